@@ -1,0 +1,99 @@
+//! What is known of an applicant and its claims: the input of an assessment.
+//!
+//! The shape is the JSON contract of `policy assess --facts`. A value that is absent or null is unknown,
+//! never zero and never "no".
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+/// A raw value as JSON gives it; the pack's declared input kind says how to read it.
+pub type RawValue = serde_json::Value;
+
+/// Everything one assessment looks at, for one applicant.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Facts {
+    /// Applicant inputs by the pack's names (`in_district`, `field`, …), and the opaque `uscc`.
+    #[serde(default)]
+    pub applicant: BTreeMap<String, RawValue>,
+    /// Where each applicant input was read, for example `申报主体!B5`.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub applicant_origins: BTreeMap<String, String>,
+    /// The claims, in order of their rows in the application.
+    #[serde(default)]
+    pub claims: Vec<ClaimFacts>,
+    /// Earlier awards under this policy: they use up caps.
+    #[serde(default)]
+    pub prior_awards: Vec<PriorAward>,
+    /// Awards under another policy or level for the same project: they stack.
+    #[serde(default)]
+    pub other_awards: Vec<OtherAward>,
+    /// Figures that the policy leaves to the bureau.
+    #[serde(default)]
+    pub parameters: BTreeMap<String, RawValue>,
+    /// Reading in force by ruling; a ruling that is absent takes its default reading.
+    #[serde(default)]
+    pub rulings: BTreeMap<String, String>,
+}
+
+/// One claim to one benefit.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ClaimFacts {
+    /// Identifies the claim within the facts.
+    pub id: String,
+    /// The benefit's id in the pack.
+    pub benefit: String,
+    /// The year that the claim is for.
+    #[serde(default)]
+    pub year: Option<i32>,
+    /// Claims of one project overlap (从高、从优、不重复); without a project a claim overlaps with none.
+    #[serde(default)]
+    pub project: Option<String>,
+    /// Benefit inputs by the pack's names.
+    #[serde(default)]
+    pub inputs: BTreeMap<String, RawValue>,
+    /// Where each input was read.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub origins: BTreeMap<String, String>,
+    /// Recorded reviews and recognitions: `met` or `unmet` by criterion id.
+    #[serde(default)]
+    pub judgements: BTreeMap<String, String>,
+    /// A decided amount in yuan; it stands where the ceiling stood, once given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decided: Option<String>,
+}
+
+/// An earlier award under this policy.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PriorAward {
+    /// The benefit that was awarded.
+    pub benefit: String,
+    /// Which of the benefit's caps it used, where there are several.
+    #[serde(default)]
+    pub cap: Option<String>,
+    /// The year it counts for.
+    #[serde(default)]
+    pub year: Option<i32>,
+    /// The project it was for.
+    #[serde(default)]
+    pub project: Option<String>,
+    /// Yuan, as a decimal string.
+    pub amount: String,
+}
+
+/// An award under another policy or level.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OtherAward {
+    /// The project it was for.
+    #[serde(default)]
+    pub project: Option<String>,
+    /// Yuan, as a decimal string.
+    pub amount: String,
+    /// Who gave it.
+    #[serde(default)]
+    pub source: Option<String>,
+}

@@ -1,1 +1,35 @@
-//! Placeholder.
+//! The work on cases: application packages, cases, findings, decisions, stages, the memo's content and
+//! the audit entry.
+//!
+//! Pure: no IO and no clock (moments come in as arguments). It never reads a workbook, draws a page or
+//! touches the store.
+
+mod act;
+mod audit;
+mod capitals;
+mod case;
+mod cell;
+mod fingerprint;
+mod memo;
+mod package;
+mod person;
+mod problem;
+mod record;
+
+pub use act::{Act, Refusal, permit};
+pub use audit::{AuditEntry, AuditEvent, GENESIS};
+pub use capitals::in_capitals;
+pub use case::{Case, Move, Stage, Submission};
+pub use cell::{CellRef, NotACell, column_letters};
+pub use fingerprint::Sha256Hex;
+pub use memo::{
+    MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoRuling, MemoSigner, NoticeItem, Signing,
+};
+pub use package::{
+    ApplicationPackage, AwardElsewhere, Claim, Ignored, LineItem, ListedAttachment, RelatedParty, Sourced,
+};
+pub use person::{Actor, Person, Role};
+pub use problem::{Problem, Severity};
+pub use record::{
+    Admission, Decision, Declaration, Evidence, Finding, FindingOutcome, MaterialCheck, MaterialState, Ruling,
+};

@@ -1,0 +1,228 @@
+//! A case: one applicant's claims to one lead bureau, with all that people put on record.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{
+    Admission, ApplicationPackage, Claim, Decision, Declaration, Finding, LineItem, MaterialCheck, Person,
+    Problem, Role,
+};
+
+/// Where a case stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stage {
+    /// 待受理
+    Received,
+    /// 初审
+    InReview,
+    /// 补正
+    Correction,
+    /// 复核
+    Checking,
+    /// 审定
+    Approving,
+    /// 已签发
+    Signed,
+    /// 公示
+    Announced,
+    /// 拨付
+    Paid,
+    /// 不予支持
+    Refused,
+    /// 撤回
+    Withdrawn,
+}
+
+impl Stage {
+    /// All stages, in order.
+    pub const ALL: [Stage; 10] = [
+        Stage::Received,
+        Stage::InReview,
+        Stage::Correction,
+        Stage::Checking,
+        Stage::Approving,
+        Stage::Signed,
+        Stage::Announced,
+        Stage::Paid,
+        Stage::Refused,
+        Stage::Withdrawn,
+    ];
+
+    /// In Chinese.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            Stage::Received => "待受理",
+            Stage::InReview => "初审",
+            Stage::Correction => "补正",
+            Stage::Checking => "复核",
+            Stage::Approving => "审定",
+            Stage::Signed => "已签发",
+            Stage::Announced => "公示",
+            Stage::Paid => "拨付",
+            Stage::Refused => "不予支持",
+            Stage::Withdrawn => "撤回",
+        }
+    }
+
+    /// As the store and the command line write it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Stage::Received => "received",
+            Stage::InReview => "in-review",
+            Stage::Correction => "correction",
+            Stage::Checking => "checking",
+            Stage::Approving => "approving",
+            Stage::Signed => "signed",
+            Stage::Announced => "announced",
+            Stage::Paid => "paid",
+            Stage::Refused => "refused",
+            Stage::Withdrawn => "withdrawn",
+        }
+    }
+
+    /// The stage of a name, or of a Chinese label.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Stage> {
+        Stage::ALL.into_iter().find(|stage| stage.name() == name || stage.label() == name)
+    }
+}
+
+/// One move from stage to stage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Move {
+    /// From where.
+    pub from: Stage,
+    /// To where.
+    pub to: Stage,
+    /// Who.
+    pub by: Person,
+    /// When.
+    pub at: Timestamp,
+    /// The opinion that was signed, or the reason for going back.
+    pub comment: String,
+}
+
+/// Who signed, in which of the three roles, and what they said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Submission {
+    /// Reviewer, checker or approver.
+    pub role: Role,
+    /// Who.
+    pub by: Person,
+    /// When.
+    pub at: Timestamp,
+    /// The opinion drawn in the signature's field.
+    pub opinion: String,
+}
+
+/// Everything on one case.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Case {
+    /// Such as `经信-2024-0003`.
+    pub number: String,
+    /// The lead bureau, as the pack names it.
+    pub bureau: String,
+    /// The bureaus that may read it beside the lead.
+    pub other_bureaus: Vec<String>,
+    /// The pack's id.
+    pub pack: String,
+    /// Where it stands.
+    pub stage: Stage,
+    /// The ids of the package's claims that this case decides.
+    pub claim_ids: Vec<String>,
+    /// The whole package.
+    pub package: ApplicationPackage,
+    /// What is wrong with the package.
+    pub problems: Vec<Problem>,
+    /// When it was imported.
+    pub received_at: Timestamp,
+    /// On conflicts of interest.
+    pub declarations: Vec<Declaration>,
+    /// The findings in force, one for each claim and criterion.
+    pub findings: Vec<Finding>,
+    /// The admissions in force, one for each line item at most.
+    pub admissions: Vec<Admission>,
+    /// The materials ticked off.
+    pub materials: Vec<MaterialCheck>,
+    /// The decisions in force, one for each claim at most.
+    pub decisions: Vec<Decision>,
+    /// Who has signed the memo in force, in order.
+    pub signatures: Vec<Submission>,
+    /// Every move, in order.
+    pub moves: Vec<Move>,
+}
+
+impl Case {
+    /// The claims that this case decides, in order.
+    pub fn claims(&self) -> impl Iterator<Item = &Claim> {
+        self.package.claims.iter().filter(|claim| self.claim_ids.contains(&claim.id))
+    }
+
+    /// A claim of this case.
+    #[must_use]
+    pub fn claim(&self, id: &str) -> Option<&Claim> {
+        self.claims().find(|claim| claim.id == id)
+    }
+
+    /// The line items of a claim, in order.
+    pub fn items_of<'a>(&'a self, claim: &'a str) -> impl Iterator<Item = &'a LineItem> {
+        self.package.items.iter().filter(move |item| item.claim.as_deref() == Some(claim))
+    }
+
+    /// The finding in force on a criterion.
+    #[must_use]
+    pub fn finding(&self, claim: &str, criterion: &str) -> Option<&Finding> {
+        self.findings.iter().find(|finding| finding.claim == claim && finding.criterion == criterion)
+    }
+
+    /// How much of a line item is admitted: whole unless it was cut; `None` while its amount is unknown.
+    #[must_use]
+    pub fn admitted(&self, item: &LineItem) -> Option<policy::Money> {
+        match self.admissions.iter().find(|admission| admission.item == item.id) {
+            Some(admission) => Some(admission.admitted),
+            None => item.amount,
+        }
+    }
+
+    /// The decision in force on a claim.
+    #[must_use]
+    pub fn decision(&self, claim: &str) -> Option<&Decision> {
+        self.decisions.iter().find(|decision| decision.claim == claim)
+    }
+
+    /// A person's last declaration.
+    #[must_use]
+    pub fn declaration(&self, person: &Person) -> Option<&Declaration> {
+        self.declarations.iter().rev().find(|declaration| declaration.by.id == person.id)
+    }
+
+    /// Whether a person has signed the memo in force.
+    #[must_use]
+    pub fn has_signed(&self, person: &Person) -> bool {
+        self.signatures.iter().any(|signature| signature.by.id == person.id)
+    }
+
+    /// The applicant's name, as it was written.
+    #[must_use]
+    pub fn applicant_name(&self) -> &str {
+        self.applicant_text("name")
+    }
+
+    /// The applicant's 统一社会信用代码, as it was written.
+    #[must_use]
+    pub fn uscc(&self) -> &str {
+        self.applicant_text("uscc")
+    }
+
+    fn applicant_text(&self, input: &str) -> &str {
+        let sourced = self.package.applicant.get(input);
+        sourced
+            .and_then(|sourced| sourced.value.as_ref())
+            .and_then(|value| value.as_str())
+            .unwrap_or_default()
+    }
+}

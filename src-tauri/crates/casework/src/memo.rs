@@ -1,0 +1,166 @@
+//! What a memo says, before it is drawn: 评审意见, 不予支持意见 and 补正通知书.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use policy::{Money, Step};
+use serde::{Deserialize, Serialize};
+
+use crate::Role;
+
+/// Which document it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MemoKind {
+    /// 评审意见
+    Review,
+    /// 不予支持意见
+    Refusal,
+    /// 补正通知书
+    Correction,
+}
+
+/// Everything a memo prints. The same content draws to the same bytes.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MemoContent {
+    /// Which document it is.
+    pub kind: MemoKind,
+    /// The bureau that issues it, in full.
+    pub bureau: String,
+    /// The case's number.
+    pub case_number: String,
+    /// The title, without line breaks.
+    pub title: String,
+    /// The policy's title with 《》.
+    pub policy: String,
+    /// `征求意见稿` while the policy is a draft.
+    pub policy_status: Option<String>,
+    /// The applicant's name.
+    pub applicant: String,
+    /// Its 统一社会信用代码.
+    pub uscc: String,
+    /// What else is said of the applicant: label and value.
+    pub applicant_facts: Vec<(String, String)>,
+    /// The claims decided, in order.
+    pub claims: Vec<MemoClaim>,
+    /// How overlapping claims were chosen, where any overlapped.
+    pub stacking: Vec<Step>,
+    /// Sum of the decided amounts.
+    pub total: Money,
+    /// Materials: label, state in Chinese, note.
+    pub materials: Vec<(String, String, String)>,
+    /// What is to be corrected: for 补正通知书 only.
+    pub corrections: Vec<NoticeItem>,
+    /// The day the content froze, or the day of a preview.
+    pub date: Date,
+    /// Ties the paper to the store; `None` in a preview.
+    pub check_code: Option<String>,
+    /// The audit log's head at the freeze; `None` in a preview.
+    pub audit_head: Option<String>,
+    /// The three signature fields, in order; empty for 补正通知书.
+    pub signers: Vec<MemoSigner>,
+}
+
+/// One claim in a memo.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MemoClaim {
+    /// The benefit's title.
+    pub title: String,
+    /// The clause as it is cited, such as `三（1）4`.
+    pub clause: String,
+    /// The clause's text as it stands.
+    pub clause_text: String,
+    /// The year it is for.
+    pub year: Option<i32>,
+    /// The project.
+    pub project: Option<String>,
+    /// What was claimed: label, value, cell.
+    pub inputs: Vec<(String, String, String)>,
+    /// Each criterion with its finding.
+    pub criteria: Vec<MemoCriterion>,
+    /// Line items admitted and cut.
+    pub items: Vec<MemoItem>,
+    /// The computation.
+    pub steps: Vec<Step>,
+    /// Rulings used.
+    pub rulings: Vec<MemoRuling>,
+    /// Advisories in words.
+    pub advisories: Vec<String>,
+    /// The payable ceiling; `None` where the text gives none.
+    pub ceiling: Option<Money>,
+    /// The decided amount.
+    pub decided: Money,
+    /// Why it is below the ceiling, or why nothing is granted; may be empty.
+    pub reason: String,
+}
+
+/// A criterion in a memo.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemoCriterion {
+    /// In Chinese.
+    pub label: String,
+    /// `符合`, `不符合`, `待补正`, `不适用`.
+    pub finding: String,
+    /// Cells, items, attachments and documents, in words.
+    pub evidence: String,
+    /// The reviewer's note.
+    pub note: String,
+}
+
+/// A line item in a memo.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemoItem {
+    /// Kind and number.
+    pub document: String,
+    /// Who issued it.
+    pub vendor: String,
+    /// Claimed, without tax.
+    pub claimed: Option<Money>,
+    /// Admitted.
+    pub admitted: Option<Money>,
+    /// Why anything was cut.
+    pub reason: String,
+    /// The cell of the amount.
+    pub at: String,
+}
+
+/// A ruling in a memo.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemoRuling {
+    /// The question.
+    pub question: String,
+    /// The reading used.
+    pub reading: String,
+    /// `默认口径`, or by whom, when and on what basis it was ruled.
+    pub basis: String,
+}
+
+/// Something to correct.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeItem {
+    /// The cell, or the criterion.
+    pub place: String,
+    /// What is wrong.
+    pub fault: String,
+    /// What to do.
+    pub remedy: String,
+}
+
+/// One of the three signature fields.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemoSigner {
+    /// Reviewer, checker or approver.
+    pub role: Role,
+}
+
+/// What a signing update draws into its field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signing {
+    /// Whose field.
+    pub role: Role,
+    /// The signer's name.
+    pub name: String,
+    /// The opinion.
+    pub opinion: String,
+    /// When.
+    pub at: Timestamp,
+}

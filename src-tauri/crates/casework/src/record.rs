@@ -1,0 +1,181 @@
+//! What people put on record in a case: declarations, findings, cuts, decisions, rulings.
+
+use jiff::Timestamp;
+use policy::Money;
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+use crate::{CellRef, Person};
+
+/// A statement on conflicts of interest for one case.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Declaration {
+    /// Who states it.
+    pub by: Person,
+    /// When.
+    pub at: Timestamp,
+    /// `None`: no conflict. Otherwise the person is recused (回避), for this reason.
+    pub recusal: Option<String>,
+}
+
+/// What a reviewer found of a criterion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum FindingOutcome {
+    /// 符合
+    Met,
+    /// 不符合
+    Unmet,
+    /// 待补正
+    NeedsCorrection,
+    /// 不适用
+    NotApplicable,
+}
+
+impl FindingOutcome {
+    /// All outcomes, in the order of their keys 1–4.
+    pub const ALL: [FindingOutcome; 4] = [
+        FindingOutcome::Met,
+        FindingOutcome::Unmet,
+        FindingOutcome::NeedsCorrection,
+        FindingOutcome::NotApplicable,
+    ];
+
+    /// In Chinese.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            FindingOutcome::Met => "符合",
+            FindingOutcome::Unmet => "不符合",
+            FindingOutcome::NeedsCorrection => "待补正",
+            FindingOutcome::NotApplicable => "不适用",
+        }
+    }
+
+    /// As the store and the command line write it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            FindingOutcome::Met => "met",
+            FindingOutcome::Unmet => "unmet",
+            FindingOutcome::NeedsCorrection => "needs-correction",
+            FindingOutcome::NotApplicable => "not-applicable",
+        }
+    }
+
+    /// The outcome of a name, or of a Chinese label.
+    #[must_use]
+    pub fn named(name: &str) -> Option<FindingOutcome> {
+        FindingOutcome::ALL.into_iter().find(|outcome| outcome.name() == name || outcome.label() == name)
+    }
+}
+
+/// What a finding rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Evidence {
+    /// A cell of the workbook.
+    Cell(CellRef),
+    /// A line item's id.
+    Item(String),
+    /// An attachment's file name.
+    Attachment(String),
+    /// A document outside the package, such as an expert review's minutes.
+    Document(String),
+}
+
+/// A criterion of a claim as a person found it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The claim's id.
+    pub claim: String,
+    /// The criterion's id in the pack.
+    pub criterion: String,
+    /// What was found.
+    pub outcome: FindingOutcome,
+    /// What it rests on.
+    pub evidence: Vec<Evidence>,
+    /// Printed in the memo; required where the finding overrules the program's proposal.
+    pub note: String,
+    /// Points of the criterion's checklist that were ticked, by their words.
+    #[serde(default)]
+    pub ticked: Vec<String>,
+    /// Who found it.
+    pub by: Person,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// How much of a line item is admitted; an item without one is admitted whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Admission {
+    /// The line item's id.
+    pub item: String,
+    /// Yuan without tax: zero cuts the whole item.
+    pub admitted: Money,
+    /// Required where anything is cut.
+    pub reason: String,
+    /// Who.
+    pub by: Person,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The state of a material that the applicant should hand in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum MaterialState {
+    /// 已收
+    Received,
+    /// 缺
+    Missing,
+    /// 不适用
+    NotApplicable,
+}
+
+/// A material ticked off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MaterialCheck {
+    /// The material's id in the pack.
+    pub material: String,
+    /// Its state.
+    pub state: MaterialState,
+    /// A note.
+    pub note: String,
+    /// Who.
+    pub by: Person,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// The amount decided for a claim: at or below its payable ceiling.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Decision {
+    /// The claim's id.
+    pub claim: String,
+    /// Yuan, whole fen.
+    pub amount: Money,
+    /// The ceiling at the time.
+    pub ceiling: Option<Money>,
+    /// Required where the amount is below the ceiling.
+    pub reason: String,
+    /// Who.
+    pub by: Person,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Which reading of the text a bureau follows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Ruling {
+    /// The ruling's id in the pack.
+    pub ruling: String,
+    /// The reading's id.
+    pub reading: String,
+    /// On what basis.
+    pub basis: String,
+    /// Who.
+    pub by: Person,
+    /// When.
+    pub at: Timestamp,
+}

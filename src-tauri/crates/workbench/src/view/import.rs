@@ -1,0 +1,69 @@
+//! What an import reports while it runs, and at its end.
+
+use serde::Serialize;
+use ts_rs::TS;
+
+use crate::view::ProblemView;
+
+/// How far an import has come.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct ImportProgress {
+    /// Packages done.
+    pub done: u32,
+    /// Packages in all.
+    pub total: u32,
+    /// The file being read.
+    pub file: String,
+    /// The package that was just finished, where one was.
+    pub finished: Option<ImportedPackage>,
+}
+
+/// The end of an import.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct ImportReport {
+    /// One for each package that was begun, in order.
+    pub packages: Vec<ImportedPackage>,
+    /// Whether the user stopped it.
+    pub stopped: bool,
+}
+
+/// What became of one package.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct ImportedPackage {
+    /// The file's name.
+    pub file: String,
+    /// What became of it.
+    pub status: ImportStatus,
+    /// The applicant's name, where one could be read.
+    pub applicant: String,
+    /// The numbers of the cases made, or found where the file was a duplicate.
+    pub cases: Vec<String>,
+    /// How many claims it holds.
+    pub claims: u32,
+    /// Attachments that came.
+    pub attachments: u32,
+    /// Cells mapped.
+    pub mapped: u32,
+    /// Cells listed as ignored.
+    pub ignored: u32,
+    /// What is wrong.
+    pub problems: Vec<ProblemView>,
+}
+
+/// What became of a package.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum ImportStatus {
+    /// It became one case or more.
+    Imported,
+    /// It waits for a mapping.
+    NeedsMapping,
+    /// Nothing of it is in the store.
+    Refused,
+    /// The same file was imported before.
+    Duplicate,
+}

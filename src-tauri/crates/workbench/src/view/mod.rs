@@ -1,0 +1,15 @@
+//! What crosses to the window and to `--json`: view types at the edge, made from domain types.
+//!
+//! Their TypeScript twins are generated into `ui/src/generated`.
+
+mod case;
+mod import;
+mod list;
+mod memo;
+mod session;
+
+pub use case::*;
+pub use import::*;
+pub use list::*;
+pub use memo::*;
+pub use session::*;

@@ -1,0 +1,126 @@
+/**
+ * The list of cases: which are asked for, and the pages of rows that have come. Only the
+ * pages in sight are fetched, so that a store of 100,000 cases scrolls like one of ten.
+ */
+
+import { SvelteMap } from 'svelte/reactivity';
+import type { CaseRowView } from '../generated/CaseRowView';
+import type { Stage } from '../generated/Stage';
+import type { StageCount } from '../generated/StageCount';
+import { listCases, wording } from '../lib/commands';
+
+export const PAGE = 200;
+
+export class CaseList {
+  stage = $state<Stage | null>(null);
+  mine = $state(true);
+  search = $state('');
+
+  total = $state(0);
+  stages = $state<StageCount[]>([]);
+  mineCount = $state(0);
+  loaded = $state(false);
+  fault = $state('');
+  /** Index of the row that the keys are on. */
+  at = $state(0);
+
+  #pages = new SvelteMap<number, CaseRowView[]>();
+  #asked = new Set<number>();
+  #round = 0;
+  #chosen = false;
+
+  /** Everything, over all stages. */
+  get everything(): number {
+    return this.stages.reduce((sum, stage) => sum + stage.count, 0);
+  }
+
+  row(index: number): CaseRowView | undefined {
+    return this.#pages.get(Math.floor(index / PAGE))?.[index % PAGE];
+  }
+
+  /** The number of the case before or after one, as far as the list has been read. */
+  beside(number: string, by: 1 | -1): string | null {
+    for (const [page, rows] of this.#pages) {
+      const index = rows.findIndex((row) => row.number === number);
+      if (index >= 0) return this.row(page * PAGE + index + by)?.number ?? null;
+    }
+    return null;
+  }
+
+  /** Reads the list anew from its head; what shows stays until the answer comes. */
+  async refresh(): Promise<void> {
+    const round = ++this.#round;
+    try {
+      const page = await this.#ask(0);
+      if (round !== this.#round) return;
+      // A person with nothing waiting is shown everything, the first time.
+      if (!this.#chosen && this.mine && page.mine === 0 && page.stages.some((stage) => stage.count > 0)) {
+        this.#chosen = true;
+        this.mine = false;
+        return this.refresh();
+      }
+      this.#pages.clear();
+      this.#asked = new Set([0]);
+      this.#pages.set(0, page.rows);
+      this.total = page.total;
+      this.stages = page.stages;
+      this.mineCount = page.mine;
+      this.at = Math.max(0, Math.min(this.at, page.total - 1));
+      this.fault = '';
+    } catch (error) {
+      if (round === this.#round) this.fault = wording(error);
+    } finally {
+      if (round === this.#round) this.loaded = true;
+    }
+  }
+
+  /** Fetches the pages that rows from one index to another stand on. */
+  async ensure(from: number, to: number): Promise<void> {
+    const round = this.#round;
+    for (let page = Math.floor(from / PAGE); page <= Math.floor(Math.max(from, to - 1) / PAGE); page++) {
+      if (this.#asked.has(page) || page * PAGE >= this.total) continue;
+      this.#asked.add(page);
+      try {
+        const { rows } = await this.#ask(page * PAGE);
+        if (round === this.#round) this.#pages.set(page, rows);
+      } catch (error) {
+        this.#asked.delete(page);
+        if (round === this.#round) this.fault = wording(error);
+      }
+    }
+  }
+
+  choose(choice: { stage?: Stage | null; mine?: boolean; search?: string }): void {
+    this.#chosen = true;
+    if (choice.stage !== undefined) this.stage = choice.stage;
+    if (choice.mine !== undefined) this.mine = choice.mine;
+    if (choice.search !== undefined) this.search = choice.search;
+    this.at = 0;
+    void this.refresh();
+  }
+
+  forget(): void {
+    this.#round++;
+    this.#chosen = false;
+    this.stage = null;
+    this.mine = true;
+    this.search = '';
+    this.at = 0;
+    this.total = 0;
+    this.stages = [];
+    this.loaded = false;
+    this.#pages.clear();
+  }
+
+  #ask(offset: number) {
+    return listCases({
+      stage: this.stage,
+      bureau: null,
+      benefit: null,
+      search: this.search.trim(),
+      mine: this.mine,
+      offset,
+      limit: PAGE,
+    });
+  }
+}

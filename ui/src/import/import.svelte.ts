@@ -1,0 +1,93 @@
+/** Importing: what is running, what became of each package, and which one is looked at. */
+
+import type { ImportedPackage } from '../generated/ImportedPackage';
+import type { ImportStatus } from '../generated/ImportStatus';
+import { importPackages, stopImport, wording } from '../lib/commands';
+import { fileName } from '../lib/paths';
+import { importing as t } from '../text/import';
+
+export class Importing {
+  packages = $state<ImportedPackage[]>([]);
+  filter = $state<ImportStatus | null>(null);
+  /** The package and the problem that are looked at. */
+  at = $state(0);
+  problem = $state(0);
+
+  running = $state(false);
+  stopping = $state(false);
+  done = $state(0);
+  total = $state(0);
+  file = $state('');
+  notice = $state('');
+  fault = $state('');
+
+  readonly shown = $derived(
+    this.filter === null ? this.packages : this.packages.filter((one) => one.status === this.filter),
+  );
+  readonly current = $derived(this.shown[this.at]);
+
+  #round = 0;
+
+  async run(paths: string[]): Promise<void> {
+    if (paths.length === 0 || this.running) return;
+    const round = ++this.#round;
+    const before = this.packages;
+    const finished: ImportedPackage[] = [];
+    Object.assign(this, { running: true, stopping: false, done: 0, total: 0, file: '', notice: '', fault: '' });
+    try {
+      const report = await importPackages(paths, (progress) => {
+        if (round !== this.#round || !this.running) return;
+        this.done = progress.done;
+        this.total = progress.total;
+        this.file = fileName(progress.file);
+        if (progress.finished) {
+          finished.push(progress.finished);
+          this.packages = [...finished, ...before];
+        }
+      });
+      if (round !== this.#round) return;
+      this.packages = [...report.packages, ...before];
+      this.filter = null;
+      this.at = 0;
+      this.problem = 0;
+      this.notice = report.stopped ? t.stopped : '';
+    } catch (error) {
+      if (round === this.#round) this.fault = wording(error);
+    } finally {
+      if (round === this.#round) this.running = false;
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    try {
+      await stopImport();
+    } catch (error) {
+      this.fault = wording(error);
+    }
+  }
+
+  count(status: ImportStatus): number {
+    return this.packages.filter((one) => one.status === status).length;
+  }
+
+  show(filter: ImportStatus | null): void {
+    this.filter = filter;
+    this.select(0);
+  }
+
+  select(index: number): void {
+    this.at = Math.max(0, Math.min(index, this.shown.length - 1));
+    this.problem = 0;
+  }
+
+  step(by: 1 | -1): void {
+    const last = (this.current?.problems.length ?? 0) - 1;
+    this.problem = Math.max(0, Math.min(this.problem + by, last));
+  }
+
+  forget(): void {
+    this.#round++;
+    Object.assign(this, { packages: [], filter: null, at: 0, problem: 0, running: false, notice: '', fault: '' });
+  }
+}

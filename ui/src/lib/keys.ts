@@ -1,0 +1,36 @@
+/**
+ * What a key press means to a page: its name such as `j`, `?`, `Enter`, `Ctrl+z`; or
+ * nothing, where it belongs to a field, to an input method or to the control that has focus.
+ */
+
+export function keyOf(event: KeyboardEvent): string | null {
+  // 229 is what some engines send for a key that an input method has taken.
+  if (event.isComposing || event.keyCode === 229 || event.defaultPrevented || event.altKey) return null;
+  const target = event.target instanceof Element ? event.target : null;
+  if (event.ctrlKey || event.metaKey) {
+    const name = named(event);
+    // Undo inside a field is the field's own.
+    if (name === 'z' && types(target)) return null;
+    return `Ctrl+${name}`;
+  }
+  if (event.key === 'Escape' || /^F\d+$/.test(event.key)) return event.key;
+  if (types(target)) return null;
+  if ((event.key === 'Enter' || event.key === ' ') && acts(target)) return null;
+  return named(event);
+}
+
+/** Whether typing goes into the element. */
+export function types(element: Element | null): boolean {
+  if (!element) return false;
+  if (element.matches('textarea, select, [contenteditable]')) return true;
+  return element.matches('input') && !element.matches('[type=checkbox], [type=radio], [type=button]');
+}
+
+/** Whether Enter already does something to the element. */
+function acts(element: Element | null): boolean {
+  return element?.closest('button, a[href], summary, [type=checkbox]') != null;
+}
+
+function named(event: KeyboardEvent): string {
+  return event.key.length === 1 ? event.key.toLowerCase() : event.key;
+}

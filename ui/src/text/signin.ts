@@ -1,0 +1,15 @@
+export const signin = {
+  title: '政策评审工作台',
+  store: '数据库',
+  name: '姓名',
+  password: '口令',
+  submit: '登录',
+  needName: '请填姓名。',
+  needPassword: '请填口令。',
+  offline: '本机办理，不联网。',
+  version: (version: string) => `版本 ${version}`,
+  missing: '这里还没有数据库',
+  missingWhat: '请管理员在命令行建立一次，记下屏幕上的恢复码，然后回到这里：',
+  command: (store: string) => `policy-workbench --store "${store}" init --bureau 经信局 --admin 姓名`,
+  look: '再看一次',
+};

@@ -1,1 +1,35 @@
-//! Placeholder.
+//! The encrypted local store: one SQLCipher database and the file of key slots beside it.
+//!
+//! It keeps what it is given, whole and in one transaction with its audit entry. It decides nothing: who may
+//! do what stands in `casework`, and what a user does in `workbench`. Keys and certificates are opaque bytes
+//! here. Nothing is written in plain text but user names, and when somebody failed to sign in.
+
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+mod attempts;
+mod audit;
+mod backup;
+mod beside;
+mod columns;
+mod connect;
+mod error;
+mod recovery;
+mod schema;
+mod sealed;
+mod slots;
+mod store;
+mod tables;
+mod tx;
+
+pub use audit::{AuditFault, AuditFaultKind, AuditVerdict};
+pub use backup::{BackupManifest, restore};
+pub use error::StoreError;
+pub use recovery::RecoveryKey;
+pub use sealed::KeyCost;
+pub use slots::Head;
+pub use store::{NewStore, Store};
+pub use tables::{
+    Award, AwardFilter, CaseFilter, CasePage, CaseRow, Certificate, FileRole, ImportedFile, Memo, NewPackage,
+    NewUser, PackageFile, PackageRow, Parameter, RulingRow, SigningKey, User,
+};
+pub use tx::{Reader, Tx};

@@ -1,0 +1,199 @@
+//! The audit log: appended to, read, and verified; never changed.
+
+use std::fmt;
+use std::ops::RangeInclusive;
+
+use casework::{AuditEntry, AuditEvent, GENESIS};
+use rusqlite::{Connection, Row, params};
+
+use crate::columns::moment;
+use crate::slots::{Head, Slots};
+use crate::{Reader, StoreError};
+
+/// What verification found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditVerdict {
+    /// How many entries were read.
+    pub entries: i64,
+    /// The last entry.
+    pub head: Head,
+    /// The first fault, or `None` where the log is whole.
+    pub fault: Option<AuditFault>,
+}
+
+/// A fault of the audit log, with its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditFault {
+    /// The first entry that is broken or missing.
+    pub seq: i64,
+    /// What is wrong with it.
+    pub kind: AuditFaultKind,
+}
+
+/// The ways in which an audit log can be broken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuditFaultKind {
+    /// The entry is not there, and later ones are.
+    Removed,
+    /// The entry's content is not what its hash was made of.
+    Edited,
+    /// The entry does not follow on the one before.
+    Unlinked,
+    /// The log ends before an entry that is known to have been written.
+    Cut,
+    /// The log was rewritten: another entry is known to have stood here.
+    Rewritten,
+    /// The triggers that forbid changes are gone.
+    Unguarded,
+}
+
+impl fmt::Display for AuditFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let seq = self.seq;
+        match self.kind {
+            AuditFaultKind::Removed => write!(f, "第 {seq} 条审计记录被删除"),
+            AuditFaultKind::Edited => write!(f, "第 {seq} 条审计记录的内容被改动"),
+            AuditFaultKind::Unlinked => write!(f, "第 {seq} 条审计记录与前一条不衔接"),
+            AuditFaultKind::Cut => write!(f, "审计记录自第 {seq} 条起被截去"),
+            AuditFaultKind::Rewritten => write!(f, "第 {seq} 条审计记录与此前留存的校验值不符，记录被重写"),
+            AuditFaultKind::Unguarded => write!(f, "禁止改动审计记录的触发器被移除（现有 {seq} 条）"),
+        }
+    }
+}
+
+pub(crate) fn head(conn: &Connection) -> Result<Head, StoreError> {
+    let mut statement = conn.prepare_cached("SELECT seq, hash FROM head")?;
+    Ok(statement.query_row([], |row| Ok(Head { seq: row.get(0)?, hash: row.get(1)? }))?)
+}
+
+pub(crate) fn append(conn: &Connection, event: AuditEvent) -> Result<AuditEntry, StoreError> {
+    let Head { seq: last, hash: previous } = head(conn)?;
+    let seq = last + 1;
+    let hash = event.hash(seq, &previous);
+    conn.prepare_cached(
+        "INSERT INTO audit(seq, at, who, action, subject, before, after, previous, hash)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+    )?
+    .execute(params![
+        seq,
+        event.at.to_string(),
+        event.who,
+        event.action,
+        event.subject,
+        event.before,
+        event.after,
+        previous,
+        hash
+    ])?;
+    conn.prepare_cached("UPDATE head SET seq = ?1, hash = ?2")?.execute(params![seq, hash])?;
+    Ok(AuditEntry { seq, event, previous, hash })
+}
+
+fn entry(row: &Row<'_>) -> Result<AuditEntry, StoreError> {
+    Ok(AuditEntry {
+        seq: row.get("seq")?,
+        event: AuditEvent {
+            at: moment(row, "at")?,
+            who: row.get("who")?,
+            action: row.get("action")?,
+            subject: row.get("subject")?,
+            before: row.get("before")?,
+            after: row.get("after")?,
+        },
+        previous: row.get("previous")?,
+        hash: row.get("hash")?,
+    })
+}
+
+impl Reader<'_> {
+    /// The end of the log.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn audit_head(&self) -> Result<Head, StoreError> {
+        head(self.conn())
+    }
+
+    /// Entries by number, in order. Those that are not there are left out.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn audit_entries(&self, range: RangeInclusive<i64>) -> Result<Vec<AuditEntry>, StoreError> {
+        let sql = "SELECT * FROM audit WHERE seq BETWEEN ?1 AND ?2 ORDER BY seq";
+        let mut statement = self.conn().prepare_cached(sql)?;
+        statement.query_and_then(params![range.start(), range.end()], entry)?.collect()
+    }
+
+    /// All entries on one subject, such as a case's number, in order.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn audit_of(&self, subject: &str) -> Result<Vec<AuditEntry>, StoreError> {
+        let sql = "SELECT * FROM audit WHERE subject = ?1 ORDER BY seq";
+        let mut statement = self.conn().prepare_cached(sql)?;
+        statement.query_and_then([subject], entry)?.collect()
+    }
+
+    /// Checks the whole chain, and against what is kept elsewhere: the file of key slots, the memos, and
+    /// `known`, heads from printed memos or backups.
+    ///
+    /// # Errors
+    /// What the database refuses; a broken log is no error but a fault in the verdict.
+    pub fn verify_audit(&self, known: &[Head]) -> Result<AuditVerdict, StoreError> {
+        let mut known = known.to_vec();
+        known.push(Slots::read(&self.vault.files)?.head);
+        known.push(head(self.conn())?);
+        known.extend(self.heads_in_memos()?);
+        known.retain(|head| head.seq > 0);
+        known.sort_by_key(|head| head.seq);
+
+        let mut last = Head { seq: 0, hash: GENESIS.to_owned() };
+        let mut entries = 0;
+        let mut fault = None;
+        let mut statement = self.conn().prepare_cached("SELECT * FROM audit ORDER BY seq")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            entries += 1;
+            let seq: i64 = row.get("seq")?;
+            // A moment that no longer reads is an edit like any other.
+            let Ok(read) = entry(row) else {
+                fault = fault.or(Some(AuditFault { seq, kind: AuditFaultKind::Edited }));
+                continue;
+            };
+            fault = fault.or_else(|| check(&read, &last, &known));
+            last = Head { seq, hash: read.hash };
+        }
+        let cut = known.iter().any(|head| head.seq > last.seq);
+        if fault.is_none() && cut {
+            fault = Some(AuditFault { seq: last.seq + 1, kind: AuditFaultKind::Cut });
+        }
+        if fault.is_none() && !self.guarded()? {
+            fault = Some(AuditFault { seq: last.seq, kind: AuditFaultKind::Unguarded });
+        }
+        Ok(AuditVerdict { entries, head: last, fault })
+    }
+
+    fn guarded(&self) -> Result<bool, StoreError> {
+        let sql = "SELECT count(*) FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'audit'
+                   AND name IN ('audit_never_updated', 'audit_never_deleted')";
+        Ok(self.conn().query_row(sql, [], |row| row.get::<_, i64>(0))? == 2)
+    }
+}
+
+fn check(entry: &AuditEntry, last: &Head, known: &[Head]) -> Option<AuditFault> {
+    let seq = entry.seq;
+    let fault = |seq, kind| Some(AuditFault { seq, kind });
+    if seq != last.seq + 1 {
+        return fault(last.seq + 1, AuditFaultKind::Removed);
+    }
+    if entry.event.hash(seq, &entry.previous) != entry.hash {
+        return fault(seq, AuditFaultKind::Edited);
+    }
+    if entry.previous != last.hash {
+        return fault(seq, AuditFaultKind::Unlinked);
+    }
+    if known.iter().any(|head| head.seq == seq && head.hash != entry.hash) {
+        return fault(seq, AuditFaultKind::Rewritten);
+    }
+    None
+}

@@ -1,0 +1,128 @@
+//! The files of a store and how they are written: whole or not at all, and readable by their owner only.
+
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use crate::StoreError;
+
+/// A store's files. All of them stand in one folder.
+#[derive(Debug, Clone)]
+pub(crate) struct Beside {
+    /// The encrypted database.
+    pub(crate) database: PathBuf,
+    /// The key slots.
+    pub(crate) slots: PathBuf,
+    /// Sign-ins that await their place in the audit log.
+    pub(crate) attempts: PathBuf,
+    /// A database that is being created or restored. Where it exists, the creation never finished.
+    pub(crate) unfinished: PathBuf,
+}
+
+impl Beside {
+    pub(crate) fn new(database: &Path) -> Beside {
+        let named = |ending: &str| with_ending(database, ending);
+        Beside {
+            database: database.to_owned(),
+            slots: named(".slots"),
+            attempts: named(".attempts"),
+            unfinished: named(".unfinished"),
+        }
+    }
+
+    /// Makes sure that nothing stands where a store is to be made, and sweeps away what an interrupted
+    /// creation left: nobody can have used that.
+    pub(crate) fn clear_for_creation(&self) -> Result<(), StoreError> {
+        if exists(&self.database)? {
+            return Err(StoreError::Exists(shown(&self.database)));
+        }
+        if exists(&self.unfinished)? {
+            remove_if_there(&self.slots)?;
+            for ending in ["-wal", "-shm", "-journal"] {
+                remove_if_there(&with_ending(&self.unfinished, ending))?;
+            }
+            remove_if_there(&self.unfinished)?;
+        }
+        // Slots without a store may hold the only key of a store that was moved away.
+        if exists(&self.slots)? {
+            return Err(StoreError::Exists(shown(&self.slots)));
+        }
+        Ok(())
+    }
+
+    /// Puts the finished database in its place: from now on the store exists.
+    pub(crate) fn finish_creation(&self) -> Result<(), StoreError> {
+        if exists(&self.database)? {
+            return Err(StoreError::Exists(shown(&self.database)));
+        }
+        fs::rename(&self.unfinished, &self.database)?;
+        sync_folder(&self.database)
+    }
+}
+
+/// `FILE` with an ending appended, whatever its extension.
+pub(crate) fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = OsString::from(path.as_os_str());
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+/// A path as messages show it.
+pub(crate) fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+pub(crate) fn exists(path: &Path) -> Result<bool, StoreError> {
+    Ok(path.try_exists()?)
+}
+
+pub(crate) fn remove_if_there(path: &Path) -> Result<(), StoreError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(error.into()),
+        _ => Ok(()),
+    }
+}
+
+/// A new file that only its owner can read. It must not exist.
+pub(crate) fn create_private(path: &Path) -> Result<File, StoreError> {
+    let mut options = OpenOptions::new();
+    options.read(true).write(true).create_new(true);
+    private(&mut options).open(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => StoreError::Exists(shown(path)),
+        _ => error.into(),
+    })
+}
+
+/// Makes whatever these options create readable by its owner only, where the system knows of that.
+pub(crate) fn private(options: &mut OpenOptions) -> &mut OpenOptions {
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(options, 0o600);
+    options
+}
+
+/// Replaces a file in one step: after a power cut there is the old content or the new.
+pub(crate) fn replace(path: &Path, content: &[u8]) -> Result<(), StoreError> {
+    let unfinished = with_ending(path, ".new");
+    remove_if_there(&unfinished)?;
+    let mut file = create_private(&unfinished)?;
+    let written = file.write_all(content).and_then(|()| file.sync_all());
+    drop(file);
+    if let Err(error) = written.and_then(|()| fs::rename(&unfinished, path)) {
+        remove_if_there(&unfinished)?;
+        return Err(error.into());
+    }
+    sync_folder(path)
+}
+
+/// Makes a new or renamed entry of a folder last through a power cut. Windows has no such call.
+pub(crate) fn sync_folder(path: &Path) -> Result<(), StoreError> {
+    #[cfg(unix)]
+    if let Some(folder) = path.parent() {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        File::open(folder)?.sync_all()?;
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
+}

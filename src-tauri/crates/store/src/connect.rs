@@ -1,0 +1,75 @@
+//! A connection to the encrypted database: its key, its settings, and what it refuses to open.
+
+use std::path::Path;
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+use zeroize::Zeroizing;
+
+use crate::sealed::Key;
+use crate::{StoreError, beside};
+
+/// `PRWB`: marks the database as ours.
+const APPLICATION_ID: i64 = 0x5052_5742;
+
+/// How long a write waits for another.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
+
+/// What a connection found.
+pub(crate) struct Connected {
+    pub(crate) conn: Connection,
+    /// The schema's version in the file; 0 for a new one.
+    pub(crate) version: i64,
+}
+
+/// Opens a database that exists. Nothing is written before it is known to be ours and not too new.
+pub(crate) fn open(path: &Path, key: &Key, known: i64) -> Result<Connected, StoreError> {
+    let conn = keyed(path, key)?;
+    // Should it be refused, its log is not folded into it either: the file stays as it was.
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    let id: i64 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
+    if id != APPLICATION_ID {
+        return Err(StoreError::NotAStore(beside::shown(path)));
+    }
+    let version: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if version > known {
+        return Err(StoreError::Newer { found: version, known });
+    }
+    settle(&conn)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    Ok(Connected { conn, version })
+}
+
+/// Makes a new, empty database.
+pub(crate) fn create(path: &Path, key: &Key) -> Result<Connected, StoreError> {
+    drop(beside::create_private(path)?);
+    let conn = keyed(path, key)?;
+    conn.pragma_update(None, "application_id", APPLICATION_ID)?;
+    settle(&conn)?;
+    Ok(Connected { conn, version: 0 })
+}
+
+/// A bare copy's target: keyed, and otherwise as SQLite has it.
+pub(crate) fn keyed(path: &Path, key: &Key) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = Connection::open_with_flags(path, flags)?;
+    conn.busy_timeout(PATIENCE)?;
+    let digits = Zeroizing::new(hex::encode(key.as_slice()));
+    let pragma = Zeroizing::new(format!(
+        "PRAGMA cipher_log_level = NONE; PRAGMA cipher_memory_security = ON; PRAGMA key = \"x'{}'\";",
+        *digits
+    ));
+    conn.execute_batch(&pragma)?;
+    conn.execute_batch("PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;")?;
+    Ok(conn)
+}
+
+fn settle(conn: &Connection) -> Result<(), StoreError> {
+    conn.pragma_update(None, "journal_mode", "WAL")?;
+    conn.pragma_update(None, "synchronous", "FULL")?;
+    conn.pragma_update(None, "foreign_keys", true)?;
+    // Statements of the listing and of loading a case stay prepared.
+    conn.set_prepared_statement_cache_capacity(128);
+    Ok(())
+}

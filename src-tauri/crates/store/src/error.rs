@@ -1,0 +1,114 @@
+//! What can go wrong with the store, in words that say what to do.
+
+use std::io;
+
+use rusqlite::ErrorCode;
+
+/// The store could not do its work. Nothing was changed where a write returns one.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The password or the recovery key is wrong, or there is no such user: which of these is not said.
+    #[error("用户名或口令不正确")]
+    WrongPassword,
+    /// The text is not a recovery key: its length, a character or its check character is wrong.
+    #[error("恢复密钥应为 8 组、每组 5 个字符，请核对后重新输入")]
+    NotARecoveryKey,
+    /// The file is there and is not a store of this program.
+    #[error("“{0}”不是评审工作台的数据文件")]
+    NotAStore(String),
+    /// The file of key slots beside the store is gone: without it nothing can be opened.
+    #[error("找不到“{0}”：它保存各用户的钥匙，必须与数据文件放在一起。请从备份恢复")]
+    NoSlots(String),
+    /// The store was written by a newer version of the program; it was left untouched.
+    #[error("数据由更新版本的程序写成（第 {found} 版，本程序支持到第 {known} 版），未作任何改动。请升级程序")]
+    Newer {
+        /// The store's version.
+        found: i64,
+        /// The newest version that this program knows.
+        known: i64,
+    },
+    /// Another window or command is writing, and did not finish within the time allowed.
+    #[error("数据正被另一个窗口或命令使用，请稍后再试")]
+    InUse,
+    /// The disk is full.
+    #[error("磁盘空间不足，本次改动没有保存，原有数据未受影响")]
+    Full,
+    /// The file, its folder or the disk cannot be written.
+    #[error("数据文件或所在文件夹不可写，本次改动没有保存，原有数据未受影响")]
+    ReadOnly,
+    /// What was read is not what was written.
+    #[error("数据已损坏：{0}。请从备份恢复")]
+    Damaged(String),
+    /// There is a file already where one would be made.
+    #[error("“{0}”已经存在，不会覆盖")]
+    Exists(String),
+    /// There is no file where the store should be.
+    #[error("找不到“{0}”")]
+    Missing(String),
+    /// What was asked for is not in the store.
+    #[error("没有{what}“{name}”")]
+    NoSuch {
+        /// The kind of thing, in Chinese.
+        what: &'static str,
+        /// Its name or number.
+        name: String,
+    },
+    /// A name is taken already.
+    #[error("{what}“{name}”已经存在")]
+    Taken {
+        /// The kind of thing, in Chinese.
+        what: &'static str,
+        /// Its name or number.
+        name: String,
+    },
+    /// What the change rests on has changed in the meantime.
+    #[error("{0}已被他人改动，请刷新后再办理")]
+    Stale(String),
+    /// An amount to be paid has parts of a fen.
+    #[error("金额“{0}”不是整分，无法保存")]
+    NotWholeFen(String),
+    /// A name is empty, too long or has control characters.
+    #[error("“{0}”不能用作用户名：须为 1–40 个字，不含控制字符，首尾不留空格")]
+    BadName(String),
+    /// A mistake of the program: a change without its audit entry. It was rolled back.
+    #[error("程序错误：改动没有审计记录，已撤销")]
+    Unaudited,
+    /// The operating system refused.
+    #[error("读写文件失败：{0}")]
+    Io(io::Error),
+    /// The database refused.
+    #[error("数据库操作失败：{0}")]
+    Sql(rusqlite::Error),
+    /// A cryptographic operation failed for another reason than a wrong key.
+    #[error("加密操作失败：{0}")]
+    Crypto(String),
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> StoreError {
+        let Some(failure) = error.sqlite_error() else { return StoreError::Sql(error) };
+        match failure.code {
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::InUse,
+            ErrorCode::DiskFull => StoreError::Full,
+            // The shared-memory file could not grow: the disk is full there too.
+            ErrorCode::SystemIoFailure if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE => {
+                StoreError::Full
+            }
+            ErrorCode::ReadOnly => StoreError::ReadOnly,
+            // Existence is checked before a connection is made: what is left is a folder without permission.
+            ErrorCode::CannotOpen | ErrorCode::PermissionDenied => StoreError::ReadOnly,
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => StoreError::Damaged(error.to_string()),
+            _ => StoreError::Sql(error),
+        }
+    }
+}
+
+impl From<io::Error> for StoreError {
+    fn from(error: io::Error) -> StoreError {
+        match error.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => StoreError::Full,
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => StoreError::ReadOnly,
+            _ => StoreError::Io(error),
+        }
+    }
+}

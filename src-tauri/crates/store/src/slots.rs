@@ -1,0 +1,169 @@
+//! `FILE.slots`: the store's key, sealed once for each user and once under the recovery key, as in LUKS.
+//!
+//! The file may hold a slot more than the store knows, for a moment or after a crash: the `users` table says
+//! which slot is in force, so that a password and what is wrapped under it change in one step.
+
+use std::fs;
+
+use secrecy::SecretString;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::beside::{self, Beside};
+use crate::sealed::{Boxed, Key, KeyCost, Sealed, random};
+use crate::{RecoveryKey, StoreError};
+
+/// The newest form of the file that this program knows.
+const FORMAT: i64 = 1;
+
+/// The end of the audit log at some moment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// The last entry's number; 0 where there is none.
+    pub seq: i64,
+    /// The last entry's hash.
+    pub hash: String,
+}
+
+/// Everything in the file.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Slots {
+    format: i64,
+    pub(crate) users: Vec<UserSlot>,
+    pub(crate) recovery: Vec<RecoverySlot>,
+    /// The audit log was at least as long as this once.
+    pub(crate) head: Head,
+}
+
+/// The store's key under a user's password.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct UserSlot {
+    pub(crate) id: String,
+    pub(crate) user: String,
+    #[serde(flatten)]
+    key: Sealed,
+}
+
+/// The store's key under the recovery key.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct RecoverySlot {
+    pub(crate) id: String,
+    #[serde(flatten)]
+    key: Boxed,
+}
+
+#[derive(Deserialize)]
+struct Form {
+    format: i64,
+}
+
+/// A key with the slot that gave it.
+pub(crate) struct Unlocked {
+    pub(crate) key: Key,
+    pub(crate) slot: String,
+    pub(crate) cost: KeyCost,
+}
+
+impl Slots {
+    pub(crate) fn new(head: Head) -> Slots {
+        Slots { format: FORMAT, users: Vec::new(), recovery: Vec::new(), head }
+    }
+
+    pub(crate) fn read(files: &Beside) -> Result<Slots, StoreError> {
+        if !beside::exists(&files.slots)? {
+            return Err(StoreError::NoSlots(beside::shown(&files.slots)));
+        }
+        Slots::parse(&fs::read(&files.slots)?)
+    }
+
+    pub(crate) fn parse(bytes: &[u8]) -> Result<Slots, StoreError> {
+        let damaged = |error: serde_json::Error| StoreError::Damaged(format!("钥匙文件：{error}"));
+        let form: Form = serde_json::from_slice(bytes).map_err(damaged)?;
+        if form.format > FORMAT {
+            return Err(StoreError::Newer { found: form.format, known: FORMAT });
+        }
+        serde_json::from_slice(bytes).map_err(damaged)
+    }
+
+    pub(crate) fn bytes(&self) -> Result<Vec<u8>, StoreError> {
+        serde_json::to_vec_pretty(self).map_err(|error| StoreError::Damaged(error.to_string()))
+    }
+
+    pub(crate) fn write(&self, files: &Beside) -> Result<(), StoreError> {
+        beside::replace(&files.slots, &self.bytes()?)
+    }
+
+    pub(crate) fn knows(&self, user: &str) -> bool {
+        self.users.iter().any(|slot| slot.user == user)
+    }
+
+    /// The store's key. An unknown user costs the same work and gives the same error as a wrong password.
+    pub(crate) fn unlock(&self, user: &str, password: &SecretString) -> Result<Vec<Unlocked>, StoreError> {
+        let mut unlocked = Vec::new();
+        for slot in self.users.iter().filter(|slot| slot.user == user) {
+            match slot.key.open(password, &user_purpose(&slot.id, user)) {
+                Ok(key) => unlocked.push(Unlocked::new(&key, &slot.id, slot.key.cost)?),
+                Err(StoreError::WrongPassword) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        if !self.knows(user)
+            && let Some(other) = self.users.first()
+        {
+            // It cannot open: the purpose is bound into what was sealed.
+            let _ = other.key.open(password, "nobody");
+        }
+        if unlocked.is_empty() { Err(StoreError::WrongPassword) } else { Ok(unlocked) }
+    }
+
+    pub(crate) fn unlock_with_recovery(&self, recovery: &RecoveryKey) -> Result<Vec<Unlocked>, StoreError> {
+        let cost = self.users.first().map_or(KeyCost::STRONG, |slot| slot.key.cost);
+        let key = recovery.key();
+        let mut unlocked = Vec::new();
+        for slot in &self.recovery {
+            match slot.key.open(&key, &recovery_purpose(&slot.id)) {
+                Ok(key) => unlocked.push(Unlocked::new(&key, &slot.id, cost)?),
+                Err(StoreError::WrongPassword) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        if unlocked.is_empty() { Err(StoreError::WrongPassword) } else { Ok(unlocked) }
+    }
+}
+
+impl Unlocked {
+    fn new(key: &Zeroizing<Vec<u8>>, slot: &str, cost: KeyCost) -> Result<Unlocked, StoreError> {
+        let bytes: [u8; 32] =
+            key.as_slice().try_into().map_err(|_| StoreError::Damaged("钥匙长度不对".to_owned()))?;
+        Ok(Unlocked { key: Zeroizing::new(bytes), slot: slot.to_owned(), cost })
+    }
+}
+
+impl UserSlot {
+    pub(crate) fn seal(
+        store_key: &Key,
+        user: &str,
+        password: &SecretString,
+        cost: KeyCost,
+    ) -> Result<UserSlot, StoreError> {
+        let id = hex::encode(random::<16>()?.as_slice());
+        let key = Sealed::seal(store_key.as_slice(), password, cost, &user_purpose(&id, user))?;
+        Ok(UserSlot { id, user: user.to_owned(), key })
+    }
+}
+
+impl RecoverySlot {
+    pub(crate) fn seal(store_key: &Key, recovery: &RecoveryKey) -> Result<RecoverySlot, StoreError> {
+        let id = hex::encode(random::<16>()?.as_slice());
+        let key = Boxed::seal(store_key.as_slice(), &recovery.key(), &recovery_purpose(&id))?;
+        Ok(RecoverySlot { id, key })
+    }
+}
+
+fn user_purpose(id: &str, user: &str) -> String {
+    format!("policy-workbench store key, slot {id}, user {user}")
+}
+
+fn recovery_purpose(id: &str) -> String {
+    format!("policy-workbench store key, slot {id}, recovery")
+}

@@ -1,0 +1,275 @@
+//! Making and opening a store.
+
+use std::path::Path;
+use std::time::Duration;
+
+use casework::{Actor, AuditEvent, Person, Role};
+use jiff::Timestamp;
+use rusqlite::{Connection, TransactionBehavior};
+use secrecy::SecretString;
+
+use crate::attempts::{self, Waiting};
+use crate::beside::{self, Beside};
+use crate::connect::{self, Connected};
+use crate::sealed::{self, KeyCost};
+use crate::slots::{Head, Slots, Unlocked};
+use crate::tx::{self, Reader, Tx, Vault};
+use crate::{NewUser, RecoveryKey, StoreError, backup, schema};
+
+/// What a new store starts with.
+#[derive(Debug, Clone)]
+pub struct NewStore<'a> {
+    /// The bureau's name; kept as the setting [`Store::BUREAU`].
+    pub bureau: &'a str,
+    /// The first administrator's sign-in name.
+    pub admin: &'a str,
+    /// The first administrator's roles: [`Role::Admin`] is added.
+    pub roles: &'a [Role],
+    /// The first administrator's password.
+    pub password: &'a SecretString,
+    /// How costly guessing passwords is made, here and for all users that are added later.
+    pub cost: KeyCost,
+    /// Now.
+    pub at: Timestamp,
+}
+
+/// An open store. Several may be open on one file, in one process or more.
+pub struct Store {
+    conn: Connection,
+    vault: Vault,
+}
+
+impl Store {
+    /// The setting that holds the bureau's name.
+    pub const BUREAU: &'static str = "bureau";
+
+    /// Makes a store with its first administrator. `setup` is the first write (keys, certificates,
+    /// settings); where it fails, nothing is left behind.
+    ///
+    /// # Errors
+    /// [`StoreError::Exists`] where a file stands in the way; what `setup` returns.
+    pub fn create<E: From<StoreError>>(
+        path: &Path,
+        new: &NewStore<'_>,
+        setup: impl FnOnce(&Tx<'_>, &Person) -> Result<(), E>,
+    ) -> Result<(Store, Actor, RecoveryKey), E> {
+        let files = Beside::new(path);
+        files.clear_for_creation().map_err(E::from)?;
+        let made = Store::fill(&files, new, setup);
+        let (vault, actor, recovery) = match made {
+            Ok(made) => made,
+            Err(error) => {
+                // The unfinished database marks the slots as unfinished too.
+                files.clear_for_creation().map_err(E::from)?;
+                return Err(error);
+            }
+        };
+        files.finish_creation().map_err(E::from)?;
+        let connected = connect::open(&files.database, &vault.key, schema::version()).map_err(E::from)?;
+        Ok((Store { conn: connected.conn, vault }, actor, recovery))
+    }
+
+    fn fill<E: From<StoreError>>(
+        files: &Beside,
+        new: &NewStore<'_>,
+        setup: impl FnOnce(&Tx<'_>, &Person) -> Result<(), E>,
+    ) -> Result<(Vault, Actor, RecoveryKey), E> {
+        let key = sealed::random::<32>().map_err(E::from)?;
+        let mut conn = connect::create(&files.unfinished, &key).map_err(E::from)?.conn;
+        schema::migrate(&mut conn).map_err(E::from)?;
+        Slots::new(Head { seq: 0, hash: casework::GENESIS.to_owned() }).write(files).map_err(E::from)?;
+        let vault = Vault { files: files.clone(), key, cost: new.cost };
+        let mut roles = new.roles.to_vec();
+        if !roles.contains(&Role::Admin) {
+            roles.push(Role::Admin);
+        }
+        let made = tx::write(&conn, &vault, |tx| {
+            let user = NewUser { name: new.admin, roles: &roles, bureau: None };
+            let person = tx.add_user(&user, new.password, new.at).map_err(E::from)?;
+            let recovery = tx.renew_recovery_key(new.at).map_err(E::from)?;
+            tx.set_setting(Store::BUREAU, new.bureau).map_err(E::from)?;
+            tx.audit(AuditEvent {
+                at: new.at,
+                who: new.admin.to_owned(),
+                action: "store.create".to_owned(),
+                subject: new.bureau.to_owned(),
+                before: String::new(),
+                after: String::new(),
+            })
+            .map_err(E::from)?;
+            setup(tx, &person)?;
+            Ok::<_, E>((Actor { person, roles, bureau: None }, recovery))
+        });
+        let (actor, recovery) = made?;
+        conn.close().map_err(|(_, error)| E::from(error.into()))?;
+        Ok((vault, actor, recovery))
+    }
+
+    /// Opens a store as a user, and notes that in the audit log.
+    ///
+    /// # Errors
+    /// [`StoreError::WrongPassword`] where name or password is wrong: it does not say which, and the failure
+    /// is noted. [`StoreError::Newer`] where a newer program wrote the store, which is left untouched.
+    pub fn open(
+        path: &Path,
+        user: &str,
+        password: &SecretString,
+        at: Timestamp,
+    ) -> Result<(Store, Actor), StoreError> {
+        let files = found(path)?;
+        let slots = Slots::read(&files)?;
+        let unlocked = match slots.unlock(user, password) {
+            Err(StoreError::WrongPassword) => return Err(refuse(&files, &slots, user, at)),
+            other => other?,
+        };
+        // All slots of a user hold the same key; the store says which of them is in force.
+        let Some(first) = unlocked.first() else { return Err(refuse(&files, &slots, user, at)) };
+        let store = Store::unlock(&files, first, at)?;
+        let actor = store.read(|reader| {
+            for slot in &unlocked {
+                if let Some(actor) = reader.actor_of_slot(&slot.slot)? {
+                    return Ok::<_, StoreError>(Some(actor));
+                }
+            }
+            Ok(None)
+        })?;
+        let Some(actor) = actor else { return Err(refuse(&files, &slots, user, at)) };
+        store.signed_in(&actor.person.name, at)?;
+        Ok((store, actor))
+    }
+
+    /// Opens a store with the recovery key, to give an administrator a new password.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_with_recovery(path: &Path, key: &RecoveryKey, at: Timestamp) -> Result<Store, StoreError> {
+        let files = found(path)?;
+        let slots = Slots::read(&files)?;
+        let unlocked = match slots.unlock_with_recovery(key) {
+            Err(StoreError::WrongPassword) => return Err(refuse(&files, &slots, "", at)),
+            other => other?,
+        };
+        let Some(first) = unlocked.first() else { return Err(refuse(&files, &slots, "", at)) };
+        let store = Store::unlock(&files, first, at)?;
+        let known = store.read(|reader| {
+            let in_force = reader.recovery_slots()?;
+            Ok::<_, StoreError>(unlocked.iter().any(|slot| in_force.contains(&slot.slot)))
+        })?;
+        if !known {
+            return Err(refuse(&files, &slots, "", at));
+        }
+        store.signed_in("恢复密钥", at)?;
+        Ok(store)
+    }
+
+    /// Another connection to the same store, for work beside the window's.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn connect_again(&self) -> Result<Store, StoreError> {
+        let Connected { conn, .. } =
+            connect::open(&self.vault.files.database, &self.vault.key, schema::version())?;
+        Ok(Store { conn, vault: self.vault.clone() })
+    }
+
+    fn unlock(files: &Beside, unlocked: &Unlocked, at: Timestamp) -> Result<Store, StoreError> {
+        let known = schema::version();
+        let Connected { mut conn, version } = connect::open(&files.database, &unlocked.key, known)?;
+        let vault = Vault { files: files.clone(), key: unlocked.key.clone(), cost: unlocked.cost };
+        if version < known {
+            backup::before_migration(&conn, &vault, version, at)?;
+            schema::migrate(&mut conn)?;
+        }
+        Ok(Store { conn, vault })
+    }
+
+    /// Notes a sign-in, with those that failed before it. Where another process is writing, the file of
+    /// attempts takes it: reading goes on beside a long write.
+    fn signed_in(&self, who: &str, at: Timestamp) -> Result<(), StoreError> {
+        self.conn.busy_timeout(Duration::from_millis(250))?;
+        let written = self.write_sign_in(who, at);
+        self.conn.busy_timeout(connect::PATIENCE)?;
+        match written {
+            Err(StoreError::InUse) => attempts::note(&self.vault.files, who, attempts::SIGNED_IN, at),
+            other => other,
+        }
+    }
+
+    fn write_sign_in(&self, who: &str, at: Timestamp) -> Result<(), StoreError> {
+        let files = &self.vault.files;
+        let waiting = Waiting::look(files, at)?;
+        tx::write(&self.conn, &self.vault, |tx| {
+            if let Some(waiting) = &waiting {
+                waiting.take(tx)?;
+            }
+            tx.audit(AuditEvent {
+                at,
+                who: who.to_owned(),
+                action: attempts::SIGNED_IN.to_owned(),
+                subject: String::new(),
+                before: String::new(),
+                after: String::new(),
+            })
+        })?;
+        if let Some(waiting) = waiting {
+            waiting.clear()?;
+        }
+        tx::prune_slots(&self.conn, &self.vault)
+    }
+
+    /// Reads one consistent view.
+    ///
+    /// # Errors
+    /// What `work` returns.
+    pub fn read<T, E: From<StoreError>>(
+        &self,
+        work: impl FnOnce(&Reader<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let begun = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred);
+        let transaction = begun.map_err(|error| E::from(error.into()))?;
+        let value = work(&Reader::new(&self.conn, &self.vault))?;
+        transaction.rollback().map_err(|error| E::from(error.into()))?;
+        Ok(value)
+    }
+
+    /// Changes the store in one transaction, which must hold an audit entry. Where `work` returns an error
+    /// or panics, nothing has changed.
+    ///
+    /// # Errors
+    /// [`StoreError::InUse`] after five seconds of another's writing, [`StoreError::Unaudited`] for a change
+    /// without its entry, and what `work` returns.
+    pub fn write<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        tx::write(&self.conn, &self.vault, work)
+    }
+
+    /// The database's path.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        &self.vault.files.database
+    }
+
+    pub(crate) fn parts(&self) -> (&Connection, &Vault) {
+        (&self.conn, &self.vault)
+    }
+}
+
+impl Drop for Store {
+    /// Notes how long the audit log is. What fails here is made up for by the next opening.
+    fn drop(&mut self) {
+        let _ = self.conn.busy_timeout(Duration::from_millis(100));
+        let _ = tx::prune_slots(&self.conn, &self.vault);
+    }
+}
+
+fn found(path: &Path) -> Result<Beside, StoreError> {
+    if beside::exists(path)? { Ok(Beside::new(path)) } else { Err(StoreError::Missing(beside::shown(path))) }
+}
+
+/// Notes a failed sign-in. On a disk that cannot be written it is refused all the same.
+fn refuse(files: &Beside, slots: &Slots, user: &str, at: Timestamp) -> StoreError {
+    let _ = attempts::failed(files, slots, user, at);
+    StoreError::WrongPassword
+}

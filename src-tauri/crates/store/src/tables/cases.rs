@@ -1,0 +1,150 @@
+//! Cases, put and loaded whole.
+
+use casework::{ApplicationPackage, Case};
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, Row, params};
+
+use crate::columns::moment;
+use crate::tables::moves::stage;
+use crate::{Reader, StoreError, Tx};
+
+impl Reader<'_> {
+    /// A case with everything on record, or `None` where there is no such number.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn load_case(&self, number: &str) -> Result<Option<Case>, StoreError> {
+        let mut statement = self.conn().prepare_cached("SELECT * FROM cases WHERE number = ?1")?;
+        let mut rows = statement.query_and_then([number], |row| self.case_of(row))?;
+        rows.next().transpose()
+    }
+
+    fn case_of(&self, row: &Row<'_>) -> Result<Case, StoreError> {
+        let id: i64 = row.get("id")?;
+        let package_id: i64 = row.get("package_id")?;
+        Ok(Case {
+            number: row.get("number")?,
+            bureau: row.get("bureau")?,
+            other_bureaus: self.other_bureaus(id)?,
+            pack: row.get("pack")?,
+            stage: stage(row, "stage")?,
+            claim_ids: self.claim_ids(id)?,
+            package: self.package(package_id)?,
+            problems: self.problems(package_id)?,
+            received_at: moment(row, "received_at")?,
+            declarations: self.declarations(id)?,
+            findings: self.findings(id)?,
+            admissions: self.admissions(id)?,
+            materials: self.materials(id)?,
+            decisions: self.decisions(id)?,
+            signatures: self.signatures(id)?,
+            moves: self.moves(id)?,
+        })
+    }
+
+    pub(super) fn other_bureaus(&self, case_id: i64) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT bureau FROM other_bureaus WHERE case_id = ?1 ORDER BY idx";
+        let mut statement = self.conn().prepare_cached(sql)?;
+        Ok(statement.query_map([case_id], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    }
+
+    pub(super) fn case_id(&self, number: &str) -> Result<i64, StoreError> {
+        let sql = "SELECT id FROM cases WHERE number = ?1";
+        let id = self.conn().prepare_cached(sql)?.query_row([number], |row| row.get(0)).optional()?;
+        id.ok_or_else(|| StoreError::NoSuch { what: "案卷", name: number.to_owned() })
+    }
+}
+
+impl Tx<'_> {
+    /// Puts a new case with everything on record in it. Its package is in the store already.
+    ///
+    /// # Errors
+    /// [`StoreError::Taken`] where the number is.
+    pub fn put_case(&self, case: &Case, package_id: i64) -> Result<(), StoreError> {
+        if self.case_id(&case.number).is_ok() {
+            return Err(StoreError::Taken { what: "案卷", name: case.number.clone() });
+        }
+        self.conn()
+            .prepare_cached(
+                "INSERT INTO cases(number, bureau, pack, stage, package_id, applicant, uscc, year, received_at)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            )?
+            .execute(params![
+                case.number,
+                case.bureau,
+                case.pack,
+                case.stage.name(),
+                package_id,
+                case.applicant_name(),
+                case.uscc(),
+                year(case),
+                case.received_at.to_string()
+            ])?;
+        let id = self.conn().last_insert_rowid();
+        for (index, bureau) in (0_i64..).zip(&case.other_bureaus) {
+            let sql = "INSERT INTO other_bureaus(case_id, idx, bureau) VALUES (?1, ?2, ?3)";
+            self.conn().prepare_cached(sql)?.execute(params![id, index, bureau])?;
+        }
+        self.insert_version(id, 1, package_id, case.received_at)?;
+        self.index_case(id, case)?;
+        case.declarations.iter().try_for_each(|declaration| self.insert_declaration(id, declaration))?;
+        case.findings.iter().try_for_each(|finding| self.insert_finding(id, finding))?;
+        case.admissions.iter().try_for_each(|admission| self.insert_admission(id, admission))?;
+        case.materials.iter().try_for_each(|check| self.insert_material(id, check))?;
+        case.decisions.iter().try_for_each(|decision| self.insert_decision(id, decision))?;
+        case.signatures.iter().try_for_each(|signature| self.insert_signature(id, signature))?;
+        case.moves.iter().try_for_each(|step| self.insert_move(id, step))
+    }
+
+    /// Gives a case the next version of its package: a corrected file, which is in the store already.
+    /// What people put on record stays; the caller clears what no longer applies.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuch`] where there is no such case, package or claim.
+    pub fn replace_package(
+        &self,
+        number: &str,
+        package_id: i64,
+        claim_ids: &[String],
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let id = self.case_id(number)?;
+        let sql = "SELECT max(version) FROM case_packages WHERE case_id = ?1";
+        let last: i64 = self.conn().prepare_cached(sql)?.query_row([id], |row| row.get(0))?;
+        self.insert_version(id, last + 1, package_id, at)?;
+        self.conn()
+            .prepare_cached("UPDATE cases SET package_id = ?2 WHERE id = ?1")?
+            .execute([id, package_id])?;
+        self.set_claims(id, &self.package(package_id)?, claim_ids)?;
+        let case = self.load_case(number)?;
+        let case = case.ok_or_else(|| StoreError::NoSuch { what: "案卷", name: number.to_owned() })?;
+        self.conn()
+            .prepare_cached("UPDATE cases SET applicant = ?2, uscc = ?3, year = ?4 WHERE id = ?1")?
+            .execute(params![id, case.applicant_name(), case.uscc(), year(&case)])?;
+        self.index_case(id, &case)
+    }
+
+    fn insert_version(
+        &self,
+        case_id: i64,
+        version: i64,
+        package_id: i64,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let sql = "INSERT INTO case_packages(case_id, version, package_id, at) VALUES (?1, ?2, ?3, ?4)";
+        self.conn().prepare_cached(sql)?.execute(params![case_id, version, package_id, at.to_string()])?;
+        Ok(())
+    }
+
+    /// What the listing and the search find a case by.
+    fn index_case(&self, id: i64, case: &Case) -> Result<(), StoreError> {
+        let package: &ApplicationPackage = &case.package;
+        self.set_claims(id, package, &case.claim_ids)?;
+        self.set_item_numbers(id, package, &case.claim_ids)
+    }
+}
+
+/// The year that the listing shows: that of the first claim that has one.
+fn year(case: &Case) -> Option<i32> {
+    case.claims().find_map(|claim| claim.year)
+}

@@ -13,21 +13,27 @@ mod beside;
 mod columns;
 mod connect;
 mod error;
+mod opening;
 mod recovery;
 mod schema;
 mod sealed;
 mod slots;
-mod store;
+
 mod tables;
+#[cfg(test)]
+mod tests;
 mod tx;
+
+#[cfg(test)]
+extern crate self as store;
 
 pub use audit::{AuditFault, AuditFaultKind, AuditVerdict};
 pub use backup::{BackupManifest, restore};
 pub use error::StoreError;
+pub use opening::{NewStore, Store};
 pub use recovery::RecoveryKey;
 pub use sealed::KeyCost;
 pub use slots::Head;
-pub use store::{NewStore, Store};
 pub use tables::{
     Award, AwardFilter, CaseFilter, CasePage, CaseRow, Certificate, FileRole, ImportedFile, Memo, NewPackage,
     NewUser, PackageFile, PackageRow, Parameter, RulingRow, SigningKey, User,

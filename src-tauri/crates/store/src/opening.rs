@@ -11,10 +11,11 @@ use secrecy::SecretString;
 use crate::attempts::{self, Waiting};
 use crate::beside::{self, Beside};
 use crate::connect::{self, Connected};
+use crate::schema::{self, Schema};
 use crate::sealed::{self, KeyCost};
 use crate::slots::{Head, Slots, Unlocked};
 use crate::tx::{self, Reader, Tx, Vault};
-use crate::{NewUser, RecoveryKey, StoreError, backup, schema};
+use crate::{NewUser, RecoveryKey, StoreError, backup};
 
 /// What a new store starts with.
 #[derive(Debug, Clone)]
@@ -65,7 +66,8 @@ impl Store {
             }
         };
         files.finish_creation().map_err(E::from)?;
-        let connected = connect::open(&files.database, &vault.key, schema::version()).map_err(E::from)?;
+        let connected =
+            connect::open(&files.database, &vault.key, schema::CURRENT.version()).map_err(E::from)?;
         Ok((Store { conn: connected.conn, vault }, actor, recovery))
     }
 
@@ -76,7 +78,7 @@ impl Store {
     ) -> Result<(Vault, Actor, RecoveryKey), E> {
         let key = sealed::random::<32>().map_err(E::from)?;
         let mut conn = connect::create(&files.unfinished, &key).map_err(E::from)?.conn;
-        schema::migrate(&mut conn).map_err(E::from)?;
+        schema::CURRENT.migrate(&mut conn).map_err(E::from)?;
         Slots::new(Head { seq: 0, hash: casework::GENESIS.to_owned() }).write(files).map_err(E::from)?;
         let vault = Vault { files: files.clone(), key, cost: new.cost };
         let mut roles = new.roles.to_vec();
@@ -124,7 +126,7 @@ impl Store {
         };
         // All slots of a user hold the same key; the store says which of them is in force.
         let Some(first) = unlocked.first() else { return Err(refuse(&files, &slots, user, at)) };
-        let store = Store::unlock(&files, first, at)?;
+        let store = Store::unlock(&files, first, at, &schema::CURRENT)?;
         let actor = store.read(|reader| {
             for slot in &unlocked {
                 if let Some(actor) = reader.actor_of_slot(&slot.slot)? {
@@ -150,7 +152,7 @@ impl Store {
             other => other?,
         };
         let Some(first) = unlocked.first() else { return Err(refuse(&files, &slots, "", at)) };
-        let store = Store::unlock(&files, first, at)?;
+        let store = Store::unlock(&files, first, at, &schema::CURRENT)?;
         let known = store.read(|reader| {
             let in_force = reader.recovery_slots()?;
             Ok::<_, StoreError>(unlocked.iter().any(|slot| in_force.contains(&slot.slot)))
@@ -168,17 +170,22 @@ impl Store {
     /// As [`Store::open`].
     pub fn connect_again(&self) -> Result<Store, StoreError> {
         let Connected { conn, .. } =
-            connect::open(&self.vault.files.database, &self.vault.key, schema::version())?;
+            connect::open(&self.vault.files.database, &self.vault.key, schema::CURRENT.version())?;
         Ok(Store { conn, vault: self.vault.clone() })
     }
 
-    fn unlock(files: &Beside, unlocked: &Unlocked, at: Timestamp) -> Result<Store, StoreError> {
-        let known = schema::version();
+    pub(crate) fn unlock(
+        files: &Beside,
+        unlocked: &Unlocked,
+        at: Timestamp,
+        schema: &Schema,
+    ) -> Result<Store, StoreError> {
+        let known = schema.version();
         let Connected { mut conn, version } = connect::open(&files.database, &unlocked.key, known)?;
         let vault = Vault { files: files.clone(), key: unlocked.key.clone(), cost: unlocked.cost };
         if version < known {
             backup::before_migration(&conn, &vault, version, at)?;
-            schema::migrate(&mut conn)?;
+            schema.migrate(&mut conn)?;
         }
         Ok(Store { conn, vault })
     }
@@ -243,6 +250,24 @@ impl Store {
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         tx::write(&self.conn, &self.vault, work)
+    }
+
+    /// Reads every page and every reference, and says whether the database is whole.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] with what was found.
+    pub fn check_integrity(&self) -> Result<(), StoreError> {
+        // The first finds pages that were changed without the key, the second a broken structure.
+        for pragma in ["cipher_integrity_check", "integrity_check"] {
+            let mut statement = self.conn.prepare(&format!("PRAGMA {pragma}"))?;
+            let found: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+            if let Some(fault) = found.into_iter().find(|line| line != "ok") {
+                return Err(StoreError::Damaged(fault));
+            }
+        }
+        let mut statement = self.conn.prepare("PRAGMA foreign_key_check")?;
+        let dangling: Option<String> = statement.query_map([], |row| row.get(0))?.next().transpose()?;
+        dangling.map_or(Ok(()), |table| Err(StoreError::Damaged(format!("表 {table} 的引用不完整"))))
     }
 
     /// The database's path.

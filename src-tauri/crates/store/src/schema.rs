@@ -5,25 +5,31 @@ use rusqlite_migration::{M, Migrations};
 
 use crate::StoreError;
 
-const STEPS: &[M<'static>] = &[M::up(include_str!("schema/0001-first.sql"))];
+/// A line of schemas, the oldest first.
+pub(crate) struct Schema(pub(crate) &'static [M<'static>]);
 
-/// The version that this program writes.
-pub(crate) fn version() -> i64 {
-    i64::try_from(STEPS.len()).unwrap_or(i64::MAX)
-}
+/// What this program knows.
+pub(crate) const CURRENT: Schema = Schema(&[M::up(include_str!("schema/0001-first.sql"))]);
 
-/// Brings a database to this program's version, in one transaction.
-pub(crate) fn migrate(conn: &mut Connection) -> Result<(), StoreError> {
-    Migrations::from_slice(STEPS).to_latest(conn).map_err(|error| match error {
-        rusqlite_migration::Error::RusqliteError { err, .. } => err.into(),
-        other => StoreError::Damaged(other.to_string()),
-    })
+impl Schema {
+    /// The newest version.
+    pub(crate) fn version(&self) -> i64 {
+        i64::try_from(self.0.len()).unwrap_or(i64::MAX)
+    }
+
+    /// Brings a database to the newest version, in one transaction.
+    pub(crate) fn migrate(&self, conn: &mut Connection) -> Result<(), StoreError> {
+        Migrations::from_slice(self.0).to_latest(conn).map_err(|error| match error {
+            rusqlite_migration::Error::RusqliteError { err, .. } => err.into(),
+            other => StoreError::Damaged(other.to_string()),
+        })
+    }
 }
 
 #[cfg(test)]
 mod tests {
     #[test]
     fn the_steps_apply_one_after_another() {
-        super::Migrations::from_slice(super::STEPS).validate().unwrap();
+        super::Migrations::from_slice(super::CURRENT.0).validate().unwrap();
     }
 }

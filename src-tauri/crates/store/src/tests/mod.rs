@@ -1,0 +1,7 @@
+//! Tests that need the store's key: tampering, versions, a full disk.
+
+#[path = "../../tests/support/mod.rs"]
+mod support;
+mod tampering;
+mod versions;
+mod writing;

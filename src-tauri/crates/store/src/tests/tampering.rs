@@ -1,0 +1,113 @@
+//! Whoever has the key and edits, deletes, cuts or rewrites the audit log is found out.
+
+use casework::AuditEvent;
+
+use super::support::*;
+use crate::{AuditFaultKind, AuditVerdict, Head, Store, StoreError};
+
+const UNGUARD: &str = "DROP TRIGGER audit_never_updated; DROP TRIGGER audit_never_deleted;";
+
+fn verify(store: &Store, known: &[Head]) -> AuditVerdict {
+    store.read(|reader| reader.verify_audit(known)).unwrap()
+}
+
+fn fault(store: &Store) -> (i64, AuditFaultKind) {
+    let fault = verify(store, &[]).fault.unwrap();
+    (fault.seq, fault.kind)
+}
+
+/// A log of ten entries, of which the store was closed and opened again after the last.
+fn ten_entries(folder: &Folder) -> Store {
+    let (mut store, _, _) = create(folder);
+    for minute in 1..=8 {
+        let event = AuditEvent { at: at(minute), ..event("case.find", "经信-2024-0001") };
+        store.write(|tx| tx.audit(event)).unwrap();
+    }
+    drop(store);
+    let (store, _) = folder.open();
+    let verdict = verify(&store, &[]);
+    assert_eq!((verdict.entries, verdict.head.seq, verdict.fault), (10, 10, None));
+    store
+}
+
+fn tampered(sql: &str) -> (i64, AuditFaultKind) {
+    let folder = Folder::new();
+    let store = ten_entries(&folder);
+    store.parts().0.execute_batch(&format!("{UNGUARD} {sql}")).unwrap();
+    fault(&store)
+}
+
+#[test]
+fn the_log_is_not_changed_by_mistake() {
+    let folder = Folder::new();
+    let store = ten_entries(&folder);
+    for sql in ["UPDATE audit SET who = 'x' WHERE seq = 3", "DELETE FROM audit WHERE seq = 10"] {
+        assert!(store.parts().0.execute_batch(sql).is_err(), "{sql}");
+    }
+}
+
+#[test]
+fn an_edited_entry_is_named() {
+    assert_eq!(tampered("UPDATE audit SET who = '别人' WHERE seq = 3"), (3, AuditFaultKind::Edited));
+    assert_eq!(tampered("UPDATE audit SET at = 'never' WHERE seq = 5"), (5, AuditFaultKind::Edited));
+    assert_eq!(
+        tampered("UPDATE audit SET action = 'case.findx', subject = substr(subject, 2) WHERE seq = 4"),
+        (4, AuditFaultKind::Edited)
+    );
+}
+
+#[test]
+fn a_deleted_entry_is_named() {
+    assert_eq!(tampered("DELETE FROM audit WHERE seq = 4"), (4, AuditFaultKind::Removed));
+    assert_eq!(tampered("DELETE FROM audit WHERE seq = 1"), (1, AuditFaultKind::Removed));
+}
+
+#[test]
+fn a_deleted_entry_with_the_others_moved_up_is_named() {
+    let moved = "DELETE FROM audit WHERE seq = 4; UPDATE audit SET seq = seq - 1 WHERE seq > 4;";
+    assert_eq!(tampered(moved), (4, AuditFaultKind::Edited));
+}
+
+#[test]
+fn a_cut_tail_shows_by_the_head_in_the_store() {
+    assert_eq!(tampered("DELETE FROM audit WHERE seq > 7"), (8, AuditFaultKind::Cut));
+}
+
+#[test]
+fn a_cut_tail_shows_by_the_head_beside_the_store_even_after_new_entries() {
+    let cut = "DELETE FROM audit WHERE seq > 7;
+               UPDATE head SET seq = 7, hash = (SELECT hash FROM audit WHERE seq = 7);";
+    assert_eq!(tampered(cut), (8, AuditFaultKind::Cut));
+    let folder = Folder::new();
+    let mut store = ten_entries(&folder);
+    store.parts().0.execute_batch(&format!("{UNGUARD} {cut}")).unwrap();
+    for _ in 0..3 {
+        store.write(|tx| tx.audit(event("case.find", ""))).unwrap();
+    }
+    assert_eq!(fault(&store), (10, AuditFaultKind::Rewritten));
+}
+
+#[test]
+fn a_log_that_was_rewritten_whole_shows_by_a_head_on_paper() {
+    let folder = Folder::new();
+    let store = ten_entries(&folder);
+    let paper: Vec<Head> = store
+        .read(|reader| {
+            let entries = reader.audit_entries(6..=6)?;
+            Ok::<_, StoreError>(entries.into_iter().map(|entry| Head { seq: 6, hash: entry.hash }).collect())
+        })
+        .unwrap();
+    assert_eq!(verify(&store, &paper).fault, None);
+    let other = [Head { seq: 6, hash: "00".repeat(32) }];
+    let fault = verify(&store, &other).fault.unwrap();
+    assert_eq!((fault.seq, fault.kind), (6, AuditFaultKind::Rewritten));
+    assert_eq!(fault.to_string(), "第 6 条审计记录与此前留存的校验值不符，记录被重写");
+    let later = [Head { seq: 12, hash: "00".repeat(32) }];
+    let fault = verify(&store, &later).fault.unwrap();
+    assert_eq!((fault.seq, fault.kind), (11, AuditFaultKind::Cut));
+}
+
+#[test]
+fn missing_triggers_show() {
+    assert_eq!(tampered("").1, AuditFaultKind::Unguarded);
+}

@@ -1,0 +1,97 @@
+//! Newer stores are left alone; older ones are brought up, with a backup first.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use casework::Sha256Hex;
+use rusqlite_migration::M;
+
+use super::support::*;
+use crate::beside::Beside;
+use crate::schema::{self, Schema};
+use crate::slots::Slots;
+use crate::{Store, StoreError};
+
+/// The files' names and hashes. An empty log and the log's index are no content, and are made anew.
+fn files(folder: &Folder) -> BTreeMap<String, Sha256Hex> {
+    let entries = fs::read_dir(folder.folder()).unwrap().map(Result::unwrap);
+    let named = entries.map(|file| (file.file_name().into_string().unwrap(), fs::read(file.path()).unwrap()));
+    let content = named.filter(|(name, bytes)| !name.ends_with("-shm") && !bytes.is_empty());
+    content.map(|(name, bytes)| (name, Sha256Hex::of(&bytes))).collect()
+}
+
+fn unlock(folder: &Folder, schema: &Schema) -> Result<Store, StoreError> {
+    let files = Beside::new(&folder.path());
+    let unlocked = Slots::read(&files)?.unlock(ADMIN, &password("一号口令"))?;
+    Store::unlock(&files, &unlocked[0], at(20), schema)
+}
+
+#[test]
+fn a_newer_store_is_refused_untouched() {
+    let folder = Folder::new();
+    let (store, _, _) = create(&folder);
+    store.parts().0.execute_batch("PRAGMA user_version = 99").unwrap();
+    drop(store);
+    let before = files(&folder);
+    let refused = Store::open(&folder.path(), ADMIN, &password("一号口令"), at(1)).err().unwrap();
+    assert!(matches!(refused, StoreError::Newer { found: 99, known: 1 }), "{refused}");
+    assert_eq!(files(&folder), before);
+}
+
+#[test]
+fn a_newer_store_with_a_log_is_refused_untouched() {
+    let folder = Folder::new();
+    let (store, _, _) = create(&folder);
+    let kept = store.connect_again().unwrap();
+    store.parts().0.execute_batch("PRAGMA user_version = 99").unwrap();
+    drop(store);
+    // As a crash leaves it: the version stands in the log, not yet in the database.
+    let before = files(&folder);
+    assert!(before.contains_key("workbench.db-wal"));
+    let crashed = Folder::new();
+    for name in before.keys() {
+        fs::copy(folder.join(name), crashed.join(name)).unwrap();
+    }
+    drop(kept);
+    let refused = Store::open(&crashed.path(), ADMIN, &password("一号口令"), at(1)).err().unwrap();
+    assert!(matches!(refused, StoreError::Newer { .. }), "{refused}");
+    assert_eq!(files(&crashed), before);
+}
+
+#[test]
+fn newer_key_slots_are_refused() {
+    let folder = Folder::new();
+    drop(create(&folder));
+    fs::write(folder.join("workbench.db.slots"), r#"{"format": 2, "what": "else"}"#).unwrap();
+    let refused = Store::open(&folder.path(), ADMIN, &password("一号口令"), at(1)).err().unwrap();
+    assert!(matches!(refused, StoreError::Newer { found: 2, known: 1 }));
+}
+
+const FIRST: M<'static> = M::up(include_str!("../schema/0001-first.sql"));
+
+#[test]
+fn an_older_store_is_brought_up_with_a_backup_first() {
+    const NEXT: Schema = Schema(&[FIRST, M::up("CREATE TABLE later (a TEXT) STRICT;")]);
+    let folder = Folder::new();
+    drop(create(&folder));
+    let store = unlock(&folder, &NEXT).unwrap();
+    store.parts().0.execute("INSERT INTO later VALUES ('x')", []).unwrap();
+    drop(store);
+    let backups: Vec<String> = files(&folder).into_keys().filter(|name| name.ends_with(".backup")).collect();
+    assert_eq!(backups, ["workbench.db.v1-20260302T012000Z.backup"]);
+    // The program that knows the first version only finds its store in the backup.
+    assert!(matches!(unlock(&folder, &schema::CURRENT), Err(StoreError::Newer { .. })));
+    let restored = Folder::new();
+    crate::restore(&folder.join(&backups[0]), &restored.path()).unwrap();
+    restored.open();
+}
+
+#[test]
+fn a_migration_that_fails_leaves_the_store_as_it_was() {
+    const BROKEN: Schema = Schema(&[FIRST, M::up("CREATE TABLE later (a TEXT) STRICT; SELECT nonsense;")]);
+    let folder = Folder::new();
+    drop(create(&folder));
+    assert!(unlock(&folder, &BROKEN).is_err());
+    let (store, _) = folder.open();
+    store.check_integrity().unwrap();
+}

@@ -1,0 +1,74 @@
+//! Writes that fail, and what they leave.
+
+use super::support::*;
+use crate::StoreError;
+
+#[test]
+fn a_write_without_an_audit_entry_is_undone() {
+    let folder = Folder::new();
+    let (mut store, _, _) = create(&folder);
+    let refused = store.write(|tx| tx.set_setting("series", "A"));
+    assert!(matches!(refused, Err(StoreError::Unaudited)));
+    assert_eq!(store.read(|reader| reader.setting("series")).unwrap(), None);
+}
+
+#[test]
+fn a_write_that_fails_is_undone_with_its_entry() {
+    let folder = Folder::new();
+    let (mut store, _, _) = create(&folder);
+    let head = store.read(|reader| reader.audit_head()).unwrap();
+    let failed: Result<(), StoreError> = store.write(|tx| {
+        tx.audit(event("setting", "series"))?;
+        tx.set_setting("series", "A")?;
+        Err(StoreError::Stale("本案".to_owned()))
+    });
+    assert!(matches!(failed, Err(StoreError::Stale(_))));
+    assert_eq!(store.read(|reader| reader.audit_head()).unwrap(), head);
+    assert_eq!(store.read(|reader| reader.setting("series")).unwrap(), None);
+}
+
+#[test]
+fn a_write_that_panics_is_undone() {
+    let folder = Folder::new();
+    let (mut store, _, _) = create(&folder);
+    let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        store.write::<(), StoreError>(|tx| {
+            tx.audit(event("setting", "series"))?;
+            tx.set_setting("series", "A")?;
+            panic!("a mistake")
+        })
+    }));
+    assert!(panicked.is_err());
+    assert_eq!(store.read(|reader| reader.setting("series")).unwrap(), None);
+    store.write(|tx| tx.audit(event("goes.on", ""))).unwrap();
+}
+
+#[test]
+fn a_full_disk_is_said_and_leaves_the_data_as_it_was() {
+    let folder = Folder::new();
+    let (mut store, _, _) = create(&folder);
+    let pages: i64 = store.parts().0.query_row("PRAGMA page_count", [], |row| row.get(0)).unwrap();
+    store.parts().0.pragma_update(None, "max_page_count", pages + 2).unwrap();
+    let head = store.read(|reader| reader.audit_head()).unwrap();
+    let full = store.write(|tx| {
+        tx.audit(event("case.import", ""))?;
+        tx.put_original(&vec![1; 1 << 20])
+    });
+    assert!(matches!(full, Err(StoreError::Full)), "{full:?}");
+    assert_eq!(store.read(|reader| reader.audit_head()).unwrap(), head);
+    store.check_integrity().unwrap();
+}
+
+#[cfg(unix)]
+#[test]
+fn a_page_that_was_changed_without_the_key_is_noticed() {
+    use std::os::unix::fs::FileExt;
+    let folder = Folder::new();
+    let (store, _, _) = create(&folder);
+    drop(store);
+    let (store, _) = folder.open();
+    store.parts().0.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
+    let file = std::fs::OpenOptions::new().write(true).open(folder.path()).unwrap();
+    file.write_all_at(b"xx", 4096 * 3 + 100).unwrap();
+    assert!(matches!(store.check_integrity(), Err(StoreError::Damaged(_))));
+}

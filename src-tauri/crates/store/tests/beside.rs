@@ -1,0 +1,171 @@
+//! What goes on beside a write: other connections, backups, and what stands in the files.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod support;
+
+use std::fs;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use store::{Store, StoreError};
+use support::*;
+
+#[test]
+fn a_second_writer_waits_and_then_says_that_the_store_is_in_use() {
+    let folder = Folder::new();
+    let (mut store, _, _) = create(&folder);
+    let mut second = store.connect_again().unwrap();
+    let path = folder.path();
+    let (begun, wait) = mpsc::channel();
+    let holder = std::thread::spawn(move || {
+        for hold in [Duration::from_millis(700), Duration::from_secs(8)] {
+            let held = store.write(|tx| {
+                tx.audit(event("long", ""))?;
+                begun.send(()).unwrap();
+                std::thread::sleep(hold);
+                Ok::<_, StoreError>(())
+            });
+            held.unwrap();
+            // Whoever waits looks again every tenth of a second.
+            std::thread::sleep(Duration::from_millis(500));
+        }
+    });
+    wait.recv().unwrap();
+    // The window writes; the command line signs in and reads meanwhile.
+    let (reading, _) = Store::open(&path, ADMIN, &password("一号口令"), at(1)).unwrap();
+    assert_eq!(reading.read(|reader| reader.list_users()).unwrap().len(), 1);
+    second.write(|tx| tx.audit(event("short", ""))).unwrap();
+    wait.recv().unwrap();
+    let start = Instant::now();
+    let refused = second.write(|tx| tx.audit(event("short", "")));
+    assert!(matches!(refused, Err(StoreError::InUse)), "{refused:?}");
+    let waited = start.elapsed();
+    assert!((4_500..7_000).contains(&waited.as_millis()), "{waited:?}");
+    holder.join().unwrap();
+    let audit = |store: &Store| store.read(|reader| reader.verify_audit(&[])).unwrap();
+    assert_eq!(audit(&second).fault, None);
+    drop((reading, second));
+    // The sign-in that found the store busy stands in the log by now.
+    let (store, _) = folder.open();
+    let entries = store.read(|reader| reader.audit_entries(1..=99)).unwrap();
+    assert_eq!(entries.iter().filter(|entry| entry.event.action == "sign-in").count(), 2);
+    assert_eq!(audit(&store).fault, None);
+}
+
+#[test]
+fn a_backup_made_in_use_is_restored_whole() {
+    let folder = Folder::new();
+    let (mut store, _, _) = create(&folder);
+    let staff = add_staff(&mut store);
+    let case = full_case("经信-2024-0001", &staff);
+    store.write(|tx| put(tx, &case, &staff[0])).unwrap();
+    let mut writer = store.connect_again().unwrap();
+    let (stop, stopped) = mpsc::channel::<()>();
+    let writing = std::thread::spawn(move || {
+        while stopped.try_recv().is_err() {
+            writer.write(|tx| tx.audit(event("goes.on", ""))).unwrap();
+        }
+    });
+    let to = folder.join("备份.backup");
+    let manifest = store.backup(&to, at(10)).unwrap();
+    stop.send(()).unwrap();
+    writing.join().unwrap();
+    assert!(matches!(store.backup(&to, at(10)), Err(StoreError::Exists(_))));
+    assert!(matches!(store::restore(&to, &folder.path()), Err(StoreError::Exists(_))));
+    let names: Vec<_> =
+        fs::read_dir(folder.folder()).unwrap().map(|file| file.unwrap().file_name()).collect();
+    assert!(!names.iter().any(|name| name.to_string_lossy().contains(".new")), "{names:?}");
+
+    let elsewhere = Folder::new();
+    assert_eq!(store::restore(&to, &elsewhere.path()).unwrap(), manifest);
+    let (restored, _) = elsewhere.open();
+    assert_eq!(restored.read(|reader| reader.load_case(&case.number)).unwrap(), Some(case));
+    restored.check_integrity().unwrap();
+    let heads = [manifest.head];
+    assert_eq!(restored.read(|reader| reader.verify_audit(&heads)).unwrap().fault, None);
+    assert_eq!(store.read(|reader| reader.verify_audit(&heads)).unwrap().fault, None);
+    Store::open(&elsewhere.path(), "李复核", &password("李复核"), at(11)).unwrap();
+}
+
+#[test]
+fn a_backup_that_is_not_whole_is_refused_and_leaves_nothing() {
+    let folder = Folder::new();
+    let (store, _, _) = create(&folder);
+    let to = folder.join("backup");
+    store.backup(&to, at(1)).unwrap();
+    let whole = fs::read(&to).unwrap();
+    let elsewhere = Folder::new();
+    let from = folder.join("broken");
+    let restore = |bytes: &[u8]| {
+        fs::write(&from, bytes).unwrap();
+        let error = store::restore(&from, &elsewhere.path()).unwrap_err();
+        assert_eq!(fs::read_dir(elsewhere.folder()).unwrap().count(), 0);
+        error
+    };
+    for place in [4_000, whole.len() / 2] {
+        let mut edited = whole.clone();
+        edited[place] ^= 1;
+        assert!(matches!(restore(&edited), StoreError::Damaged(_)), "{place}");
+    }
+    assert!(matches!(restore(&whole[..whole.len() / 2]), StoreError::NotAStore(_)));
+    assert!(matches!(restore(b"no zip"), StoreError::NotAStore(_)));
+    let missing = store::restore(&folder.join("nowhere"), &elsewhere.path());
+    assert!(matches!(missing, Err(StoreError::Missing(_))));
+}
+
+/// The files of the folder that hold a text, in any of the encodings that SQLite has.
+fn holding(folder: &Folder, text: &str) -> Vec<String> {
+    let utf16: Vec<u16> = text.encode_utf16().collect();
+    let forms = [
+        text.as_bytes().to_vec(),
+        utf16.iter().flat_map(|unit| unit.to_le_bytes()).collect(),
+        utf16.iter().flat_map(|unit| unit.to_be_bytes()).collect(),
+    ];
+    let mut seen = 0;
+    let mut holding = Vec::new();
+    for file in fs::read_dir(folder.folder()).unwrap() {
+        let file = file.unwrap();
+        let bytes = fs::read(file.path()).unwrap();
+        seen += bytes.len();
+        if forms.iter().any(|form| bytes.windows(form.len()).any(|window| window == form)) {
+            holding.push(file.file_name().into_string().unwrap());
+        }
+    }
+    assert!(seen > 0);
+    holding
+}
+
+#[test]
+fn no_file_holds_plain_text() {
+    let folder = Folder::new();
+    let (mut store, _, _) = create(&folder);
+    let staff = add_staff(&mut store);
+    let secrets = [APPLICANT, USCC, "经信-2024-0001", "亲属任职", "一号口令"];
+    let scan = |when: &str| {
+        for secret in secrets {
+            assert_eq!(holding(&folder, secret), Vec::<String>::new(), "{secret} {when}");
+        }
+    };
+    let case = full_case("经信-2024-0001", &staff);
+    store
+        .write(|tx| {
+            put(tx, &case, &staff[0])?;
+            // More than the cache holds, so that pages go to the log before the end.
+            let pdf = tx.put_original(&format!("{APPLICANT}\n{USCC}\n").repeat(60_000).into_bytes())?;
+            tx.put_memo(&case.number, &memo_content(&case.number), &pdf, at(5))?;
+            tx.audit(event("memo.freeze", &case.number))?;
+            scan("within a write");
+            Ok::<_, StoreError>(())
+        })
+        .unwrap();
+    scan("after a write");
+    let _ = Store::open(&folder.path(), APPLICANT, &password("一号口令"), at(6));
+    store.backup(&folder.join("backup"), at(7)).unwrap();
+    scan("after a failed sign-in and a backup");
+    drop(store);
+    folder.open();
+    scan("after closing");
+    // The search itself works: user names stand in the slots.
+    assert_eq!(holding(&folder, "李复核").len(), 2, "slots and backup");
+}

@@ -6,12 +6,12 @@ import * as commands from '../lib/commands';
 import type { Unit } from '../lib/money';
 
 export type Route =
-  | { page: 'cases' }
+  | { page: 'cases'; search?: boolean }
   | { page: 'import' }
   | { page: 'policy'; clause?: string }
   | { page: 'verify' }
   | { page: 'case'; number: string }
-  | { page: 'memo'; number: string; sign: boolean };
+  | { page: 'memo'; number: string; sign: boolean; notice?: boolean };
 
 export interface Toast {
   text: string;

@@ -45,7 +45,7 @@ export const importing = {
   busy: '正在读取',
   drop: '松开即导入',
   dropHere: '把申报书拖到这里',
-  dropWhat: '一份 .xlsx，或装着一份申报书和附件的文件夹、zip。也可以选择文件，或在下面填路径。',
+  dropWhat: '一份 .xlsx，或装着一份申报书和附件的文件夹、zip。也可以选择文件，或在左下方填路径。',
   dropState: '文件或文件夹可直接拖入窗口',
   keys: [
     [['J', 'K'], '上下处'],

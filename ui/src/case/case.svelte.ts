@@ -1,0 +1,307 @@
+/** One case under review: where the reader is, what is drafted, and every step that goes on record. */
+
+import type { Act } from '../generated/Act';
+import type { CaseView } from '../generated/CaseView';
+import type { ClaimView } from '../generated/ClaimView';
+import type { CriterionView } from '../generated/CriterionView';
+import type { EvidenceView } from '../generated/EvidenceView';
+import type { FindingOutcome } from '../generated/FindingOutcome';
+import type { FindingView } from '../generated/FindingView';
+import type { ItemView } from '../generated/ItemView';
+import type { MaterialState } from '../generated/MaterialState';
+import type { MaterialView } from '../generated/MaterialView';
+import * as commands from '../lib/commands';
+import { grouped } from '../lib/money';
+import { Undo } from '../lib/undo';
+import type { Shell } from '../shell/shell.svelte';
+import { caseText as t } from '../text/case';
+import { noteNeeded } from './needs';
+import { beside, claimKey, isOpen, nextOpen, stops, type Stop } from './stops';
+
+/** What has been written about a criterion and is not on record yet. */
+interface Draft {
+  note?: string;
+  ticked?: string[];
+  evidence?: EvidenceView[];
+}
+
+export class CaseWork {
+  view = $state.raw<CaseView | null>(null);
+  at = $state('');
+  fault = $state('');
+  busy = $state(0);
+  savedAt = $state('');
+  onlyOpen = $state(false);
+  undoLabel = $state('');
+  /** A finding that waits for its note. */
+  pending = $state<{ key: string; outcome: FindingOutcome; why: string } | null>(null);
+  /** The words of the sum that the pointer is on. */
+  lit = $state<string | null>(null);
+  /** What is shown as evidence, where the reader chose it. */
+  cell = $state<string | null>(null);
+  file = $state<string | null>(null);
+  picking = $state(false);
+
+  readonly all = $derived<Stop[]>(this.view ? stops(this.view) : []);
+  readonly stop = $derived(this.all.find((stop) => stop.key === this.at));
+  readonly openCount = $derived(this.all.filter((stop) => stop.kind === 'criterion' && isOpen(stop)).length);
+  readonly claim = $derived.by<ClaimView | undefined>(() => {
+    const here = this.stop && 'claim' in this.stop ? this.stop.claim.id : this.claimId;
+    return this.view?.claims.find((claim) => claim.id === here) ?? this.view?.claims[0];
+  });
+
+  private claimId = $state('');
+  #drafts = $state<Record<string, Draft>>({});
+  #undo = new Undo();
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    readonly number: string,
+    private readonly shell: Shell,
+  ) {}
+
+  may(act: Act): boolean {
+    return this.view?.me.may.includes(act) ?? false;
+  }
+
+  async load(): Promise<void> {
+    try {
+      this.view = await commands.showCase(this.number);
+      this.fault = '';
+      if (!this.stop) this.goFirst();
+    } catch (error) {
+      this.fault = commands.wording(error);
+    }
+  }
+
+  // ---- Moving about --------------------------------------------------------------
+
+  go(key: string): void {
+    if (key === this.at) return;
+    this.at = key;
+    this.cell = null;
+    this.file = null;
+    this.pending = null;
+    this.lit = null;
+    if (this.stop && 'claim' in this.stop) this.claimId = this.stop.claim.id;
+  }
+
+  step(by: 1 | -1): void {
+    const among = this.onlyOpen ? this.all.filter((stop) => isOpen(stop) || stop.key === this.at) : this.all;
+    this.go(beside(among, this.at, by));
+  }
+
+  goNextOpen(from = this.at): void {
+    const next = nextOpen(this.all, from);
+    if (next) this.go(next);
+  }
+
+  /** To the first thing that is left; gives whether what is left there is the amount. */
+  goRemaining(): 'amount' | 'finding' | null {
+    const first = this.view?.remaining[0];
+    if (!first) return null;
+    if (first.criterion) {
+      this.go(`${first.claim}/${first.criterion}`);
+      return 'finding';
+    }
+    if (first.claim) {
+      this.go(claimKey(first.claim));
+      return 'amount';
+    }
+    return null;
+  }
+
+  private goFirst(): void {
+    const criteria = this.all.filter((stop) => stop.kind === 'criterion');
+    this.go((criteria.find(isOpen) ?? criteria[0] ?? this.all[0])?.key ?? '');
+  }
+
+  // ---- Findings -------------------------------------------------------------------
+
+  draft(key: string, finding: FindingView | null): Required<Draft> {
+    const written = this.#drafts[key] ?? {};
+    return {
+      note: written.note ?? finding?.note ?? '',
+      ticked: written.ticked ?? finding?.ticked ?? [],
+      evidence: written.evidence ?? finding?.evidence ?? [],
+    };
+  }
+
+  write(key: string, part: Draft): void {
+    this.#drafts[key] = { ...this.#drafts[key], ...part };
+  }
+
+  /** The evidence that will go on record: what was chosen, else the cells that the program looked at. */
+  evidenceOf(key: string, criterion: CriterionView): EvidenceView[] {
+    const chosen = this.#drafts[key]?.evidence ?? criterion.finding?.evidence;
+    return chosen ?? criterion.cells.map((what) => ({ kind: 'cell', what }));
+  }
+
+  /** Judges the criterion in hand, or asks for the note first. */
+  async judge(outcome: FindingOutcome, thenOn = true): Promise<void> {
+    const stop = this.stop;
+    if (stop?.kind !== 'criterion' || !this.may('find')) return;
+    const { key, claim, criterion } = stop;
+    const why = noteNeeded(criterion, outcome);
+    if (why && this.draft(key, criterion.finding).note.trim() === '') {
+      this.pending = { key, outcome, why };
+      return;
+    }
+    this.pending = null;
+    // The page goes on at once; a refusal brings the reader back.
+    if (thenOn) this.goNextOpen(key);
+    const done = await this.putFinding(claim.id, criterion, key, outcome);
+    if (!done) this.go(key);
+  }
+
+  /** Enter: confirms what the program proposes, or goes on from what is judged already. */
+  async confirm(): Promise<void> {
+    const stop = this.stop;
+    if (stop?.kind !== 'criterion') return this.step(1);
+    const { criterion } = stop;
+    if (criterion.finding || !this.may('find')) return this.goNextOpen();
+    if (criterion.proposed === 'met' || criterion.proposed === 'unmet') return this.judge(criterion.proposed);
+    this.shell.say(t.noProposal);
+  }
+
+  /** Saves a changed note, tick or piece of evidence of a criterion that has its finding. */
+  async keepDraft(): Promise<void> {
+    const stop = this.stop;
+    if (stop?.kind !== 'criterion' || !this.may('find')) return;
+    const { key, claim, criterion } = stop;
+    if (this.pending?.key === key) return;
+    const finding = criterion.finding;
+    if (!finding || !this.#drafts[key]) return;
+    const draft = this.draft(key, finding);
+    const same =
+      draft.note.trim() === finding.note &&
+      JSON.stringify([draft.ticked, draft.evidence]) === JSON.stringify([finding.ticked, finding.evidence]);
+    if (!same) await this.putFinding(claim.id, criterion, key, finding.outcome);
+  }
+
+  async takeBack(): Promise<void> {
+    const stop = this.stop;
+    if (stop?.kind !== 'criterion' || !stop.criterion.finding || !this.may('find')) return;
+    await this.putFinding(stop.claim.id, stop.criterion, stop.key, null);
+  }
+
+  private putFinding(claim: string, criterion: CriterionView, key: string, outcome: FindingOutcome | null) {
+    const before = criterion.finding;
+    const { note, ticked } = this.draft(key, before);
+    const evidence = this.evidenceOf(key, criterion);
+    const input = { claim, criterion: criterion.id, outcome, note: note.trim(), evidence, ticked };
+    const label = outcome ? t.judged(t.outcomes[outcome], criterion.label) : t.takenBack(criterion.label);
+    return this.record(label, () => commands.find(this.number, input), () => {
+      delete this.#drafts[key];
+      const former = before ?? { outcome: null, note: '', evidence: [], ticked: [] };
+      const { outcome, note, evidence, ticked } = former;
+      return commands.find(this.number, { claim, criterion: criterion.id, outcome, note, evidence, ticked });
+    }, () => delete this.#drafts[key]);
+  }
+
+  // ---- Items, materials, decisions ---------------------------------------------------
+
+  /** Admits an item in part; `null` admits it whole again. */
+  admit(item: ItemView, admitted: string | null, reason: string): Promise<boolean> {
+    const label = admitted === null ? t.wholeAgain(item.number || item.kind) : t.cutDone(item.number || item.kind);
+    const former: [string | null, string] = item.cut ? [item.admitted, item.reason] : [null, ''];
+    return this.record(
+      label,
+      () => commands.admit(this.number, item.id, admitted, reason),
+      () => commands.admit(this.number, item.id, ...former),
+    );
+  }
+
+  checkMaterial(material: MaterialView, state: MaterialState | null, note: string): Promise<boolean> {
+    const label = t.materialDone(state ? t.materialStates[state] : t.unchecked, material.label);
+    return this.record(
+      label,
+      () => commands.checkMaterial(this.number, material.id, state, note),
+      () => commands.checkMaterial(this.number, material.id, material.state, material.note),
+    );
+  }
+
+  decide(claim: ClaimView, amount: string | null, reason: string): Promise<boolean> {
+    const before = claim.decision;
+    return this.record(
+      amount === null ? t.decisionTakenBack : t.decidedDone(grouped(amount)),
+      () => commands.decide(this.number, claim.id, amount, reason),
+      () => commands.decide(this.number, claim.id, before?.amount ?? null, before?.reason ?? ''),
+    );
+  }
+
+  // ---- Moves: not to be undone by a key -------------------------------------------------
+
+  /** Takes a step that changes who may do what. Throws what was refused, for the dialog to show. */
+  async move(command: () => Promise<CaseView>): Promise<void> {
+    this.view = await command();
+    this.#undo.clear();
+    this.undoLabel = '';
+    this.stamp();
+  }
+
+  async declare(recusal: string | null): Promise<void> {
+    try {
+      await this.move(() => commands.declare(this.number, recusal));
+      this.fault = '';
+    } catch (error) {
+      if (recusal !== null) throw error;
+      this.fault = commands.wording(error);
+    }
+  }
+
+  // ---- On record, and back ----------------------------------------------------------------
+
+  async undo(): Promise<void> {
+    this.shell.hush();
+    try {
+      const step = await this.#undo.undo();
+      if (step) this.shell.say(t.undone(step.label));
+    } catch (error) {
+      this.fault = commands.wording(error);
+    }
+    this.undoLabel = this.#undo.last?.label ?? '';
+  }
+
+  /** Puts a step on record, one after another; true where it was taken. */
+  private record(
+    label: string,
+    command: () => Promise<CaseView>,
+    back: () => Promise<CaseView>,
+    then: () => void = () => {},
+  ): Promise<boolean> {
+    return this.inTurn(async () => {
+      try {
+        const decided = this.view?.claims.filter((claim) => claim.decision).length ?? 0;
+        this.show(await command());
+        then();
+        this.#undo.did({ label, back: () => this.inTurn(async () => this.show(await back())) });
+        this.undoLabel = label;
+        const lapsed = (this.view?.claims.filter((claim) => claim.decision).length ?? 0) < decided;
+        this.shell.say(lapsed && label !== t.decisionTakenBack ? t.lapsed : label, () => void this.undo());
+        return true;
+      } catch (error) {
+        this.fault = commands.wording(error);
+        return false;
+      }
+    });
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    this.busy++;
+    const turn = this.#queue.then(work);
+    this.#queue = turn.catch(() => {});
+    return turn.finally(() => this.busy--);
+  }
+
+  private show(view: CaseView): void {
+    this.view = view;
+    this.fault = '';
+    this.stamp();
+  }
+
+  private stamp(): void {
+    const now = new Date();
+    this.savedAt = `${now.getHours()}:${String(now.getMinutes()).padStart(2, '0')}`;
+  }
+}

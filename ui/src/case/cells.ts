@@ -1,0 +1,47 @@
+/** Places in a workbook: `流片补助!C7`. */
+
+export interface Place {
+  sheet: string;
+  /** `C7`. */
+  address: string;
+  /** From zero. */
+  row: number;
+  /** From zero. */
+  column: number;
+}
+
+/** Reads a place; whatever follows the address (such as `，已核减`) is passed over. */
+export function place(text: string): Place | null {
+  const match = /^(.+)!\$?([A-Z]{1,3})\$?(\d+)/.exec(text);
+  if (!match) return null;
+  const [, sheet = '', letters = '', digits = ''] = match;
+  return { sheet, address: letters + digits, row: Number(digits) - 1, column: columnOf(letters) };
+}
+
+/** `A` is 0, `AA` is 26. */
+export function columnOf(letters: string): number {
+  return [...letters].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+}
+
+export function lettersOf(column: number): string {
+  let letters = '';
+  for (let left = column; left >= 0; left = Math.floor(left / 26) - 1) {
+    letters = String.fromCharCode(65 + (left % 26)) + letters;
+  }
+  return letters;
+}
+
+/** How wide each column should be, in percent of the whole, by the longest text that shows in it. */
+export function widths(rows: string[][], columns: number): number[] {
+  const weights = Array.from({ length: columns }, (_, column) => {
+    const longest = Math.max(0, ...rows.map((row) => breadth(row[column] ?? '')));
+    return Math.min(Math.max(longest + 3, 7), 24);
+  });
+  const whole = weights.reduce((sum, weight) => sum + weight, 0) || 1;
+  return weights.map((weight) => Math.round((1000 * weight) / whole) / 10);
+}
+
+/** Chinese characters are two wide. */
+function breadth(text: string): number {
+  return [...text].reduce((sum, letter) => sum + (letter.codePointAt(0)! > 0x2e7f ? 2 : 1), 0);
+}

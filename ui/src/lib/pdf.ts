@@ -1,0 +1,39 @@
+/** Drawing PDFs with pdf.js: what is shown is the file itself, never a picture made some other way. */
+
+import * as pdfjs from 'pdfjs-dist/legacy/build/pdf.mjs';
+import type { PDFDocumentProxy, PDFPageProxy, RenderTask } from 'pdfjs-dist';
+import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
+
+pdfjs.GlobalWorkerOptions.workerSrc = workerUrl;
+
+export type { PDFDocumentProxy, PDFPageProxy };
+
+/**
+ * Opens a PDF. Nothing is fetched while it draws: fonts are the file's own, and scripts in it
+ * are never run.
+ */
+export function openPdf(bytes: ArrayBuffer): Promise<PDFDocumentProxy> {
+  return pdfjs.getDocument({
+    data: new Uint8Array(bytes),
+    isEvalSupported: false,
+    enableXfa: false,
+    useWorkerFetch: false,
+    useSystemFonts: true,
+    disableAutoFetch: true,
+    disableStream: true,
+    stopAtErrors: false,
+  } as Parameters<typeof pdfjs.getDocument>[0]).promise;
+}
+
+/** Draws a page so many CSS pixels wide; gives how to stop. */
+export function drawPage(page: PDFPageProxy, canvas: HTMLCanvasElement, width: number): () => void {
+  const ratio = Math.min(window.devicePixelRatio || 1, 3);
+  const viewport = page.getViewport({ scale: (width * ratio) / page.getViewport({ scale: 1 }).width });
+  canvas.width = Math.round(viewport.width);
+  canvas.height = Math.round(viewport.height);
+  const task: RenderTask = page.render({ canvas, viewport });
+  task.promise.catch(() => {
+    // Stopped because the page went out of sight, or drawn anew at another size.
+  });
+  return () => task.cancel();
+}

@@ -54,8 +54,46 @@ pub struct ClaimAssessment {
     /// Which of the benefit's caps the claim counts against, where it has several (`major`, `minor`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cap: Option<String>,
+    /// What came between the ceiling and what can be paid.
+    pub payment: Payment,
     /// The computation.
     pub trace: Trace,
+}
+
+/// What comes between a claim's ceiling and what can be paid, as the potential selection has it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct Payment {
+    /// Other policies' awards for the project.
+    pub other_awards: Money,
+    /// Whether such an award leaves nothing to pay, and not the difference.
+    pub excluded: bool,
+    /// The amount decided, once there is one.
+    pub decided: Option<Money>,
+    /// What the claim brings to the selection: after other awards, before shared caps.
+    pub before_caps: Option<Money>,
+    /// The shared cap that it counts against.
+    pub cap: Option<CapUse>,
+    /// The claim of the same project that is paid in its stead.
+    pub displaced_by: Option<String>,
+}
+
+/// How far a shared cap is used.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+pub struct CapUse {
+    /// The cap's id.
+    pub id: String,
+    /// `年度上限`, `累计上限`.
+    pub label: String,
+    /// The whole of it.
+    pub limit: Money,
+    /// Used by earlier awards.
+    pub used_before: Money,
+    /// Used by claims that come first in this assessment.
+    pub used_by_claims: Money,
+    /// What is left for this claim.
+    pub left: Money,
+    /// The words of the clause.
+    pub cites: String,
 }
 
 /// By the criteria alone: all met, one unmet, or neither yet.
@@ -144,6 +182,9 @@ pub struct Trace {
     /// The exact value, as a decimal string; `None` while unknown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
+    /// Such as `元`, `㎡`, `月`; `%` for a rate, whose value stays a fraction.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
     /// The words of the clause that the operation rests on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cites: Option<String>,
@@ -161,7 +202,7 @@ pub struct Trace {
 /// One rung of the ladder in which a trace is shown: window, command line and memo share it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
 pub struct Step {
-    /// `""`, `"+"`, `"−"`, `"×"`, `"="`, `"≤"`.
+    /// `""`, `"+"`, `"−"`, `"×"`, `"÷"`, `"="`, `"≤"`.
     pub sign: String,
     /// In Chinese.
     pub label: String,

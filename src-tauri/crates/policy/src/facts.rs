@@ -80,6 +80,9 @@ pub struct PriorAward {
     /// The project it was for.
     #[serde(default)]
     pub project: Option<String>,
+    /// Whose share of the cap it used, where a cap goes by an input's value (a client, a platform).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<String>,
     /// Yuan, as a decimal string.
     pub amount: String,
 }

@@ -1,12 +1,21 @@
 //! The law: literate policy packs, and their exact assessment.
 //!
-//! Pure: no IO, no clock, no network. What a policy grants stands in its pack; no clause, rate or cap of any
-//! policy stands in this code.
+//! [`Pack::parse`] reads a pack; [`assess`] applies it to [`Facts`]. Pure: no IO, no clock, no network. What
+//! a policy grants stands in its pack; no clause, rate or cap of any policy stands in this code.
 
+mod assess;
 mod assessment;
+mod exact;
 mod facts;
+mod ladder;
 mod money;
+mod pack;
+mod shipped;
 
+pub use assess::{FactsError, assess, cut_raises_ceiling};
 pub use assessment::*;
 pub use facts::*;
-pub use money::Money;
+pub use ladder::ladder;
+pub use money::{Money, NotMoney};
+pub use pack::*;
+pub use shipped::{shipped, shipped_ids, shipped_sources};

@@ -1,0 +1,41 @@
+//! Applying a pack to facts: each claim by itself first, then all together.
+//!
+//! The order of the arithmetic: a claim's ceiling, rounded down to the fen; less another policy's award for
+//! its project; no more than what was decided; then the shared caps, over the selected claims in order.
+
+mod advisories;
+mod claim;
+mod computation;
+mod criteria;
+mod stacking;
+mod together;
+mod values;
+
+use crate::{Assessment, Facts, Pack};
+
+pub use advisories::cut_raises_ceiling;
+pub use values::FactsError;
+use values::Values;
+
+/// What the policy grants for these facts. Exact, and the same for the same facts.
+///
+/// # Errors
+/// Facts that are not in the form that the pack declares; what is merely missing is no error.
+pub fn assess(pack: &Pack, facts: &Facts) -> Result<Assessment, FactsError> {
+    for (ruling, reading) in &facts.rulings {
+        let known = pack.ruling(ruling).and_then(|ruling| ruling.reading_label(reading));
+        if known.is_none() {
+            return Err(FactsError::Ruling { ruling: ruling.clone(), reading: reading.clone() });
+        }
+    }
+    let applicant = Values::read("申报主体", &pack.applicant_inputs, &facts.applicant)?;
+    let parameters = Values::parameters(&pack.parameters, &facts.parameters)?;
+    let mut claims = Vec::with_capacity(facts.claims.len());
+    for (row, claim) in facts.claims.iter().enumerate() {
+        if facts.claims.iter().take(row).any(|earlier| earlier.id == claim.id) {
+            return Err(FactsError::DuplicateClaim { claim: claim.id.clone() });
+        }
+        claims.push(claim::alone(pack, facts, claim, &applicant, &parameters)?);
+    }
+    together::settle(pack, facts, claims)
+}

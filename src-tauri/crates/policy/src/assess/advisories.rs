@@ -1,0 +1,159 @@
+//! Advisories: shown to the reviewer, never blocking.
+
+use super::computation::{Ceiling, Computation};
+use super::values::FactsError;
+use crate::exact::{Exact, TooLarge, money};
+use crate::pack::{Condition, Shape};
+use crate::{AdvisoryNote, Facts, Pack, RulingUse};
+
+/// What a reviewer should know of this claim.
+pub(crate) fn of_claim(
+    computation: &Computation<'_, '_>,
+    ceiling: &Ceiling<'_>,
+    fen: Option<i128>,
+    rulings: &[RulingUse],
+) -> Result<Vec<AdvisoryNote>, TooLarge> {
+    let mut notes: Vec<AdvisoryNote> = rulings.iter().filter_map(of_ruling).collect();
+    notes.extend(cliff(computation, ceiling, fen)?);
+    let asked = |id: &str| {
+        let criterion = computation.benefit.criterion(id);
+        criterion.is_some_and(|criterion| matches!(criterion.met, Condition::Judgement))
+    };
+    let ignored: Vec<&str> =
+        computation.claim.judgements.keys().map(String::as_str).filter(|id| !asked(id)).collect();
+    if !ignored.is_empty() {
+        notes.push(AdvisoryNote {
+            id: "judgement-ignored".to_owned(),
+            title: "认定未采用".to_owned(),
+            text: format!(
+                "“{}”没有认定项“{}”，所记录的认定未采用。",
+                computation.benefit.title,
+                ignored.join("、")
+            ),
+        });
+    }
+    let declared = |name: &str| computation.benefit.input(name).is_some();
+    let stray: Vec<&str> =
+        computation.claim.inputs.keys().map(String::as_str).filter(|name| !declared(name)).collect();
+    if !stray.is_empty() {
+        notes.push(AdvisoryNote {
+            id: "input-ignored".to_owned(),
+            title: "填报项未采用".to_owned(),
+            text: format!("“{}”没有填报项“{}”，其值未采用。", computation.benefit.title, stray.join("、")),
+        });
+    }
+    Ok(notes)
+}
+
+/// A ruling matters where its readings give different ceilings.
+fn of_ruling(used: &RulingUse) -> Option<AdvisoryNote> {
+    let first = used.readings.first()?.ceiling;
+    if used.readings.iter().all(|reading| reading.ceiling == first) {
+        return None;
+    }
+    let amounts: Vec<String> = used
+        .readings
+        .iter()
+        .map(|reading| {
+            let amount = reading.ceiling.map_or_else(|| "待定".to_owned(), |ceiling| ceiling.grouped());
+            format!("{}，上限 {amount}", reading.label)
+        })
+        .collect();
+    Some(AdvisoryNote {
+        id: used.id.clone(),
+        title: "口径影响金额".to_owned(),
+        text: format!("{}：{}。", used.question, amounts.join("；")),
+    })
+}
+
+/// Just above a bound the ceiling drops: shown to who is in the drop, and to who is within 5% of it.
+fn cliff(
+    computation: &Computation<'_, '_>,
+    ceiling: &Ceiling<'_>,
+    fen: Option<i128>,
+) -> Result<Option<AdvisoryNote>, TooLarge> {
+    let Shape::Tiers { tiers, .. } = &computation.benefit.amount.shape else {
+        return Ok(None);
+    };
+    let (Some(figure), Some(fen)) = (ceiling.figure, fen) else {
+        return Ok(None);
+    };
+    for below in tiers {
+        let Some(bound) = below.to else { continue };
+        let Some(above) = tiers.iter().find(|tier| tier.id != below.id && tier.from == Some(bound)) else {
+            continue;
+        };
+        let (at_bound, after) = (below.alone(bound)?, above.alone(bound)?);
+        if after >= at_bound {
+            continue;
+        }
+        let margin = bound.mul(Exact::whole(5))?;
+        let distance = figure.sub(bound)?.mul(Exact::whole(100))?;
+        let near = distance <= margin && Exact::ZERO.sub(distance)? <= margin;
+        let dropped = figure > bound && above.alone(figure)? < at_bound;
+        if !near && !dropped {
+            continue;
+        }
+        let yuan = |amount: Exact| amount.floor_to_fen().map(|fen| money(fen).grouped());
+        return Ok(Some(AdvisoryNote {
+            id: "cliff".to_owned(),
+            title: "断崖提示".to_owned(),
+            text: format!(
+                "费用恰为 {} 元及以下一档，上限可达 {}；刚超过时降为 {}。本项费用 {}，上限 {}。",
+                yuan(bound)?,
+                yuan(at_bound)?,
+                yuan(after)?,
+                yuan(figure)?,
+                money(fen).grouped(),
+            ),
+        }));
+    }
+    Ok(None)
+}
+
+/// The advisory that admitting less raises a claim's ceiling; `None` where it does not.
+///
+/// # Errors
+/// As [`crate::assess`], for either of the facts.
+pub fn cut_raises_ceiling(
+    pack: &Pack,
+    before: &Facts,
+    after: &Facts,
+    claim: &str,
+) -> Result<Option<AdvisoryNote>, FactsError> {
+    let of = |facts: &Facts| -> Result<Option<(crate::Money, Option<Exact>)>, FactsError> {
+        let assessment = super::assess(pack, facts)?;
+        let assessed = assessment.claims.into_iter().find(|assessed| assessed.id == claim);
+        let claim = facts.claims.iter().find(|facts| facts.id == claim);
+        let sum = claim.map(|claim| {
+            let items = pack.benefit(&claim.benefit).map_or(&[][..], |benefit| &benefit.inputs);
+            let figures = items.iter().filter(|input| input.from_items).filter_map(|input| {
+                let text = claim.inputs.get(&input.name)?.as_str()?;
+                Exact::parse(text.trim())
+            });
+            figures.fold(Exact::ZERO, |sum, figure| sum.add(figure).unwrap_or(sum))
+        });
+        Ok(assessed.and_then(|assessed| assessed.ceiling).map(|ceiling| (ceiling, sum)))
+    };
+    let (Some((old, Some(claimed))), Some((new, Some(admitted)))) = (of(before)?, of(after)?) else {
+        return Ok(None);
+    };
+    if admitted >= claimed || new <= old {
+        return Ok(None);
+    }
+    let yuan = |amount: Exact| {
+        amount.floor_to_fen().map_or_else(|TooLarge| amount.to_string(), |fen| money(fen).grouped())
+    };
+    let cut = claimed.sub(admitted).map_or_else(|TooLarge| String::new(), yuan);
+    Ok(Some(AdvisoryNote {
+        id: "cut-raises-ceiling".to_owned(),
+        title: format!("断崖提示：核减 {cut}，上限反而升高"),
+        text: format!(
+            "申报 {}，上限 {}；核减后 {}，上限 {}。请复核核减理由。",
+            yuan(claimed),
+            old.grouped(),
+            yuan(admitted),
+            new.grouped()
+        ),
+    }))
+}

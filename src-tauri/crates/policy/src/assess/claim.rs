@@ -1,0 +1,140 @@
+//! One claim by itself: its criteria, its ceiling, and the rulings that it rests on.
+
+use super::advisories;
+use super::computation::{Ceiling, Computation, reading_in_force};
+use super::criteria;
+use super::values::{FactsError, Values};
+use crate::exact::{TooLarge, money};
+use crate::pack::Scope;
+use crate::{
+    Benefit, ClaimAssessment, ClaimFacts, Facts, Money, Pack, Payment, ReadingAmount, RulingUse, Standing,
+    Trace,
+};
+
+/// A claim before it is set against the others.
+#[derive(Debug, Clone)]
+pub(crate) struct Alone<'a> {
+    pub benefit: &'a Benefit,
+    pub claim: &'a ClaimFacts,
+    pub ceiling: Ceiling<'a>,
+    /// The ceiling in fen.
+    pub fen: Option<i128>,
+    /// The value that a cap is shared by, where it is shared by an input's value.
+    pub holder: Option<String>,
+    pub assessment: ClaimAssessment,
+}
+
+/// Assesses a claim as if it were the only one.
+pub(crate) fn alone<'a>(
+    pack: &'a Pack,
+    facts: &'a Facts,
+    claim: &'a ClaimFacts,
+    applicant: &Values<'a>,
+    parameters: &Values<'a>,
+) -> Result<Alone<'a>, FactsError> {
+    let Some(benefit) = pack.benefit(&claim.benefit) else {
+        return Err(FactsError::UnknownBenefit { claim: claim.id.clone(), benefit: claim.benefit.clone() });
+    };
+    let place = format!("申报项 {} ", claim.id);
+    let values = Values::read(&place, &benefit.inputs, &claim.inputs)?;
+    let mut computation = Computation {
+        pack,
+        benefit,
+        facts,
+        claim,
+        applicant_values: applicant,
+        values: &values,
+        parameters,
+        supposed: None,
+        missing: Vec::new(),
+        asked: Vec::new(),
+    };
+    // Criteria first: an input that they want settles the claim sooner than one that only counts.
+    let results = criteria::results(&mut computation)?;
+    let too_large = |TooLarge| FactsError::TooLarge { claim: claim.id.clone() };
+    let ceiling = computation.ceiling().map_err(too_large)?;
+    let fen = ceiling.exact.map(crate::exact::Exact::floor_to_fen).transpose().map_err(too_large)?;
+    let rulings = uses(&mut computation, fen).map_err(too_large)?;
+    let notes = advisories::of_claim(&computation, &ceiling, fen, &rulings).map_err(too_large)?;
+    let holder = match &ceiling.cap {
+        Some((_, Scope::EachYear(input))) => computation.holder(input),
+        Some((_, Scope::Claim | Scope::EnterpriseYear | Scope::EnterpriseLifetime)) | None => None,
+    };
+    if let Some((_, Scope::EachYear(_) | Scope::EnterpriseYear)) = &ceiling.cap
+        && claim.year.is_none()
+    {
+        computation.missing.push("year".to_owned());
+    }
+    let rounded = Trace {
+        op: "ceiling".to_owned(),
+        label: "本项上限".to_owned(),
+        value: fen.map(|fen| money(fen).to_string()),
+        unit: Some("元".to_owned()),
+        of: vec![ceiling.trace.clone()],
+        ..Trace::default()
+    };
+    let assessment = ClaimAssessment {
+        id: claim.id.clone(),
+        benefit: benefit.id.clone(),
+        standing: criteria::standing(&results),
+        criteria: results,
+        ceiling: fen.map(money),
+        ceiling_p: ceiling.in_kind.map(|amount| amount.to_string()),
+        selected: false,
+        payable: Money::ZERO,
+        potential: Money::ZERO,
+        missing: std::mem::take(&mut computation.missing),
+        advisories: notes.iter().map(|note| note.id.clone()).collect(),
+        advisory_notes: notes,
+        rulings,
+        cap: if benefit.caps.len() > 1 { ceiling.tier_cap.map(str::to_owned) } else { None },
+        payment: Payment::default(),
+        trace: if ceiling.in_kind.is_some() { ceiling.trace.clone() } else { rounded },
+    };
+    let ceiling = Ceiling { trace: Trace::default(), ..ceiling };
+    Ok(Alone { benefit, claim, ceiling, fen, holder, assessment })
+}
+
+impl Alone<'_> {
+    pub fn standing(&self) -> Standing {
+        self.assessment.standing
+    }
+}
+
+/// Every ruling that was asked, with the ceiling under each reading.
+fn uses(computation: &mut Computation<'_, '_>, fen: Option<i128>) -> Result<Vec<RulingUse>, TooLarge> {
+    let asked = computation.asked.clone();
+    let missing = computation.missing.clone();
+    let mut uses = Vec::with_capacity(asked.len());
+    for id in asked {
+        let Some(ruling) = computation.pack.ruling(id) else {
+            continue;
+        };
+        let in_force = reading_in_force(computation.pack, computation.facts, id);
+        let mut readings = Vec::with_capacity(ruling.readings.len());
+        for reading in &ruling.readings {
+            let ceiling = if reading.id == in_force {
+                fen
+            } else {
+                computation.supposed = Some((id, &reading.id));
+                let supposed = computation.ceiling()?.exact;
+                supposed.map(crate::exact::Exact::floor_to_fen).transpose()?
+            };
+            readings.push(ReadingAmount {
+                id: reading.id.clone(),
+                label: reading.label.clone(),
+                ceiling: ceiling.map(money),
+            });
+        }
+        computation.supposed = None;
+        uses.push(RulingUse {
+            id: id.to_owned(),
+            question: ruling.question.clone(),
+            reading: in_force.to_owned(),
+            by_default: !computation.facts.rulings.contains_key(id),
+            readings,
+        });
+    }
+    computation.missing = missing;
+    Ok(uses)
+}

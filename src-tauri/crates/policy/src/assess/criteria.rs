@@ -1,0 +1,158 @@
+//! Criteria, each met, unmet, unknown or awaiting a judgement, with the reason in words.
+
+use super::computation::{Computation, shown};
+use super::values::{FactsError, Value};
+use crate::exact::{Exact, TooLarge};
+use crate::pack::{Condition, Quantity};
+use crate::{Criterion, CriterionResult, InputKind, Outcome, Standing};
+
+/// Every criterion of the claim's benefit that applies, the shared ones first.
+pub(crate) fn results(computation: &mut Computation<'_, '_>) -> Result<Vec<CriterionResult>, FactsError> {
+    let benefit = computation.benefit;
+    let shared = computation.setting(&benefit.shared_criteria).copied().unwrap_or(true);
+    let applying = benefit.criteria.iter().filter(|criterion| shared || !criterion.shared);
+    let mut results = Vec::with_capacity(benefit.criteria.len());
+    for criterion in applying {
+        results.push(result(computation, criterion)?);
+    }
+    Ok(results)
+}
+
+/// By the criteria alone.
+pub(crate) fn standing(criteria: &[CriterionResult]) -> Standing {
+    if criteria.iter().any(|criterion| criterion.outcome == Outcome::Unmet) {
+        Standing::Ineligible
+    } else if criteria.iter().all(|criterion| criterion.outcome == Outcome::Met) {
+        Standing::Eligible
+    } else {
+        Standing::Undetermined
+    }
+}
+
+fn result<'a>(
+    computation: &mut Computation<'a, '_>,
+    criterion: &'a Criterion,
+) -> Result<CriterionResult, FactsError> {
+    let claim = computation.claim;
+    if matches!(criterion.met, Condition::Judgement) {
+        let (outcome, because) = match claim.judgements.get(&criterion.id).map(String::as_str) {
+            None => (Outcome::AwaitingJudgement, format!("{}，尚未记录", criterion.label)),
+            Some("met") => (Outcome::Met, format!("{}：已认定符合", criterion.label)),
+            Some("unmet") => (Outcome::Unmet, format!("{}：已认定不符合", criterion.label)),
+            Some(value) => {
+                return Err(FactsError::Judgement {
+                    claim: claim.id.clone(),
+                    criterion: criterion.id.clone(),
+                    value: value.to_owned(),
+                });
+            }
+        };
+        return Ok(CriterionResult { id: criterion.id.clone(), outcome, because, inputs: Vec::new() });
+    }
+    let known_gaps = computation.missing.len();
+    let too_large = |TooLarge| FactsError::TooLarge { claim: claim.id.clone() };
+    let outcome = outcome(computation, &criterion.met).map_err(too_large)?;
+    if outcome != Outcome::Unknown {
+        // What is not known did not matter.
+        computation.missing.truncate(known_gaps);
+    }
+    let mut inputs: Vec<String> = Vec::new();
+    criterion.met.names(&mut |name| {
+        if !inputs.iter().any(|known| known == name) {
+            inputs.push(name.to_owned());
+        }
+    });
+    let phrases: Vec<String> = inputs.iter().filter_map(|name| phrase(computation, name)).collect();
+    let mut because = phrases.join("，");
+    if let Condition::Compare { than, bound, quantity } = &criterion.met {
+        because = format!("{because}；须{}", bound_words(computation, quantity, *bound, than.words()));
+    }
+    Ok(CriterionResult { id: criterion.id.clone(), outcome, because, inputs })
+}
+
+fn phrase(computation: &Computation<'_, '_>, name: &str) -> Option<String> {
+    if let Some(parameter) = computation.pack.parameters.iter().find(|parameter| parameter.name == name) {
+        return Some(format!("参数“{}”", parameter.label));
+    }
+    let input = computation.input(name)?;
+    let own = computation.benefit.input(name).is_some();
+    let value = if own { computation.values.get(name) } else { computation.applicant_values.get(name) };
+    let shown = value.map_or_else(|| "未填".to_owned(), |value| shown(input, value));
+    Some(format!("{}：{shown}", input.label))
+}
+
+/// `以上` and `以下` follow the figure; `超过` and `不满` come first.
+fn bound_words(computation: &Computation<'_, '_>, quantity: &Quantity, bound: Exact, words: &str) -> String {
+    let unit = match quantity {
+        Quantity::Input(name) => computation.input(name).map(|input| (&input.kind, input.unit.as_deref())),
+        Quantity::Parameter(_)
+        | Quantity::Constant(_)
+        | Quantity::Combined { .. }
+        | Quantity::ByRuling { .. } => None,
+    };
+    let figure = match unit {
+        Some((InputKind::Money, _)) => {
+            bound.floor_to_fen().map_or_else(|_| bound.to_string(), |fen| crate::exact::money(fen).grouped())
+        }
+        Some((_, unit)) => format!("{bound}{}", unit.unwrap_or_default()),
+        None => bound.to_string(),
+    };
+    if words.starts_with('以') { format!("{figure}{words}") } else { format!("{words}{figure}") }
+}
+
+fn outcome<'a>(computation: &mut Computation<'a, '_>, condition: &'a Condition) -> Result<Outcome, TooLarge> {
+    let decide = |holds: bool| if holds { Outcome::Met } else { Outcome::Unmet };
+    Ok(match condition {
+        Condition::Judgement => Outcome::AwaitingJudgement,
+        Condition::Is { input, value } => match computation.value(input) {
+            Some(Value::YesNo(answer)) => decide(answer == value),
+            Some(Value::Number(_) | Value::Date(_) | Value::Words(_)) | None => Outcome::Unknown,
+        },
+        Condition::OneOf { input, values } => computation
+            .value(input)
+            .and_then(words)
+            .map_or(Outcome::Unknown, |choice| decide(values.iter().any(|v| v == choice))),
+        Condition::NotOneOf { input, values } => computation
+            .value(input)
+            .and_then(words)
+            .map_or(Outcome::Unknown, |choice| decide(values.iter().all(|v| v != choice))),
+        Condition::Known { input } => {
+            if computation.value(input).is_some() {
+                Outcome::Met
+            } else {
+                Outcome::Unknown
+            }
+        }
+        Condition::Compare { quantity, than, bound } => {
+            let (value, _) = computation.quantity(quantity)?;
+            value.map_or(Outcome::Unknown, |value| decide(than.holds(value, *bound)))
+        }
+        Condition::Any(parts) => several(computation, parts, Outcome::Met, Outcome::Unmet)?,
+        Condition::All(parts) => several(computation, parts, Outcome::Unmet, Outcome::Met)?,
+    })
+}
+
+fn words(value: &Value) -> Option<&str> {
+    match value {
+        Value::Words(words) => Some(words),
+        Value::Number(_) | Value::YesNo(_) | Value::Date(_) => None,
+    }
+}
+
+/// One part that comes out as `decisive` settles it; all as `otherwise` do too; else it is unknown.
+fn several<'a>(
+    computation: &mut Computation<'a, '_>,
+    parts: &'a [Condition],
+    decisive: Outcome,
+    otherwise: Outcome,
+) -> Result<Outcome, TooLarge> {
+    let mut all = true;
+    for part in parts {
+        let outcome = outcome(computation, part)?;
+        if outcome == decisive {
+            return Ok(decisive);
+        }
+        all &= outcome == otherwise;
+    }
+    Ok(if all { otherwise } else { Outcome::Unknown })
+}

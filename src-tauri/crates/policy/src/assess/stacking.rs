@@ -1,0 +1,320 @@
+//! 从高、从优、不重复: of the claims of one project at most one is paid, and the selection with the greatest
+//! total under all shared caps is found exactly.
+//!
+//! Each claim counts against at most one shared cap, so a selection's total is the sum over the caps of
+//! what its claims bring, or of what the cap has left. Ties go to the earlier claim.
+
+/// A claim that can be selected, in order of clause and row.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Candidate {
+    /// In fen, at least 0.
+    pub value: i128,
+    /// Claims of one project overlap.
+    pub project: Option<usize>,
+    /// The shared cap that it counts against.
+    pub pool: Option<usize>,
+}
+
+/// What is paid.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Selection {
+    /// By candidate.
+    pub selected: Vec<bool>,
+    /// In fen.
+    pub total: i128,
+    /// The greatest total of any other choice among overlapping claims; `None` where nothing overlaps.
+    pub next_best: Option<i128>,
+}
+
+/// The best selection; `left` is what each shared cap has left, in fen.
+pub(crate) fn choose(candidates: &[Candidate], left: &[i128]) -> Selection {
+    let groups = overlapping(candidates);
+    let in_group = |index: usize| groups.iter().any(|group| group.contains(&index));
+    let mut selected: Vec<bool> = (0..candidates.len()).map(|index| !in_group(index)).collect();
+    if !groups.is_empty() {
+        for component in components(candidates, &groups) {
+            for index in Search::new(candidates, left, &selected, &component).best() {
+                selected[index] = true;
+            }
+        }
+    }
+    let total = total(candidates, left, &selected);
+    let next_best = next_best(candidates, left, &groups, &selected);
+    Selection { selected, total, next_best }
+}
+
+/// What a selection pays in all, in fen.
+pub(crate) fn total(candidates: &[Candidate], left: &[i128], selected: &[bool]) -> i128 {
+    let mut left = left.to_vec();
+    let chosen = candidates.iter().zip(selected).filter(|(_, selected)| **selected);
+    chosen.map(|(candidate, _)| take(&mut left, candidate)).sum()
+}
+
+fn take(left: &mut [i128], candidate: &Candidate) -> i128 {
+    match candidate.pool.and_then(|pool| left.get_mut(pool)) {
+        Some(left) => {
+            let taken = candidate.value.min(*left);
+            *left -= taken;
+            taken
+        }
+        None => candidate.value,
+    }
+}
+
+/// Projects with more than one claim.
+fn overlapping(candidates: &[Candidate]) -> Vec<Vec<usize>> {
+    let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
+    for (index, candidate) in candidates.iter().enumerate() {
+        let Some(project) = candidate.project else {
+            continue;
+        };
+        match groups.iter_mut().find(|(known, _)| *known == project) {
+            Some((_, group)) => group.push(index),
+            None => groups.push((project, vec![index])),
+        }
+    }
+    groups.into_iter().map(|(_, group)| group).filter(|group| group.len() > 1).collect()
+}
+
+/// Groups that share no cap with one another are chosen apart.
+fn components(candidates: &[Candidate], groups: &[Vec<usize>]) -> Vec<Vec<Vec<usize>>> {
+    let mut components: Vec<(Vec<usize>, Vec<Vec<usize>>)> = Vec::new();
+    for group in groups {
+        let mut pools: Vec<usize> = group.iter().filter_map(|index| candidates[*index].pool).collect();
+        let mut members = vec![group.clone()];
+        components.retain_mut(|(their_pools, theirs)| {
+            let apart = pools.iter().all(|pool| !their_pools.contains(pool));
+            if !apart {
+                pools.append(their_pools);
+                members.append(theirs);
+            }
+            apart
+        });
+        components.push((pools, members));
+    }
+    components.into_iter().map(|(_, members)| members).collect()
+}
+
+fn next_best(
+    candidates: &[Candidate],
+    left: &[i128],
+    groups: &[Vec<usize>],
+    selected: &[bool],
+) -> Option<i128> {
+    let mut best = None;
+    for group in groups {
+        for forced in group.iter().filter(|index| !selected[**index]) {
+            // The same problem with this claim as the only one of its project.
+            let others: Vec<Vec<usize>> = groups.iter().filter(|other| *other != group).cloned().collect();
+            let in_any = |index: usize| groups.iter().any(|group| group.contains(&index));
+            let mut forced_selection: Vec<bool> =
+                (0..candidates.len()).map(|index| index == *forced || !in_any(index)).collect();
+            for component in components(candidates, &others) {
+                for index in Search::new(candidates, left, &forced_selection, &component).best() {
+                    forced_selection[index] = true;
+                }
+            }
+            best = best.max(Some(total(candidates, left, &forced_selection)));
+        }
+    }
+    best
+}
+
+/// Branch and bound over the claims of some groups, in order, each taken before it is left out: the first
+/// selection found with the greatest total is the one that ties prefer.
+struct Search<'c> {
+    candidates: &'c [Candidate],
+    /// Each overlapping claim with its group, in order.
+    claims: Vec<(usize, usize)>,
+    groups: usize,
+    left: Vec<i128>,
+    best_total: i128,
+    best: Option<Vec<usize>>,
+}
+
+impl<'c> Search<'c> {
+    fn new(
+        candidates: &'c [Candidate],
+        left: &[i128],
+        settled: &[bool],
+        groups: &[Vec<usize>],
+    ) -> Search<'c> {
+        let mut left = left.to_vec();
+        for (candidate, settled) in candidates.iter().zip(settled) {
+            if *settled {
+                take(&mut left, candidate);
+            }
+        }
+        let mut claims: Vec<(usize, usize)> = Vec::new();
+        for (number, group) in groups.iter().enumerate() {
+            claims.extend(group.iter().map(|index| (*index, number)));
+        }
+        claims.sort_unstable();
+        Search { candidates, claims, groups: groups.len(), left, best_total: -1, best: None }
+    }
+
+    fn best(mut self) -> Vec<usize> {
+        self.best_total = self.improve();
+        let mut chosen = Vec::new();
+        let mut settled = vec![false; self.groups];
+        let mut left = self.left.clone();
+        self.descend(0, 0, &mut settled, &mut left, &mut chosen);
+        self.best.unwrap_or_default()
+    }
+
+    /// A total that some selection reaches: each group by turns takes its best, until none gains.
+    fn improve(&self) -> i128 {
+        let mut chosen: Vec<Option<usize>> = vec![None; self.groups];
+        let worth = |chosen: &[Option<usize>]| -> i128 {
+            let mut left = self.left.clone();
+            chosen.iter().flatten().map(|index| take(&mut left, &self.candidates[*index])).sum()
+        };
+        let mut reached = 0;
+        loop {
+            let before = reached;
+            for (index, group) in &self.claims {
+                let old = chosen[*group].replace(*index);
+                let now = worth(&chosen);
+                if now > reached {
+                    reached = now;
+                } else {
+                    chosen[*group] = old;
+                }
+            }
+            if reached == before {
+                return reached;
+            }
+        }
+    }
+
+    fn descend(
+        &mut self,
+        at: usize,
+        total: i128,
+        settled: &mut Vec<bool>,
+        left: &mut Vec<i128>,
+        chosen: &mut Vec<usize>,
+    ) {
+        let bound = total + self.bound(at, settled, left);
+        if bound < self.best_total || (self.best.is_some() && bound <= self.best_total) {
+            return;
+        }
+        let Some((index, group)) = self.claims.get(at).copied() else {
+            self.best_total = total;
+            self.best = Some(chosen.clone());
+            return;
+        };
+        if settled[group] {
+            return self.descend(at + 1, total, settled, left, chosen);
+        }
+        let candidate = self.candidates[index];
+        let taken = take(left, &candidate);
+        settled[group] = true;
+        chosen.push(index);
+        self.descend(at + 1, total + taken, settled, left, chosen);
+        chosen.pop();
+        settled[group] = false;
+        if let Some(left) = candidate.pool.and_then(|pool| left.get_mut(pool)) {
+            *left += taken;
+        }
+        // Leaving out the last claim of a project gains nothing.
+        if self.claims.get(at + 1..).is_some_and(|later| later.iter().any(|(_, other)| *other == group)) {
+            self.descend(at + 1, total, settled, left, chosen);
+        }
+    }
+
+    /// No selection of the claims from `at` on brings more than this.
+    fn bound(&self, at: usize, settled: &[bool], left: &[i128]) -> i128 {
+        let mut best_of_group = vec![0; self.groups];
+        let mut by_pool = vec![0; left.len()];
+        let mut free = 0;
+        let mut best_in_pool: Vec<(usize, usize, i128)> = Vec::new();
+        for (index, group) in self.claims.iter().skip(at).filter(|(_, group)| !settled[*group]) {
+            let candidate = self.candidates[*index];
+            let value = candidate
+                .pool
+                .and_then(|pool| left.get(pool))
+                .map_or(candidate.value, |left| candidate.value.min(*left));
+            best_of_group[*group] = value.max(best_of_group[*group]);
+            let Some(pool) = candidate.pool else {
+                free += value;
+                continue;
+            };
+            match best_in_pool.iter_mut().find(|(g, p, _)| *g == *group && *p == pool) {
+                Some((_, _, best)) => *best = value.max(*best),
+                None => best_in_pool.push((*group, pool, value)),
+            }
+        }
+        for (_, pool, value) in best_in_pool {
+            by_pool[pool] += value;
+        }
+        let pooled: i128 = by_pool.iter().zip(left).map(|(brought, left)| *brought.min(left)).sum();
+        best_of_group.iter().sum::<i128>().min(pooled + free)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// Every selection with at most one claim of a project; of the best, the one that ties prefer.
+    fn by_trying_all(candidates: &[Candidate], left: &[i128]) -> (Vec<bool>, i128) {
+        let mut best: Option<(i128, Vec<bool>)> = None;
+        for bits in 0..1_u32 << candidates.len() {
+            let selected: Vec<bool> = (0..candidates.len()).map(|index| bits >> index & 1 == 1).collect();
+            let chosen: Vec<&Candidate> =
+                candidates.iter().zip(&selected).filter(|(_, s)| **s).map(|(c, _)| c).collect();
+            let overlaps = chosen.iter().enumerate().any(|(index, a)| {
+                chosen.iter().skip(index + 1).any(|b| a.project.is_some() && a.project == b.project)
+            });
+            if overlaps {
+                continue;
+            }
+            // true sorts after false, so the greatest list is the one that has the earlier claims.
+            best = best.max(Some((total(candidates, left, &selected), selected)));
+        }
+        best.map_or((Vec::new(), 0), |(total, selected)| (selected, total))
+    }
+
+    fn candidate() -> impl Strategy<Value = Candidate> {
+        (0..12_i128, proptest::option::of(0..4_usize), proptest::option::of(0..3_usize))
+            .prop_map(|(value, project, pool)| Candidate { value, project, pool })
+    }
+
+    proptest! {
+        #[test]
+        fn branch_and_bound_finds_what_trying_all_finds(
+            candidates in proptest::collection::vec(candidate(), 0..10),
+            left in proptest::collection::vec(0..20_i128, 3),
+        ) {
+            let (selected, total) = by_trying_all(&candidates, &left);
+            let found = choose(&candidates, &left);
+            prop_assert_eq!(found.total, total);
+            prop_assert_eq!(found.selected, selected);
+        }
+    }
+
+    #[test]
+    fn the_best_of_each_project_can_lose_under_a_shared_cap() {
+        let claim = |value, project, pool| Candidate { value, project: Some(project), pool };
+        // Both projects' best claims share a cap of 10; the second best of one is outside of it.
+        let candidates = [claim(10, 0, Some(0)), claim(9, 0, None), claim(8, 1, Some(0))];
+        let found = choose(&candidates, &[10]);
+        assert_eq!((found.selected, found.total), (vec![false, true, true], 17));
+        assert_eq!(found.next_best, Some(10));
+    }
+
+    #[test]
+    fn forty_overlapping_pairs_under_one_cap_are_chosen_at_once() {
+        let candidates: Vec<Candidate> = (0..80)
+            .map(|index| Candidate {
+                value: 1_000_003 + index * 7_919,
+                project: usize::try_from(index / 2).ok(),
+                pool: Some(0),
+            })
+            .collect();
+        assert_eq!(choose(&candidates, &[30_000_000]).total, 30_000_000);
+    }
+}

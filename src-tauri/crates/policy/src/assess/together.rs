@@ -1,0 +1,355 @@
+//! All of an applicant's claims together: other awards, shared caps, and one claim for each project.
+
+use super::claim::Alone;
+use super::computation::{reading_in_force, scope_label};
+use super::stacking::{self, Candidate, Selection};
+use super::values::{FactsError, award_fen};
+use crate::exact::money;
+use crate::pack::{OtherAwards, Scope, Setting};
+use crate::{Assessment, CapUse, Facts, Pack, ReadingAmount, RulingUse, Standing, Step};
+
+/// What shares a cap: the benefit, the cap, the year, and the holder where the cap goes by one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct PoolKey<'a> {
+    benefit: &'a str,
+    cap: &'a str,
+    year: Option<i32>,
+    holder: Option<String>,
+}
+
+struct Pool<'a> {
+    key: PoolKey<'a>,
+    limit: i128,
+    used_before: i128,
+}
+
+/// A claim that could be paid.
+struct Entry {
+    claim: usize,
+    candidate: Candidate,
+    standing: Standing,
+}
+
+pub(crate) fn settle<'a>(
+    pack: &'a Pack,
+    facts: &'a Facts,
+    alone: Vec<Alone<'a>>,
+) -> Result<Assessment, FactsError> {
+    check_awards(pack, facts)?;
+    let mut claims = alone;
+    let mut pools: Vec<Pool<'a>> = Vec::new();
+    let mut entries: Vec<Entry> = Vec::new();
+    let mut projects: Vec<&str> = Vec::new();
+    for (index, claim) in claims.iter_mut().enumerate() {
+        let value = value(pack, facts, claim)?;
+        let claim = &*claim;
+        let pool = match pool_key(claim) {
+            Shared::Alone => None,
+            Shared::Unknown => continue,
+            Shared::Pool(key, limit) => Some(match pools.iter().position(|pool| pool.key == key) {
+                Some(known) => known,
+                None => {
+                    let used_before = used_before(pack, facts, claim, &key)?;
+                    pools.push(Pool { key, limit, used_before });
+                    pools.len() - 1
+                }
+            }),
+        };
+        let Some(value) = value else { continue };
+        let project = claim.claim.project.as_deref().map(str::trim).filter(|project| !project.is_empty());
+        let project = project.map(|project| match projects.iter().position(|known| *known == project) {
+            Some(known) => known,
+            None => {
+                projects.push(project);
+                projects.len() - 1
+            }
+        });
+        entries.push(Entry {
+            claim: index,
+            candidate: Candidate { value, project, pool },
+            standing: claim.standing(),
+        });
+    }
+    entries.sort_by_key(|entry| (claims[entry.claim].benefit.clause_order, entry.claim));
+
+    let payable = select(&entries, &pools, |standing| standing == Standing::Eligible);
+    let potential = select(&entries, &pools, |standing| standing != Standing::Ineligible);
+    for (claim, paid, _) in &payable.paid {
+        claims[*claim].assessment.selected = true;
+        claims[*claim].assessment.payable = money(*paid);
+    }
+    for (claim, paid, cap) in &potential.paid {
+        claims[*claim].assessment.potential = money(*paid);
+        claims[*claim].assessment.payment.cap =
+            (*cap).map(|(pool, used_by_claims)| cap_use(&claims[*claim], &pools[pool], used_by_claims));
+    }
+    for (claim, by) in &potential.displaced {
+        let winner = claims[*by].claim.id.clone();
+        claims[*claim].assessment.payment.displaced_by = Some(winner);
+    }
+    let stacking = rungs(&claims, &potential);
+    let claims: Vec<_> = claims.into_iter().map(|claim| claim.assessment).collect();
+    Ok(Assessment {
+        pack: pack.id.clone(),
+        total_payable: claims.iter().map(|claim| claim.payable).sum(),
+        total_potential: claims.iter().map(|claim| claim.potential).sum(),
+        claims,
+        stacking,
+    })
+}
+
+/// What a claim brings to the selection, in fen.
+fn value(pack: &Pack, facts: &Facts, alone: &mut Alone<'_>) -> Result<Option<i128>, FactsError> {
+    let claim = alone.claim;
+    let mut other = 0;
+    if let Some(project) = &claim.project {
+        for award in facts.other_awards.iter().filter(|award| award.project.as_ref() == Some(project)) {
+            // Checked before: every award's amount reads.
+            other += award_fen(&award.amount).unwrap_or(0);
+        }
+    }
+    let payment = &mut alone.assessment.payment;
+    payment.other_awards = money(other);
+    let reading = pack.other_awards.as_ref().map(|setting| reading(pack, facts, setting));
+    payment.excluded = other > 0 && reading == Some(OtherAwards::Exclude);
+    let excluded = payment.excluded;
+    let after = alone.fen.map(|fen| if excluded { 0 } else { (fen - other).max(0) });
+    let decided = match claim.decided.as_deref().filter(|text| !text.trim().is_empty()) {
+        None => None,
+        Some(text) => Some(award_fen(text).ok_or_else(|| FactsError::Value {
+            place: format!("申报项 {} ", claim.id),
+            input: "decided".to_owned(),
+            label: "决定金额".to_owned(),
+            value: text.to_owned(),
+            expected: "以元为单位、至多两位小数的非负数".to_owned(),
+        })?),
+    };
+    alone.assessment.payment.decided = decided.map(money);
+    // The reviewer decides with the other award in view, so it is not taken off a second time.
+    let value = match (after, decided) {
+        (Some(after), Some(decided)) => Some(after.min(decided)),
+        (after, None) => after,
+        (None, Some(decided)) => Some(if excluded { 0 } else { decided }),
+    };
+    alone.assessment.payment.before_caps = value.map(money);
+    if other > 0
+        && let Some(Setting::ByRuling { ruling, .. }) = &pack.other_awards
+        && let Some(used) = other_awards_use(pack, facts, ruling, alone)
+    {
+        alone.assessment.rulings.push(used);
+    }
+    Ok(value)
+}
+
+fn reading(pack: &Pack, facts: &Facts, setting: &Setting<OtherAwards>) -> OtherAwards {
+    match setting {
+        Setting::Always(value) => *value,
+        Setting::ByRuling { ruling, readings } => {
+            let in_force = reading_in_force(pack, facts, ruling);
+            readings.iter().find(|(id, _)| id == in_force).map_or(OtherAwards::TopUp, |(_, value)| *value)
+        }
+    }
+}
+
+/// The ceiling is the same under every reading; what is paid is not.
+fn other_awards_use(pack: &Pack, facts: &Facts, ruling: &str, alone: &Alone<'_>) -> Option<RulingUse> {
+    let known = pack.ruling(ruling)?;
+    let amount = |id: &str, label: &str| ReadingAmount {
+        id: id.to_owned(),
+        label: label.to_owned(),
+        ceiling: alone.assessment.ceiling,
+    };
+    Some(RulingUse {
+        id: known.id.clone(),
+        question: known.question.clone(),
+        reading: reading_in_force(pack, facts, ruling).to_owned(),
+        by_default: !facts.rulings.contains_key(ruling),
+        readings: known.readings.iter().map(|reading| amount(&reading.id, &reading.label)).collect(),
+    })
+}
+
+enum Shared<'a> {
+    /// No cap beyond the claim's own.
+    Alone,
+    Pool(PoolKey<'a>, i128),
+    /// It counts against a shared cap, and which one is not known.
+    Unknown,
+}
+
+fn pool_key<'a>(claim: &Alone<'a>) -> Shared<'a> {
+    let Some((cap, scope)) = &claim.ceiling.cap else {
+        return Shared::Alone;
+    };
+    let benefit = claim.benefit.id.as_str();
+    let year = claim.claim.year;
+    // A cap is a round figure of yuan.
+    let limit = cap.limit.floor_to_fen().unwrap_or(i128::MAX);
+    let key = |year, holder| Shared::Pool(PoolKey { benefit, cap: &cap.id, year, holder }, limit);
+    match scope {
+        Scope::Claim => Shared::Alone,
+        Scope::EnterpriseLifetime => key(None, None),
+        Scope::EnterpriseYear if year.is_some() => key(year, None),
+        Scope::EachYear(_) if year.is_some() && claim.holder.is_some() => key(year, claim.holder.clone()),
+        Scope::EnterpriseYear | Scope::EachYear(_) => Shared::Unknown,
+    }
+}
+
+fn check_awards(pack: &Pack, facts: &Facts) -> Result<(), FactsError> {
+    let amount = "金额应为以元为单位、至多两位小数的非负数";
+    for (index, award) in facts.prior_awards.iter().enumerate() {
+        let fail = |message: String| FactsError::Award {
+            award: format!("本政策在先资助第 {} 条", index + 1),
+            message,
+        };
+        let Some(benefit) = pack.benefit(&award.benefit) else {
+            return Err(fail(format!("政策包中没有资助项“{}”。", award.benefit)));
+        };
+        if award_fen(&award.amount).is_none() {
+            return Err(fail(format!("{amount}，不能是“{}”。", award.amount)));
+        }
+        if let Some(cap) = award.cap.as_ref().filter(|cap| !benefit.caps.contains(cap)) {
+            return Err(fail(format!("“{}”没有上限“{cap}”。", benefit.title)));
+        }
+    }
+    for (index, award) in facts.other_awards.iter().enumerate() {
+        if award_fen(&award.amount).is_none() {
+            let message = format!("{amount}，不能是“{}”。", award.amount);
+            return Err(FactsError::Award { award: format!("其他资助第 {} 条", index + 1), message });
+        }
+    }
+    Ok(())
+}
+
+/// What earlier awards under this policy have used of a cap.
+fn used_before(pack: &Pack, facts: &Facts, claim: &Alone<'_>, key: &PoolKey<'_>) -> Result<i128, FactsError> {
+    let several = pack.benefit(key.benefit).is_some_and(|benefit| benefit.caps.len() > 1);
+    let mut used = 0;
+    for (index, award) in
+        facts.prior_awards.iter().enumerate().filter(|(_, award)| award.benefit == key.benefit)
+    {
+        let fail = |message: &str| FactsError::Award {
+            award: format!("本政策在先资助第 {} 条", index + 1),
+            message: message.to_owned(),
+        };
+        if key.year.is_some() {
+            let Some(year) = award.year else {
+                return Err(fail("上限按年计，请写明年度（year）。"));
+            };
+            if key.year != Some(year) {
+                continue;
+            }
+        }
+        if several && !claim.ceiling.pooled {
+            let Some(cap) = &award.cap else {
+                return Err(fail("本项有几个上限，请写明用的是哪一个（cap）。"));
+            };
+            if cap != key.cap {
+                continue;
+            }
+        }
+        if let (Some(holder), Some(theirs)) = (&key.holder, &award.holder)
+            && holder != theirs
+        {
+            continue;
+        }
+        used += award_fen(&award.amount).unwrap_or(0);
+    }
+    Ok(used)
+}
+
+/// A claim, what it is paid in fen, and for a shared cap what claims before it used.
+type PaidClaim = (usize, i128, Option<(usize, i128)>);
+
+/// A selection in terms of claims.
+struct Paid {
+    paid: Vec<PaidClaim>,
+    /// A claim and the one of its project that is paid.
+    displaced: Vec<(usize, usize)>,
+    selection: Selection,
+}
+
+fn select(entries: &[Entry], pools: &[Pool<'_>], admit: impl Fn(Standing) -> bool) -> Paid {
+    let admitted: Vec<&Entry> = entries.iter().filter(|entry| admit(entry.standing)).collect();
+    let candidates: Vec<Candidate> = admitted.iter().map(|entry| entry.candidate).collect();
+    let start: Vec<i128> = pools.iter().map(|pool| (pool.limit - pool.used_before).max(0)).collect();
+    let selection = stacking::choose(&candidates, &start);
+    let mut left = start.clone();
+    let mut paid = Vec::new();
+    let mut displaced = Vec::new();
+    for (entry, selected) in admitted.iter().zip(&selection.selected) {
+        if !selected {
+            let winner = admitted
+                .iter()
+                .zip(&selection.selected)
+                .find(|(other, selected)| **selected && other.candidate.project == entry.candidate.project);
+            displaced.extend(winner.map(|(winner, _)| (entry.claim, winner.claim)));
+            continue;
+        }
+        match entry.candidate.pool {
+            None => paid.push((entry.claim, entry.candidate.value, None)),
+            Some(pool) => {
+                let used = start[pool] - left[pool];
+                let amount = entry.candidate.value.min(left[pool]);
+                left[pool] -= amount;
+                paid.push((entry.claim, amount, Some((pool, used))));
+            }
+        }
+    }
+    Paid { paid, displaced, selection }
+}
+
+fn cap_use(claim: &Alone<'_>, pool: &Pool<'_>, used_by_claims: i128) -> CapUse {
+    let (label, cites) = claim
+        .ceiling
+        .cap
+        .as_ref()
+        .map_or(("上限", String::new()), |(cap, scope)| (scope_label(scope), cap.cites.clone()));
+    CapUse {
+        id: pool.key.cap.to_owned(),
+        label: label.to_owned(),
+        limit: money(pool.limit),
+        used_before: money(pool.used_before),
+        used_by_claims: money(used_by_claims),
+        left: money((pool.limit - pool.used_before - used_by_claims).max(0)),
+        cites,
+    }
+}
+
+/// How overlapping claims were chosen, and what shared caps took.
+fn rungs(claims: &[Alone<'_>], chosen: &Paid) -> Vec<Step> {
+    let capped = |(claim, paid, pool): &PaidClaim| {
+        pool.is_some() && claims[*claim].assessment.payment.before_caps != Some(money(*paid))
+    };
+    if chosen.displaced.is_empty() && !chosen.paid.iter().any(capped) {
+        return Vec::new();
+    }
+    let name = |claim: usize| format!("{}（{}）", claims[claim].benefit.title, claims[claim].claim.id);
+    let row = |sign: &str, label: String, value: String, result: bool| Step {
+        sign: sign.to_owned(),
+        label,
+        value,
+        cites: None,
+        at: None,
+        ruling: None,
+        result,
+    };
+    let mut rows = Vec::new();
+    for (index, (claim, paid, _)) in chosen.paid.iter().enumerate() {
+        let sign = if index == 0 { "" } else { "+" };
+        rows.push(row(sign, format!("选用{}", name(*claim)), money(*paid).grouped(), false));
+    }
+    rows.push(row("=", "合计".to_owned(), money(chosen.selection.total).grouped(), true));
+    for (claim, by) in &chosen.displaced {
+        let brought = claims[*claim].assessment.payment.before_caps.unwrap_or_default();
+        rows.push(row(
+            "",
+            format!("未选{}，同一项目已选用{}", name(*claim), name(*by)),
+            brought.grouped(),
+            false,
+        ));
+    }
+    if let Some(next) = chosen.selection.next_best {
+        rows.push(row("", "次优选法合计".to_owned(), money(next).grouped(), false));
+    }
+    rows
+}

@@ -1,0 +1,135 @@
+//! A claim's computation as a ladder of rows: one operation a row, to be followed with a desk calculator.
+
+use rust_decimal::Decimal;
+
+use crate::{Assessment, ClaimAssessment, Facts, Money, Pack, Step, Trace};
+
+/// The rows from a claim's inputs to what can be paid; empty where there is no such claim.
+#[must_use]
+pub fn ladder(pack: &Pack, facts: &Facts, assessment: &Assessment, claim_id: &str) -> Vec<Step> {
+    let Some(claim) = assessment.claims.iter().find(|claim| claim.id == claim_id) else {
+        return Vec::new();
+    };
+    let mut rows = Vec::new();
+    trace_rows(&claim.trace, &mut rows);
+    if claim.ceiling_p.is_none() {
+        payment_rows(pack, facts, claim, &mut rows);
+    }
+    rows
+}
+
+/// Rows of a node, the last of which holds its value.
+fn trace_rows(trace: &Trace, rows: &mut Vec<Step>) {
+    let Some((first, rest)) = trace.of.split_first() else {
+        rows.push(row("", trace));
+        return;
+    };
+    // A part that is a computation itself is worked out above, and stands here as its result.
+    for part in rest.iter().filter(|part| !part.of.is_empty()) {
+        trace_rows(part, rows);
+    }
+    trace_rows(first, rows);
+    let sign = match trace.op.as_str() {
+        "sum" => "+",
+        "difference" => "−",
+        "quotient" => "÷",
+        "least" | "cap" => "≤",
+        _ => "×",
+    };
+    for part in rest {
+        rows.push(Step { result: false, ..row(sign, part) });
+    }
+    // Rounding and a floor that change nothing would only repeat the row above.
+    let repeats = rest.is_empty() && rows.last().is_some_and(|last| last.value == shown(trace));
+    if repeats && trace.op != "ceiling" {
+        return;
+    }
+    if repeats {
+        rows.pop_if(|last| last.sign == "=");
+        if rows.is_empty() {
+            rows.push(row("", first));
+        }
+    }
+    rows.push(Step { result: true, ..row("=", trace) });
+}
+
+fn payment_rows(pack: &Pack, facts: &Facts, claim: &ClaimAssessment, rows: &mut Vec<Step>) {
+    let payment = &claim.payment;
+    let step = |sign: &str, label: String, value: String| Step {
+        sign: sign.to_owned(),
+        label,
+        value,
+        cites: None,
+        at: None,
+        ruling: None,
+        result: sign == "=",
+    };
+    let mut changed = false;
+    if payment.other_awards > Money::ZERO {
+        let project =
+            facts.claims.iter().find(|facts| facts.id == claim.id).and_then(|facts| facts.project.as_ref());
+        let awards =
+            facts.other_awards.iter().filter(|award| project.is_some() && award.project.as_ref() == project);
+        let sources: Vec<&str> = awards.filter_map(|award| award.source.as_deref()).collect();
+        let from = if sources.is_empty() { "其他".to_owned() } else { sources.join("、") };
+        let ruling = pack.other_awards.as_ref().and_then(|setting| match setting {
+            crate::pack::Setting::Always(_) => None,
+            crate::pack::Setting::ByRuling { ruling, .. } => Some(ruling.clone()),
+        });
+        let label = if payment.excluded { "，不再支付" } else { "" };
+        let row = step("−", format!("同一项目{from}资助{label}"), payment.other_awards.grouped());
+        rows.push(Step { ruling, ..row });
+        changed = true;
+    }
+    if let Some(decided) = payment.decided {
+        rows.push(step("≤", "决定金额".to_owned(), decided.grouped()));
+        changed = true;
+    }
+    if let Some(cap) = &payment.cap {
+        let used = cap.used_before + cap.used_by_claims;
+        if used > Money::ZERO || changed {
+            if let Some(before) = payment.before_caps.filter(|_| changed) {
+                rows.push(step("=", "计入上限前".to_owned(), before.grouped()));
+            }
+            let label = format!("{}余额（{} 已用 {}）", cap.label, cap.limit.grouped(), used.grouped());
+            rows.push(Step { cites: Some(cap.cites.clone()), ..step("≤", label, cap.left.grouped()) });
+        }
+    }
+    if payment.displaced_by.is_some() {
+        rows.push(step("", "同一项目已选用另一项，本项不支付".to_owned(), "0.00".to_owned()));
+    }
+    let payable = if claim.ceiling.is_none() && payment.decided.is_none() {
+        "待定".to_owned()
+    } else {
+        claim.potential.grouped()
+    };
+    rows.push(step("=", "可支付上限".to_owned(), payable));
+}
+
+fn row(sign: &str, trace: &Trace) -> Step {
+    Step {
+        sign: sign.to_owned(),
+        label: trace.label.clone(),
+        value: shown(trace),
+        cites: trace.cites.clone(),
+        at: trace.at.clone(),
+        ruling: trace.ruling.clone(),
+        result: false,
+    }
+}
+
+/// `10,000,000.00`, `30%`, `12月`, `待定`.
+fn shown(trace: &Trace) -> String {
+    let Some(value) = &trace.value else {
+        return "待定".to_owned();
+    };
+    let Ok(number) = value.parse::<Decimal>() else {
+        return value.clone();
+    };
+    match trace.unit.as_deref() {
+        Some("%") => format!("{}%", (number * Decimal::ONE_HUNDRED).normalize()),
+        Some("元") => Money::new(number).grouped(),
+        Some(unit) => format!("{}{unit}", number.normalize()),
+        None => number.normalize().to_string(),
+    }
+}

@@ -1,0 +1,371 @@
+//! A policy pack: the law's clauses word for word, and beside them what the program may compute.
+//!
+//! Everything here is data read from the pack. What a reader sees (labels, texts, materials) is public; the
+//! rules themselves are for [`crate::assess`] alone.
+
+mod amount;
+mod check;
+mod condition;
+mod document;
+mod entries;
+mod error;
+mod load;
+mod quantity;
+mod reader;
+
+use serde::Serialize;
+use ts_rs::TS;
+
+pub(crate) use amount::{Amount, Cap, Scope, Shape, SharedBound, Tier};
+pub(crate) use condition::Condition;
+pub use error::PackError;
+pub use load::Sources;
+pub(crate) use quantity::{Combine, Quantity, Setting};
+
+/// One policy, in one version.
+#[derive(Debug, Clone, Serialize)]
+pub struct Pack {
+    /// Such as `binjiang-computing-2024-draft`.
+    pub id: String,
+    /// Of the pack, not of the policy.
+    pub version: String,
+    /// The policy's title.
+    pub title: String,
+    /// `征求意见稿` while the policy is a draft without a date of commencement.
+    pub status: Option<String>,
+    /// First day in force, where the text gives one (ISO).
+    pub in_force_from: Option<String>,
+    /// Last day in force, where there is one (ISO).
+    pub in_force_to: Option<String>,
+    /// What every application says of its applicant.
+    pub applicant_inputs: Vec<Input>,
+    /// In the order of the text.
+    pub clauses: Vec<Clause>,
+    /// In the order of the text.
+    pub benefits: Vec<Benefit>,
+    /// Figures that the policy leaves to the bureau.
+    pub parameters: Vec<Parameter>,
+    /// Where the text has more than one reading.
+    pub rulings: Vec<Ruling>,
+    /// What every application encloses.
+    pub materials: Vec<Material>,
+    /// Remarks on the pack as a whole, such as an unset date.
+    pub notes: Vec<PackNote>,
+    /// The ruling on awards under another policy for the same project.
+    #[serde(skip)]
+    pub(crate) other_awards: Option<Setting<OtherAwards>>,
+    /// Each line of the policy, as it stands.
+    #[serde(skip)]
+    pub(crate) lines: Vec<String>,
+}
+
+/// How another policy's award for the same project counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum OtherAwards {
+    /// Only the difference up to the higher amount is paid.
+    TopUp,
+    /// Nothing is paid.
+    Exclude,
+}
+
+/// A clause of the policy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Clause {
+    /// Ours: `1.4`.
+    pub id: String,
+    /// The draft's own: `三（1）4`.
+    pub number: String,
+    /// Without its number: `加大流片支持`.
+    pub heading: String,
+    /// Word for word, one line for each paragraph.
+    pub text: String,
+    /// Lead first; empty where the text names none.
+    pub bureaus: Vec<String>,
+    /// What the clause does.
+    pub kind: ClauseKind,
+    /// The line in `policy.md`, from 1.
+    pub line: usize,
+}
+
+/// What a clause does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClauseKind {
+    /// Grants benefits.
+    Grant,
+    /// Encourages, and pays nothing; a reviewer can refer it.
+    Encouragement,
+    /// Refers to other rules.
+    Reference,
+    /// Sets a goal.
+    Goal,
+    /// Says whom the policy applies to, or how it is applied.
+    Scope,
+}
+
+/// Something that can be claimed.
+#[derive(Debug, Clone, Serialize)]
+pub struct Benefit {
+    /// Such as `tape-out`.
+    pub id: String,
+    /// The id of its clause.
+    pub clause: String,
+    /// In Chinese.
+    pub title: String,
+    /// Lead first.
+    pub bureaus: Vec<String>,
+    /// In the order of the application's sheet.
+    pub inputs: Vec<Input>,
+    /// The shared ones first.
+    pub criteria: Vec<Criterion>,
+    /// Beside the pack's common ones.
+    pub materials: Vec<Material>,
+    /// Ids of its caps, in the order of the text.
+    pub caps: Vec<String>,
+    /// Whether the amount is a ceiling, a fixed amount, or left to judgement.
+    pub nature: Nature,
+    /// Whether the shared criteria hold, where that is a matter of a ruling.
+    #[serde(skip)]
+    pub(crate) shared_criteria: Setting<bool>,
+    #[serde(skip)]
+    pub(crate) amount: Amount,
+    /// The place of the clause in the text: ties go to the earlier.
+    #[serde(skip)]
+    pub(crate) clause_order: usize,
+}
+
+/// What the text says of the amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Nature {
+    /// 不超过, 最高: the reviewer decides at or below it.
+    Ceiling,
+    /// The computed amount is the amount; less takes a reason.
+    Fixed,
+    /// No figure in the text.
+    Discretionary,
+    /// Granted in kind, and not in yuan.
+    InKind,
+}
+
+/// A figure or statement that an application gives.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Input {
+    /// Such as `tape_out_cost`.
+    pub name: String,
+    /// In Chinese.
+    pub label: String,
+    /// How a value reads.
+    pub kind: InputKind,
+    /// Such as `元`, `㎡`, `月`.
+    pub unit: Option<String>,
+    /// Σ: the sum of the claim's admitted line items, when it has any.
+    pub from_items: bool,
+    /// A hint for who fills it in.
+    pub note: Option<String>,
+    /// Whether an application without it is incomplete.
+    pub required: bool,
+}
+
+/// How an input's value reads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum InputKind {
+    /// Yuan, as a decimal string.
+    Money,
+    /// Square metres, as a decimal string.
+    Area,
+    /// A whole number.
+    Count,
+    /// A whole number of months.
+    Months,
+    /// 是 or 否.
+    YesNo,
+    /// An ISO date.
+    Date,
+    /// Any words.
+    Text,
+    /// One of several.
+    Choice(Vec<Choice>),
+    /// One of several grades, given by a recognition.
+    Grade(Vec<Choice>),
+    /// Rows of principal, from, to and interest paid.
+    Loans,
+}
+
+/// One of the values of a choice.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Choice {
+    /// As in facts.
+    pub id: String,
+    /// In Chinese.
+    pub label: String,
+}
+
+/// A condition of the text.
+#[derive(Debug, Clone, Serialize)]
+pub struct Criterion {
+    /// Unique within its benefit.
+    pub id: String,
+    /// In Chinese.
+    pub label: String,
+    /// Whether the program or a person decides.
+    pub kind: CriterionKind,
+    /// The id of the clause whose words are cited.
+    pub clause: String,
+    /// The words of the text that it rests on.
+    pub cites: String,
+    /// What the reviewer ticks off on the way.
+    pub checklist: Vec<String>,
+    /// Whether every benefit has it.
+    pub shared: bool,
+    #[serde(skip)]
+    pub(crate) met: Condition,
+}
+
+/// Who decides a criterion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum CriterionKind {
+    /// Proposed by the program from inputs.
+    Computed,
+    /// 经评审, 经认定, 经审核: recorded by a person.
+    Judgement,
+}
+
+/// A document that an application encloses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Material {
+    /// Unique within the pack's common ones, or within its benefit.
+    pub id: String,
+    /// In Chinese.
+    pub label: String,
+    /// `practice`: not in the text; a bureau can change the list.
+    pub basis: String,
+    /// Only in this case, in Chinese.
+    pub when: Option<String>,
+}
+
+/// A place where the text has more than one reading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Ruling {
+    /// Such as `tape-out-boundary`.
+    pub id: String,
+    /// In Chinese.
+    pub question: String,
+    /// The default first.
+    pub readings: Vec<Reading>,
+    /// The id of the reading in force until a bureau rules.
+    pub default: String,
+    /// Why it is open, and on what the default rests.
+    pub note: Option<String>,
+    /// The id of the clause that it stands under.
+    pub clause: String,
+}
+
+/// One reading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Reading {
+    /// Such as `higher`.
+    pub id: String,
+    /// In Chinese.
+    pub label: String,
+}
+
+/// A figure that the policy leaves to the bureau.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct Parameter {
+    /// Such as `area_per_person`.
+    pub name: String,
+    /// In Chinese.
+    pub label: String,
+    /// Such as `㎡/人`.
+    pub unit: Option<String>,
+    /// How a value reads.
+    pub kind: InputKind,
+    /// The id of the clause that it stands under.
+    pub clause: String,
+}
+
+/// A remark on the pack as a whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct PackNote {
+    /// Such as `date`.
+    pub id: String,
+    /// In Chinese.
+    pub text: String,
+}
+
+impl Pack {
+    /// Reads a pack from its files' contents.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with its line and clause.
+    pub fn parse(sources: &Sources<'_>) -> Result<Pack, PackError> {
+        load::load(sources)
+    }
+
+    /// The benefit of this id.
+    #[must_use]
+    pub fn benefit(&self, id: &str) -> Option<&Benefit> {
+        self.benefits.iter().find(|benefit| benefit.id == id)
+    }
+
+    /// The clause of this id.
+    #[must_use]
+    pub fn clause(&self, id: &str) -> Option<&Clause> {
+        self.clauses.iter().find(|clause| clause.id == id)
+    }
+
+    /// The ruling of this id.
+    #[must_use]
+    pub fn ruling(&self, id: &str) -> Option<&Ruling> {
+        self.rulings.iter().find(|ruling| ruling.id == id)
+    }
+
+    /// The whole policy as it stands, a line for each paragraph.
+    #[must_use]
+    pub fn text(&self) -> String {
+        self.lines.join("\n")
+    }
+}
+
+impl Benefit {
+    /// The benefit's own input of this name.
+    #[must_use]
+    pub fn input(&self, name: &str) -> Option<&Input> {
+        self.inputs.iter().find(|input| input.name == name)
+    }
+
+    /// The criterion of this id.
+    #[must_use]
+    pub fn criterion(&self, id: &str) -> Option<&Criterion> {
+        self.criteria.iter().find(|criterion| criterion.id == id)
+    }
+}
+
+impl Ruling {
+    /// The label of a reading, in Chinese.
+    #[must_use]
+    pub fn reading_label(&self, id: &str) -> Option<&str> {
+        self.readings.iter().find(|reading| reading.id == id).map(|reading| reading.label.as_str())
+    }
+}
+
+impl InputKind {
+    /// The values of a choice or grade.
+    #[must_use]
+    pub fn choices(&self) -> &[Choice] {
+        match self {
+            InputKind::Choice(choices) | InputKind::Grade(choices) => choices,
+            InputKind::Money
+            | InputKind::Area
+            | InputKind::Count
+            | InputKind::Months
+            | InputKind::YesNo
+            | InputKind::Date
+            | InputKind::Text
+            | InputKind::Loans => &[],
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! What one part of a pack says of another: collected while reading, checked once all is read.
+
+use std::cell::RefCell;
+
+use super::reader::Node;
+use super::{Input, InputKind, Pack, PackError};
+
+/// A name that must exist elsewhere in the pack.
+#[derive(Debug, Clone)]
+pub(super) enum Reference {
+    /// A ruling, whose every reading must be given a value. No readings: the reading itself is the value.
+    Ruling { id: String, readings: Vec<String> },
+    /// An input with a figure.
+    Figure { name: String },
+    /// An input answered by 是 or 否.
+    YesNo { name: String },
+    /// Any input; `values` are among its choices.
+    Input { name: String, values: Option<Vec<String>> },
+}
+
+/// The references made so far.
+#[derive(Debug, Default)]
+pub(super) struct References {
+    parameters: Vec<String>,
+    benefit: RefCell<Option<String>>,
+    made: RefCell<Vec<(Reference, Option<String>, PackError)>>,
+}
+
+impl References {
+    pub fn new(parameters: Vec<String>) -> References {
+        References { parameters, ..References::default() }
+    }
+
+    pub fn is_parameter(&self, name: &str) -> bool {
+        self.parameters.iter().any(|parameter| parameter == name)
+    }
+
+    /// The benefit whose inputs later references mean.
+    pub fn enter(&self, benefit: Option<&str>) {
+        *self.benefit.borrow_mut() = benefit.map(str::to_owned);
+    }
+
+    pub fn add(&self, node: &Node<'_>, reference: Reference) {
+        self.made.borrow_mut().push((reference, self.benefit.borrow().clone(), node.error("")));
+    }
+
+    /// Fails on the first reference to nothing.
+    pub fn check(self, pack: &Pack) -> Result<(), PackError> {
+        for (reference, benefit, place) in self.made.into_inner() {
+            let inputs =
+                benefit.as_deref().and_then(|id| pack.benefit(id)).map_or(&[][..], |benefit| &benefit.inputs);
+            if let Some(message) = fault(pack, inputs, &reference) {
+                return Err(PackError { message, ..place });
+            }
+        }
+        Ok(())
+    }
+}
+
+fn fault(pack: &Pack, inputs: &[Input], reference: &Reference) -> Option<String> {
+    let find = |name: &str| inputs.iter().chain(&pack.applicant_inputs).find(|input| input.name == name);
+    let missing = |name: &str| format!("没有名为“{name}”的填报项。请先在 inputs 中写明。");
+    match reference {
+        Reference::Ruling { id, readings } => {
+            let Some(ruling) = pack.ruling(id) else {
+                return Some(format!("没有编号为“{id}”的口径。"));
+            };
+            let ids = || ruling.readings.iter().map(|reading| &reading.id);
+            if let Some(extra) = readings.iter().find(|reading| !ids().any(|id| id == *reading)) {
+                return Some(format!("口径“{id}”没有读法“{extra}”。"));
+            }
+            let left_out = ids().find(|id| !readings.is_empty() && !readings.contains(id))?;
+            Some(format!("口径“{id}”的读法“{left_out}”没有写明如何计算。"))
+        }
+        Reference::Figure { name } => match find(name).map(|input| &input.kind) {
+            None => Some(missing(name)),
+            Some(InputKind::Money | InputKind::Area | InputKind::Count | InputKind::Months) => None,
+            Some(_) => Some(format!("“{name}”不是数，不能用于计算。")),
+        },
+        Reference::YesNo { name } => match find(name).map(|input| &input.kind) {
+            None => Some(missing(name)),
+            Some(InputKind::YesNo) => None,
+            Some(_) => Some(format!("“{name}”不是“是/否”项。")),
+        },
+        Reference::Input { name, values } => {
+            let Some(input) = find(name) else {
+                return Some(missing(name));
+            };
+            let known = |value: &String| input.kind.choices().iter().any(|choice| choice.id == *value);
+            let stray = values.iter().flatten().find(|value| !known(value))?;
+            Some(format!("“{name}”没有选项“{stray}”。"))
+        }
+    }
+}

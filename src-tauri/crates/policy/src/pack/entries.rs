@@ -1,0 +1,148 @@
+//! The smaller entries of a pack: inputs, criteria, materials, rulings, parameters.
+
+use super::check::References;
+use super::condition::Condition;
+use super::reader::{Node, Table};
+use super::{
+    Choice, Criterion, CriterionKind, Input, InputKind, Material, PackError, Parameter, Reading, Ruling,
+};
+
+pub(super) fn input(name: &str, node: &Node<'_>) -> Result<Input, PackError> {
+    let table = node.table()?;
+    let kind = input_kind(&table)?;
+    let from_items = match table.get("from") {
+        None => false,
+        Some(from) if from.text()? == "items" => true,
+        Some(from) => return Err(from.error("这里只能写 \"items\"（取自明细）。")),
+    };
+    let unit = table.optional_text("unit")?.or_else(|| usual_unit(&kind).map(str::to_owned));
+    let input = Input {
+        name: name.to_owned(),
+        label: table.text("label")?,
+        unit,
+        from_items,
+        note: table.optional_text("note")?,
+        required: !table.flag("optional")?,
+        kind,
+    };
+    table.finish()?;
+    Ok(input)
+}
+
+fn usual_unit(kind: &InputKind) -> Option<&'static str> {
+    match kind {
+        InputKind::Money => Some("元"),
+        InputKind::Area => Some("㎡"),
+        InputKind::Months => Some("月"),
+        InputKind::Count
+        | InputKind::YesNo
+        | InputKind::Date
+        | InputKind::Text
+        | InputKind::Choice(_)
+        | InputKind::Grade(_)
+        | InputKind::Loans => None,
+    }
+}
+
+fn input_kind(table: &Table<'_>) -> Result<InputKind, PackError> {
+    let kind = table.need("type")?;
+    let choices = || -> Result<Vec<Choice>, PackError> {
+        let named = table.named("choices")?;
+        if named.is_empty() {
+            return Err(table.error("选择项须以 choices 列出各选项及其中文名。"));
+        }
+        named.into_iter().map(|(id, node)| Ok(Choice { id, label: node.text()?.to_owned() })).collect()
+    };
+    match kind.text()? {
+        "money" => Ok(InputKind::Money),
+        "area" => Ok(InputKind::Area),
+        "count" => Ok(InputKind::Count),
+        "months" => Ok(InputKind::Months),
+        "yes-no" => Ok(InputKind::YesNo),
+        "date" => Ok(InputKind::Date),
+        "text" => Ok(InputKind::Text),
+        "choice" => Ok(InputKind::Choice(choices()?)),
+        "grade" => Ok(InputKind::Grade(choices()?)),
+        "loans" => Ok(InputKind::Loans),
+        other => Err(kind.error(format!("不认识的类型“{other}”。"))),
+    }
+}
+
+pub(super) fn criterion(
+    node: &Node<'_>,
+    references: &References,
+    shared: bool,
+) -> Result<Criterion, PackError> {
+    let table = node.table()?;
+    let met = match (table.get("met"), table.flag("judgement")?) {
+        (Some(met), false) => Condition::read(&met, references)?,
+        (None, true) => Condition::Judgement,
+        (Some(_), true) | (None, false) => {
+            return Err(table.error("须写 met 或 judgement = true 之一。"));
+        }
+    };
+    let kind =
+        if matches!(met, Condition::Judgement) { CriterionKind::Judgement } else { CriterionKind::Computed };
+    let criterion = Criterion {
+        id: table.text("id")?,
+        label: table.text("label")?,
+        kind,
+        clause: node.place.clause.to_owned(),
+        cites: table.cites()?,
+        checklist: table.texts("checklist")?,
+        shared,
+        met,
+    };
+    table.finish()?;
+    Ok(criterion)
+}
+
+/// `id = "label"`, or `id = { label = "…", when = "…" }`.
+pub(super) fn material(id: &str, node: &Node<'_>) -> Result<Material, PackError> {
+    let (label, when) = if node.is_table() {
+        let table = node.table()?;
+        let both = (table.text("label")?, table.optional_text("when")?);
+        table.finish()?;
+        both
+    } else {
+        (node.text()?.to_owned(), None)
+    };
+    Ok(Material { id: id.to_owned(), label, basis: "practice".to_owned(), when })
+}
+
+pub(super) fn ruling(id: &str, node: &Node<'_>) -> Result<Ruling, PackError> {
+    let table = node.table()?;
+    let list = table.need("readings")?;
+    let mut readings = Vec::new();
+    for (id, node) in list.table()?.rest() {
+        readings.push(Reading { id, label: node.text()?.to_owned() });
+    }
+    // The default stands first, so that the file reads as the screen does.
+    let Some(default) = readings.first().map(|reading| reading.id.clone()) else {
+        return Err(list.error("口径至少要有一种读法。"));
+    };
+    let ruling = Ruling {
+        id: id.to_owned(),
+        question: table.text("question")?,
+        readings,
+        default,
+        note: table.optional_text("note")?,
+        clause: node.place.clause.to_owned(),
+    };
+    table.finish()?;
+    Ok(ruling)
+}
+
+pub(super) fn parameter(name: &str, node: &Node<'_>) -> Result<Parameter, PackError> {
+    let table = node.table()?;
+    let kind = input_kind(&table)?;
+    let parameter = Parameter {
+        name: name.to_owned(),
+        label: table.text("label")?,
+        unit: table.optional_text("unit")?,
+        kind,
+        clause: node.place.clause.to_owned(),
+    };
+    table.finish()?;
+    Ok(parameter)
+}

@@ -1,0 +1,262 @@
+//! From a pack's files to a [`Pack`]: clauses first, then rules, then what they say of one another.
+
+use super::check::References;
+use super::document::{self, Section};
+use super::reader::{Node, Place, Table, parse_block};
+use super::{
+    Amount, Benefit, Clause, ClauseKind, Criterion, OtherAwards, Pack, PackError, PackNote, Setting, entries,
+};
+
+/// The contents of a pack's files.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Sources<'a> {
+    /// `policy.md`.
+    pub policy: &'a str,
+    /// Dated tables, by file name: `("lpr.csv", contents)`.
+    pub tables: &'a [(&'a str, &'a str)],
+    /// `examples.toml`.
+    pub examples: Option<&'a str>,
+}
+
+const FILE: &str = "policy.md";
+
+pub(super) fn load(sources: &Sources<'_>) -> Result<Pack, PackError> {
+    let sections = document::parse(FILE, sources.policy)?;
+    let mut pack = empty_pack();
+    let mut numbers: Vec<(usize, String)> = Vec::new();
+    for section in &sections {
+        pack.lines.extend(section.lines().map(str::to_owned));
+        numbers.retain(|(level, _)| *level < section.level);
+        let (number, heading) = split_number(&section.heading);
+        numbers.push((section.level, number.to_owned()));
+        let Some(id) = &section.id else { continue };
+        if pack.clause(id).is_some() {
+            return Err(at_heading(section, format!("条款编号“{id}”重复。")));
+        }
+        pack.clauses.push(Clause {
+            id: id.clone(),
+            number: numbers.iter().map(|(_, number)| number.as_str()).collect(),
+            heading: heading.to_owned(),
+            text: section.lines().collect::<Vec<_>>().join("\n"),
+            bureaus: Vec::new(),
+            kind: ClauseKind::Encouragement,
+            line: section.line,
+        });
+    }
+
+    let texts: Vec<String> =
+        sections.iter().map(|section| section.lines().collect::<Vec<_>>().join("\n")).collect();
+    let mut blocks = Vec::new();
+    for (section, text) in sections.iter().zip(&texts) {
+        let clause = section.id.as_deref().unwrap_or_default();
+        for block in &section.blocks {
+            let place = Place { file: FILE, block, clause, text };
+            blocks.push((place, parse_block(place)?));
+        }
+    }
+    let tables: Vec<Table<'_>> =
+        blocks.iter().map(|(place, table)| Table::new(*place, table, 0..0)).collect();
+
+    let mut parameters = Vec::new();
+    for table in &tables {
+        for (name, node) in table.named("parameter")? {
+            parameters.push(name.clone());
+            pack.parameters.push(entries::parameter(&name, &node)?);
+        }
+    }
+    let references = References::new(parameters);
+    let mut shared: Vec<Criterion> = Vec::new();
+    for table in &tables {
+        read_common(&mut pack, table, &references, &mut shared)?;
+        table.finish()?;
+    }
+    for benefit in &mut pack.benefits {
+        let own = std::mem::take(&mut benefit.criteria);
+        benefit.criteria = shared.iter().cloned().chain(own).collect();
+        let order = pack.clauses.iter().position(|clause| clause.id == benefit.clause);
+        benefit.clause_order = order.unwrap_or(usize::MAX);
+    }
+    if pack.id.is_empty() {
+        return Err(PackError {
+            file: FILE.to_owned(),
+            line: 1,
+            column: 1,
+            clause: None,
+            message: "缺少 [pack]。".to_owned(),
+        });
+    }
+    references.check(&pack)?;
+    Ok(pack)
+}
+
+fn empty_pack() -> Pack {
+    Pack {
+        id: String::new(),
+        version: String::new(),
+        title: String::new(),
+        status: None,
+        in_force_from: None,
+        in_force_to: None,
+        applicant_inputs: Vec::new(),
+        clauses: Vec::new(),
+        benefits: Vec::new(),
+        parameters: Vec::new(),
+        rulings: Vec::new(),
+        materials: Vec::new(),
+        notes: Vec::new(),
+        other_awards: None,
+        lines: Vec::new(),
+    }
+}
+
+fn at_heading(section: &Section, message: String) -> PackError {
+    PackError { file: FILE.to_owned(), line: section.line, column: 1, clause: section.id.clone(), message }
+}
+
+/// `4.加大流片支持` → `4`, `加大流片支持`; `三、政策举措` → `三`; `（1） 支持…` → `（1）`.
+fn split_number(heading: &str) -> (&str, &str) {
+    if heading.starts_with('（')
+        && let Some(end) = heading.find('）').map(|at| at + '）'.len_utf8())
+    {
+        return (&heading[..end], heading[end..].trim_start());
+    }
+    let is_number = |text: &str| {
+        !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+    };
+    let split = heading.split_once('、').or_else(|| heading.split_once('.'));
+    match split {
+        Some((number, words)) if is_number(number) => (number, words),
+        Some(_) | None => ("", heading),
+    }
+}
+
+fn read_common(
+    pack: &mut Pack,
+    table: &Table<'_>,
+    references: &References,
+    shared: &mut Vec<Criterion>,
+) -> Result<(), PackError> {
+    references.enter(None);
+    if let Some(node) = table.get("pack") {
+        let head = node.table()?;
+        pack.id = head.text("id")?;
+        pack.version = head.text("version")?;
+        pack.title = head.text("title")?;
+        pack.status = head.optional_text("status")?;
+        pack.in_force_from = head.optional_text("in_force_from")?;
+        pack.in_force_to = head.optional_text("in_force_to")?;
+        head.finish()?;
+    }
+    if let Some(node) = table.get("clause") {
+        read_clause(pack, &node)?;
+    }
+    for (name, node) in table.named("applicant")? {
+        pack.applicant_inputs.push(entries::input(&name, &node)?);
+    }
+    for (id, node) in table.named("ruling")? {
+        if pack.ruling(&id).is_some() {
+            return Err(node.error(format!("口径“{id}”重复。")));
+        }
+        pack.rulings.push(entries::ruling(&id, &node)?);
+    }
+    for (id, node) in table.named("materials")? {
+        pack.materials.push(entries::material(&id, &node)?);
+    }
+    for (id, node) in table.named("note")? {
+        pack.notes.push(PackNote { id, text: node.text()?.to_owned() });
+    }
+    for node in table.list("criteria")? {
+        shared.push(entries::criterion(&node, references, true)?);
+    }
+    if let Some(node) = table.get("other_awards") {
+        let reading = |node: &Node<'_>| match node.text()? {
+            "top-up" => Ok(OtherAwards::TopUp),
+            "exclude" => Ok(OtherAwards::Exclude),
+            other => Err(node.error(format!("不认识的处理方式“{other}”。"))),
+        };
+        pack.other_awards = Some(Setting::read(&node, references, reading)?);
+    }
+    for (id, node) in table.named("benefit")? {
+        if pack.benefit(&id).is_some() {
+            return Err(node.error(format!("资助项“{id}”重复。")));
+        }
+        let benefit = read_benefit(pack, &id, &node, references)?;
+        pack.benefits.push(benefit);
+    }
+    Ok(())
+}
+
+fn read_clause(pack: &mut Pack, node: &Node<'_>) -> Result<(), PackError> {
+    let table = node.table()?;
+    let id = node.place.clause;
+    let Some(clause) = pack.clauses.iter_mut().find(|clause| clause.id == id) else {
+        return Err(node.error("clause 须写在带编号的标题下。"));
+    };
+    let kind = table.need("kind")?;
+    clause.kind = match kind.text()? {
+        "grant" => ClauseKind::Grant,
+        "encouragement" => ClauseKind::Encouragement,
+        "reference" => ClauseKind::Reference,
+        "goal" => ClauseKind::Goal,
+        "scope" => ClauseKind::Scope,
+        other => return Err(kind.error(format!("不认识的条款类别“{other}”。"))),
+    };
+    if let Some(heading) = table.optional_text("heading")? {
+        clause.heading = heading;
+    }
+    for bureau in table.list("bureaus")? {
+        clause.bureaus.push(bureau.cites()?);
+    }
+    table.finish()
+}
+
+fn read_benefit(
+    pack: &Pack,
+    id: &str,
+    node: &Node<'_>,
+    references: &References,
+) -> Result<Benefit, PackError> {
+    let table = node.table()?;
+    let Some(clause) = pack.clause(node.place.clause) else {
+        return Err(node.error("资助项须写在带编号的标题下。"));
+    };
+    references.enter(Some(id));
+    let mut inputs = Vec::new();
+    for (name, node) in table.named("inputs")? {
+        inputs.push(entries::input(&name, &node)?);
+    }
+    let mut criteria: Vec<Criterion> = Vec::new();
+    for node in table.list("criteria")? {
+        let criterion = entries::criterion(&node, references, false)?;
+        if criteria.iter().any(|other| other.id == criterion.id) {
+            return Err(node.error(format!("条件“{}”重复。", criterion.id)));
+        }
+        criteria.push(criterion);
+    }
+    let mut materials = Vec::new();
+    for (id, node) in table.named("materials")? {
+        materials.push(entries::material(&id, &node)?);
+    }
+    let shared_criteria = match table.get("shared_criteria") {
+        Some(node) => Setting::read(&node, references, |node| node.flag())?,
+        None => Setting::Always(true),
+    };
+    let (amount, nature) = Amount::read(&table.need("amount")?, references)?;
+    let benefit = Benefit {
+        id: id.to_owned(),
+        clause: clause.id.clone(),
+        title: table.text("title")?,
+        bureaus: clause.bureaus.clone(),
+        inputs,
+        criteria,
+        materials,
+        caps: amount.caps().iter().map(|cap| cap.id.clone()).collect(),
+        nature,
+        shared_criteria,
+        amount,
+        clause_order: 0,
+    };
+    table.finish()?;
+    references.enter(None);
+    Ok(benefit)
+}

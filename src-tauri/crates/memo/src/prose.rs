@@ -1,0 +1,101 @@
+//! Headings and paragraphs as pieces, one for each line on the grid.
+
+use crate::flow::{Mark, Piece};
+use crate::fonts::Fonts;
+use crate::page::{BODY, FIRST_HEADING, INDENT, PITCH, SECOND_HEADING, WIDTH, baseline};
+use crate::text::{Style, paragraph};
+use crate::{MemoError, Pt};
+
+/// The content under construction.
+pub(crate) struct Script<'a> {
+    pub(crate) fonts: &'a Fonts,
+    pub(crate) pieces: Vec<Piece>,
+    sections: usize,
+}
+
+const NUMERALS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+
+/// `十二` for 12; documents have fewer than a hundred sections.
+pub(crate) fn numeral(number: usize) -> String {
+    let digit = |value: usize| NUMERALS.get(value.wrapping_sub(1)).copied().unwrap_or("");
+    match number {
+        0..=10 => digit(number).to_owned(),
+        11..=19 => format!("十{}", digit(number - 10)),
+        20..=99 => format!("{}十{}", digit(number / 10), digit(number % 10)),
+        _ => number.to_string(),
+    }
+}
+
+impl<'a> Script<'a> {
+    pub(crate) fn new(fonts: &'a Fonts) -> Script<'a> {
+        Script { fonts, pieces: Vec::new(), sections: 0 }
+    }
+
+    /// `一、` in 黑体.
+    pub(crate) fn section(&mut self, title: &str) -> Result<(), MemoError> {
+        self.sections += 1;
+        self.heading(FIRST_HEADING, &format!("{}、{title}", numeral(self.sections)))
+    }
+
+    /// `（一）` in 楷体.
+    pub(crate) fn subsection(&mut self, number: usize, title: &str) -> Result<(), MemoError> {
+        self.heading(SECOND_HEADING, &format!("（{}）{title}", numeral(number)))
+    }
+
+    fn heading(&mut self, style: Style, text: &str) -> Result<(), MemoError> {
+        let from = self.pieces.len();
+        self.lines(style, text, INDENT)?;
+        self.pieces[from..].iter_mut().for_each(|piece| piece.keep = true);
+        Ok(())
+    }
+
+    /// Paragraphs of body text, one for each line of the text.
+    pub(crate) fn say(&mut self, text: &str) -> Result<(), MemoError> {
+        for part in text.split(['\n', '\r']).filter(|part| !part.trim().is_empty()) {
+            let from = self.pieces.len();
+            self.lines(BODY, part, INDENT)?;
+            // No single first or last line at a page's edge.
+            let count = self.pieces.len() - from;
+            if count >= 2 {
+                self.pieces[from].keep = true;
+                self.pieces[from + count - 2].keep = true;
+            }
+        }
+        Ok(())
+    }
+
+    /// A line of body text from the left edge, such as the addressee.
+    pub(crate) fn flush(&mut self, text: &str) -> Result<(), MemoError> {
+        self.lines(BODY, text, 0.0)
+    }
+
+    /// An empty line.
+    pub(crate) fn blank(&mut self) {
+        self.pieces.push(Piece { height: PITCH, on_grid: true, keep: true, ..Piece::default() });
+    }
+
+    fn lines(&mut self, style: Style, text: &str, indent: Pt) -> Result<(), MemoError> {
+        for (index, line) in paragraph(self.fonts, style, text, WIDTH, indent)?.into_iter().enumerate() {
+            let x = if index == 0 { indent } else { 0.0 };
+            let mark = Mark::Text { x, y: baseline(PITCH / 2.0, style.size), line };
+            self.pieces.push(Piece {
+                height: PITCH,
+                marks: vec![mark],
+                on_grid: true,
+                keep: false,
+                head: None,
+            });
+        }
+        Ok(())
+    }
+
+    /// Centred lines of another size, as one piece of `height`.
+    pub(crate) fn centred(&mut self, style: Style, text: &str, height: Pt) -> Result<(), MemoError> {
+        for line in paragraph(self.fonts, style, text, WIDTH, 0.0)? {
+            let x = (WIDTH - line.width()) / 2.0;
+            let mark = Mark::Text { x, y: baseline(height / 2.0, style.size), line };
+            self.pieces.push(Piece { height, marks: vec![mark], on_grid: true, keep: true, head: None });
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,294 @@
+//! 评审意见 and 不予支持意见: what their sections say, in order. It repeats what was decided and computes
+//! nothing but sums of a table's own rows.
+
+use casework::{MemoClaim, MemoContent, MemoKind, in_capitals};
+use policy::{Money, Step};
+
+use crate::MemoError;
+use crate::prose::Script;
+use crate::table::{Align, Column, Row, table};
+
+const fn column(title: &'static str, share: u16, align: Align) -> Column {
+    Column { title, share, align }
+}
+
+const INPUTS: [Column; 3] = [
+    column("申报内容", 340, Align::Left),
+    column("申报值", 360, Align::Left),
+    column("出处", 300, Align::Left),
+];
+const CRITERIA: [Column; 4] = [
+    column("条件", 330, Align::Left),
+    column("结论", 120, Align::Centre),
+    column("依据", 290, Align::Left),
+    column("备注", 260, Align::Left),
+];
+const ITEMS: [Column; 5] = [
+    column("单据", 220, Align::Left),
+    column("开票方", 230, Align::Left),
+    column("申报（元）", 190, Align::Right),
+    column("核定（元）", 190, Align::Right),
+    column("说明", 170, Align::Left),
+];
+const STEPS: [Column; 4] = [
+    column("", 60, Align::Centre),
+    column("项目", 330, Align::Left),
+    column("依据", 370, Align::Left),
+    column("金额（元）", 240, Align::Right),
+];
+const MATERIALS: [Column; 3] =
+    [column("材料", 440, Align::Left), column("情况", 180, Align::Centre), column("说明", 380, Align::Left)];
+
+/// The body of a review or a refusal, from 申报事项 to 材料.
+pub(crate) fn write(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
+    claimed(script, content)?;
+    basis(script, content)?;
+    if content.claims.iter().any(|claim| !claim.criteria.is_empty()) {
+        script.section("条件核查")?;
+        each(
+            script,
+            content,
+            |claim| !claim.criteria.is_empty(),
+            |script, claim| {
+                let rows = claim.criteria.iter().map(|criterion| {
+                    Row::plain(
+                        [&criterion.label, &criterion.finding, &criterion.evidence, &criterion.note]
+                            .map(Clone::clone),
+                    )
+                });
+                ruled(script, &CRITERIA, &rows.collect::<Vec<_>>())
+            },
+        )?;
+    }
+    if content.claims.iter().any(|claim| !claim.items.is_empty()) {
+        script.section("明细核定")?;
+        each(script, content, |claim| !claim.items.is_empty(), items)?;
+    }
+    computation(script, content)?;
+    opinion(script, content)?;
+    if !content.materials.is_empty() {
+        script.section("材料")?;
+        let rows: Vec<Row> = content
+            .materials
+            .iter()
+            .map(|(label, state, note)| Row::plain([label, state, note].map(Clone::clone)))
+            .collect();
+        ruled(script, &MATERIALS, &rows)?;
+    }
+    Ok(())
+}
+
+fn ruled(script: &mut Script<'_>, columns: &[Column], rows: &[Row]) -> Result<(), MemoError> {
+    let pieces = table(script.fonts, columns, rows)?;
+    script.pieces.extend(pieces);
+    Ok(())
+}
+
+/// One claim's part after another; under （一）（二） where there are several.
+fn each(
+    script: &mut Script<'_>,
+    content: &MemoContent,
+    wanted: impl Fn(&MemoClaim) -> bool,
+    mut write: impl FnMut(&mut Script<'_>, &MemoClaim) -> Result<(), MemoError>,
+) -> Result<(), MemoError> {
+    for (index, claim) in content.claims.iter().enumerate().filter(|(_, claim)| wanted(claim)) {
+        if content.claims.len() > 1 {
+            script.subsection(index + 1, &claim.title)?;
+        }
+        write(script, claim)?;
+    }
+    Ok(())
+}
+
+fn claimed(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
+    script.section("申报事项")?;
+    let titles: Vec<String> = content.claims.iter().map(|claim| format!("“{}”", claim.title)).collect();
+    script.say(&format!(
+        "{}（统一社会信用代码：{}）依据{}，申报{}。",
+        content.applicant,
+        content.uscc,
+        content.policy,
+        titles.join("")
+    ))?;
+    if !content.applicant_facts.is_empty() {
+        let facts: Vec<String> =
+            content.applicant_facts.iter().map(|(label, value)| format!("{label}：{value}")).collect();
+        script.say(&format!("{}。", facts.join("；")))?;
+    }
+    each(
+        script,
+        content,
+        |_| true,
+        |script, claim| {
+            let mut scope = Vec::new();
+            if let Some(year) = claim.year {
+                scope.push(format!("申报年度：{year}年"));
+            }
+            if let Some(project) = &claim.project {
+                scope.push(format!("项目：{project}"));
+            }
+            if !scope.is_empty() {
+                script.say(&format!("{}。", scope.join("；")))?;
+            }
+            if claim.inputs.is_empty() {
+                return Ok(());
+            }
+            let rows: Vec<Row> = claim
+                .inputs
+                .iter()
+                .map(|(label, value, at)| Row::plain([label, value, at].map(Clone::clone)))
+                .collect();
+            ruled(script, &INPUTS, &rows)
+        },
+    )
+}
+
+fn basis(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
+    script.section("政策依据")?;
+    let status = content.policy_status.as_ref().map(|status| format!("（{status}）")).unwrap_or_default();
+    each(
+        script,
+        content,
+        |_| true,
+        |script, claim| {
+            script.say(&format!("{}{status}{}：“{}”", content.policy, claim.clause, claim.clause_text.trim()))
+        },
+    )
+}
+
+fn items(script: &mut Script<'_>, claim: &MemoClaim) -> Result<(), MemoError> {
+    let amount = |amount: Option<Money>| amount.map_or_else(|| "—".to_owned(), Money::grouped);
+    let mut rows: Vec<Row> = claim
+        .items
+        .iter()
+        .map(|item| {
+            let remark = match (item.reason.is_empty(), item.at.is_empty()) {
+                (true, _) => item.at.clone(),
+                (false, true) => item.reason.clone(),
+                (false, false) => format!("{}（{}）", item.reason, item.at),
+            };
+            Row::plain([
+                item.document.clone(),
+                item.vendor.clone(),
+                amount(item.claimed),
+                amount(item.admitted),
+                remark,
+            ])
+        })
+        .collect();
+    let claimed: Money = claim.items.iter().filter_map(|item| item.claimed).sum();
+    let admitted: Money = claim.items.iter().filter_map(|item| item.admitted).sum();
+    let count = format!("{} 份", claim.items.len());
+    rows.push(Row::sum(["合计".to_owned(), count, claimed.grouped(), admitted.grouped(), String::new()]));
+    ruled(script, &ITEMS, &rows)
+}
+
+fn ladder(script: &mut Script<'_>, steps: &[Step]) -> Result<(), MemoError> {
+    let rows: Vec<Row> = steps
+        .iter()
+        .map(|step| {
+            let mut grounds = Vec::new();
+            if let Some(cites) = &step.cites {
+                grounds.push(format!("“{cites}”"));
+            }
+            grounds.extend(step.at.clone());
+            if let Some(ruling) = &step.ruling {
+                grounds.push(format!("口径：{ruling}"));
+            }
+            let cells = [step.sign.clone(), step.label.clone(), grounds.join("；"), step.value.clone()];
+            if step.result { Row::sum(cells) } else { Row::plain(cells) }
+        })
+        .collect();
+    ruled(script, &STEPS, &rows)
+}
+
+fn computation(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
+    let has = |claim: &MemoClaim| {
+        !(claim.steps.is_empty() && claim.rulings.is_empty() && claim.advisories.is_empty())
+    };
+    if !content.claims.iter().any(has) && content.stacking.is_empty() {
+        return Ok(());
+    }
+    script.section("资金测算")?;
+    each(script, content, has, |script, claim| {
+        if !claim.steps.is_empty() {
+            ladder(script, &claim.steps)?;
+        }
+        for ruling in &claim.rulings {
+            script.say(&format!(
+                "口径：{}采用“{}”（{}）。",
+                ended(&ruling.question),
+                ruling.reading,
+                ruling.basis
+            ))?;
+        }
+        for advisory in &claim.advisories {
+            script.say(&format!("提示：{advisory}"))?;
+        }
+        Ok(())
+    })?;
+    if !content.stacking.is_empty() {
+        if content.claims.len() > 1 {
+            script.subsection(content.claims.len() + 1, "统筹与不重复支持")?;
+        } else {
+            script.say("统筹与不重复支持：")?;
+        }
+        ladder(script, &content.stacking)?;
+    }
+    Ok(())
+}
+
+/// A question with its own mark at the end, or with a comma.
+fn ended(question: &str) -> String {
+    if question.ends_with(['？', '?', '，', '。']) {
+        question.to_owned()
+    } else {
+        format!("{question}，")
+    }
+}
+
+fn opinion(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
+    let refusal = content.kind == MemoKind::Refusal;
+    script.section(if refusal { "不予支持意见" } else { "评审意见" })?;
+    each(
+        script,
+        content,
+        |_| true,
+        |script, claim| {
+            let clause = format!("{}{}", content.policy, claim.clause);
+            let reason = claim.reason.trim();
+            if refusal {
+                script.say(&format!(
+                    "经评审，{}申报的“{}”不符合{clause}规定的条件，不予支持。",
+                    content.applicant, claim.title
+                ))?;
+            } else if claim.decided == Money::ZERO {
+                script.say(&format!("经评审，“{}”不安排资金支持。", claim.title))?;
+            } else {
+                let ceiling = match claim.ceiling {
+                    Some(ceiling) => format!("测算上限为￥{}，", ceiling.grouped()),
+                    None => "条款未规定金额上限，".to_owned(),
+                };
+                script.say(&format!(
+                    "经评审，“{}”符合{clause}规定的条件，{ceiling}核定支持金额为{}。",
+                    claim.title,
+                    both(claim.decided)?
+                ))?;
+            }
+            if !reason.is_empty() {
+                script.say(&format!("理由：{reason}"))?;
+            }
+            Ok(())
+        },
+    )?;
+    if content.claims.len() > 1 && !refusal {
+        script.say(&format!("以上 {} 项合计：{}。", content.claims.len(), both(content.total)?))?;
+    }
+    Ok(())
+}
+
+/// An amount in capitals and in figures: `人民币叁佰万元整（￥3,000,000.00）`.
+fn both(amount: Money) -> Result<String, MemoError> {
+    let capitals = in_capitals(amount).ok_or_else(|| MemoError::NoCapitals(amount.to_string()))?;
+    Ok(format!("{capitals}（￥{}）", amount.grouped()))
+}

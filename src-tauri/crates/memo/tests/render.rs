@@ -1,0 +1,63 @@
+//! What is drawn: the same bytes each time, and never a box.
+#![allow(clippy::unwrap_used, clippy::expect_used)]
+
+mod fixture;
+
+use fixture::{fonts, long, notice, one_claim, refusal, several};
+use memo::{MemoError, render};
+
+#[test]
+fn every_kind_of_memo_is_drawn() {
+    for (name, content) in [
+        ("one", one_claim()),
+        ("long", long(60)),
+        ("several", several()),
+        ("refusal", refusal()),
+        ("notice", notice()),
+    ] {
+        let pdf = render(&content, fonts()).unwrap();
+        assert!(pdf.starts_with(b"%PDF-1.7"), "{name}");
+        assert!(pdf.len() < 400_000, "{name}: {} bytes", pdf.len());
+        if let Ok(dir) = std::env::var("MEMO_OUT") {
+            std::fs::write(format!("{dir}/{name}.pdf"), pdf).unwrap();
+        }
+    }
+}
+
+#[test]
+fn the_same_content_gives_the_same_bytes() {
+    assert!(render(&several(), fonts()).unwrap() == render(&several(), fonts()).unwrap());
+}
+
+#[test]
+fn other_content_gives_another_identifier() {
+    let mut other = one_claim();
+    other.check_code = Some("7F3A-91C2-5D08-E64C".into());
+    let id = |pdf: &[u8]| lopdf::Document::load_mem(pdf).unwrap().trailer.get(b"ID").unwrap().clone();
+    assert_ne!(id(&render(&one_claim(), fonts()).unwrap()), id(&render(&other, fonts()).unwrap()));
+}
+
+#[test]
+fn a_character_that_no_font_has_is_named() {
+    let mut content = one_claim();
+    content.claims[0].reason = "依据系统\u{1F600}截图核减".into();
+    let error = render(&content, fonts()).unwrap_err();
+    assert!(
+        matches!(&error, MemoError::NoGlyph { ch: '\u{1F600}', context } if context.contains("依据系统"))
+    );
+    assert!(error.to_string().contains("U+1F600"), "{error}");
+}
+
+#[test]
+fn a_character_that_turns_text_around_is_refused() {
+    let mut content = one_claim();
+    content.applicant = "杭州\u{202E}砚湖".into();
+    assert!(matches!(render(&content, fonts()), Err(MemoError::NoGlyph { ch: '\u{202E}', .. })));
+}
+
+#[test]
+fn rare_characters_of_names_are_drawn_by_the_fallback() {
+    let mut content = one_claim();
+    content.applicant = "喆堃祎玥珺镕旻瑄（杭州）有限公司".into();
+    render(&content, fonts()).unwrap();
+}

@@ -60,6 +60,9 @@ pub struct ClaimFacts {
     /// Recorded reviews and recognitions: `met` or `unmet` by criterion id.
     #[serde(default)]
     pub judgements: BTreeMap<String, String>,
+    /// Computed criteria as a person found them, by criterion id: they stand above what was computed.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub found: BTreeMap<String, crate::Outcome>,
     /// A decided amount in yuan; it stands where the ceiling stood, once given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decided: Option<String>,

@@ -51,7 +51,9 @@ fn result<'a>(
     }
     let known_gaps = computation.missing.len();
     let too_large = |TooLarge| FactsError::TooLarge { claim: claim.id.clone() };
-    let outcome = outcome(computation, &criterion.met).map_err(too_large)?;
+    let computed = outcome(computation, &criterion.met).map_err(too_large)?;
+    let found = claim.found.get(&criterion.id).copied();
+    let outcome = found.unwrap_or(computed);
     if outcome != Outcome::Unknown {
         // What is not known did not matter.
         computation.missing.truncate(known_gaps);
@@ -66,6 +68,9 @@ fn result<'a>(
     let mut because = phrases.join("，");
     if let Condition::Compare { than, bound, quantity } = &criterion.met {
         because = format!("{because}；须{}", bound_words(computation, quantity, *bound, than.words()));
+    }
+    if found.is_some_and(|found| found != computed) {
+        because.push_str("；经核查另有认定");
     }
     Ok(CriterionResult { id: criterion.id.clone(), outcome, because, inputs })
 }
@@ -155,4 +160,32 @@ fn several<'a>(
         all &= outcome == otherwise;
     }
     Ok(if all { otherwise } else { Outcome::Unknown })
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use serde_json::json;
+
+    use crate::{Outcome, Standing, assess, shipped};
+
+    #[test]
+    fn what_a_person_found_stands_above_what_was_computed() {
+        let pack = shipped("binjiang-computing-2024-draft").unwrap();
+        let mut facts: crate::Facts = serde_json::from_value(json!({
+            "applicant": {"in_district": true, "field": "ic-design"},
+            "claims": [{"id": "c1", "benefit": "tape-out", "year": 2024,
+                        "inputs": {"tape_out_cost": "10000000", "first_tape_out": true, "key_chip": true}}]
+        }))
+        .unwrap();
+        assert_eq!(assess(pack, &facts).unwrap().claims[0].standing, Standing::Eligible);
+        facts.claims[0].found.insert("key-chip".to_owned(), Outcome::Unmet);
+        let found = assess(pack, &facts).unwrap();
+        assert_eq!(found.claims[0].standing, Standing::Ineligible);
+        assert_eq!(found.claims[0].payable, crate::Money::ZERO);
+        facts.claims[0].inputs.insert("key_chip".to_owned(), json!(null));
+        facts.claims[0].found.insert("key-chip".to_owned(), Outcome::Met);
+        assert_eq!(assess(pack, &facts).unwrap().claims[0].standing, Standing::Eligible);
+    }
 }

@@ -1,1 +1,47 @@
-//! Placeholder.
+//! Excel in and out: templates from a policy pack, and application packages from what applicants hand in.
+//!
+//! Reading is total: every non-empty cell is mapped, ignored with a reason, or a problem with its place. A
+//! package is refused only when it is unreadable, unsafe, encrypted, empty or names no applicant. Nothing
+//! from a package is run, and no name in it is used as a path.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod book;
+mod coerce;
+mod grid;
+mod guard;
+mod kind;
+mod limits;
+mod name;
+mod number;
+mod refusal;
+mod text;
+mod uscc;
+
+pub use grid::{Grid, grid};
+pub use limits::{Limits, Progress, Watch};
+pub use refusal::{RefusalCode, Refused};
+pub use uscc::{NotUscc, check_character, check_uscc};
+
+/// The program could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum IntakeError {
+    /// The workbook is refused.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// The workbook has no such sheet.
+    #[error("工作簿中没有工作表“{sheet}”")]
+    NoSuchSheet {
+        /// The sheet asked for.
+        sheet: String,
+    },
+    /// The pack has no such benefit.
+    #[error("政策中没有申报事项“{benefit}”")]
+    NoSuchBenefit {
+        /// The benefit asked for.
+        benefit: String,
+    },
+    /// The template could not be written.
+    #[error("无法生成模板：{0}")]
+    Template(#[from] rust_xlsxwriter::XlsxError),
+}

@@ -1,0 +1,292 @@
+//! A workbook as its non-empty cells, streamed: sparse, bounded, with every cell's fate kept beside it.
+//!
+//! Never the rectangle that a sheet claims to fill, never its tables, pictures or macros.
+
+use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{DataRef, Reader, SheetVisible, Xlsx, XlsxError};
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::guard;
+use crate::limits::{Limits, Progress, Watch};
+use crate::number::{self, Format};
+use crate::refusal::{RefusalCode, Refused};
+
+/// What a cell holds.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Value {
+    Text(Box<str>),
+    /// A number, by its 15 significant digits.
+    Number(Decimal),
+    /// Not finite, or beyond what a decimal holds.
+    WildNumber,
+    Bool(bool),
+    /// A number that is formatted as a date; the time of day is left out.
+    Date(Date),
+    /// Formatted as a date, but no day from 1900 to 9999; or a duration.
+    NoDate(Decimal),
+    /// `#N/A`, `#REF!` …
+    Error(Box<str>),
+    /// A formula whose result was never saved.
+    Uncomputed,
+}
+
+/// What became of a cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Fate {
+    Unseen,
+    Mapped,
+    Ignored(&'static str),
+    Problem,
+}
+
+/// One non-empty cell.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Cell {
+    pub row: u32,
+    pub column: u32,
+    pub value: Value,
+    pub format: Format,
+}
+
+/// One sheet: its cells by row and column.
+#[derive(Debug, Clone)]
+pub(crate) struct Sheet {
+    pub name: String,
+    pub hidden: bool,
+    pub cells: Vec<Cell>,
+    /// Beside `cells`.
+    pub fates: Vec<Fate>,
+}
+
+/// A workbook.
+#[derive(Debug, Clone)]
+pub(crate) struct Book {
+    pub sheets: Vec<Sheet>,
+    /// Days are counted from 1904, as old Macs do.
+    pub from_1904: bool,
+}
+
+impl Sheet {
+    /// The index of a cell in `cells`.
+    pub(crate) fn index_of(&self, row: u32, column: u32) -> Option<usize> {
+        self.cells.binary_search_by(|cell| (cell.row, cell.column).cmp(&(row, column))).ok()
+    }
+
+    /// The cells' indices, one range for each row that has any.
+    pub(crate) fn rows(&self) -> Vec<std::ops::Range<usize>> {
+        let mut rows = Vec::new();
+        let mut start = 0;
+        for index in 1..=self.cells.len() {
+            if index == self.cells.len() || self.cells[index].row != self.cells[start].row {
+                rows.push(start..index);
+                start = index;
+            }
+        }
+        rows
+    }
+
+    /// Settles what became of a cell; the first word stands.
+    pub(crate) fn settle(&mut self, index: usize, fate: Fate) {
+        if let Some(slot) = self.fates.get_mut(index)
+            && *slot == Fate::Unseen
+        {
+            *slot = fate;
+        }
+    }
+}
+
+/// Reads all cells of a workbook that the guard has let pass.
+pub(crate) fn read_book(bytes: &[u8], limits: &Limits, watch: &Watch) -> Result<Book, Refused> {
+    watch.tell(Progress::Checking);
+    let passed = guard::check_workbook(bytes, limits, watch)?;
+    let mut spent = Spent::default();
+    // calamine panics on some malformed files; nothing of it is kept after that.
+    catch_unwind(AssertUnwindSafe(|| {
+        let mut xlsx = open(bytes, limits)?;
+        let names: Vec<(String, bool)> = xlsx
+            .sheets_metadata()
+            .iter()
+            .map(|s| (s.name.clone(), s.visible != SheetVisible::Visible))
+            .collect();
+        let mut sheets = Vec::with_capacity(names.len());
+        for (name, hidden) in names {
+            watch.tell(Progress::Reading { sheet: name.clone(), cells: spent.cells });
+            let mut cells = match stream(&mut xlsx, &name, limits, watch, &mut spent) {
+                Ok(cells) => cells,
+                Err(Stop::Refused(refused)) => return Err(refused),
+                // A chart sheet or dialogue sheet has no cells.
+                Err(Stop::Xlsx(XlsxError::NotAWorksheet(_))) => Vec::new(),
+                Err(Stop::Xlsx(_)) => return Err(Refused::unreadable(format!("工作表“{name}”结构有误"))),
+            };
+            if passed.formulas {
+                add_uncomputed(&mut xlsx, &name, limits, watch, &mut spent, &mut cells)?;
+            }
+            sheets.push(in_order(name, hidden, cells)?);
+        }
+        Ok(Book { sheets, from_1904: xlsx.has_1904_epoch() })
+    }))
+    .unwrap_or_else(|_| Err(Refused::unreadable("工作簿结构有误")))
+}
+
+/// Opens a workbook that the guard has let pass.
+pub(crate) fn open<'b>(bytes: &'b [u8], limits: &Limits) -> Result<Xlsx<Cursor<&'b [u8]>>, Refused> {
+    let xlsx: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {
+        XlsxError::Password => {
+            Refused::new(RefusalCode::Encrypted, "工作簿加了打开密码，无法读取。请取消密码后再交。")
+        }
+        _ => Refused::unreadable("不是完整的 Excel 工作簿"),
+    })?;
+    if xlsx.sheets_metadata().len() > limits.sheets {
+        return Err(Refused::new(
+            RefusalCode::TooLarge,
+            format!("工作簿超过 {} 个工作表。请删去与申报无关的工作表后再交。", limits.sheets),
+        ));
+    }
+    Ok(xlsx)
+}
+
+enum Stop {
+    Refused(Refused),
+    Xlsx(XlsxError),
+}
+
+impl From<Refused> for Stop {
+    fn from(refused: Refused) -> Stop {
+        Stop::Refused(refused)
+    }
+}
+
+impl From<XlsxError> for Stop {
+    fn from(error: XlsxError) -> Stop {
+        Stop::Xlsx(error)
+    }
+}
+
+/// What has been read so far, over all sheets.
+#[derive(Default)]
+struct Spent {
+    cells: usize,
+    text: usize,
+    steps: usize,
+}
+
+impl Spent {
+    /// Counts one step of a stream: empty cells cost time too.
+    fn step(&mut self, limits: &Limits, watch: &Watch) -> Result<(), Refused> {
+        self.steps += 1;
+        if self.steps.is_multiple_of(4096) { watch.check(limits) } else { Ok(()) }
+    }
+
+    fn cell(&mut self, limits: &Limits, text: usize) -> Result<(), Refused> {
+        self.cells += 1;
+        self.text += text;
+        if self.cells > limits.cells || self.text > limits.text_bytes {
+            return Err(Refused::new(
+                RefusalCode::TooLarge,
+                format!("有内容的单元格超过 {} 个，或文字过多。请删去与申报无关的内容后再交。", limits.cells),
+            ));
+        }
+        Ok(())
+    }
+}
+
+fn stream(
+    xlsx: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    limits: &Limits,
+    watch: &Watch,
+    spent: &mut Spent,
+) -> Result<Vec<Cell>, Stop> {
+    let mut reader = xlsx.worksheet_cells_reader(name)?;
+    let formats: Vec<Format> = reader
+        .styles()
+        .iter()
+        .map(|style| {
+            style.number_format.as_ref().map_or(Format::Plain, |f| number::format_of(&f.format_code))
+        })
+        .collect();
+    let mut cells = Vec::new();
+    while let Some((cell, style)) = reader.next_cell_with_style_id()? {
+        spent.step(limits, watch)?;
+        let Some(value) = value_of(cell.get_value()) else { continue };
+        let text = if let Value::Text(text) = &value { text.len() } else { 0 };
+        spent.cell(limits, text)?;
+        let (row, column) = cell.get_position();
+        cells.push(Cell { row, column, value, format: formats.get(style).copied().unwrap_or_default() });
+        if spent.cells.is_multiple_of(50_000) {
+            watch.tell(Progress::Reading { sheet: name.to_owned(), cells: spent.cells });
+        }
+    }
+    Ok(cells)
+}
+
+/// Adds the formulas that have no saved result: a plain stream shows them as empty cells.
+fn add_uncomputed(
+    xlsx: &mut Xlsx<Cursor<&[u8]>>,
+    name: &str,
+    limits: &Limits,
+    watch: &Watch,
+    spent: &mut Spent,
+    cells: &mut Vec<Cell>,
+) -> Result<(), Refused> {
+    let Ok(mut reader) = xlsx.worksheet_cells_reader(name) else { return Ok(()) };
+    let wrong = |_| Refused::unreadable(format!("工作表“{name}”的公式有误"));
+    while let Some(record) = reader.next_cell_with_formula_metadata().map_err(wrong)? {
+        spent.step(limits, watch)?;
+        if record.formula.is_some() && record.value == DataRef::Empty {
+            spent.cell(limits, 0)?;
+            let (row, column) = record.pos;
+            cells.push(Cell { row, column, value: Value::Uncomputed, format: Format::Plain });
+        }
+    }
+    Ok(())
+}
+
+/// Sorts a sheet's cells. A file that gives one cell twice means two things to two readers.
+fn in_order(name: String, hidden: bool, mut cells: Vec<Cell>) -> Result<Sheet, Refused> {
+    cells.sort_by_key(|cell| (cell.row, cell.column));
+    if cells.windows(2).any(|pair| (pair[0].row, pair[0].column) == (pair[1].row, pair[1].column)) {
+        return Err(Refused::unreadable(format!("工作表“{name}”中同一单元格有两个值")));
+    }
+    if cells.last().is_some_and(|cell| cell.row >= 1_048_576)
+        || cells.iter().any(|cell| cell.column >= 16_384)
+    {
+        return Err(Refused::unreadable(format!("工作表“{name}”的单元格位置超出 Excel 的范围")));
+    }
+    let fates = vec![Fate::Unseen; cells.len()];
+    Ok(Sheet { name, hidden, cells, fates })
+}
+
+/// The value of a cell; `None` where it is empty or holds nothing but blanks.
+fn value_of(data: &DataRef<'_>) -> Option<Value> {
+    let text = |text: &str| (!text.trim().is_empty()).then(|| Value::Text(text.into()));
+    Some(match data {
+        DataRef::Empty => return None,
+        DataRef::String(string) => return text(string),
+        DataRef::SharedString(string) => return text(string),
+        DataRef::Int(int) => Value::Number(Decimal::from(*int)),
+        DataRef::Float(float) => number::decimal(*float).map_or(Value::WildNumber, Value::Number),
+        DataRef::Bool(bool) => Value::Bool(*bool),
+        DataRef::DateTime(moment) => {
+            let serial = number::decimal(moment.as_f64());
+            let day = serial.filter(|s| *s >= Decimal::ONE && *s < Decimal::from(2_958_466)).and_then(|_| {
+                let (year, month, day, ..) = moment.to_ymd_hms_milli();
+                Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+            });
+            match (serial, day) {
+                (_, Some(day)) if moment.is_datetime() => Value::Date(day),
+                (Some(serial), _) => Value::NoDate(serial),
+                (None, _) => Value::WildNumber,
+            }
+        }
+        DataRef::DateTimeIso(iso) => match iso.get(..10).and_then(|day| day.parse().ok()) {
+            Some(day) => Value::Date(day),
+            None => return text(iso),
+        },
+        DataRef::DurationIso(iso) => return text(iso),
+        DataRef::Error(error) => Value::Error(error.to_string().into()),
+    })
+}

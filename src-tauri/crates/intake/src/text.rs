@@ -1,0 +1,68 @@
+//! How texts are compared and tidied: headings and labels by their words, values without their dress.
+
+use unicode_normalization::UnicodeNormalization;
+
+/// A text as it is compared: NFKC, lower case, without blanks, punctuation, brackets' contents kept.
+pub(crate) fn key(text: &str) -> String {
+    text.nfkc()
+        .filter(|c| c.is_alphanumeric() || matches!(c, 'Σ' | '+' | '%'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// A heading or label as it is compared, and the unit in its brackets: `金额（万元）` is `金额`, `万元`.
+pub(crate) fn heading(text: &str) -> (String, Option<String>) {
+    let plain: String = text.nfkc().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect();
+    let plain = plain.trim_start_matches(['*', '★', '※']).trim_end_matches([':', '*']);
+    match (plain.rfind('('), plain.ends_with(')')) {
+        (Some(open), true) => {
+            let inner = plain[open + 1..plain.len() - 1].trim_start_matches("单位").trim_start_matches(':');
+            (key(&plain[..open]), Some(inner.to_owned()))
+        }
+        _ => (key(plain), None),
+    }
+}
+
+/// A text that is kept as it was written, but for blanks around it and invisible characters in it.
+pub(crate) fn tidy(text: &str) -> String {
+    let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
+    visible.trim().to_owned()
+}
+
+/// A text as a machine's form: NFKC, no blanks. The flag tells whether full-width forms were changed.
+pub(crate) fn half_width(text: &str) -> (String, bool) {
+    let tidy = tidy(text);
+    let narrow: String = tidy.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let changed = tidy.chars().any(|c| matches!(c, '\u{ff01}'..='\u{ff5e}' | '\u{3000}'));
+    (narrow, changed)
+}
+
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{feff}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{ad}')
+        || (c.is_control() && c != '\n' && c != '\t')
+}
+
+/// The start of a text, for a message.
+pub(crate) fn excerpt(text: &str) -> String {
+    const MOST: usize = 40;
+    let line: String = tidy(text).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    if line.chars().count() <= MOST { line } else { line.chars().take(MOST).chain(['…']).collect() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_are_compared_by_their_words() {
+        assert_eq!(heading("不含税金额（元）"), ("不含税金额".into(), Some("元".into())));
+        assert_eq!(heading(" * 金 额\n(单位：万元) "), ("金额".into(), Some("万元".into())));
+        assert_eq!(heading("供应商："), ("供应商".into(), None));
+        assert_eq!(key("EDA 工具购买补助（本地）"), key("eda工具购买补助(本地)"));
+    }
+
+    #[test]
+    fn names_keep_their_brackets_and_lose_what_cannot_be_seen() {
+        assert_eq!(tidy("\u{feff}砚湖（杭州）微电子\u{200b}　"), "砚湖（杭州）微电子");
+    }
+}

@@ -131,6 +131,16 @@ pub(crate) fn read_book(bytes: &[u8], limits: &Limits, watch: &Watch) -> Result<
     .unwrap_or_else(|_| Err(Refused::unreadable("工作簿结构有误")))
 }
 
+/// The names of a workbook's sheets, guarded like any reading.
+pub(crate) fn sheet_names(bytes: &[u8], limits: &Limits, watch: &Watch) -> Result<Vec<String>, Refused> {
+    guard::check_workbook(bytes, limits, watch)?;
+    catch_unwind(AssertUnwindSafe(|| {
+        let xlsx = open(bytes, limits)?;
+        Ok(xlsx.sheets_metadata().iter().map(|sheet| sheet.name.clone()).collect())
+    }))
+    .unwrap_or_else(|_| Err(Refused::unreadable("工作簿结构有误")))
+}
+
 /// Opens a workbook that the guard has let pass.
 pub(crate) fn open<'b>(bytes: &'b [u8], limits: &Limits) -> Result<Xlsx<Cursor<&'b [u8]>>, Refused> {
     let xlsx: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| match error {

@@ -118,6 +118,11 @@ pub(crate) fn money(cell: &Cell, asked: Asked<'_>) -> Read<Money> {
         read.value = yuan.normalize();
         read.readings.push("ten-thousands");
     }
+    // Beyond this no sum of a package could be trusted to hold.
+    if read.value.abs() > Decimal::from(10_i64.pow(13)) {
+        let remedy = "请核对数值和单位".to_owned();
+        return fault("amount-too-large", format!("{}超过 10 万亿元", asked.label), remedy);
+    }
     Ok(read.map(Money::new))
 }
 

@@ -6,21 +6,43 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
+mod account;
+mod applicant;
 mod book;
+mod checks;
 mod coerce;
+mod desk;
+mod disk;
+mod form;
 mod grid;
 mod guard;
+mod input;
+mod items;
 mod kind;
 mod limits;
+mod lists;
 mod name;
 mod number;
+mod read;
 mod refusal;
+mod source;
+mod table;
+mod template;
+#[cfg(test)]
+mod tests;
 mod text;
+mod tie;
+mod title;
 mod uscc;
+mod words;
 
+pub use account::CellTally;
 pub use grid::{Grid, grid};
 pub use limits::{Limits, Progress, Watch};
+pub use read::{ReadPackage, read};
 pub use refusal::{RefusalCode, Refused};
+pub use source::{FileRole, PackageFile, Source};
+pub use template::template;
 pub use uscc::{NotUscc, check_character, check_uscc};
 
 /// The program could not do its work.

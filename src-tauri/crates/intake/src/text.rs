@@ -10,16 +10,28 @@ pub(crate) fn key(text: &str) -> String {
         .collect()
 }
 
-/// A heading or label as it is compared, and the unit in its brackets: `金额（万元）` is `金额`, `万元`.
-pub(crate) fn heading(text: &str) -> (String, Option<String>) {
+/// A heading or label as it is compared: `金额（万元）` is `金额万元` as a whole, `金额` bare, with the unit `万元`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct HeadingKeys {
+    pub whole: String,
+    pub bare: String,
+    pub unit: Option<String>,
+}
+
+/// The keys of a heading. What is too long for a heading has empty keys.
+pub(crate) fn heading(text: &str) -> HeadingKeys {
+    if text.len() > 240 {
+        return HeadingKeys { whole: String::new(), bare: String::new(), unit: None };
+    }
     let plain: String = text.nfkc().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect();
     let plain = plain.trim_start_matches(['*', '★', '※']).trim_end_matches([':', '*']);
+    let whole = key(plain);
     match (plain.rfind('('), plain.ends_with(')')) {
         (Some(open), true) => {
             let inner = plain[open + 1..plain.len() - 1].trim_start_matches("单位").trim_start_matches(':');
-            (key(&plain[..open]), Some(inner.to_owned()))
+            HeadingKeys { whole, bare: key(&plain[..open]), unit: Some(inner.to_owned()) }
         }
-        _ => (key(plain), None),
+        _ => HeadingKeys { bare: whole.clone(), whole, unit: None },
     }
 }
 
@@ -55,9 +67,15 @@ mod tests {
 
     #[test]
     fn headings_are_compared_by_their_words() {
-        assert_eq!(heading("不含税金额（元）"), ("不含税金额".into(), Some("元".into())));
-        assert_eq!(heading(" * 金 额\n(单位：万元) "), ("金额".into(), Some("万元".into())));
-        assert_eq!(heading("供应商："), ("供应商".into(), None));
+        for (text, whole, bare, unit) in [
+            ("不含税金额（元）", "不含税金额元", "不含税金额", Some("元")),
+            (" * 金 额\n(单位：万元) ", "金额单位万元", "金额", Some("万元")),
+            ("供应商：", "供应商", "供应商", None),
+        ] {
+            let expected =
+                HeadingKeys { whole: whole.into(), bare: bare.into(), unit: unit.map(str::to_owned) };
+            assert_eq!(heading(text), expected);
+        }
         assert_eq!(key("EDA 工具购买补助（本地）"), key("eda工具购买补助(本地)"));
     }
 

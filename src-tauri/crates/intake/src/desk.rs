@@ -1,0 +1,108 @@
+//! One sheet at work: cells are taken from it one by one, each with its fate settled and its problem noted.
+
+use casework::{CellRef, Problem, Severity, Sourced};
+
+use crate::book::Cell;
+use crate::book::{Fate, Sheet};
+use crate::coerce::{Asked, Read, Reading};
+use crate::grid::shown_text;
+
+/// A sheet, and the package's problems so far.
+pub(crate) struct Desk<'a> {
+    pub sheet: &'a mut Sheet,
+    pub problems: &'a mut Vec<Problem>,
+}
+
+impl Desk<'_> {
+    /// The place of a cell.
+    pub(crate) fn at(&self, row: u32, column: u32) -> CellRef {
+        CellRef::new(self.sheet.name.clone(), row, column)
+    }
+
+    /// The place of a cell by its index.
+    pub(crate) fn at_index(&self, index: usize) -> CellRef {
+        let cell = &self.sheet.cells[index];
+        self.at(cell.row, cell.column)
+    }
+
+    /// Takes a value from a cell: mapped, or unknown with an error.
+    pub(crate) fn take<T>(
+        &mut self,
+        index: usize,
+        asked: Asked<'_>,
+        read: impl FnOnce(&Cell, Asked<'_>) -> Read<T>,
+    ) -> Option<Reading<T>> {
+        match read(&self.sheet.cells[index], asked) {
+            Ok(reading) => {
+                self.sheet.settle(index, Fate::Mapped);
+                Some(reading)
+            }
+            Err(fault) => {
+                let at = self.at_index(index);
+                self.sheet.settle(index, Fate::Problem);
+                self.problems.push(Problem {
+                    severity: Severity::Error,
+                    code: fault.code.to_owned(),
+                    at: Some(at),
+                    message: fault.message,
+                    remedy: fault.remedy,
+                });
+                None
+            }
+        }
+    }
+
+    /// Takes a value with its origin, as the package keeps inputs.
+    pub(crate) fn source(
+        &mut self,
+        index: usize,
+        asked: Asked<'_>,
+        read: impl FnOnce(&Cell, Asked<'_>) -> Read<serde_json::Value>,
+    ) -> Sourced {
+        let at = self.at_index(index);
+        let written = shown_text(&self.sheet.cells[index]);
+        let taken = self.take(index, asked, read);
+        let readings = taken.iter().flat_map(|r| r.readings.iter().map(|word| (*word).to_owned())).collect();
+        Sourced {
+            value: taken.map(|reading| reading.value),
+            at: Some(at),
+            written: (!written.is_empty()).then_some(written),
+            readings,
+        }
+    }
+
+    /// Settles a cell as ignored.
+    pub(crate) fn ignore(&mut self, index: usize, why: &'static str) {
+        self.sheet.settle(index, Fate::Ignored(why));
+    }
+
+    /// Settles a cell as a problem, with a warning.
+    pub(crate) fn refuse(&mut self, index: usize, code: &str, message: String, remedy: &str) {
+        let at = self.at_index(index);
+        self.sheet.settle(index, Fate::Problem);
+        self.note(Severity::Warning, code, Some(at), message, remedy);
+    }
+
+    /// Notes a problem.
+    pub(crate) fn note(
+        &mut self,
+        severity: Severity,
+        code: &str,
+        at: Option<CellRef>,
+        message: String,
+        remedy: &str,
+    ) {
+        self.problems.push(problem(severity, code, at, message, remedy));
+    }
+}
+
+/// A problem.
+pub(crate) fn problem(
+    severity: Severity,
+    code: &str,
+    at: Option<CellRef>,
+    message: String,
+    remedy: &str,
+) -> Problem {
+    Problem { severity, code: code.to_owned(), at, message, remedy: remedy.to_owned() }
+}

@@ -1,0 +1,238 @@
+//! Sheet 明细 and sheet 贷款明细: invoices, contracts and loans, each tied to its claim.
+
+use casework::{CellRef, Claim, LineItem, Severity};
+use policy::{InputKind, Money, Pack};
+use serde_json::{Value as Json, json};
+
+use crate::book::{Cell, Fate};
+use crate::coerce::{self, Asked, Read};
+use crate::desk::Desk;
+use crate::table::{Row, Table};
+use crate::tie::{Claims, Tie};
+use crate::words::{Column, is_none_word};
+
+/// A row at work.
+pub(crate) struct Taking<'d, 'a, 't> {
+    pub desk: &'d mut Desk<'a>,
+    pub table: &'t Table,
+    pub row: &'t Row,
+}
+
+impl Taking<'_, '_, '_> {
+    /// The value under a column; words for "none" are taken as blank where `none` allows them.
+    fn value<T>(
+        &mut self,
+        column: Column,
+        none: bool,
+        read: impl FnOnce(&Cell, Asked<'_>) -> Read<T>,
+    ) -> Option<coerce::Reading<T>> {
+        let index = self.row.cell(self.table, column)?;
+        if none
+            && let crate::book::Value::Text(text) = &self.desk.sheet.cells[index].value
+            && is_none_word(text)
+        {
+            self.desk.sheet.settle(index, Fate::Ignored("填写为“无”"));
+            return None;
+        }
+        let heading = self.table.heading(column)?;
+        self.desk.take(index, heading.asked(), read)
+    }
+
+    /// A text, tidied.
+    pub(crate) fn text(&mut self, column: Column) -> Option<String> {
+        self.value(column, false, coerce::text).map(|reading| reading.value)
+    }
+
+    /// A text that may say that there is none.
+    pub(crate) fn text_or_none(&mut self, column: Column) -> Option<String> {
+        self.value(column, true, coerce::text).map(|reading| reading.value)
+    }
+
+    /// A number or code, half-width.
+    pub(crate) fn identifier(&mut self, column: Column) -> Option<String> {
+        self.value(column, true, coerce::identifier).map(|reading| reading.value)
+    }
+
+    /// A 统一社会信用代码.
+    pub(crate) fn uscc(&mut self, column: Column) -> Option<String> {
+        self.value(column, true, coerce::uscc).map(|reading| reading.value)
+    }
+
+    /// A day.
+    pub(crate) fn date(&mut self, column: Column) -> Option<jiff::civil::Date> {
+        self.value(column, true, coerce::date).map(|reading| reading.value)
+    }
+
+    /// An amount in yuan with its coercions.
+    pub(crate) fn money(&mut self, column: Column) -> Option<coerce::Reading<Money>> {
+        self.value(column, false, coerce::money)
+    }
+
+    /// Where a column's cell stands in this row, filled or not; else the row's first cell.
+    pub(crate) fn place(&self, column: Column) -> CellRef {
+        match self.table.heading(column) {
+            Some(heading) => self.desk.at(self.row.row, heading.position),
+            None => self.desk.at_index(self.row.cells.first().map_or(0, |(index, _)| *index)),
+        }
+    }
+
+    /// Notes a blank cell that should be filled.
+    pub(crate) fn blank(&mut self, column: Column, severity: Severity, what: &str, remedy: &str) {
+        let at = self.place(column);
+        self.desk.note(severity, "blank", Some(at), format!("{what}未填"), remedy);
+    }
+
+    /// The claim that the row names.
+    pub(crate) fn claim(&mut self, claims: &Claims<'_>) -> (Option<usize>, Option<String>) {
+        let benefit = self.text(Column::Benefit);
+        let project = self.text(Column::Project);
+        let index = match claims.tie(benefit.as_deref(), project.as_deref()) {
+            Tie::To(index) => Some(index),
+            Tie::Unnamed => None,
+            Tie::Broken { code, message, remedy } => {
+                let column = if benefit.is_some() && code != "unknown-project" {
+                    Column::Benefit
+                } else {
+                    Column::Project
+                };
+                let at = self.place(column);
+                self.desk.note(Severity::Error, code, Some(at), message, remedy);
+                None
+            }
+        };
+        (index, project)
+    }
+}
+
+/// Reads 明细.
+pub(crate) fn items(
+    desk: &mut Desk<'_>,
+    table: &Table,
+    claims: &[Claim],
+    pack: &Pack,
+    items: &mut Vec<LineItem>,
+) {
+    let ties = Claims::new(claims, pack);
+    for row in &table.rows {
+        let mut taking = Taking { desk, table, row };
+        let named = row.cell(table, Column::Benefit).is_some() || row.cell(table, Column::Project).is_some();
+        let (claim, _) = taking.claim(&ties);
+        if claim.is_none() && !named {
+            taking.blank(Column::Benefit, Severity::Error, "申报事项", "请从下拉列表选此行所属的申报事项");
+        }
+        let amount = taking.money(Column::Amount);
+        if row.cell(table, Column::Amount).is_none() {
+            taking.blank(Column::Amount, Severity::Warning, "不含税金额", "请填金额，或删去此行");
+        }
+        let item = LineItem {
+            id: format!("i{}", items.len() + 1),
+            claim: claim.and_then(|index| claims.get(index)).map(|claim| claim.id.clone()),
+            kind: taking.text(Column::Kind),
+            number: taking.identifier(Column::Number),
+            date: taking.date(Column::Date),
+            vendor: taking.text_or_none(Column::Vendor),
+            vendor_uscc: taking.uscc(Column::VendorUscc),
+            amount: amount.as_ref().map(|reading| reading.value),
+            tax: taking.value(Column::Tax, true, coerce::money).map(|reading| reading.value),
+            paid_on: taking.date(Column::PaidOn),
+            attachment: taking.text_or_none(Column::Attachment),
+            at: Some(taking.place(Column::Amount)),
+            readings: amount.iter().flat_map(|a| a.readings.iter().map(|word| (*word).to_owned())).collect(),
+        };
+        if let Some(note) = row.cell(table, Column::Note) {
+            taking.desk.ignore(note, "备注");
+        }
+        items.push(item);
+    }
+}
+
+/// Reads 贷款明细: each row is a line item, and all rows of a claim are its `loans` input. A faulty figure
+/// is null there, so that the assessment can say what is missing.
+pub(crate) fn loans(
+    desk: &mut Desk<'_>,
+    table: &Table,
+    claims: &mut [Claim],
+    pack: &Pack,
+    items: &mut Vec<LineItem>,
+) {
+    let before = claims.to_vec();
+    let ties = Claims::new(&before, pack);
+    for row in &table.rows {
+        let mut taking = Taking { desk, table, row };
+        let (tied, _) = taking.claim(&ties);
+        let of_loans = |claim: &Claim| loans_input(pack, &claim.benefit).is_some();
+        // The sheet is for loans alone: a row that names nothing means the only claim that has any.
+        let claim = tied.or_else(|| {
+            let mut found = before.iter().enumerate().filter(|(_, claim)| of_loans(claim));
+            found.next().filter(|_| found.next().is_none()).map(|(index, _)| index)
+        });
+        let principal = taking.money(Column::Principal);
+        let (from, to) = (taking.date(Column::From), taking.date(Column::To));
+        let interest = taking.money(Column::InterestPaid);
+        for (column, what) in [
+            (Column::Principal, "本金"),
+            (Column::From, "起息日"),
+            (Column::To, "到期日或还清日"),
+            (Column::InterestPaid, "本年度已付利息"),
+        ] {
+            if row.cell(table, column).is_none() {
+                taking.blank(column, Severity::Warning, what, "请补填：缺此项无法计算贴息");
+            }
+        }
+        let at = taking.place(Column::Principal);
+        let loan = json!({
+            "principal": principal.as_ref().map(|p| p.value.to_string()),
+            "from": from.map(|day| day.to_string()),
+            "to": to.map(|day| day.to_string()),
+            "interest_paid": interest.as_ref().map(|i| i.value.to_string()),
+        });
+        let target = claim.and_then(|index| claims.get_mut(index));
+        let claim_id = target.as_ref().map(|claim| claim.id.clone());
+        if let Some(claim) = target
+            && let Some(name) = loans_input(pack, &claim.benefit)
+        {
+            let sourced = claim.inputs.entry(name.to_owned()).or_default();
+            sourced.at.get_or_insert(at.clone());
+            match &mut sourced.value {
+                Some(Json::Array(loans)) => loans.push(loan),
+                other => *other = Some(Json::Array(vec![loan])),
+            }
+        } else {
+            let message = "此笔贷款没有对应的贴息申报".to_owned();
+            taking.desk.note(
+                Severity::Error,
+                "claim-not-made",
+                Some(at.clone()),
+                message,
+                "请填写贴息事项的页面",
+            );
+        }
+        items.push(LineItem {
+            id: format!("i{}", items.len() + 1),
+            claim: claim_id,
+            kind: Some("贷款".to_owned()),
+            number: taking.identifier(Column::Number),
+            date: from,
+            vendor: taking.text_or_none(Column::Bank),
+            vendor_uscc: None,
+            amount: principal.as_ref().map(|reading| reading.value),
+            tax: None,
+            paid_on: None,
+            attachment: taking.text_or_none(Column::Attachment),
+            at: Some(at),
+            readings: principal
+                .iter()
+                .flat_map(|p| p.readings.iter().map(|word| (*word).to_owned()))
+                .collect(),
+        });
+        if let Some(note) = row.cell(table, Column::Note) {
+            taking.desk.ignore(note, "备注");
+        }
+    }
+}
+
+/// The name of a benefit's loans input.
+pub(crate) fn loans_input<'p>(pack: &'p Pack, benefit: &str) -> Option<&'p str> {
+    let inputs = &pack.benefit(benefit)?.inputs;
+    inputs.iter().find(|input| matches!(input.kind, InputKind::Loans)).map(|input| input.name.as_str())
+}

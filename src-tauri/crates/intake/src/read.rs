@@ -1,0 +1,316 @@
+//! From what was handed in to an application package and its problems.
+
+use std::collections::BTreeMap;
+
+use casework::{ApplicationPackage, CellRef, Claim, Problem, Severity, Sha256Hex, Sourced};
+use policy::{Benefit, Input, InputKind, Pack};
+
+use crate::account::{self, CellTally};
+use crate::book::{Book, Fate, Value, read_book};
+use crate::desk::{Desk, problem};
+use crate::form::{self, Filled};
+use crate::limits::{Limits, Progress, Watch};
+use crate::refusal::{RefusalCode, Refused};
+use crate::source::{PackageFile, Source, unpack};
+use crate::table::{self, Table};
+use crate::text::{HeadingKeys, heading, key};
+use crate::title::sheet_titles;
+use crate::words::{
+    ATTACHMENT_COLUMNS, AWARD_COLUMNS, ColumnWords, ITEM_COLUMNS, LOAN_COLUMNS, RELATED_COLUMNS, sheet,
+};
+use crate::{applicant, checks, items, lists};
+
+/// A package as it was read.
+#[derive(Debug, Clone)]
+pub struct ReadPackage {
+    /// What the applicant handed in.
+    pub package: ApplicationPackage,
+    /// What is wrong with it, in order of places; what concerns the whole file comes first.
+    pub problems: Vec<Problem>,
+    /// The originals: the workbook first, then the attachments.
+    pub files: Vec<PackageFile>,
+    /// By this the same package is recognised when it comes again.
+    pub fingerprint: Sha256Hex,
+    /// What became of the workbook's cells.
+    pub cells: CellTally,
+}
+
+/// Reads a package under a pack. All or nothing: what is wrong with values becomes problems.
+///
+/// # Errors
+/// Only when the package is unreadable, unsafe, encrypted, empty or names no applicant, or the watch ends it.
+pub fn read(source: Source, pack: &Pack, limits: &Limits, watch: &Watch) -> Result<ReadPackage, Refused> {
+    watch.start();
+    watch.tell(Progress::Checking);
+    let fingerprint = source.fingerprint();
+    let file = source.name().to_owned();
+    let unpacked = unpack(source, limits, watch)?;
+    let mut book = read_book(&unpacked.workbook.bytes, limits, watch)?;
+    watch.tell(Progress::Mapping);
+    if book.sheets.iter().all(|sheet| sheet.cells.is_empty()) {
+        let message = "工作簿是空的，没有任何内容。请按模板填写后再交。";
+        return Err(Refused::new(RefusalCode::Empty, message));
+    }
+
+    let mut package = ApplicationPackage {
+        file,
+        workbook: unpacked.workbook.name.clone(),
+        pack: pack.id.clone(),
+        ..ApplicationPackage::default()
+    };
+    let mut problems = unpacked.problems;
+    let understood = map(&mut book, pack, &mut package, &mut problems)?;
+    watch.check(limits)?;
+    checks::run(&mut package, pack, &unpacked.attachments, unpacked.bundled, &mut problems);
+    if book.from_1904 {
+        let message = "工作簿按 1904 年起算日期（旧版 Mac 的设置），日期已按此折算".to_owned();
+        problems.push(problem(
+            Severity::Warning,
+            "epoch-1904",
+            None,
+            message,
+            "请核对各日期是否早了或晚了四年",
+        ));
+    }
+    let (cells, ignored) = account::close(&mut book, &understood, &mut problems);
+    package.ignored = ignored;
+    in_order(&mut problems, &book);
+
+    let mut files = vec![unpacked.workbook];
+    files.extend(unpacked.attachments);
+    Ok(ReadPackage { package, problems, files, fingerprint, cells })
+}
+
+/// By sheet, row and column; what concerns the whole file first.
+fn in_order(problems: &mut [Problem], book: &Book) {
+    let order: BTreeMap<&str, usize> =
+        book.sheets.iter().enumerate().map(|(index, sheet)| (sheet.name.as_str(), index)).collect();
+    problems.sort_by_key(|problem| {
+        problem.at.as_ref().map(|at| (order.get(at.sheet.as_str()).copied(), at.row, at.column))
+    });
+}
+
+/// Maps all sheets; tells which of them were understood.
+fn map(
+    book: &mut Book,
+    pack: &Pack,
+    package: &mut ApplicationPackage,
+    problems: &mut Vec<Problem>,
+) -> Result<Vec<bool>, Refused> {
+    let keys: Vec<HeadingKeys> = book.sheets.iter().map(|sheet| heading(&sheet.name)).collect();
+    let mut understood = vec![false; book.sheets.len()];
+    template_sheets(book, pack, package, problems, &mut understood);
+
+    let inputs = applicant::inputs(pack);
+    let mut named = false;
+    for index in 0..book.sheets.len() {
+        if sheet::APPLICANT.mean(&keys[index]) && !named {
+            let mut desk = Desk { sheet: &mut book.sheets[index], problems };
+            if let Some(filled) = form::read(&mut desk, &inputs, false) {
+                understood[index] = true;
+                named |= take_applicant(&mut desk, &inputs, filled, package);
+            }
+        }
+    }
+    if !named {
+        return Err(no_applicant(book));
+    }
+
+    let titles = sheet_titles(pack);
+    for index in 0..book.sheets.len() {
+        let benefit = pack.benefits.iter().zip(&titles).find(|(benefit, title)| {
+            let name = &keys[index].whole;
+            !understood[index]
+                && (*name == key(title) || *name == key(&benefit.title) || *name == key(&benefit.id))
+        });
+        if let Some((benefit, _)) = benefit {
+            let mut desk = Desk { sheet: &mut book.sheets[index], problems };
+            if let Some(filled) = form::read(&mut desk, &benefit.inputs, true) {
+                understood[index] = true;
+                claims(&mut desk, benefit, filled, package);
+            }
+        }
+    }
+
+    for index in 0..book.sheets.len() {
+        if understood[index] {
+            continue;
+        }
+        let mut desk = Desk { sheet: &mut book.sheets[index], problems };
+        let keys = &keys[index];
+        let ApplicationPackage { claims, items: lines, related, other_awards, attachments, .. } = package;
+        let mut found = |columns: &[ColumnWords], least| -> Option<Table> {
+            let table = table::find(&mut desk, columns, least);
+            understood[index] = table.is_some();
+            table
+        };
+        if sheet::ITEMS.mean(keys) {
+            if let Some(table) = found(ITEM_COLUMNS, 4) {
+                items::items(&mut desk, &table, claims, pack, lines);
+            }
+        } else if sheet::LOANS.mean(keys) {
+            if let Some(table) = found(LOAN_COLUMNS, 3) {
+                items::loans(&mut desk, &table, claims, pack, lines);
+            }
+        } else if sheet::RELATED.mean(keys) {
+            if let Some(table) = found(RELATED_COLUMNS, 2) {
+                related.extend(lists::related(&mut desk, &table));
+            }
+        } else if sheet::AWARDS.mean(keys) {
+            if let Some(table) = found(AWARD_COLUMNS, 2) {
+                other_awards.extend(lists::awards(&mut desk, &table));
+            }
+        } else if sheet::ATTACHMENTS.mean(keys) {
+            if let Some(table) = found(ATTACHMENT_COLUMNS, 2) {
+                attachments.extend(lists::attachments(&mut desk, &table, claims, pack));
+            }
+        } else if sheet::GUIDE.mean(keys) {
+            understood[index] = true;
+            (0..desk.sheet.cells.len()).for_each(|cell| desk.ignore(cell, "填报说明"));
+        }
+    }
+    if package.claims.is_empty() {
+        let message = "没有填写任何申报事项".to_owned();
+        problems.push(problem(
+            Severity::Error,
+            "no-claim",
+            None,
+            message,
+            "请填写所申报事项的页面后重新提交",
+        ));
+    }
+    blank_inputs(package, pack, problems);
+    Ok(understood)
+}
+
+/// The very hidden sheets of our template: which pack it was made from, and the drop-downs' choices.
+fn template_sheets(
+    book: &mut Book,
+    pack: &Pack,
+    package: &mut ApplicationPackage,
+    problems: &mut Vec<Problem>,
+    understood: &mut [bool],
+) {
+    for (index, sheet) in book.sheets.iter_mut().enumerate() {
+        let fate = match sheet.name.as_str() {
+            sheet::PACK => Fate::Mapped,
+            sheet::CHOICES => Fate::Ignored("下拉选项"),
+            _ => continue,
+        };
+        understood[index] = true;
+        if fate == Fate::Mapped {
+            let text = |row| match sheet.index_of(row, 1).map(|at| &sheet.cells[at].value) {
+                Some(Value::Text(text)) => Some(text.trim().to_owned()),
+                Some(Value::Number(number)) => Some(number.to_string()),
+                _ => None,
+            };
+            let (id, version) = (text(0), text(1));
+            if let Some(id) = id.filter(|id| *id != pack.id) {
+                let message = format!("工作簿按另一政策（{id}）的模板填写，本次按 {} 读取", pack.id);
+                problems.push(problem(
+                    Severity::Warning,
+                    "other-pack",
+                    None,
+                    message,
+                    "请确认所报政策，或换用本政策的模板",
+                ));
+                package.pack = id;
+            } else if let Some(version) = version.filter(|version| *version != pack.version) {
+                let message = format!("工作簿的模板为第 {version} 版，现行为第 {} 版", pack.version);
+                problems.push(problem(
+                    Severity::Note,
+                    "other-version",
+                    None,
+                    message,
+                    "请留意填报项是否有增减",
+                ));
+            }
+        }
+        (0..sheet.cells.len()).for_each(|cell| sheet.settle(cell, fate));
+    }
+}
+
+/// Takes the applicant's column; tells whether it names anybody.
+fn take_applicant(
+    desk: &mut Desk<'_>,
+    inputs: &[Input],
+    filled: Vec<Filled>,
+    package: &mut ApplicationPackage,
+) -> bool {
+    let Some(first) = filled.into_iter().next() else { return false };
+    package.applicant = first.inputs;
+    let written =
+        |name: &str| package.applicant.get(name).is_some_and(|s| s.value.is_some() || s.written.is_some());
+    let named = written("name") || written("uscc");
+    for input in inputs.iter().filter(|input| !package.applicant.contains_key(&input.name)) {
+        let at = first.places.get(&input.name).cloned();
+        if input.required {
+            let severity = if matches!(input.name.as_str(), "name" | "uscc") {
+                Severity::Error
+            } else {
+                Severity::Warning
+            };
+            let remedy = "请补填；未填按“未知”处理，不按“否”或 0 处理";
+            desk.note(severity, "blank", at.clone(), format!("{}未填", input.label), remedy);
+        }
+    }
+    named
+}
+
+fn claims(desk: &mut Desk<'_>, benefit: &Benefit, filled: Vec<Filled>, package: &mut ApplicationPackage) {
+    for column in filled {
+        if !column.has_year {
+            let at = column.places.get(form::YEAR).or(column.at.as_ref()).cloned();
+            let remedy = "请填申报年度，如 2024";
+            desk.note(Severity::Warning, "blank", at, "年度未填".to_owned(), remedy);
+        }
+        let mut inputs = column.inputs;
+        for input in &benefit.inputs {
+            // An unknown input keeps its place, so that a reviewer can be led to it.
+            let at = column.places.get(&input.name).cloned();
+            inputs.entry(input.name.clone()).or_insert_with(|| Sourced { at, ..Sourced::default() });
+        }
+        package.claims.push(Claim {
+            id: format!("c{}", package.claims.len() + 1),
+            benefit: benefit.id.clone(),
+            year: column.year,
+            project: column.project,
+            at: column.at,
+            inputs,
+        });
+    }
+}
+
+/// Inputs of claims that stand nowhere: an input that line items make up need not be typed.
+fn blank_inputs(package: &ApplicationPackage, pack: &Pack, problems: &mut Vec<Problem>) {
+    for claim in &package.claims {
+        let Some(benefit) = pack.benefit(&claim.benefit) else { continue };
+        let has_items = package.items.iter().any(|item| item.claim.as_deref() == Some(claim.id.as_str()));
+        let mut blank = |at: Option<CellRef>, message: String, remedy: &str| {
+            problems.push(problem(Severity::Warning, "blank", at, message, remedy));
+        };
+        for input in &benefit.inputs {
+            let Some(sourced) = claim.inputs.get(&input.name) else { continue };
+            let filled = sourced.value.is_some() || sourced.written.is_some();
+            if filled || !input.required || (input.from_items && has_items) {
+                continue;
+            }
+            let (message, remedy) = match (&input.kind, input.from_items) {
+                (InputKind::Loans, _) => (format!("{}未填", input.label), "请在“贷款明细”中逐笔填写"),
+                (_, true) => (format!("{}未填，明细中也没有此项的费用", input.label), "请在“明细”中逐笔填写"),
+                (_, false) => (format!("{}未填", input.label), "请补填；未填按“未知”处理，不按“否”或 0 处理"),
+            };
+            blank(sourced.at.clone(), message, remedy);
+        }
+    }
+}
+
+fn no_applicant(book: &Book) -> Refused {
+    let found = book.sheets.iter().any(|s| sheet::APPLICANT.mean(&heading(&s.name)));
+    let message = if found {
+        "工作表“申报主体”没有填企业名称和统一社会信用代码，不知道是谁申报。请填写后再交。"
+    } else {
+        "工作簿中没有“申报主体”工作表，不知道是谁申报。请用本政策的申报模板填写后再交。"
+    };
+    Refused::new(RefusalCode::NoApplicant, message)
+}

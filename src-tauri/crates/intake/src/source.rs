@@ -1,0 +1,268 @@
+//! What was handed in, unpacked in memory: one workbook, and the attachments beside it.
+
+use std::io::Read;
+
+use casework::{Problem, Severity, Sha256Hex};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::desk::problem;
+use crate::guard::{self, ZipKind};
+use crate::kind::{self, Kind};
+use crate::limits::{Limits, Watch};
+use crate::name;
+use crate::refusal::{RefusalCode, Refused};
+use crate::words::sheet;
+
+/// A package as it was handed in.
+#[derive(Debug, Clone)]
+pub enum Source {
+    /// One file: a workbook, or a zip of a workbook and its attachments.
+    File {
+        /// Its name, without a path.
+        name: String,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// The files of a folder.
+    Folder {
+        /// The folder's name, without a path.
+        name: String,
+        /// Relative names and bytes.
+        files: Vec<(String, Vec<u8>)>,
+    },
+}
+
+impl Source {
+    /// The name as it was handed in.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Source::File { name, .. } | Source::Folder { name, .. } => name,
+        }
+    }
+
+    /// The fingerprint by which the same package is recognised: of a file, its bytes; of a folder, the names
+    /// and fingerprints of its files in order of their names.
+    #[must_use]
+    pub fn fingerprint(&self) -> Sha256Hex {
+        match self {
+            Source::File { bytes, .. } => Sha256Hex::of(bytes),
+            Source::Folder { files, .. } => {
+                let mut lines: Vec<String> =
+                    files.iter().map(|(name, bytes)| format!("{}  {name}\n", Sha256Hex::of(bytes))).collect();
+                lines.sort();
+                let mut all = Sha256::new();
+                lines.iter().for_each(|line| all.update(line.as_bytes()));
+                Sha256Hex::from(hex::encode(all.finalize()))
+            }
+        }
+    }
+}
+
+/// What a file of the package is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FileRole {
+    /// The application.
+    Workbook,
+    /// Any other file.
+    Attachment,
+}
+
+/// One file of the package.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PackageFile {
+    /// What it is.
+    pub role: FileRole,
+    /// Its name, safe to show and to match, and unique in the package. Never a path.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// A package taken apart.
+pub(crate) struct Unpacked {
+    pub workbook: PackageFile,
+    pub attachments: Vec<PackageFile>,
+    /// Whether there was a zip or folder that attachments could come in.
+    pub bundled: bool,
+    pub problems: Vec<Problem>,
+}
+
+/// Takes a package apart, and finds its workbook.
+pub(crate) fn unpack(source: Source, limits: &Limits, watch: &Watch) -> Result<Unpacked, Refused> {
+    match source {
+        Source::File { name, bytes } => {
+            if let Some(refused) = kind::refusal_of(kind::kind_of(&bytes), &name) {
+                return Err(refused);
+            }
+            match guard::zip_kind(&bytes, limits)? {
+                ZipKind::Archive => {
+                    let files = inflate(&bytes, limits, watch)?;
+                    choose(files, limits)
+                }
+                kind => {
+                    office_refusal(kind, &name).map_or(Ok(()), Err)?;
+                    let workbook = PackageFile { role: FileRole::Workbook, name, bytes };
+                    Ok(Unpacked { workbook, attachments: Vec::new(), bundled: false, problems: Vec::new() })
+                }
+            }
+        }
+        Source::Folder { files, .. } => choose(files, limits),
+    }
+}
+
+fn office_refusal(kind: ZipKind, name: &str) -> Option<Refused> {
+    let what = match kind {
+        ZipKind::Workbook | ZipKind::Archive => return None,
+        ZipKind::Binary => "二进制工作簿（.xlsb）",
+        ZipKind::OpenDocument => "OpenDocument 文件（.ods 一类）",
+        ZipKind::OtherOffice => "Word 或 PowerPoint 文件",
+    };
+    let what_to_do = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后再交";
+    Some(Refused::new(RefusalCode::WrongFormat, format!("“{name}”是{what}，暂不读取。{what_to_do}。")))
+}
+
+fn inflate(bytes: &[u8], limits: &Limits, watch: &Watch) -> Result<Vec<(String, Vec<u8>)>, Refused> {
+    let mut archive = guard::open(bytes, limits)?;
+    let mut files = Vec::new();
+    let mut total = 0_u64;
+    for index in 0..archive.len() {
+        watch.check(limits)?;
+        let entry = archive.by_index(index).map_err(|_| Refused::unreadable("压缩条目损坏或方式不支持"))?;
+        let name = name::decode(entry.name_raw());
+        if entry.encrypted() {
+            return Err(Refused::new(
+                RefusalCode::Encrypted,
+                format!("压缩包加了密码（“{name}”），无法读取。请去掉密码重新压缩后再交。"),
+            ));
+        }
+        if entry.is_symlink() {
+            return Err(unsafe_name(&name));
+        }
+        if entry.is_dir() {
+            name::components(&name).map_err(|_| unsafe_name(&name))?;
+            continue;
+        }
+        let compressed = entry.compressed_size().max(1);
+        let mut contents = Vec::new();
+        let room = limits.file_bytes.min(limits.package_bytes.saturating_sub(total));
+        entry
+            .take(room + 1)
+            .read_to_end(&mut contents)
+            .map_err(|_| Refused::unreadable(format!("“{name}”解压失败")))?;
+        let size = contents.len() as u64;
+        total += size;
+        if size > room {
+            return Err(Refused::new(
+                RefusalCode::TooLarge,
+                format!("压缩包解压后过大（“{name}”）。请压缩扫描件的分辨率，或分开提交。"),
+            ));
+        }
+        if size > (8 << 20) && size / compressed > limits.ratio {
+            return Err(Refused::new(
+                RefusalCode::Unsafe,
+                format!("“{name}”解压后大得异常（疑似压缩炸弹），不予打开。请重新压缩后再交。"),
+            ));
+        }
+        files.push((name, contents));
+    }
+    Ok(files)
+}
+
+fn unsafe_name(name: &str) -> Refused {
+    let shown = crate::text::excerpt(name);
+    Refused::new(
+        RefusalCode::Unsafe,
+        format!("包内文件名“{shown}”不安全（指向包外，或为系统保留名），不予打开。请改名后重新打包。"),
+    )
+}
+
+/// Finds the workbook among the files of a zip or folder.
+fn choose(files: Vec<(String, Vec<u8>)>, limits: &Limits) -> Result<Unpacked, Refused> {
+    let mut problems = Vec::new();
+    let mut kept: Vec<PackageFile> = Vec::new();
+    for (path, bytes) in files {
+        let parts = name::components(&path);
+        // Litter may have any name: it is left out before names are judged.
+        if parts.as_ref().is_ok_and(|parts| name::is_litter(parts)) {
+            let message = format!("“{}”是系统或编辑软件的临时文件，未收入", crate::text::excerpt(&path));
+            problems.push(problem(Severity::Note, "litter", None, message, "不必处理"));
+            continue;
+        }
+        let parts = parts.map_err(|_| unsafe_name(&path))?;
+        let last = parts.last().copied().unwrap_or_default();
+        let taken = |name: &str, kept: &[PackageFile]| {
+            kept.iter().any(|f| f.name.to_lowercase() == name.to_lowercase())
+        };
+        let mut name = if taken(last, &kept) { parts.join("-") } else { last.to_owned() };
+        let mut number = 2;
+        while taken(&name, &kept) {
+            name = format!("{number}-{}", parts.join("-"));
+            number += 1;
+        }
+        kept.push(PackageFile { role: FileRole::Attachment, name, bytes });
+    }
+    if kept.is_empty() {
+        return Err(Refused::new(RefusalCode::Empty, "包内没有任何文件。请放入申报工作簿和附件后再交。"));
+    }
+    let at = workbook_among(&kept, limits)?;
+    let mut workbook = kept.remove(at);
+    workbook.role = FileRole::Workbook;
+    Ok(Unpacked { workbook, attachments: kept, bundled: true, problems })
+}
+
+fn workbook_among(files: &[PackageFile], limits: &Limits) -> Result<usize, Refused> {
+    let is_workbook = |file: &PackageFile| {
+        kind::kind_of(&file.bytes) == Kind::Zip
+            && guard::zip_kind(&file.bytes, limits) == Ok(ZipKind::Workbook)
+    };
+    let workbooks: Vec<usize> = (0..files.len()).filter(|index| is_workbook(&files[*index])).collect();
+    match workbooks.as_slice() {
+        [] => Err(no_workbook(files)),
+        [only] => Ok(*only),
+        several => {
+            let ours: Vec<usize> = several
+                .iter()
+                .copied()
+                .filter(|index| names_applicant(&files[*index].bytes, limits))
+                .collect();
+            match ours.as_slice() {
+                [only] => Ok(*only),
+                _ => {
+                    let names: Vec<&str> = several.iter().map(|index| files[*index].name.as_str()).collect();
+                    Err(Refused::new(
+                        RefusalCode::SeveralWorkbooks,
+                        format!(
+                            "包内有多个工作簿（{}），无法确定哪一个是申报书。请一份申报打一个包，只留一个申报工作簿。",
+                            names.join("、")
+                        ),
+                    ))
+                }
+            }
+        }
+    }
+}
+
+/// Why there is no workbook: perhaps one is there in a form that is not read.
+fn no_workbook(files: &[PackageFile]) -> Refused {
+    let looks_like = |file: &PackageFile| {
+        let lower = file.name.to_lowercase();
+        [".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".et", ".csv"].iter().any(|e| lower.ends_with(e))
+    };
+    for file in files.iter().filter(|file| looks_like(file)) {
+        let kind = kind::kind_of(&file.bytes);
+        if let Some(refused) = kind::refusal_of(kind, &file.name) {
+            return refused;
+        }
+    }
+    Refused::new(RefusalCode::NoWorkbook, "包内没有申报工作簿（.xlsx）。请放入按模板填写的工作簿后再交。")
+}
+
+/// Whether a workbook has the sheet that names an applicant. Guarded like any reading.
+fn names_applicant(bytes: &[u8], limits: &Limits) -> bool {
+    let watch = Watch::silent();
+    crate::book::sheet_names(bytes, limits, &watch)
+        .is_ok_and(|names| names.iter().any(|name| sheet::APPLICANT.mean(&crate::text::heading(name))))
+}

@@ -1,0 +1,204 @@
+//! The sheets that grow: 明细, 贷款明细, 关联关系声明, 其他资助, 附件清单.
+
+use policy::{InputKind, Pack};
+use rust_xlsxwriter::{
+    ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, Formula, Worksheet, XlsxError,
+};
+
+use super::Chosen;
+use super::rule::{self, Choices};
+use super::style::{self, Styles};
+use crate::words::{
+    ATTACHMENT_COLUMNS, AWARD_COLUMNS, Column, ColumnWords, ITEM_COLUMNS, LOAN_COLUMNS, RELATED_COLUMNS,
+    sheet,
+};
+
+const HEADINGS: u32 = 2;
+/// Rules reach this far down.
+const LAST: u32 = 20_002;
+
+/// One column: its heading, width, number format and rule.
+struct Field {
+    heading: String,
+    width: f64,
+    format: &'static str,
+    rule: Option<DataValidation>,
+}
+
+/// Sheet 明细.
+pub(super) fn items(
+    chosen: &Chosen<'_>,
+    styles: &Styles,
+    choices: &mut Choices,
+) -> Result<Worksheet, XlsxError> {
+    let columns = [
+        (Column::Benefit, 24.0, "@", Some(benefits(chosen, choices)?)),
+        (Column::Project, 22.0, "@", None),
+        (Column::Kind, 8.0, "@", Some(kinds(choices)?)),
+        (Column::Number, 24.0, "@", None),
+        (Column::Date, 12.0, "yyyy-mm-dd", Some(rule::date()?)),
+        (Column::Vendor, 30.0, "@", None),
+        (Column::VendorUscc, 22.0, "@", Some(rule::uscc()?)),
+        (Column::Amount, 18.0, "#,##0.00", Some(rule::money()?)),
+        (Column::Tax, 16.0, "#,##0.00", Some(rule::money()?)),
+        (Column::PaidOn, 12.0, "yyyy-mm-dd", Some(rule::date()?)),
+        (Column::Attachment, 24.0, "@", None),
+    ];
+    let advice = "每笔费用一行：有发票的只列发票，按合同计算的事项列合同。申报事项从下拉列表选；项目名称与事项页一致。金额以元为单位。供应商在境外、没有信用代码的填“境外”。";
+    list(sheet::ITEMS.ours(), advice, ITEM_COLUMNS, columns.into(), 30, styles)
+}
+
+/// Sheet 贷款明细.
+pub(super) fn loans(
+    chosen: &Chosen<'_>,
+    styles: &Styles,
+    choices: &mut Choices,
+) -> Result<Worksheet, XlsxError> {
+    let of_loans: Chosen<'_> = chosen
+        .iter()
+        .filter(|(benefit, _)| benefit.inputs.iter().any(|input| matches!(input.kind, InputKind::Loans)))
+        .cloned()
+        .collect();
+    let columns = [
+        (Column::Benefit, 24.0, "@", Some(benefits(&of_loans, choices)?)),
+        (Column::Project, 22.0, "@", None),
+        (Column::Number, 24.0, "@", None),
+        (Column::Bank, 30.0, "@", None),
+        (Column::Principal, 20.0, "#,##0.00", Some(rule::money()?)),
+        (Column::From, 14.0, "yyyy-mm-dd", Some(rule::date()?)),
+        (Column::To, 18.0, "yyyy-mm-dd", Some(rule::date()?)),
+        (Column::InterestPaid, 24.0, "#,##0.00", Some(rule::money()?)),
+        (Column::Attachment, 24.0, "@", None),
+    ];
+    let advice = "每笔贷款一行。到期日或还清日当天不计息；已付利息只填申报年度内实际支付的部分。";
+    list(sheet::LOANS.ours(), advice, LOAN_COLUMNS, columns.into(), 12, styles)
+}
+
+/// Sheet 关联关系声明.
+pub(super) fn related(styles: &Styles) -> Result<Worksheet, XlsxError> {
+    let columns = [
+        (Column::Serial, 8.0, "@", None),
+        (Column::Name, 40.0, "@", None),
+        (Column::Uscc, 24.0, "@", Some(rule::uscc()?)),
+        (Column::Relation, 30.0, "@", None),
+        (Column::Note, 40.0, "@", None),
+    ];
+    let advice = "列出与申报主体有投资、控制或管理关系的企业；没有的，在“关联方名称”填“无”。";
+    list(sheet::RELATED.ours(), advice, RELATED_COLUMNS, columns.into(), 12, styles)
+}
+
+/// Sheet 其他资助.
+pub(super) fn awards(styles: &Styles) -> Result<Worksheet, XlsxError> {
+    let columns = [
+        (Column::Serial, 8.0, "@", None),
+        (Column::Project, 32.0, "@", None),
+        (Column::Source, 36.0, "@", None),
+        (Column::Amount, 22.0, "#,##0.00", Some(rule::money()?)),
+        (Column::Date, 14.0, "yyyy-mm-dd", Some(rule::date()?)),
+        (Column::Note, 30.0, "@", None),
+    ];
+    let advice = "列出同一项目已获得的各级、各部门财政资助；没有的，留空。项目名称与事项页一致。";
+    list(sheet::AWARDS.ours(), advice, AWARD_COLUMNS, columns.into(), 12, styles)
+}
+
+/// Sheet 附件清单.
+pub(super) fn attachments(
+    pack: &Pack,
+    chosen: &Chosen<'_>,
+    styles: &Styles,
+    choices: &mut Choices,
+) -> Result<Worksheet, XlsxError> {
+    let mut materials: Vec<&str> = Vec::new();
+    let own = chosen.iter().flat_map(|(benefit, _)| &benefit.materials);
+    for material in pack.materials.iter().chain(own) {
+        if !materials.contains(&material.label.as_str()) {
+            materials.push(&material.label);
+        }
+    }
+    // Other papers than the list's may be handed in.
+    let material = match materials.as_slice() {
+        [] => None,
+        labels => Some(
+            choices
+                .list(labels)?
+                .set_error_style(DataValidationErrorStyle::Warning)
+                .set_error_title("不在列表内")?
+                .set_error_message("列表外的材料也可以交，请写清名称")?,
+        ),
+    };
+    let columns = [
+        (Column::Serial, 8.0, "@", None),
+        (Column::FileName, 42.0, "@", None),
+        (Column::Material, 28.0, "@", material),
+        (Column::Benefit, 28.0, "@", Some(benefits(chosen, choices)?)),
+        (Column::Note, 40.0, "@", None),
+    ];
+    let advice = "列出随包提交的每个文件，文件名含扩展名（如 流片合同.pdf）。共用的材料，“申报事项”留空。";
+    list(sheet::ATTACHMENTS.ours(), advice, ATTACHMENT_COLUMNS, columns.into(), 20, styles)
+}
+
+fn benefits(chosen: &Chosen<'_>, choices: &mut Choices) -> Result<DataValidation, XlsxError> {
+    let titles: Vec<&str> = chosen.iter().map(|(benefit, _)| benefit.title.as_str()).collect();
+    rule::stop(choices.list(&titles)?, "请从下拉列表选申报事项")
+}
+
+fn kinds(choices: &mut Choices) -> Result<DataValidation, XlsxError> {
+    choices
+        .list(&["发票", "合同", "其他"])?
+        .set_error_style(DataValidationErrorStyle::Warning)
+        .set_error_message("一般为发票或合同")
+}
+
+fn list(
+    title: &str,
+    advice: &str,
+    words: &[ColumnWords],
+    columns: Vec<(Column, f64, &'static str, Option<DataValidation>)>,
+    ruled: u32,
+    styles: &Styles,
+) -> Result<Worksheet, XlsxError> {
+    let fields: Vec<Field> = columns
+        .into_iter()
+        .map(|(column, width, format, rule)| Field { heading: heading(column, words), width, format, rule })
+        .collect();
+    let last = u16::try_from(fields.len()).unwrap_or(1).saturating_sub(1);
+    let mut sheet = Worksheet::new();
+    sheet.set_name(title)?;
+    for (column, field) in (0_u16..).zip(&fields) {
+        // Formats of columns first: cells that are written below keep their own.
+        sheet.set_column_width(column, field.width)?;
+        sheet.set_column_format(column, &styles.open_column(field.format))?;
+    }
+    sheet.merge_range(0, 0, 0, last, title, &styles.title)?;
+    sheet.merge_range(1, 0, 1, last, advice, &styles.lead)?;
+    sheet.set_row_height(0, 32)?.set_row_height(1, 32)?.set_row_height(HEADINGS, 26)?;
+    for (column, field) in (0_u16..).zip(&fields) {
+        sheet.write_string_with_format(HEADINGS, column, &field.heading, &styles.head)?;
+        let format = styles.field(field.format);
+        for row in HEADINGS + 1..=HEADINGS + ruled {
+            sheet.write_blank(row, column, &format)?;
+        }
+        if let Some(rule) = &field.rule {
+            sheet.add_data_validation(HEADINGS + 1, column, LAST, column, rule)?;
+        }
+    }
+    // Rows beyond the ruled ones get their rules once they hold anything.
+    let first = HEADINGS + ruled + 1;
+    let letters = casework::column_letters(u32::from(last));
+    let formula = format!("=COUNTA($A{0}:${letters}{0})>0", first + 1);
+    let rules =
+        ConditionalFormatFormula::new().set_rule(Formula::new(formula)).set_format(styles.filled_row());
+    sheet.add_conditional_format(first, 0, LAST, last, &rules)?;
+    sheet.set_freeze_panes(HEADINGS + 1, 0)?.set_repeat_rows(0, HEADINGS)?;
+    sheet.set_selection(HEADINGS + 1, 0, HEADINGS + 1, 0)?;
+    style::lock(&mut sheet, true);
+    Ok(sheet)
+}
+
+fn heading(column: Column, words: &[ColumnWords]) -> String {
+    match words.iter().find(|(known, _, _)| *known == column) {
+        Some((_, words, Some(unit))) => format!("{}（{unit}）", words.ours()),
+        Some((_, words, None)) => words.ours().to_owned(),
+        None => String::new(),
+    }
+}

@@ -1,0 +1,7 @@
+//! Templates filled as applicants fill them, and read back; faults, hostile files, the account of cells.
+
+mod account;
+mod faults;
+mod fill;
+mod hostile;
+mod round_trip;

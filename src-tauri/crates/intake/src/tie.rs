@@ -1,0 +1,87 @@
+//! Which claim a row means: by 申报事项 and 项目名称, and never by a guess.
+
+use casework::Claim;
+use policy::Pack;
+
+use crate::text::{excerpt, key};
+
+/// The claims of a package as rows refer to them.
+pub(crate) struct Claims<'a> {
+    claims: &'a [Claim],
+    /// Titles of the claims' benefits, as keys.
+    titles: Vec<(String, &'a str)>,
+}
+
+/// What a row's words come to.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Tie {
+    /// One claim, by its index.
+    To(usize),
+    /// The row names no claim.
+    Unnamed,
+    /// Why its words mean none, and what to do.
+    Broken { code: &'static str, message: String, remedy: &'static str },
+}
+
+impl<'a> Claims<'a> {
+    pub(crate) fn new(claims: &'a [Claim], pack: &'a Pack) -> Claims<'a> {
+        let mut titles = Vec::new();
+        for (benefit, sheet) in pack.benefits.iter().zip(crate::title::sheet_titles(pack)) {
+            titles.push((key(&benefit.title), benefit.id.as_str()));
+            titles.push((key(&sheet), benefit.id.as_str()));
+            titles.push((key(&benefit.id), benefit.id.as_str()));
+        }
+        Claims { claims, titles }
+    }
+
+    /// The claim that a row's words mean.
+    pub(crate) fn tie(&self, benefit: Option<&str>, project: Option<&str>) -> Tie {
+        let broken = |code, message, remedy| Tie::Broken { code, message, remedy };
+        let benefit = benefit.filter(|text| !text.trim().is_empty());
+        let project = project.filter(|text| !text.trim().is_empty());
+        let named = match benefit {
+            None => None,
+            Some(text) => {
+                let wanted = key(text);
+                match self.titles.iter().find(|(title, _)| *title == wanted) {
+                    Some((_, id)) => Some(*id),
+                    None => {
+                        let message = format!("“{}”不是本政策的申报事项", excerpt(text));
+                        return broken("unknown-benefit", message, "请从下拉列表选申报事项");
+                    }
+                }
+            }
+        };
+        if benefit.is_none() && project.is_none() {
+            return if self.claims.len() == 1 { Tie::To(0) } else { Tie::Unnamed };
+        }
+        let of_benefit: Vec<usize> = (0..self.claims.len())
+            .filter(|index| named.is_none_or(|id| self.claims[*index].benefit == id))
+            .collect();
+        let wanted = project.map(key);
+        let of_project: Vec<usize> = of_benefit
+            .iter()
+            .copied()
+            .filter(|index| wanted.is_some() && self.claims[*index].project.as_deref().map(key) == wanted)
+            .collect();
+        match (of_project.as_slice(), of_benefit.as_slice(), project) {
+            ([only], _, _) => Tie::To(*only),
+            // A claim that gives no project is meant whatever the row says of one.
+            ([], [only], None) => Tie::To(*only),
+            ([], [only], Some(_)) if self.claims[*only].project.is_none() => Tie::To(*only),
+            ([], [], _) => {
+                let message = format!("申报事项“{}”的页面没有填写", excerpt(benefit.unwrap_or_default()));
+                broken("claim-not-made", message, "请填写该事项的页面，或删去此行")
+            }
+            ([], _, Some(project)) => {
+                let message = format!("项目“{}”与该事项所申报的项目都不一致", excerpt(project));
+                broken("unknown-project", message, "请与事项页的项目名称写得一样")
+            }
+            _ => broken(
+                "which-claim",
+                "该事项申报了多项，无法确定此行属于哪一项".to_owned(),
+                "请在“项目名称”列写明项目，各项的项目名称不要重复",
+            ),
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! The words by which sheets, columns and rows are found. The first of each is what our template writes;
+//! the others are what applicants write for it. A new synonym is added here and nowhere else.
+
+use crate::text::{HeadingKeys, key};
+
+/// One thing that a workbook may call by several words. They stand as [`key`] gives them, so that
+/// comparing costs nothing.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Words(pub &'static [&'static str]);
+
+impl Words {
+    /// What our template writes.
+    pub(crate) fn ours(self) -> &'static str {
+        self.0.first().copied().unwrap_or("")
+    }
+
+    /// Whether a heading is one of the words, whatever its blanks, width and unit in brackets.
+    pub(crate) fn mean(self, keys: &HeadingKeys) -> bool {
+        !keys.whole.is_empty() && self.0.iter().any(|word| *word == keys.whole || *word == keys.bare)
+    }
+}
+
+/// Sheets.
+pub(crate) mod sheet {
+    use super::Words;
+
+    pub(crate) const GUIDE: Words = Words(&["填报说明", "填表说明", "说明", "封面", "目录"]);
+    pub(crate) const APPLICANT: Words =
+        Words(&["申报主体", "申报单位", "申报主体信息", "申报单位基本情况", "企业基本信息", "基本信息"]);
+    pub(crate) const ITEMS: Words = Words(&["明细", "费用明细", "明细表", "发票明细", "支出明细"]);
+    pub(crate) const LOANS: Words = Words(&["贷款明细", "贷款", "借款明细"]);
+    pub(crate) const RELATED: Words = Words(&["关联关系声明", "关联关系", "关联方"]);
+    pub(crate) const AWARDS: Words = Words(&["其他资助", "其他资助声明", "已获资助", "其他财政资助"]);
+    pub(crate) const ATTACHMENTS: Words = Words(&["附件清单", "附件目录", "材料清单"]);
+    /// Very hidden: which pack the template was made from.
+    pub(crate) const PACK: &str = "_模板信息";
+    /// Very hidden: the choices of drop-down lists.
+    pub(crate) const CHOICES: &str = "_选项";
+}
+
+/// Columns of the sheets that are filled row by row: 申报主体 and one for each benefit.
+pub(crate) mod form {
+    use super::Words;
+
+    pub(crate) const SERIAL: Words = Words(&["序号", "编号", "no"]);
+    pub(crate) const LABEL: Words = Words(&["填报项", "填报项目", "指标", "内容项", "项目"]);
+    pub(crate) const CONTENT: Words = Words(&["填报内容", "内容", "填写内容", "数值"]);
+    pub(crate) const UNIT: Words = Words(&["单位", "计量单位"]);
+    pub(crate) const YEAR: Words = Words(&["年度", "申报年度", "所属年度"]);
+    pub(crate) const PROJECT: Words = Words(&["项目名称", "申报项目", "项目", "产品名称"]);
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Column {
+    Serial,
+    Benefit,
+    Project,
+    Kind,
+    Number,
+    Date,
+    Vendor,
+    VendorUscc,
+    Amount,
+    Tax,
+    PaidOn,
+    Attachment,
+    Name,
+    Uscc,
+    Relation,
+    Source,
+    FileName,
+    Material,
+    Note,
+    Bank,
+    Principal,
+    From,
+    To,
+    InterestPaid,
+}
+
+/// A column with its words and, for amounts, the unit that stands in its heading.
+pub(crate) type ColumnWords = (Column, Words, Option<&'static str>);
+
+const SERIAL: ColumnWords = (Column::Serial, form::SERIAL, None);
+const BENEFIT: ColumnWords = (Column::Benefit, Words(&["申报事项", "补助事项", "事项", "申报条款"]), None);
+const PROJECT: ColumnWords = (Column::Project, Words(&["项目名称", "申报项目", "所属项目", "项目"]), None);
+const NOTE: ColumnWords = (Column::Note, Words(&["说明", "备注"]), None);
+const ATTACHMENT: ColumnWords =
+    (Column::Attachment, Words(&["附件", "附件名称", "附件文件名", "凭证附件"]), None);
+
+/// 明细.
+pub(crate) const ITEM_COLUMNS: &[ColumnWords] = &[
+    BENEFIT,
+    PROJECT,
+    (Column::Kind, Words(&["种类", "类型", "凭证种类", "票据种类"]), None),
+    (
+        Column::Number,
+        Words(&["号码", "发票号码", "发票号", "合同编号", "合同号", "凭证号码", "发票或合同号"]),
+        None,
+    ),
+    (Column::Date, Words(&["日期", "开票日期", "签订日期", "合同日期"]), None),
+    (Column::Vendor, Words(&["供应商", "供应商名称", "销售方", "销售方名称", "开票单位", "对方单位"]), None),
+    (
+        Column::VendorUscc,
+        Words(&[
+            "供应商信用代码",
+            "供应商统一社会信用代码",
+            "销售方信用代码",
+            "销售方纳税人识别号",
+            "纳税人识别号",
+        ]),
+        None,
+    ),
+    (Column::Amount, Words(&["不含税金额", "金额不含税", "金额", "不含税价"]), Some("元")),
+    (Column::Tax, Words(&["税额", "税金", "增值税额"]), Some("元")),
+    (Column::PaidOn, Words(&["付款日期", "支付日期", "付款时间"]), None),
+    ATTACHMENT,
+    SERIAL,
+    NOTE,
+];
+
+/// 贷款明细.
+pub(crate) const LOAN_COLUMNS: &[ColumnWords] = &[
+    BENEFIT,
+    PROJECT,
+    (Column::Number, Words(&["借款合同号", "合同编号", "贷款合同号", "借据号"]), None),
+    (Column::Bank, Words(&["贷款银行", "银行", "放款银行"]), None),
+    (Column::Principal, Words(&["本金", "贷款本金", "贷款金额", "借款金额"]), Some("元")),
+    (Column::From, Words(&["起息日", "放款日期", "贷款起始日"]), None),
+    (Column::To, Words(&["到期日或还清日", "到期日", "还款日期", "贷款到期日"]), None),
+    (Column::InterestPaid, Words(&["本年度已付利息", "已付利息", "实付利息"]), Some("元")),
+    ATTACHMENT,
+    SERIAL,
+    NOTE,
+];
+
+/// 关联关系声明.
+pub(crate) const RELATED_COLUMNS: &[ColumnWords] = &[
+    SERIAL,
+    (Column::Name, Words(&["关联方名称", "关联企业名称", "关联单位", "名称"]), None),
+    (Column::Uscc, Words(&["关联方信用代码", "统一社会信用代码", "信用代码"]), None),
+    (Column::Relation, Words(&["关联关系", "关系"]), None),
+    NOTE,
+];
+
+/// 其他资助.
+pub(crate) const AWARD_COLUMNS: &[ColumnWords] = &[
+    SERIAL,
+    PROJECT,
+    (Column::Source, Words(&["资助来源", "来源", "资助单位", "发放部门", "政策名称"]), None),
+    (Column::Amount, Words(&["资助金额", "金额", "补助金额", "到账金额"]), Some("元")),
+    (Column::Date, Words(&["到账日期", "日期", "拨付日期"]), None),
+    NOTE,
+];
+
+/// 附件清单.
+pub(crate) const ATTACHMENT_COLUMNS: &[ColumnWords] = &[
+    SERIAL,
+    (Column::FileName, Words(&["文件名", "附件名称", "文件名称", "附件"]), None),
+    (Column::Material, Words(&["材料", "材料名称", "材料类别"]), None),
+    BENEFIT,
+    NOTE,
+];
+
+/// Words for "there is none" in a cell that need not be filled.
+pub(crate) fn is_none_word(text: &str) -> bool {
+    matches!(
+        text.trim(),
+        "/" | "／" | "-" | "—" | "——" | "－" | "\\" | "无" | "境外" | "不适用" | "N/A" | "n/a"
+    )
+}
+
+/// Whether a row's text heads a sum, so that the row is no item.
+pub(crate) fn is_total_word(text: &str) -> bool {
+    if text.chars().count() > 8 {
+        return false;
+    }
+    let key = key(text);
+    ["合计", "总计", "小计", "累计", "本页合计"].contains(&key.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_words_stand_as_their_keys() {
+        let tables = [ITEM_COLUMNS, LOAN_COLUMNS, RELATED_COLUMNS, AWARD_COLUMNS, ATTACHMENT_COLUMNS];
+        let columns = tables.into_iter().flatten().map(|(_, words, _)| *words);
+        let forms = [form::SERIAL, form::LABEL, form::CONTENT, form::UNIT, form::YEAR, form::PROJECT];
+        let sheets = [
+            sheet::GUIDE,
+            sheet::APPLICANT,
+            sheet::ITEMS,
+            sheet::LOANS,
+            sheet::RELATED,
+            sheet::AWARDS,
+            sheet::ATTACHMENTS,
+        ];
+        for word in columns.chain(forms).chain(sheets).flat_map(|words| words.0) {
+            assert_eq!(key(word), *word);
+        }
+    }
+}

@@ -10,7 +10,7 @@ fn main() -> ExitCode {
     let benefits: Vec<&str> = benefits.iter().map(String::as_str).collect();
     let written = policy::shipped("binjiang-computing-2024-draft")
         .ok_or("no such pack".to_owned())
-        .and_then(|pack| intake::template(&pack, &benefits).map_err(|e| e.to_string()))
+        .and_then(|pack| intake::template(pack, &benefits).map_err(|e| e.to_string()))
         .and_then(|bytes| std::fs::write(out, bytes).map_err(|e| e.to_string()));
     match written {
         Ok(()) => ExitCode::SUCCESS,

@@ -176,8 +176,12 @@ fn text_number(text: &str, asked: Asked<'_>) -> Read<Decimal> {
             break;
         }
     }
-    let yuan = matches!(asked.unit, Unit::Yuan);
-    let suffixes: Vec<&str> = if yuan { vec!["元整", "元", "圆"] } else { vec![asked.unit.words()] };
+    let suffixes = match asked.unit {
+        Unit::Yuan => vec!["元整", "元", "圆"],
+        Unit::Other("㎡" | "平方米" | "m²") => vec!["平方米", "平米", "m2"],
+        Unit::Other("月") => vec!["个月", "月"],
+        unit => vec![unit.words()],
+    };
     for suffix in suffixes.into_iter().filter(|suffix| !suffix.is_empty()) {
         let suffix = half_width(suffix).0;
         if let Some(before) = rest.strip_suffix(suffix.as_str()) {

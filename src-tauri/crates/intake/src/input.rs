@@ -12,11 +12,7 @@ pub(crate) fn read(input: &Input, cell: &Cell, asked: Asked<'_>) -> Read<Json> {
     match &input.kind {
         InputKind::Money => Ok(coerce::money(cell, asked)?.map(|money| string(money.to_string()))),
         InputKind::Area => Ok(coerce::decimal(cell, asked)?.map(|area| string(area.normalize().to_string()))),
-        InputKind::Count => Ok(coerce::whole(cell, asked)?.map(Json::from)),
-        InputKind::Months => Ok(coerce::decimal(cell, asked)?.map(|months| match u32::try_from(months) {
-            Ok(whole) if months.is_integer() => Json::from(whole),
-            _ => string(months.normalize().to_string()),
-        })),
+        InputKind::Count | InputKind::Months => Ok(coerce::whole(cell, asked)?.map(Json::from)),
         InputKind::YesNo => Ok(coerce::yes_no(cell, asked)?.map(Json::from)),
         InputKind::Date => Ok(coerce::date(cell, asked)?.map(|day| string(day.to_string()))),
         InputKind::Text if is_uscc(input) => Ok(coerce::uscc(cell, asked)?.map(string)),
@@ -37,7 +33,7 @@ pub(crate) fn unit_words(input: &Input) -> &str {
     match (&input.unit, &input.kind) {
         (Some(unit), _) => unit,
         (None, InputKind::Money) => "元",
-        (None, InputKind::Area) => "平方米",
+        (None, InputKind::Area) => "㎡",
         (None, InputKind::Months) => "月",
         (
             None,

@@ -51,9 +51,8 @@ impl Choices {
 pub(super) fn number_format(kind: &InputKind) -> &'static str {
     match kind {
         InputKind::Money | InputKind::Area => "#,##0.00",
-        InputKind::Count => "0",
+        InputKind::Count | InputKind::Months => "0",
         InputKind::Date => "yyyy-mm-dd",
-        InputKind::Months => "General",
         InputKind::Text
         | InputKind::YesNo
         | InputKind::Choice(_)
@@ -66,8 +65,8 @@ pub(super) fn number_format(kind: &InputKind) -> &'static str {
 pub(super) fn of_input(input: &Input, choices: &mut Choices) -> Result<Option<DataValidation>, XlsxError> {
     let rule = match &input.kind {
         InputKind::Money => money()?,
-        InputKind::Area | InputKind::Months => at_least_zero("请填数字")?,
-        InputKind::Count => stop(
+        InputKind::Area => at_least_zero("请填数字")?,
+        InputKind::Count | InputKind::Months => stop(
             DataValidation::new().allow_whole_number(DataValidationRule::GreaterThanOrEqualTo(0)),
             "请填整数，不带单位",
         )?,
@@ -98,6 +97,7 @@ pub(super) fn hint(input: &Input) -> String {
         InputKind::Date => "如 2024-03-05",
         InputKind::Choice(_) | InputKind::Grade(_) => "从下拉列表选择",
         InputKind::Loans => "请在“贷款明细”表逐笔填写，此处不填",
+        InputKind::Text if is_uscc(input) => "18 位，与营业执照一致",
         InputKind::Text => "",
     };
     let unit = match &input.kind {

@@ -11,7 +11,7 @@ use crate::{Limits, ReadPackage, Refused, Source, Watch, applicant, read};
 
 /// The pack of the tests.
 pub(super) fn pack() -> Pack {
-    policy::shipped("binjiang-computing-2024-draft").unwrap()
+    policy::shipped("binjiang-computing-2024-draft").unwrap().clone()
 }
 
 /// A template at work.

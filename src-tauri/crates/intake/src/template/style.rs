@@ -52,7 +52,12 @@ impl Styles {
                 .set_text_wrap(),
             label: boxed().set_background_color(LABEL).set_indent(1).set_text_wrap(),
             centre: boxed().set_background_color(LABEL).set_align(FormatAlign::Center),
-            note: boxed().set_background_color(LABEL).set_font_color(FAINT).set_font_size(9).set_indent(1).set_text_wrap(),
+            note: boxed()
+                .set_background_color(LABEL)
+                .set_font_color(FAINT)
+                .set_font_size(9)
+                .set_indent(1)
+                .set_text_wrap(),
             closed: boxed().set_background_color(HEAD),
         }
     }

@@ -25,7 +25,10 @@ pub(super) const TAPE_OUT: &str = "tape-out";
 impl Fill {
     /// A template with the applicant's name and code filled in.
     pub(super) fn new(benefits: &[&str]) -> Fill {
-        let pack = pack();
+        Fill::of(pack(), benefits)
+    }
+
+    pub(super) fn of(pack: Pack, benefits: &[&str]) -> Fill {
         let sheets = sheets(&pack, &choose(&pack, benefits)).unwrap();
         let mut fill = Fill { pack, sheets };
         fill.applicant("name", "杭州砚湖微电子有限公司").applicant("uscc", "91350100M000100Y43");

@@ -53,7 +53,13 @@ fn an_empty_sheet_is_no_claim_and_several_columns_are_several() {
 
 #[test]
 fn loans_come_as_one_input_and_as_line_items() {
-    let mut fill = Fill::new(&["loan-interest"]);
+    let policy = "# 贷款贴息\n\n```toml\n[pack]\nid = \"p\"\nversion = \"1\"\ntitle = \"贷款贴息\"\n```\n\n\
+                  ## 2.贴息 {#5.2}\n\n给予贷款贴息。（责任单位：经信局）\n\n```toml\n[clause]\nkind = \"grant\"\nbureaus = [\"经信局\"]\n\n\
+                  [benefit.loan-interest]\ntitle = \"贷款贴息\"\n\n[benefit.loan-interest.inputs]\n\
+                  loans = { label = \"贷款\", type = \"loans\" }\n\n[benefit.loan-interest.amount]\n\
+                  shape = \"discretionary\"\ncites = \"给予贷款贴息\"\n```\n";
+    let pack = policy::Pack::parse(&policy::Sources { policy, ..policy::Sources::default() }).unwrap();
+    let mut fill = Fill::of(pack, &["loan-interest"]);
     fill.claim("loan-interest", 0, "流动资金贷款", 2024.0);
     fill.text("贷款明细!C4", "HT-1").text("贷款明细!D4", "某银行滨江支行").number("贷款明细!E4", 5_000_000.0);
     fill.text("贷款明细!F4", "2023-09-01").text("贷款明细!G4", "2024-09-01").number("贷款明细!H4", 116_000.0);

@@ -35,7 +35,7 @@ export function lettersOf(column: number): string {
 export function widths(rows: string[][], columns: number): number[] {
   const weights = Array.from({ length: columns }, (_, column) => {
     const longest = Math.max(0, ...rows.map((row) => breadth(row[column] ?? '')));
-    return Math.min(Math.max(longest + 3, 7), 24);
+    return Math.min(Math.max(longest + 3, 9), 24);
   });
   const whole = weights.reduce((sum, weight) => sum + weight, 0) || 1;
   return weights.map((weight) => Math.round((1000 * weight) / whole) / 10);

@@ -1,0 +1,112 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import type { CaseView } from '../generated/CaseView';
+import type { FindingInput } from '../generated/FindingInput';
+import type { Shell } from '../shell/shell.svelte';
+
+const commands = vi.hoisted(() => ({ showCase: vi.fn(), find: vi.fn(), decide: vi.fn(), admit: vi.fn() }));
+vi.mock('../lib/commands', () => ({ ...commands, wording: (error: Error) => error.message }));
+
+const { CaseWork } = await import('./case.svelte');
+
+interface Found {
+  outcome: string;
+  note: string;
+  evidence: unknown[];
+  ticked: string[];
+}
+
+/** A store of one case with two criteria, which answers as the program does. */
+function store() {
+  const found: Record<string, Found | null> = { a: null, b: null };
+  let decision: { amount: string; reason: string } | null = null;
+  const criterion = (id: string) => ({
+    id, label: id, judgement: false, proposed: 'met', cells: ['表!C7'], checklist: [], finding: found[id],
+  });
+  const view = () =>
+    structuredClone({
+      number: '经信-2024-0001', problems: [], materials: [], remaining: [], me: { may: ['find', 'decide'] },
+      claims: [{ id: 'c1', criteria: [criterion('a'), criterion('b')], items: [], decision }],
+    }) as unknown as CaseView;
+  commands.showCase.mockImplementation(async () => view());
+  commands.find.mockImplementation(async (_: string, input: FindingInput) => {
+    const { outcome, note, evidence, ticked } = input;
+    found[input.criterion] = outcome ? { outcome, note, evidence, ticked } : null;
+    return view();
+  });
+  commands.decide.mockImplementation(async (_: string, _claim: string, amount: string | null, reason: string) => {
+    decision = amount === null ? null : { amount, reason };
+    return view();
+  });
+  return { found, decision: () => decision };
+}
+
+const shell = () => ({ say: vi.fn(), hush: vi.fn() }) as unknown as Shell;
+
+describe('work on a case', () => {
+  beforeEach(() => vi.clearAllMocks());
+
+  it('opens at the first criterion without a finding', async () => {
+    const kept = store();
+    kept.found['a'] = { outcome: 'met', note: '', evidence: [], ticked: [] };
+    const work = new CaseWork('经信-2024-0001', shell());
+    await work.load();
+    expect(work.at).toBe('c1/b');
+  });
+
+  it('confirms the proposal with its cells as evidence, and goes on', async () => {
+    const kept = store();
+    const work = new CaseWork('经信-2024-0001', shell());
+    await work.load();
+    await work.confirm();
+    expect(kept.found['a']).toMatchObject({ outcome: 'met', evidence: [{ kind: 'cell', what: '表!C7' }] });
+    expect(work.at).toBe('c1/b');
+  });
+
+  it('asks for the note before it overrules a proposal, and saves nothing meanwhile', async () => {
+    const kept = store();
+    const work = new CaseWork('经信-2024-0001', shell());
+    await work.load();
+    await work.judge('unmet');
+    expect(work.pending).toMatchObject({ key: 'c1/a', outcome: 'unmet' });
+    expect(commands.find).not.toHaveBeenCalled();
+    work.write('c1/a', { note: '合同不是首次投片' });
+    await work.judge('unmet');
+    expect(kept.found['a']).toMatchObject({ outcome: 'unmet', note: '合同不是首次投片' });
+    expect(work.pending).toBeNull();
+  });
+
+  it('takes back step by step by putting the former value on record', async () => {
+    const kept = store();
+    const work = new CaseWork('经信-2024-0001', shell());
+    await work.load();
+    await work.judge('met');
+    const claim = work.claim!;
+    await work.decide(claim, '100.00', '暂扣');
+    expect(kept.decision()).toEqual({ amount: '100.00', reason: '暂扣' });
+    await work.undo();
+    expect(kept.decision()).toBeNull();
+    await work.undo();
+    expect(kept.found['a']).toBeNull();
+    expect(work.undoLabel).toBe('');
+  });
+
+  it('comes back to the criterion that was refused, and says why', async () => {
+    store();
+    const work = new CaseWork('经信-2024-0001', shell());
+    await work.load();
+    commands.find.mockRejectedValueOnce(new Error('库正在使用，请稍后再试'));
+    await work.judge('met');
+    expect(work.at).toBe('c1/a');
+    expect(work.fault).toBe('库正在使用，请稍后再试');
+    expect(work.undoLabel).toBe('');
+  });
+
+  it('changes nothing for a reader', async () => {
+    store();
+    const work = new CaseWork('经信-2024-0001', shell());
+    await work.load();
+    work.view = { ...work.view!, me: { ...work.view!.me, may: ['read'] } };
+    await work.judge('met');
+    expect(commands.find).not.toHaveBeenCalled();
+  });
+});

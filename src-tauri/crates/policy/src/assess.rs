@@ -7,6 +7,8 @@ mod advisories;
 mod claim;
 mod computation;
 mod criteria;
+mod interest;
+mod shapes;
 mod stacking;
 mod together;
 mod values;

@@ -6,6 +6,7 @@
 mod assess;
 mod assessment;
 mod exact;
+mod examples;
 mod facts;
 mod ladder;
 mod money;
@@ -14,6 +15,7 @@ mod shipped;
 
 pub use assess::{FactsError, assess, cut_raises_ceiling};
 pub use assessment::*;
+pub use examples::{ExampleFailure, run_examples};
 pub use facts::*;
 pub use ladder::ladder;
 pub use money::{Money, NotMoney};

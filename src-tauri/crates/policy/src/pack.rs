@@ -5,22 +5,30 @@
 
 mod amount;
 mod check;
+mod clause;
 mod condition;
 mod document;
 mod entries;
 mod error;
+mod interest;
 mod load;
 mod quantity;
+mod rates;
 mod reader;
 
 use serde::Serialize;
 use ts_rs::TS;
 
+use crate::examples::Example;
+
 pub(crate) use amount::{Amount, Cap, Scope, Shape, SharedBound, Tier};
+pub use clause::{Clause, ClauseKind, Encouragement, Goal, PackNote};
 pub(crate) use condition::Condition;
 pub use error::PackError;
+pub(crate) use interest::{Interest, Window};
 pub use load::Sources;
 pub(crate) use quantity::{Combine, Quantity, Setting};
+pub(crate) use rates::Rates;
 
 /// One policy, in one version.
 #[derive(Debug, Clone, Serialize)]
@@ -43,6 +51,10 @@ pub struct Pack {
     pub clauses: Vec<Clause>,
     /// In the order of the text.
     pub benefits: Vec<Benefit>,
+    /// What the text encourages without paying for it, in the order of the text.
+    pub encouragements: Vec<Encouragement>,
+    /// What the policy aims at.
+    pub goals: Vec<Goal>,
     /// Figures that the policy leaves to the bureau.
     pub parameters: Vec<Parameter>,
     /// Where the text has more than one reading.
@@ -57,6 +69,14 @@ pub struct Pack {
     /// Each line of the policy, as it stands.
     #[serde(skip)]
     pub(crate) lines: Vec<String>,
+    /// Numbers of a clause's text that no rule uses, each with the reason.
+    #[serde(skip)]
+    pub(crate) idle_numbers: Vec<(String, String)>,
+    /// The line of each named thing in `policy.md`: `benefit tape-out`, `ruling tax`, `input rent months`.
+    #[serde(skip)]
+    pub(crate) places: Vec<(String, usize)>,
+    #[serde(skip)]
+    pub(crate) examples: Vec<Example>,
 }
 
 /// How another policy's award for the same project counts.
@@ -66,41 +86,6 @@ pub(crate) enum OtherAwards {
     TopUp,
     /// Nothing is paid.
     Exclude,
-}
-
-/// A clause of the policy.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-pub struct Clause {
-    /// Ours: `1.4`.
-    pub id: String,
-    /// The draft's own: `三（1）4`.
-    pub number: String,
-    /// Without its number: `加大流片支持`.
-    pub heading: String,
-    /// Word for word, one line for each paragraph.
-    pub text: String,
-    /// Lead first; empty where the text names none.
-    pub bureaus: Vec<String>,
-    /// What the clause does.
-    pub kind: ClauseKind,
-    /// The line in `policy.md`, from 1.
-    pub line: usize,
-}
-
-/// What a clause does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
-#[serde(rename_all = "kebab-case")]
-pub enum ClauseKind {
-    /// Grants benefits.
-    Grant,
-    /// Encourages, and pays nothing; a reviewer can refer it.
-    Encouragement,
-    /// Refers to other rules.
-    Reference,
-    /// Sets a goal.
-    Goal,
-    /// Says whom the policy applies to, or how it is applied.
-    Scope,
 }
 
 /// Something that can be claimed.
@@ -165,6 +150,8 @@ pub struct Input {
     pub note: Option<String>,
     /// Whether an application without it is incomplete.
     pub required: bool,
+    /// Whether it is kept for the record, and no rule reads it.
+    pub record: bool,
 }
 
 /// How an input's value reads.
@@ -259,6 +246,8 @@ pub struct Ruling {
     pub default: String,
     /// Why it is open, and on what the default rests.
     pub note: Option<String>,
+    /// Where it takes effect, when no rule of the pack asks for it: `intake`.
+    pub settled_by: Option<String>,
     /// The id of the clause that it stands under.
     pub clause: String,
 }
@@ -285,15 +274,6 @@ pub struct Parameter {
     pub kind: InputKind,
     /// The id of the clause that it stands under.
     pub clause: String,
-}
-
-/// A remark on the pack as a whole.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-pub struct PackNote {
-    /// Such as `date`.
-    pub id: String,
-    /// In Chinese.
-    pub text: String,
 }
 
 impl Pack {

@@ -14,8 +14,13 @@ static SHIPPED: [Shipped; 1] = [Shipped {
     id: "binjiang-computing-2024-draft",
     sources: Sources {
         policy: include_str!("../../../../assets/policies/binjiang-computing-2024-draft/policy.md"),
-        tables: &[],
-        examples: None,
+        tables: &[(
+            "lpr.csv",
+            include_str!("../../../../assets/policies/binjiang-computing-2024-draft/lpr.csv"),
+        )],
+        examples: Some(include_str!(
+            "../../../../assets/policies/binjiang-computing-2024-draft/examples.toml"
+        )),
     },
     parsed: OnceLock::new(),
 }];

@@ -45,10 +45,12 @@ pub(crate) fn of_claim(
     Ok(notes)
 }
 
-/// A ruling matters where its readings give different ceilings.
+/// A ruling matters where its readings give different ceilings. One under which nothing can be computed
+/// (a table not loaded, an input that only it asks for) tells the reviewer nothing.
 fn of_ruling(used: &RulingUse) -> Option<AdvisoryNote> {
-    let first = used.readings.first()?.ceiling;
-    if used.readings.iter().all(|reading| reading.ceiling == first) {
+    let mut known = used.readings.iter().filter_map(|reading| reading.ceiling);
+    let first = known.next()?;
+    if known.all(|ceiling| ceiling == first) {
         return None;
     }
     let amounts: Vec<String> = used

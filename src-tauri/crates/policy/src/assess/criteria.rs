@@ -111,7 +111,9 @@ fn outcome<'a>(computation: &mut Computation<'a, '_>, condition: &'a Condition) 
         Condition::Judgement => Outcome::AwaitingJudgement,
         Condition::Is { input, value } => match computation.value(input) {
             Some(Value::YesNo(answer)) => decide(answer == value),
-            Some(Value::Number(_) | Value::Date(_) | Value::Words(_)) | None => Outcome::Unknown,
+            Some(Value::Number(_) | Value::Date(_) | Value::Words(_) | Value::Loans(_)) | None => {
+                Outcome::Unknown
+            }
         },
         Condition::OneOf { input, values } => computation
             .value(input)
@@ -140,7 +142,7 @@ fn outcome<'a>(computation: &mut Computation<'a, '_>, condition: &'a Condition) 
 fn words(value: &Value) -> Option<&str> {
     match value {
         Value::Words(words) => Some(words),
-        Value::Number(_) | Value::YesNo(_) | Value::Date(_) => None,
+        Value::Number(_) | Value::YesNo(_) | Value::Date(_) | Value::Loans(_) => None,
     }
 }
 

@@ -86,6 +86,18 @@ pub(crate) enum Value {
     YesNo(bool),
     Date(Date),
     Words(String),
+    Loans(Vec<Loan>),
+}
+
+/// One loan; what is blank is unknown.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(crate) struct Loan {
+    pub principal: Option<Exact>,
+    pub from: Option<Date>,
+    /// The first day without it.
+    pub to: Option<Date>,
+    /// For the claim's year.
+    pub interest_paid: Option<Exact>,
 }
 
 /// Known values by the pack's names.
@@ -189,7 +201,41 @@ fn read(kind: &InputKind, raw: &RawValue) -> Result<Option<Value>, String> {
             let ids: Vec<&str> = choices.iter().map(|choice| choice.id.as_str()).collect();
             Err(format!("{}之一", ids.join("、")))
         }
-        InputKind::Loans => Err("借款明细".to_owned()),
+        InputKind::Loans => loans(raw).map(|loans| (!loans.is_empty()).then_some(Value::Loans(loans))),
+    }
+}
+
+fn loans(raw: &RawValue) -> Result<Vec<Loan>, String> {
+    let rows = raw.as_array().ok_or("借款明细，每笔一行")?;
+    rows.iter().map(loan).collect()
+}
+
+fn loan(raw: &RawValue) -> Result<Loan, String> {
+    let cells = raw.as_object().ok_or("借款明细，每笔有 principal、from、to、interest_paid")?;
+    let mut loan = Loan::default();
+    for (name, raw) in cells {
+        let kind = match name.as_str() {
+            "principal" | "interest_paid" => InputKind::Money,
+            "from" | "to" => InputKind::Date,
+            _ => return Err(format!("借款明细，没有名为“{name}”的一栏")),
+        };
+        let value = read(&kind, raw).map_err(|expected| format!("{expected}（借款的 {name}）"))?;
+        match (name.as_str(), value) {
+            ("principal", Some(Value::Number(number))) if !number.is_negative() => {
+                loan.principal = Some(number)
+            }
+            ("interest_paid", Some(Value::Number(number))) if !number.is_negative() => {
+                loan.interest_paid = Some(number);
+            }
+            ("from", Some(Value::Date(date))) => loan.from = Some(date),
+            ("to", Some(Value::Date(date))) => loan.to = Some(date),
+            (_, None) => {}
+            (_, Some(_)) => return Err(format!("不小于零的数（借款的 {name}）")),
+        }
+    }
+    match (loan.from, loan.to) {
+        (Some(from), Some(to)) if to < from => Err("不早于放款日的还款日（借款的 to）".to_owned()),
+        _ => Ok(loan),
     }
 }
 

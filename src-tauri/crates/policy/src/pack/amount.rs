@@ -3,7 +3,7 @@
 use super::check::{Reference, References};
 use super::quantity::{Quantity, Setting};
 use super::reader::{Node, Table};
-use super::{Nature, PackError};
+use super::{Interest, Nature, PackError};
 use crate::exact::{Exact, TooLarge};
 
 /// What a benefit grants.
@@ -39,6 +39,8 @@ pub(crate) enum Shape {
     Fixed { pays: Exact, pieces: Option<Quantity> },
     /// A figure as it stands.
     Figure { of: Quantity },
+    /// Interest on loans, at dated rates.
+    Interest(Box<Interest>),
     /// The text gives no figure.
     Discretionary,
     /// So much of something other than money.
@@ -117,6 +119,10 @@ impl Amount {
                 pieces: table.get("pieces").map(|node| Quantity::read(&node, references)).transpose()?,
             },
             "figure" => Shape::Figure { of: Quantity::read(&granted(&table, &mut nature)?, references)? },
+            "interest" => {
+                nature = Nature::Fixed;
+                Shape::Interest(Box::new(Interest::read(&table, references)?))
+            }
             "discretionary" => {
                 nature = Nature::Discretionary;
                 Shape::Discretionary
@@ -146,6 +152,7 @@ impl Amount {
             | Shape::Graded { .. }
             | Shape::Fixed { .. }
             | Shape::Figure { .. }
+            | Shape::Interest(_)
             | Shape::Discretionary
             | Shape::InKind { .. } => &[],
         };

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 
 use super::reader::Node;
-use super::{Input, InputKind, Pack, PackError};
+use super::{Input, InputKind, Pack, PackError, Quantity, Rates};
 
 /// A name that must exist elsewhere in the pack.
 #[derive(Debug, Clone)]
@@ -22,13 +22,21 @@ pub(super) enum Reference {
 #[derive(Debug, Default)]
 pub(super) struct References {
     parameters: Vec<String>,
+    rates: Vec<Rates>,
     benefit: RefCell<Option<String>>,
+    /// Quantities that a benefit has given a name.
+    figures: RefCell<Vec<(String, Quantity)>>,
     made: RefCell<Vec<(Reference, Option<String>, PackError)>>,
 }
 
 impl References {
-    pub fn new(parameters: Vec<String>) -> References {
-        References { parameters, ..References::default() }
+    pub fn new(parameters: Vec<String>, rates: Vec<Rates>) -> References {
+        References { parameters, rates, ..References::default() }
+    }
+
+    /// The dated table of this file name.
+    pub fn rates(&self, file: &str) -> Option<Rates> {
+        self.rates.iter().find(|rates| rates.file == file).cloned()
     }
 
     pub fn is_parameter(&self, name: &str) -> bool {
@@ -38,6 +46,17 @@ impl References {
     /// The benefit whose inputs later references mean.
     pub fn enter(&self, benefit: Option<&str>) {
         *self.benefit.borrow_mut() = benefit.map(str::to_owned);
+        self.figures.borrow_mut().clear();
+    }
+
+    /// Gives a quantity a name, for the rest of the benefit.
+    pub fn name_figure(&self, name: String, quantity: Quantity) {
+        self.figures.borrow_mut().push((name, quantity));
+    }
+
+    pub fn figure(&self, name: &str) -> Option<Quantity> {
+        let figures = self.figures.borrow();
+        figures.iter().find(|(known, _)| known == name).map(|(_, quantity)| quantity.clone())
     }
 
     pub fn add(&self, node: &Node<'_>, reference: Reference) {

@@ -4,7 +4,8 @@ use super::check::References;
 use super::condition::Condition;
 use super::reader::{Node, Table};
 use super::{
-    Choice, Criterion, CriterionKind, Input, InputKind, Material, PackError, Parameter, Reading, Ruling,
+    Choice, Clause, ClauseKind, Criterion, CriterionKind, Encouragement, Goal, Input, InputKind, Material,
+    PackError, Parameter, Reading, Ruling,
 };
 
 pub(super) fn input(name: &str, node: &Node<'_>) -> Result<Input, PackError> {
@@ -23,6 +24,7 @@ pub(super) fn input(name: &str, node: &Node<'_>) -> Result<Input, PackError> {
         from_items,
         note: table.optional_text("note")?,
         required: !table.flag("optional")?,
+        record: table.flag("record")?,
         kind,
     };
     table.finish()?;
@@ -127,6 +129,7 @@ pub(super) fn ruling(id: &str, node: &Node<'_>) -> Result<Ruling, PackError> {
         readings,
         default,
         note: table.optional_text("note")?,
+        settled_by: table.optional_text("settled_by")?,
         clause: node.place.clause.to_owned(),
     };
     table.finish()?;
@@ -145,4 +148,38 @@ pub(super) fn parameter(name: &str, node: &Node<'_>) -> Result<Parameter, PackEr
     };
     table.finish()?;
     Ok(parameter)
+}
+
+pub(super) fn encouragement(id: &str, node: &Node<'_>, clause: &Clause) -> Result<Encouragement, PackError> {
+    let table = node.table()?;
+    let kind = match table.get("kind") {
+        None => ClauseKind::Encouragement,
+        Some(kind) if kind.text()? == "reference" => ClauseKind::Reference,
+        Some(kind) => return Err(kind.error("这里只能写 \"reference\"（参照他规），或不写。")),
+    };
+    let encouragement = Encouragement {
+        id: id.to_owned(),
+        clause: clause.id.clone(),
+        title: table.text("title")?,
+        kind,
+        bureaus: clause.bureaus.clone(),
+        cites: table.cites()?,
+    };
+    table.finish()?;
+    Ok(encouragement)
+}
+
+pub(super) fn goal(id: &str, node: &Node<'_>) -> Result<Goal, PackError> {
+    let table = node.table()?;
+    let goal = Goal {
+        id: id.to_owned(),
+        clause: node.place.clause.to_owned(),
+        label: table.text("label")?,
+        figure: table.need("figure")?.number()?.to_string(),
+        unit: table.text("unit")?,
+        by: table.optional_text("by")?,
+        cites: table.cites()?,
+    };
+    table.finish()?;
+    Ok(goal)
 }

@@ -3,8 +3,11 @@
 use super::check::References;
 use super::document::{self, Section};
 use super::reader::{Node, Place, Table, parse_block};
+use crate::examples;
+
 use super::{
-    Amount, Benefit, Clause, ClauseKind, Criterion, OtherAwards, Pack, PackError, PackNote, Setting, entries,
+    Amount, Benefit, Clause, ClauseKind, Criterion, OtherAwards, Pack, PackError, PackNote, Quantity, Rates,
+    Setting, entries,
 };
 
 /// The contents of a pack's files.
@@ -64,7 +67,11 @@ pub(super) fn load(sources: &Sources<'_>) -> Result<Pack, PackError> {
             pack.parameters.push(entries::parameter(&name, &node)?);
         }
     }
-    let references = References::new(parameters);
+    let mut rates = Vec::new();
+    for (name, csv) in sources.tables {
+        rates.push(Rates::parse(name, csv)?);
+    }
+    let references = References::new(parameters, rates);
     let mut shared: Vec<Criterion> = Vec::new();
     for table in &tables {
         read_common(&mut pack, table, &references, &mut shared)?;
@@ -86,6 +93,7 @@ pub(super) fn load(sources: &Sources<'_>) -> Result<Pack, PackError> {
         });
     }
     references.check(&pack)?;
+    pack.examples = sources.examples.map_or(Ok(Vec::new()), |examples| examples::read(&pack, examples))?;
     Ok(pack)
 }
 
@@ -100,12 +108,17 @@ fn empty_pack() -> Pack {
         applicant_inputs: Vec::new(),
         clauses: Vec::new(),
         benefits: Vec::new(),
+        encouragements: Vec::new(),
+        goals: Vec::new(),
         parameters: Vec::new(),
         rulings: Vec::new(),
         materials: Vec::new(),
         notes: Vec::new(),
         other_awards: None,
         lines: Vec::new(),
+        idle_numbers: Vec::new(),
+        places: Vec::new(),
+        examples: Vec::new(),
     }
 }
 
@@ -151,12 +164,14 @@ fn read_common(
         read_clause(pack, &node)?;
     }
     for (name, node) in table.named("applicant")? {
+        pack.places.push((format!("input {name}"), node.line()));
         pack.applicant_inputs.push(entries::input(&name, &node)?);
     }
     for (id, node) in table.named("ruling")? {
         if pack.ruling(&id).is_some() {
             return Err(node.error(format!("口径“{id}”重复。")));
         }
+        pack.places.push((format!("ruling {id}"), node.line()));
         pack.rulings.push(entries::ruling(&id, &node)?);
     }
     for (id, node) in table.named("materials")? {
@@ -176,11 +191,24 @@ fn read_common(
         };
         pack.other_awards = Some(Setting::read(&node, references, reading)?);
     }
+    for (id, node) in table.named("encouragement")? {
+        let Some(clause) = pack.clause(node.place.clause) else {
+            return Err(node.error("鼓励事项须写在带编号的标题下。"));
+        };
+        let encouragement = entries::encouragement(&id, &node, clause)?;
+        pack.encouragements.push(encouragement);
+    }
+    for (id, node) in table.named("goal")? {
+        pack.goals.push(entries::goal(&id, &node)?);
+    }
     for (id, node) in table.named("benefit")? {
+        pack.places.push((format!("benefit {id}"), node.line()));
         if pack.benefit(&id).is_some() {
             return Err(node.error(format!("资助项“{id}”重复。")));
         }
-        let benefit = read_benefit(pack, &id, &node, references)?;
+        let mut places = Vec::new();
+        let benefit = read_benefit(pack, &id, &node, references, &mut places)?;
+        pack.places.append(&mut places);
         pack.benefits.push(benefit);
     }
     Ok(())
@@ -204,6 +232,10 @@ fn read_clause(pack: &mut Pack, node: &Node<'_>) -> Result<(), PackError> {
     if let Some(heading) = table.optional_text("heading")? {
         clause.heading = heading;
     }
+    for (number, why) in table.named("idle_numbers")? {
+        why.text()?;
+        pack.idle_numbers.push((id.to_owned(), number));
+    }
     for bureau in table.list("bureaus")? {
         clause.bureaus.push(bureau.cites()?);
     }
@@ -215,6 +247,7 @@ fn read_benefit(
     id: &str,
     node: &Node<'_>,
     references: &References,
+    places: &mut Vec<(String, usize)>,
 ) -> Result<Benefit, PackError> {
     let table = node.table()?;
     let Some(clause) = pack.clause(node.place.clause) else {
@@ -223,7 +256,11 @@ fn read_benefit(
     references.enter(Some(id));
     let mut inputs = Vec::new();
     for (name, node) in table.named("inputs")? {
+        places.push((format!("input {id} {name}"), node.line()));
         inputs.push(entries::input(&name, &node)?);
+    }
+    for (name, node) in table.named("figures")? {
+        references.name_figure(name, Quantity::read(&node, references)?);
     }
     let mut criteria: Vec<Criterion> = Vec::new();
     for node in table.list("criteria")? {

@@ -22,6 +22,7 @@ pub(crate) enum Quantity {
     Combined {
         combine: Combine,
         label: String,
+        unit: Option<String>,
         of: Vec<Quantity>,
         cites: Option<String>,
     },
@@ -90,6 +91,9 @@ impl Quantity {
                 return Ok(Quantity::Constant(constant));
             }
             let name = node.text()?;
+            if let Some(figure) = references.figure(name) {
+                return Ok(figure);
+            }
             if references.is_parameter(name) {
                 return Ok(Quantity::Parameter(name.to_owned()));
             }
@@ -104,6 +108,7 @@ impl Quantity {
         }
         let label = table.text("label")?;
         let cites = table.optional_cites()?;
+        let unit = table.optional_text("unit")?;
         let kinds = [
             ("sum", Combine::Sum),
             ("difference", Combine::Difference),
@@ -124,7 +129,7 @@ impl Quantity {
             if of.is_empty() || (combine == Combine::Quotient && of.len() != 2) {
                 return Err(parts.error(format!("“{key}”的项数不对：商须两项，其余至少一项。")));
             }
-            return Ok(Quantity::Combined { combine, label, of, cites });
+            return Ok(Quantity::Combined { combine, label, unit, of, cites });
         }
         Err(node.error("这里要 sum、difference、product、quotient 或 least 之一。"))
     }

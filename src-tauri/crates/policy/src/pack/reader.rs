@@ -53,6 +53,11 @@ impl<'d> Node<'d> {
         self.place.error(&self.at, message)
     }
 
+    /// The line in the file, from 1.
+    pub fn line(&self) -> usize {
+        self.error("").line
+    }
+
     pub fn text(&self) -> Result<&'d str, PackError> {
         match self.value {
             DeValue::String(text) => Ok(text.as_ref()),

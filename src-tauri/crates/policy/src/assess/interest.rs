@@ -1,0 +1,236 @@
+//! Interest on loans, day by day but computed by stretches of days in which nothing changes.
+
+use jiff::Unit;
+use jiff::civil::{Date, date};
+
+use super::computation::{Computation, Step, node, ruling_of, yuan};
+use super::values::{Loan, Value};
+use crate::Trace;
+use crate::exact::{Exact, TooLarge};
+use crate::pack::{Interest, Window};
+
+/// A loan's days that count: the first, and the first that no longer does.
+#[derive(Debug, Clone, Copy)]
+struct Days {
+    from: Date,
+    to: Date,
+}
+
+/// What the readings in force say.
+struct Terms<'a> {
+    term: &'a str,
+    of_drawdown: bool,
+    day_count: Exact,
+    no_more_than_paid: bool,
+    by_days: bool,
+}
+
+/// Σ over loans of principal × rate × days ÷ day count, exactly.
+pub(super) fn compute<'a>(
+    computation: &mut Computation<'a, '_>,
+    interest: &'a Interest,
+    cites: Option<String>,
+) -> Step {
+    let unknown =
+        |traces| Ok((None, Trace { unit: yuan(), ..node("sum", "各笔贷款利息补贴合计", None, traces) }));
+    let terms = Terms {
+        term: computation.setting(&interest.term).map_or("", String::as_str),
+        of_drawdown: computation.setting(&interest.rate_of_drawdown).copied().unwrap_or(true),
+        day_count: computation.setting(&interest.day_count).copied().unwrap_or(Exact::whole(360)),
+        no_more_than_paid: computation.setting(&interest.no_more_than_paid).copied().unwrap_or(true),
+        by_days: computation.setting(&interest.window.by_days).copied().unwrap_or(true),
+    };
+    let loans: &[Loan] = match computation.value(&interest.of) {
+        Some(Value::Loans(loans)) => loans,
+        Some(Value::Number(_) | Value::YesNo(_) | Value::Date(_) | Value::Words(_)) | None => &[],
+    };
+    if loans.is_empty() {
+        return unknown(Vec::new());
+    }
+    let window = window(computation, &interest.window);
+    let year = computation.claim.year;
+    if year.is_none() {
+        computation.miss("year");
+    }
+    let (Some(window), Some(year)) = (window, year.and_then(|year| i16::try_from(year).ok())) else {
+        return unknown(Vec::new());
+    };
+    let year = Days { from: date(year, 1, 1), to: date(year.saturating_add(1), 1, 1) };
+
+    // In order of drawdown, then of row: the sort is stable.
+    let mut known: Vec<(usize, &Loan, Date, Date, Exact)> = Vec::with_capacity(loans.len());
+    for (row, loan) in loans.iter().enumerate() {
+        match (loan.from, loan.to, loan.principal) {
+            (Some(from), Some(to), Some(principal)) => known.push((row, loan, from, to, principal)),
+            (from, to, principal) => {
+                let blank =
+                    [("principal", principal.is_none()), ("from", from.is_none()), ("to", to.is_none())];
+                blank.iter().filter(|(_, blank)| *blank).for_each(|(name, _)| computation.miss(name));
+            }
+        }
+    }
+    if known.len() < loans.len() {
+        return unknown(Vec::new());
+    }
+    known.sort_by_key(|(_, _, from, _, _)| *from);
+    let counted: Vec<Days> =
+        known.iter().map(|(_, _, from, to, _)| counted(*from, *to, &terms, window, year)).collect();
+    let mut edges: Vec<Date> = counted.iter().flat_map(|days| [days.from, days.to]).collect();
+    if !terms.of_drawdown {
+        edges.extend(interest.rates.changes(terms.term));
+    }
+    edges.sort_unstable();
+    edges.dedup();
+
+    let mut total = Some(Exact::ZERO);
+    let mut traces = Vec::new();
+    for (index, (row, loan, drawn, _, _)) in known.iter().enumerate() {
+        let mut products = Some(Exact::ZERO);
+        let mut stretches = Vec::new();
+        for pair in edges.windows(2) {
+            let [from, to] = pair else { continue };
+            let (from, to) = (*from, *to);
+            let active = |days: &Days| days.from <= from && to <= days.to;
+            if !counted.get(index).is_some_and(active) {
+                continue;
+            }
+            let mut free = interest.principal_up_to;
+            for (other, days) in known.iter().zip(&counted).take(index) {
+                if active(days) {
+                    free = free.sub(other.4.min(free))?;
+                }
+            }
+            let principal = known.get(index).map_or(Exact::ZERO, |loan| loan.4).min(free);
+            let rate = interest.rates.on(terms.term, if terms.of_drawdown { *drawn } else { from });
+            // The last day of a stretch has the same rate, unless the table is stale by then.
+            let last = to.yesterday().unwrap_or(from);
+            let rate = rate.filter(|_| terms.of_drawdown || interest.rates.on(terms.term, last).is_some());
+            let days = i128::from(from.until((Unit::Day, to)).map_or(0, |span| span.get_days()));
+            let product = match rate {
+                Some(rate) => Some(principal.mul(rate)?.mul(Exact::whole(days))?),
+                None => {
+                    computation.miss(&interest.rates.file);
+                    None
+                }
+            };
+            stretches.push(stretch(interest, principal, rate, days, product, (from, to)));
+            products = match (products, product) {
+                (Some(sum), Some(product)) => Some(sum.add(product)?),
+                _ => None,
+            };
+        }
+        let (result, trace) = one_loan(computation, interest, &terms, loan, *row, products, stretches)?;
+        total = match (total, result) {
+            (Some(sum), Some(result)) => Some(sum.add(result)?),
+            _ => None,
+        };
+        traces.push(trace);
+    }
+    Ok((total, Trace { cites, unit: yuan(), ..node("sum", "各笔贷款利息补贴合计", total, traces) }))
+}
+
+fn stretch(
+    interest: &Interest,
+    principal: Exact,
+    rate: Option<Exact>,
+    days: i128,
+    product: Option<Exact>,
+    (from, to): (Date, Date),
+) -> Trace {
+    let last = to.yesterday().unwrap_or(to);
+    let cites = Some(interest.cites_principal.clone());
+    Trace {
+        unit: yuan(),
+        ..node(
+            "product",
+            &format!("{from} 至 {last}"),
+            product,
+            vec![
+                Trace {
+                    cites, unit: yuan(), ..node("constant", "计补本金", Some(principal), Vec::new())
+                },
+                Trace {
+                    unit: Some("%".to_owned()),
+                    ruling: ruling_of(&interest.rate_of_drawdown),
+                    ..node("percent", "LPR", rate, Vec::new())
+                },
+                Trace {
+                    unit: Some("天".to_owned()),
+                    ..node("constant", "天数", Some(Exact::whole(days)), Vec::new())
+                },
+            ],
+        )
+    }
+}
+
+/// One loan's interest, and no more than was paid where that is the reading.
+fn one_loan(
+    computation: &mut Computation<'_, '_>,
+    interest: &Interest,
+    terms: &Terms<'_>,
+    loan: &Loan,
+    row: usize,
+    products: Option<Exact>,
+    stretches: Vec<Trace>,
+) -> Result<(Option<Exact>, Trace), TooLarge> {
+    let label = format!("第 {} 笔贷款", row + 1);
+    let sum = Trace { unit: yuan(), ..node("sum", &format!("{label}积数"), products, stretches) };
+    let basis = Trace {
+        unit: Some("天".to_owned()),
+        ruling: ruling_of(&interest.day_count),
+        ..node("constant", "计息基数", Some(terms.day_count), Vec::new())
+    };
+    let at_lpr = products.map(|sum| sum.div(terms.day_count)).transpose()?.flatten();
+    let trace =
+        Trace { unit: yuan(), ..node("quotient", &format!("{label}按LPR计"), at_lpr, vec![sum, basis]) };
+    if !terms.no_more_than_paid {
+        return Ok((at_lpr, trace));
+    }
+    // A loan without counted days gets nothing, whatever was paid on it.
+    if at_lpr.is_some_and(Exact::is_zero) {
+        return Ok((at_lpr, trace));
+    }
+    if loan.interest_paid.is_none() {
+        computation.miss("interest_paid");
+    }
+    let result = match (at_lpr, loan.interest_paid) {
+        (Some(at_lpr), Some(paid)) => Some(at_lpr.min(paid)),
+        _ => None,
+    };
+    let paid = Trace {
+        unit: yuan(),
+        ruling: ruling_of(&interest.no_more_than_paid),
+        ..node("input", "当年实付利息", loan.interest_paid, Vec::new())
+    };
+    Ok((result, Trace { unit: yuan(), ..node("least", &format!("{label}补贴"), result, vec![trace, paid]) }))
+}
+
+fn window(computation: &mut Computation<'_, '_>, window: &Window) -> Option<Days> {
+    let known = computation.missing.len();
+    for name in &window.since {
+        if let Some(Value::Date(from)) = computation.value(name) {
+            computation.missing.truncate(known);
+            return Some(Days { from: *from, to: anniversary(*from, window.years) });
+        }
+    }
+    None
+}
+
+/// The first day not covered. Of 29 February it is 1 March: the last day of February still belongs.
+fn anniversary(from: Date, years: i16) -> Date {
+    let year = from.year().saturating_add(years);
+    Date::new(year, from.month(), from.day()).unwrap_or_else(|_| date(year, 3, 1))
+}
+
+fn counted(from: Date, to: Date, terms: &Terms<'_>, window: Days, year: Days) -> Days {
+    let nothing = Days { from: year.from, to: year.from };
+    let (from, to) = if terms.by_days {
+        (from.max(window.from), to.min(window.to))
+    } else if window.from <= from && from < window.to {
+        (from, to)
+    } else {
+        return nothing;
+    };
+    let (from, to) = (from.max(year.from), to.min(year.to));
+    if from < to { Days { from, to } } else { nothing }
+}

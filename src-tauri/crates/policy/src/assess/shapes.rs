@@ -1,0 +1,225 @@
+//! The shapes of amounts, each applied to a claim's figures.
+
+use super::computation::{Ceiling, Computation, Step, node, ruling_of, scope_label, yuan};
+use super::interest;
+use super::values::Value;
+use crate::Trace;
+use crate::exact::{Exact, TooLarge};
+use crate::pack::{Amount, Quantity, Scope, Setting, Shape, SharedBound, Tier};
+
+impl<'a> Computation<'a, '_> {
+    /// The claim's ceiling, exact, and never below zero.
+    pub fn ceiling(&mut self) -> Result<Ceiling<'a>, TooLarge> {
+        let amount = &self.benefit.amount;
+        let mut ceiling = self.shape(amount)?;
+        if ceiling.exact.is_some_and(Exact::is_negative) {
+            let trace = std::mem::take(&mut ceiling.trace);
+            ceiling.trace = Trace {
+                unit: yuan(),
+                ..node("floor", "不足零的按零计", Some(Exact::ZERO), vec![trace])
+            };
+            ceiling.exact = Some(Exact::ZERO);
+        }
+        if let Some(cap) = &amount.cap {
+            let scope = self.setting(&cap.scope).cloned().unwrap_or(Scope::Claim);
+            ceiling.cap = Some((cap, scope));
+        }
+        if let Some((cap, scope)) = &ceiling.cap {
+            let limit = Trace {
+                cites: Some(cap.cites.clone()),
+                ruling: ruling_of(&cap.scope),
+                unit: Some("元".to_owned()),
+                ..node("limit", scope_label(scope), Some(cap.limit), Vec::new())
+            };
+            ceiling.exact = ceiling.exact.map(|exact| exact.min(cap.limit));
+            let inner = std::mem::take(&mut ceiling.trace);
+            ceiling.trace =
+                Trace { unit: yuan(), ..node("cap", "不超过上限", ceiling.exact, vec![inner, limit]) };
+        }
+        Ok(ceiling)
+    }
+
+    fn shape(&mut self, amount: &'a Amount) -> Result<Ceiling<'a>, TooLarge> {
+        let cites = amount.cites.clone();
+        let (exact, trace) = match &amount.shape {
+            Shape::Rate { of, rate } => {
+                let (value, trace) = self.quantity(of)?;
+                at_rate(value, trace, *rate, cites, None)?
+            }
+            Shape::Tiers { of, tiers, shared_bound, together } => {
+                return self.tiers(of, tiers, shared_bound.as_ref(), together.as_ref());
+            }
+            Shape::MarginalTiers { of, tiers } => self.marginal(of, tiers)?,
+            Shape::Step { of, every, pays, whole_steps } => {
+                self.steps(of, *every, *pays, whole_steps, cites)?
+            }
+            Shape::Graded { by, pays } => self.graded(by, pays, cites),
+            Shape::Fixed { pays, pieces } => {
+                let each =
+                    Trace { cites, unit: yuan(), ..node("constant", "定额", Some(*pays), Vec::new()) };
+                match pieces {
+                    None => (Some(*pays), each),
+                    Some(pieces) => {
+                        let (value, trace) = self.quantity(pieces)?;
+                        let total = value.map(|value| value.mul(*pays)).transpose()?;
+                        (total, node("product", "按件计", total, vec![trace, each]))
+                    }
+                }
+            }
+            Shape::Figure { of } => {
+                let (value, trace) = self.quantity(of)?;
+                let cites = trace.cites.clone().or(cites);
+                (value, Trace { cites, ..trace })
+            }
+            Shape::Interest(interest) => interest::compute(self, interest, cites)?,
+            Shape::Discretionary => {
+                (None, Trace { cites, ..node("discretionary", "原文未定金额", None, Vec::new()) })
+            }
+            Shape::InKind { of, at_most, unit } => {
+                let (value, trace) = self.quantity(of)?;
+                let granted = value.map(|value| value.min(*at_most).max(Exact::ZERO));
+                let limit = Trace {
+                    cites,
+                    unit: Some(unit.clone()),
+                    ..node("limit", "最高", Some(*at_most), Vec::new())
+                };
+                let trace = Trace {
+                    unit: Some(unit.clone()),
+                    ..node("cap", "实物上限", granted, vec![trace, limit])
+                };
+                return Ok(Ceiling { in_kind: granted, trace, ..Ceiling::default() });
+            }
+        };
+        Ok(Ceiling { exact, trace, ..Ceiling::default() })
+    }
+
+    fn tiers(
+        &mut self,
+        of: &'a Quantity,
+        tiers: &'a [Tier],
+        shared_bound: Option<&'a Setting<SharedBound>>,
+        together: Option<&'a Setting<Option<String>>>,
+    ) -> Result<Ceiling<'a>, TooLarge> {
+        let (value, trace) = self.quantity(of)?;
+        let Some(figure) = value else {
+            let trace = node("rate", "按比例计", None, vec![trace]);
+            return Ok(Ceiling { trace, ..Ceiling::default() });
+        };
+        let holding: Vec<&'a Tier> = tiers.iter().filter(|tier| tier.holds(figure)).collect();
+        let mut ruling = None;
+        let chosen = match (holding.as_slice(), shared_bound) {
+            ([], _) => {
+                let trace = node("rate", "不在任何一档，按零计", Some(Exact::ZERO), vec![trace]);
+                return Ok(Ceiling { exact: Some(Exact::ZERO), trace, ..Ceiling::default() });
+            }
+            ([one], _) => *one,
+            ([first, rest @ ..], shared) => {
+                ruling = shared.and_then(ruling_of);
+                let bound = shared.and_then(|shared| self.setting(shared));
+                match bound {
+                    Some(SharedBound::Tier(id)) => {
+                        holding.iter().find(|tier| tier.id == *id).copied().unwrap_or(first)
+                    }
+                    Some(SharedBound::Higher) | None => {
+                        let mut best = *first;
+                        for tier in rest {
+                            if tier.alone(figure)? > best.alone(figure)? {
+                                best = tier;
+                            }
+                        }
+                        best
+                    }
+                }
+            }
+        };
+        let pooled = together.and_then(|together| self.setting(together)).and_then(Option::as_deref);
+        let pool = tiers.iter().find(|tier| Some(tier.id.as_str()) == pooled).unwrap_or(chosen);
+        let (exact, trace) = at_rate(Some(figure), trace, chosen.rate, Some(chosen.cites.clone()), ruling)?;
+        let cap =
+            pool.cap.as_ref().map(|cap| (cap, self.setting(&cap.scope).cloned().unwrap_or(Scope::Claim)));
+        let tier_cap = chosen.cap.as_ref().map(|cap| cap.id.as_str());
+        Ok(Ceiling { exact, trace, cap, tier_cap, in_kind: None, pooled: pooled.is_some(), figure: value })
+    }
+
+    fn marginal(&mut self, of: &'a Quantity, tiers: &'a [Tier]) -> Step {
+        let (value, trace) = self.quantity(of)?;
+        let Some(figure) = value else {
+            return Ok((None, node("sum", "分段累计", None, vec![trace])));
+        };
+        let mut total = Exact::ZERO;
+        let mut parts = Vec::new();
+        for tier in tiers {
+            let from = tier.from.unwrap_or(Exact::ZERO);
+            let part = figure.min(tier.to.unwrap_or(figure)).sub(from)?.max(Exact::ZERO);
+            let part_trace = node("constant", "本段数额", Some(part), Vec::new());
+            let (amount, trace) = at_rate(Some(part), part_trace, tier.rate, Some(tier.cites.clone()), None)?;
+            total = total.add(amount.unwrap_or(Exact::ZERO))?;
+            parts.push(trace);
+        }
+        Ok((Some(total), node("sum", "分段累计", Some(total), parts)))
+    }
+
+    fn steps(
+        &mut self,
+        of: &'a Quantity,
+        every: Exact,
+        pays: Exact,
+        whole_steps: &'a Setting<bool>,
+        cites: Option<String>,
+    ) -> Step {
+        let (value, trace) = self.quantity(of)?;
+        let whole = self.setting(whole_steps).copied().unwrap_or(true);
+        let divided = value.map(|value| value.div(every)).transpose()?.flatten();
+        let steps = divided.map(|steps| if whole { Exact::whole(steps.floor()) } else { steps });
+        let every = Trace { unit: yuan(), ..node("constant", "每满", Some(every), Vec::new()) };
+        let quotient = node("quotient", "倍数", divided, vec![trace, every]);
+        let counted = if whole { node("whole", "取整数倍", steps, vec![quotient]) } else { quotient };
+        let counted = Trace { ruling: ruling_of(whole_steps), ..counted };
+        let total = steps.map(|steps| steps.mul(pays)).transpose()?;
+        let each = Trace { unit: yuan(), ..node("constant", "每倍补助", Some(pays), Vec::new()) };
+        Ok((total, Trace { cites, ..node("product", "按倍数计", total, vec![counted, each]) }))
+    }
+
+    fn graded(
+        &mut self,
+        by: &'a str,
+        pays: &'a [(String, Exact)],
+        cites: Option<String>,
+    ) -> (Option<Exact>, Trace) {
+        let grade = match self.value(by) {
+            Some(Value::Words(grade)) => Some(grade.as_str()),
+            Some(Value::Number(_) | Value::YesNo(_) | Value::Date(_) | Value::Loans(_)) | None => None,
+        };
+        let input = self.input(by);
+        let choice = input
+            .and_then(|input| input.kind.choices().iter().find(|choice| Some(choice.id.as_str()) == grade));
+        let label = input.map_or(by, |input| input.label.as_str());
+        let shown = choice.map_or_else(|| label.to_owned(), |choice| format!("{label}：{}", choice.label));
+        let amount =
+            grade.map(|grade| pays.iter().find(|(id, _)| id == grade).map_or(Exact::ZERO, |(_, pays)| *pays));
+        let trace = Trace {
+            cites,
+            unit: yuan(),
+            at: self.claim.origins.get(by).cloned(),
+            ..node("grade", &shown, amount, Vec::new())
+        };
+        (amount, trace)
+    }
+}
+
+fn at_rate(
+    value: Option<Exact>,
+    of: Trace,
+    rate: Exact,
+    cites: Option<String>,
+    ruling: Option<String>,
+) -> Step {
+    let product = value.map(|value| value.mul(rate)).transpose()?;
+    let percent = Trace {
+        ruling,
+        cites: cites.clone(),
+        unit: Some("%".to_owned()),
+        ..node("percent", "比例", Some(rate), Vec::new())
+    };
+    Ok((product, Trace { cites, unit: yuan(), ..node("rate", "按比例计", product, vec![of, percent]) }))
+}

@@ -1,0 +1,170 @@
+//! Worked examples that stand beside a pack, and must hold.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use crate::{ClaimAssessment, ClaimFacts, Facts, Outcome, Pack, PackError, RawValue, Standing, assess};
+
+const FILE: &str = "examples.toml";
+
+/// One claim with what must come of it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Example {
+    pub name: String,
+    pub benefit: String,
+    #[serde(default)]
+    pub year: Option<i32>,
+    /// Instead of the file's own applicant.
+    #[serde(default)]
+    pub applicant: BTreeMap<String, RawValue>,
+    #[serde(default)]
+    pub inputs: BTreeMap<String, RawValue>,
+    #[serde(default)]
+    pub judgements: BTreeMap<String, String>,
+    #[serde(default)]
+    pub rulings: BTreeMap<String, String>,
+    #[serde(default)]
+    pub parameters: BTreeMap<String, RawValue>,
+    pub expect: Expected,
+}
+
+/// What is not said is not looked at.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Expected {
+    /// A decimal string, or `unknown`.
+    pub ceiling: Option<String>,
+    pub ceiling_p: Option<String>,
+    pub standing: Option<Standing>,
+    #[serde(default)]
+    pub criteria: BTreeMap<String, Outcome>,
+    pub missing: Option<Vec<String>>,
+    pub advisories: Option<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    /// What every example says of its applicant, unless it says otherwise.
+    #[serde(default)]
+    applicant: BTreeMap<String, RawValue>,
+    #[serde(default)]
+    year: Option<i32>,
+    #[serde(default)]
+    example: Vec<toml::Spanned<Example>>,
+}
+
+/// An example that does not hold.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ExampleFailure {
+    /// The example's name.
+    pub example: String,
+    /// What was expected and what came, in Chinese.
+    pub message: String,
+}
+
+/// Reads a pack's examples.
+pub(crate) fn read(pack: &Pack, source: &str) -> Result<Vec<Example>, PackError> {
+    let at = |offset: usize, message: String| {
+        let before = source.get(..offset).unwrap_or(source);
+        let line_start = before.rfind('\n').map_or(0, |index| index + 1);
+        PackError {
+            file: FILE.to_owned(),
+            line: before.matches('\n').count() + 1,
+            column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
+            clause: None,
+            message,
+        }
+    };
+    let file: File = toml::from_str(source).map_err(|error| {
+        at(error.span().map_or(0, |span| span.start), format!("算例读不懂：{}", error.message()))
+    })?;
+    let mut examples = Vec::with_capacity(file.example.len());
+    for spanned in file.example {
+        let offset = spanned.span().start;
+        let mut example = spanned.into_inner();
+        if pack.benefit(&example.benefit).is_none() {
+            return Err(at(offset, format!("算例“{}”：没有资助项“{}”。", example.name, example.benefit)));
+        }
+        example.year = example.year.or(file.year);
+        for (name, value) in &file.applicant {
+            example.applicant.entry(name.clone()).or_insert_with(|| value.clone());
+        }
+        examples.push(example);
+    }
+    Ok(examples)
+}
+
+/// Runs a pack's examples; what comes back does not hold.
+#[must_use]
+pub fn run_examples(pack: &Pack) -> Vec<ExampleFailure> {
+    let mut failures = Vec::new();
+    for example in &pack.examples {
+        let mut fail = |message: String| {
+            failures.push(ExampleFailure { example: example.name.clone(), message });
+        };
+        match assess(pack, &facts(example)) {
+            Err(error) => fail(error.to_string()),
+            Ok(assessment) => {
+                if let Some(claim) = assessment.claims.first() {
+                    differences(&example.expect, claim).into_iter().for_each(&mut fail);
+                }
+            }
+        }
+    }
+    failures
+}
+
+fn facts(example: &Example) -> Facts {
+    // A blank overrides what the file says of every applicant.
+    let blank = |value: &RawValue| value.as_str() == Some("unknown");
+    let known = |(name, value): (&String, &RawValue)| (!blank(value)).then(|| (name.clone(), value.clone()));
+    Facts {
+        applicant: example.applicant.iter().filter_map(known).collect(),
+        claims: vec![ClaimFacts {
+            id: "c".to_owned(),
+            benefit: example.benefit.clone(),
+            year: example.year,
+            inputs: example.inputs.clone(),
+            judgements: example.judgements.clone(),
+            ..ClaimFacts::default()
+        }],
+        parameters: example.parameters.clone(),
+        rulings: example.rulings.clone(),
+        ..Facts::default()
+    }
+}
+
+fn differences(expected: &Expected, claim: &ClaimAssessment) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut check = |what: &str, expected: String, came: String| {
+        if expected != came {
+            found.push(format!("{what}应为 {expected}，算得 {came}。"));
+        }
+    };
+    if let Some(ceiling) = &expected.ceiling {
+        let came = claim.ceiling.map_or_else(|| "unknown".to_owned(), |ceiling| ceiling.to_string());
+        check("上限", ceiling.clone(), came);
+    }
+    if let Some(ceiling) = &expected.ceiling_p {
+        check("实物上限", ceiling.clone(), claim.ceiling_p.clone().unwrap_or_else(|| "unknown".to_owned()));
+    }
+    if let Some(standing) = expected.standing {
+        check("资格", format!("{standing:?}"), format!("{:?}", claim.standing));
+    }
+    for (id, outcome) in &expected.criteria {
+        let came = claim.criteria.iter().find(|criterion| criterion.id == *id);
+        let came =
+            came.map_or_else(|| "没有这一条件".to_owned(), |criterion| format!("{:?}", criterion.outcome));
+        check(&format!("条件 {id} "), format!("{outcome:?}"), came);
+    }
+    if let Some(missing) = &expected.missing {
+        check("缺项", missing.join("、"), claim.missing.join("、"));
+    }
+    if let Some(advisories) = &expected.advisories {
+        check("提示", advisories.join("、"), claim.advisories.join("、"));
+    }
+    found
+}

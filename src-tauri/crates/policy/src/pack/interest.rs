@@ -1,0 +1,74 @@
+//! Interest on loans: principal times rate times days, within a window, up to so much principal at a time.
+
+use super::check::{Reference, References};
+use super::quantity::Setting;
+use super::reader::Table;
+use super::{PackError, Rates};
+use crate::exact::Exact;
+
+/// What the text grants on loans.
+#[derive(Debug, Clone)]
+pub(crate) struct Interest {
+    /// The input with the loans.
+    pub of: String,
+    pub rates: Rates,
+    /// The column of the table.
+    pub term: Setting<String>,
+    /// Whether the rate of the drawdown date holds throughout, or each day's own.
+    pub rate_of_drawdown: Setting<bool>,
+    /// Days in a year.
+    pub day_count: Setting<Exact>,
+    /// Whether interest actually paid stands where it is lower.
+    pub no_more_than_paid: Setting<bool>,
+    /// Most principal that counts at any time.
+    pub principal_up_to: Exact,
+    pub window: Window,
+    pub cites_principal: String,
+}
+
+/// The years in which loans count.
+#[derive(Debug, Clone)]
+pub(crate) struct Window {
+    pub years: i16,
+    /// The first of these dates that is known begins it.
+    pub since: Vec<String>,
+    /// Whether days count, or all days of a loan drawn within.
+    pub by_days: Setting<bool>,
+}
+
+impl Interest {
+    pub(super) fn read(table: &Table<'_>, references: &References) -> Result<Interest, PackError> {
+        let of = table.need("of")?;
+        references.add(&of, Reference::Input { name: of.text()?.to_owned(), values: None });
+        let file = table.need("table")?;
+        let rates = references.rates(file.text()?).ok_or_else(|| file.error("没有这个表。"))?;
+        let window = table.need("window")?.table()?;
+        let years = window.need("years")?;
+        let since = window.need("since")?;
+        for node in since.items()? {
+            references.add(&node, Reference::Input { name: node.text()?.to_owned(), values: None });
+        }
+        let flag =
+            |table: &Table<'_>, key: &str| Setting::read(&table.need(key)?, references, |node| node.flag());
+        let principal = table.need("principal")?.table()?;
+        let interest = Interest {
+            of: of.text()?.to_owned(),
+            rates,
+            term: Setting::read(&table.need("term")?, references, |node| node.text().map(str::to_owned))?,
+            rate_of_drawdown: flag(table, "rate_of_drawdown")?,
+            day_count: Setting::read(&table.need("day_count")?, references, |node| node.number())?,
+            no_more_than_paid: flag(table, "no_more_than_paid")?,
+            principal_up_to: principal.need("up_to")?.number()?,
+            cites_principal: principal.cites()?,
+            window: Window {
+                years: i16::try_from(years.number()?.floor()).map_err(|_| years.error("年数过大。"))?,
+                since: since.texts()?,
+                by_days: flag(&window, "by_days")?,
+            },
+        };
+        principal.finish()?;
+        window.cites()?;
+        window.finish()?;
+        Ok(interest)
+    }
+}

@@ -8,7 +8,7 @@ use crate::book::{Cell, Fate};
 use crate::coerce::{self, Asked, Read};
 use crate::desk::Desk;
 use crate::table::{Row, Table};
-use crate::tie::{Claims, Tie};
+use crate::tie::{Claims, Tie, WHICH_CLAIM};
 use crate::words::{Column, is_none_word};
 
 /// A row at work.
@@ -80,6 +80,16 @@ impl Taking<'_, '_, '_> {
     pub(crate) fn blank(&mut self, column: Column, severity: Severity, what: &str, remedy: &str) {
         let at = self.place(column);
         self.desk.note(severity, "blank", Some(at), format!("{what}未填"), remedy);
+    }
+
+    /// The claim that the row names; a paper may be for several claims to a benefit, an expense never is.
+    pub(crate) fn claim_or_several(&mut self, claims: &Claims<'_>) -> Option<usize> {
+        let before = self.desk.problems.len();
+        let (claim, _) = self.claim(claims);
+        if self.desk.problems.last().is_some_and(|problem| problem.code == WHICH_CLAIM) {
+            self.desk.problems.truncate(before.max(self.desk.problems.len() - 1));
+        }
+        claim
     }
 
     /// The claim that the row names.

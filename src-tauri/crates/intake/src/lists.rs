@@ -69,13 +69,10 @@ pub(crate) fn attachments(
         let mut taking = Taking { desk, table, row };
         let name = taking.text_or_none(Column::FileName);
         let material = taking.text(Column::Material);
-        // 申报事项 may be blank: the paper is for the whole package then.
-        let claim = match row.cell(table, Column::Benefit) {
-            Some(_) => {
-                taking.claim(&ties).0.and_then(|index| claims.get(index)).map(|claim| claim.id.clone())
-            }
-            None => None,
-        };
+        // A paper that names neither is for the whole package.
+        let named = row.cell(table, Column::Benefit).is_some() || row.cell(table, Column::Project).is_some();
+        let claim = if named { taking.claim_or_several(&ties) } else { None };
+        let claim = claim.and_then(|index| claims.get(index)).map(|claim| claim.id.clone());
         let note = taking.text(Column::Note);
         let at = taking.place(Column::FileName);
         let Some(name) = name else {

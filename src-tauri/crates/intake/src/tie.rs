@@ -5,6 +5,9 @@ use policy::Pack;
 
 use crate::text::{excerpt, key};
 
+/// The code of a row that may mean several claims.
+pub(crate) const WHICH_CLAIM: &str = "which-claim";
+
 /// The claims of a package as rows refer to them.
 pub(crate) struct Claims<'a> {
     claims: &'a [Claim],
@@ -78,7 +81,7 @@ impl<'a> Claims<'a> {
                 broken("unknown-project", message, "请与事项页的项目名称写得一样")
             }
             _ => broken(
-                "which-claim",
+                WHICH_CLAIM,
                 "该事项申报了多项，无法确定此行属于哪一项".to_owned(),
                 "请在“项目名称”列写明项目，各项的项目名称不要重复",
             ),

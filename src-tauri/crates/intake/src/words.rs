@@ -160,6 +160,7 @@ pub(crate) const ATTACHMENT_COLUMNS: &[ColumnWords] = &[
     (Column::FileName, Words(&["文件名", "附件名称", "文件名称", "附件"]), None),
     (Column::Material, Words(&["材料", "材料名称", "材料类别"]), None),
     BENEFIT,
+    PROJECT,
     NOTE,
 ];
 

@@ -32,15 +32,15 @@ pub(super) fn items(
     choices: &mut Choices,
 ) -> Result<Worksheet, XlsxError> {
     let columns = [
-        (Column::Benefit, 24.0, "@", Some(benefits(chosen, choices)?)),
-        (Column::Project, 22.0, "@", None),
+        (Column::Benefit, 20.0, "@", Some(benefits(chosen, choices)?)),
+        (Column::Project, 20.0, "@", None),
         (Column::Kind, 8.0, "@", Some(kinds(choices)?)),
-        (Column::Number, 24.0, "@", None),
+        (Column::Number, 23.0, "@", None),
         (Column::Date, 12.0, "yyyy-mm-dd", Some(rule::date()?)),
-        (Column::Vendor, 30.0, "@", None),
+        (Column::Vendor, 27.0, "@", None),
         (Column::VendorUscc, 22.0, "@", Some(rule::uscc()?)),
-        (Column::Amount, 18.0, "#,##0.00", Some(rule::money()?)),
-        (Column::Tax, 16.0, "#,##0.00", Some(rule::money()?)),
+        (Column::Amount, 17.0, "#,##0.00", Some(rule::money()?)),
+        (Column::Tax, 14.0, "#,##0.00", Some(rule::money()?)),
         (Column::PaidOn, 12.0, "yyyy-mm-dd", Some(rule::date()?)),
         (Column::Attachment, 24.0, "@", None),
     ];
@@ -128,12 +128,14 @@ pub(super) fn attachments(
     };
     let columns = [
         (Column::Serial, 8.0, "@", None),
-        (Column::FileName, 42.0, "@", None),
-        (Column::Material, 28.0, "@", material),
-        (Column::Benefit, 28.0, "@", Some(benefits(chosen, choices)?)),
-        (Column::Note, 40.0, "@", None),
+        (Column::FileName, 40.0, "@", None),
+        (Column::Material, 24.0, "@", material),
+        (Column::Benefit, 24.0, "@", Some(benefits(chosen, choices)?)),
+        (Column::Project, 24.0, "@", None),
+        (Column::Note, 30.0, "@", None),
     ];
-    let advice = "列出随包提交的每个文件，文件名含扩展名（如 流片合同.pdf）。共用的材料，“申报事项”留空。";
+    let advice =
+        "列出随包提交的每个文件，文件名含扩展名（如 流片合同.pdf）。共用的材料，“申报事项”和“项目名称”留空。";
     list(sheet::ATTACHMENTS.ours(), advice, ATTACHMENT_COLUMNS, columns.into(), 20, styles)
 }
 
@@ -164,6 +166,7 @@ fn list(
     let last = u16::try_from(fields.len()).unwrap_or(1).saturating_sub(1);
     let mut sheet = Worksheet::new();
     sheet.set_name(title)?;
+    sheet.set_default_row_height(20);
     for (column, field) in (0_u16..).zip(&fields) {
         // Formats of columns first: cells that are written below keep their own.
         sheet.set_column_width(column, field.width)?;

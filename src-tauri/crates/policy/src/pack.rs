@@ -75,6 +75,9 @@ pub struct Pack {
     /// The line of each named thing in `policy.md`: `benefit tape-out`, `ruling tax`, `input rent months`.
     #[serde(skip)]
     pub(crate) places: Vec<(String, usize)>,
+    /// Inputs that are kept for the record, and no rule reads: named as in `places`.
+    #[serde(skip)]
+    pub(crate) for_the_record: Vec<String>,
     #[serde(skip)]
     pub(crate) examples: Vec<Example>,
 }
@@ -150,8 +153,6 @@ pub struct Input {
     pub note: Option<String>,
     /// Whether an application without it is incomplete.
     pub required: bool,
-    /// Whether it is kept for the record, and no rule reads it.
-    pub record: bool,
 }
 
 /// How an input's value reads.

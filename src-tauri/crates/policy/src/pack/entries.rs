@@ -8,7 +8,8 @@ use super::{
     PackError, Parameter, Reading, Ruling,
 };
 
-pub(super) fn input(name: &str, node: &Node<'_>) -> Result<Input, PackError> {
+/// An input, and whether it is kept for the record only.
+pub(super) fn input(name: &str, node: &Node<'_>) -> Result<(Input, bool), PackError> {
     let table = node.table()?;
     let kind = input_kind(&table)?;
     let from_items = match table.get("from") {
@@ -24,11 +25,11 @@ pub(super) fn input(name: &str, node: &Node<'_>) -> Result<Input, PackError> {
         from_items,
         note: table.optional_text("note")?,
         required: !table.flag("optional")?,
-        record: table.flag("record")?,
         kind,
     };
+    let record = table.flag("record")?;
     table.finish()?;
-    Ok(input)
+    Ok((input, record))
 }
 
 fn usual_unit(kind: &InputKind) -> Option<&'static str> {

@@ -118,7 +118,17 @@ fn empty_pack() -> Pack {
         lines: Vec::new(),
         idle_numbers: Vec::new(),
         places: Vec::new(),
+        for_the_record: Vec::new(),
         examples: Vec::new(),
+    }
+}
+
+impl Pack {
+    fn note_input(&mut self, name: String, node: &Node<'_>, record: bool) {
+        if record {
+            self.for_the_record.push(name.clone());
+        }
+        self.places.push((name, node.line()));
     }
 }
 
@@ -164,8 +174,9 @@ fn read_common(
         read_clause(pack, &node)?;
     }
     for (name, node) in table.named("applicant")? {
-        pack.places.push((format!("input {name}"), node.line()));
-        pack.applicant_inputs.push(entries::input(&name, &node)?);
+        let (input, record) = entries::input(&name, &node)?;
+        pack.applicant_inputs.push(input);
+        pack.note_input(format!("input {name}"), &node, record);
     }
     for (id, node) in table.named("ruling")? {
         if pack.ruling(&id).is_some() {
@@ -206,9 +217,7 @@ fn read_common(
         if pack.benefit(&id).is_some() {
             return Err(node.error(format!("资助项“{id}”重复。")));
         }
-        let mut places = Vec::new();
-        let benefit = read_benefit(pack, &id, &node, references, &mut places)?;
-        pack.places.append(&mut places);
+        let benefit = read_benefit(pack, &id, &node, references)?;
         pack.benefits.push(benefit);
     }
     Ok(())
@@ -243,21 +252,21 @@ fn read_clause(pack: &mut Pack, node: &Node<'_>) -> Result<(), PackError> {
 }
 
 fn read_benefit(
-    pack: &Pack,
+    pack: &mut Pack,
     id: &str,
     node: &Node<'_>,
     references: &References,
-    places: &mut Vec<(String, usize)>,
 ) -> Result<Benefit, PackError> {
     let table = node.table()?;
-    let Some(clause) = pack.clause(node.place.clause) else {
+    let Some(clause) = pack.clause(node.place.clause).cloned() else {
         return Err(node.error("资助项须写在带编号的标题下。"));
     };
     references.enter(Some(id));
     let mut inputs = Vec::new();
     for (name, node) in table.named("inputs")? {
-        places.push((format!("input {id} {name}"), node.line()));
-        inputs.push(entries::input(&name, &node)?);
+        let (input, record) = entries::input(&name, &node)?;
+        inputs.push(input);
+        pack.note_input(format!("input {id} {name}"), &node, record);
     }
     for (name, node) in table.named("figures")? {
         references.name_figure(name, Quantity::read(&node, references)?);

@@ -20,9 +20,7 @@ pub(crate) const FOOT: Pt = 24.0;
 const NAME_AT: Pt = 116.0;
 const DATE_AT: Pt = 252.0;
 /// Where what stands after them starts.
-#[allow(dead_code)] // until signatures are drawn
 pub(crate) const NAME: Pt = NAME_AT + 3.0 * 12.0 + 2.0;
-#[allow(dead_code)] // until signatures are drawn
 pub(crate) const DATE: Pt = DATE_AT + 3.0 * 12.0 + 2.0;
 /// A field is this much smaller than its cell, so that the border stays visible.
 const INSET: Pt = 1.0;

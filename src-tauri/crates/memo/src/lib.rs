@@ -7,26 +7,45 @@
 // Layout is geometry, in points; money never passes through it but as text.
 #![allow(clippy::float_arithmetic)]
 
+mod appearance;
 mod archive;
 mod block;
+mod cades;
+pub mod certificate;
+mod changes;
 mod error;
 mod fields;
 mod flow;
 mod fonts;
 mod icc;
 mod ink;
+mod memo_file;
 mod notice;
 mod page;
 mod prose;
 mod render;
+mod report;
 mod review;
+mod seal;
+mod sign;
+mod signer;
+mod syntax;
 mod table;
 mod text;
 mod title;
+mod verify;
 
 pub use error::MemoError;
 pub use fonts::Fonts;
 pub use render::render;
+pub use report::{SignatureReport, Verification};
+pub use sign::sign;
+pub use signer::{Signer, SigningKey};
+pub use verify::verify;
+
+// What a caller needs to hold keys and certificates, in the versions that fit.
+pub use p256;
+pub use x509_cert::Certificate;
 
 /// A length in points.
 pub(crate) type Pt = f32;

@@ -24,17 +24,17 @@ const CRITERIA: [Column; 4] = [
     column("备注", 260, Align::Left),
 ];
 const ITEMS: [Column; 5] = [
-    column("单据", 220, Align::Left),
-    column("开票方", 230, Align::Left),
-    column("申报（元）", 190, Align::Right),
-    column("核定（元）", 190, Align::Right),
-    column("说明", 170, Align::Left),
+    column("单据", 190, Align::Left),
+    column("开票方", 210, Align::Left),
+    column("申报（元）", 205, Align::Right),
+    column("核定（元）", 205, Align::Right),
+    column("说明", 190, Align::Left),
 ];
 const STEPS: [Column; 4] = [
-    column("", 60, Align::Centre),
-    column("项目", 330, Align::Left),
-    column("依据", 370, Align::Left),
-    column("金额（元）", 240, Align::Right),
+    column("运算", 80, Align::Centre),
+    column("项目", 320, Align::Left),
+    column("依据", 370, Align::Quote),
+    column("金额（元）", 230, Align::Right),
 ];
 const MATERIALS: [Column; 3] =
     [column("材料", 440, Align::Left), column("情况", 180, Align::Centre), column("说明", 380, Align::Left)];
@@ -103,18 +103,10 @@ fn each(
 fn claimed(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
     script.section("申报事项")?;
     let titles: Vec<String> = content.claims.iter().map(|claim| format!("“{}”", claim.title)).collect();
-    script.say(&format!(
-        "{}（统一社会信用代码：{}）依据{}，申报{}。",
-        content.applicant,
-        content.uscc,
-        content.policy,
-        titles.join("")
-    ))?;
-    if !content.applicant_facts.is_empty() {
-        let facts: Vec<String> =
-            content.applicant_facts.iter().map(|(label, value)| format!("{label}：{value}")).collect();
-        script.say(&format!("{}。", facts.join("；")))?;
-    }
+    script.say(&format!("{}依据{}，申报{}。", content.applicant, content.policy, titles.join("")))?;
+    let mut facts = vec![format!("统一社会信用代码：{}", content.uscc)];
+    facts.extend(content.applicant_facts.iter().map(|(label, value)| format!("{label}：{value}")));
+    script.say(&format!("{}。", facts.join("；")))?;
     each(
         script,
         content,

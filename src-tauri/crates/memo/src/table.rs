@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::flow::{Mark, Piece};
 use crate::fonts::Fonts;
 use crate::page::{CELL, CELL_HEAD, HEIGHT, MM, PITCH, WIDTH, baseline};
-use crate::text::{Line, Style, paragraph};
+use crate::text::{Line, Style, ragged};
 use crate::{MemoError, Pt};
 
 const LEADING: Pt = 16.5;
@@ -21,6 +21,8 @@ pub(crate) enum Align {
     Left,
     Centre,
     Right,
+    /// Left, and never in 黑体.
+    Quote,
 }
 
 /// A column.
@@ -55,14 +57,14 @@ pub(crate) fn table(fonts: &Fonts, columns: &[Column], rows: &[Row]) -> Result<V
     let titles: Vec<String> = columns.iter().map(|column| column.title.to_owned()).collect();
     let centred: Vec<Column> =
         columns.iter().map(|column| Column { align: Align::Centre, ..*column }).collect();
-    let mut head = ruled(&centred, &wrapped(fonts, &centred, &titles, CELL_HEAD)?, true);
+    let mut head = ruled(&centred, &wrapped(fonts, &centred, &titles, true)?, true);
     head.marks.push(Mark::Rule { from: (0.0, 0.0), to: (WIDTH, 0.0), weight: THICK });
     head.keep = true;
     let repeated = Rc::new(head.clone());
     head.on_grid = true;
     let mut pieces = vec![head];
     for (index, row) in rows.iter().enumerate() {
-        let cells = wrapped(fonts, columns, &row.cells, if row.sum { CELL_HEAD } else { CELL })?;
+        let cells = wrapped(fonts, columns, &row.cells, row.sum)?;
         let last = index + 1 == rows.len();
         let next_is_sum = rows.get(index + 1).is_some_and(|next| next.sum);
         for (at, part) in parts(&cells).iter().enumerate() {
@@ -84,12 +86,30 @@ pub(crate) fn table(fonts: &Fonts, columns: &[Column], rows: &[Row]) -> Result<V
 
 type Cells = Vec<Vec<Line>>;
 
-fn wrapped(fonts: &Fonts, columns: &[Column], cells: &[String], style: Style) -> Result<Cells, MemoError> {
+fn wrapped(fonts: &Fonts, columns: &[Column], cells: &[String], strong: bool) -> Result<Cells, MemoError> {
     columns
         .iter()
         .zip(cells)
-        .map(|(column, cell)| paragraph(fonts, style, cell, width(column) - 2.0 * PADDING, 0.0))
+        .map(|(column, cell)| {
+            // 依据 quotes the clause: that stays in the body's face.
+            let style = if strong && column.align != Align::Quote { CELL_HEAD } else { CELL };
+            let room = width(column) - 2.0 * PADDING;
+            match column.align {
+                Align::Left | Align::Centre | Align::Quote => ragged(fonts, style, cell, room, 0.0),
+                Align::Right => Ok(vec![narrowed(fonts, style, cell, room)?]),
+            }
+        })
         .collect()
+}
+
+/// An amount in one line, set smaller where it is wider than its column: a figure is never broken.
+fn narrowed(fonts: &Fonts, style: Style, cell: &str, room: Pt) -> Result<Line, MemoError> {
+    let line = Line::set(fonts, style, cell)?;
+    if line.width() <= room {
+        return Ok(line);
+    }
+    let size = (style.size * room / line.width() * 10.0).floor() / 10.0;
+    Line::set(fonts, Style { size, ..style }, cell)
 }
 
 /// A row higher than half a page is cut into parts, so that it can go on overleaf.
@@ -133,7 +153,7 @@ fn ruled(columns: &[Column], cells: &Cells, thick: bool) -> Piece {
         for (at, line) in cell.iter().enumerate() {
             let room = width(column) - line.width();
             let indent = match column.align {
-                Align::Left => PADDING,
+                Align::Left | Align::Quote => PADDING,
                 Align::Centre => room / 2.0,
                 Align::Right => room - PADDING,
             };

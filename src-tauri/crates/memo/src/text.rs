@@ -25,7 +25,7 @@ const NO_START: &str = "，。、；：？！）》」』】〕〉”’％%·�
 const NO_END: &str = "（《「『【〔〈“‘￥¥$([{№";
 const UNITS: &str = "元万亿％%㎡℃";
 /// A line that would have to be spread by more than this share of an em stays ragged.
-const MOST_SPREAD: Pt = 0.2;
+const MOST_SPREAD: Pt = 0.25;
 
 impl Style {
     pub(crate) const fn new(face: Face, size: Pt) -> Style {
@@ -69,8 +69,24 @@ fn around(text: &str, at: usize) -> String {
     before.into_iter().rev().chain(text[at..].chars().take(16)).filter(|c| !c.is_control()).collect()
 }
 
-/// A paragraph's lines: the first one is narrower by `indent`. All but the last are spread to the full width.
+/// A paragraph's lines, spread to the full width but for the last; the first is narrower by `indent`.
 pub(crate) fn paragraph(
+    fonts: &Fonts,
+    style: Style,
+    text: &str,
+    width: Pt,
+    indent: Pt,
+) -> Result<Vec<Line>, MemoError> {
+    let mut lines = ragged(fonts, style, text, width, indent)?;
+    let last = lines.len().saturating_sub(1);
+    for (index, line) in lines[..last].iter_mut().enumerate() {
+        spread(line, if index == 0 { width - indent } else { width });
+    }
+    Ok(lines)
+}
+
+/// A paragraph's lines as they fall; the first is narrower by `indent`.
+pub(crate) fn ragged(
     fonts: &Fonts,
     style: Style,
     text: &str,
@@ -84,11 +100,7 @@ pub(crate) fn paragraph(
         let taken = fitting(rest, style, width);
         let (now, later) = rest.split_at(taken);
         rest = trim_start(later);
-        let mut line = Line { style, glyphs: trim_end(now).iter().map(|glyph| (*glyph, 0.0)).collect() };
-        if !rest.is_empty() {
-            spread(&mut line, width);
-        }
-        lines.push(line);
+        lines.push(Line { style, glyphs: trim_end(now).iter().map(|glyph| (*glyph, 0.0)).collect() });
     }
     Ok(lines)
 }

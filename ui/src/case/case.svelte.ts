@@ -19,7 +19,7 @@ import { noteNeeded } from './needs';
 import { beside, claimKey, isOpen, nextOpen, stops, type Stop } from './stops';
 
 /** What has been written about a criterion and is not on record yet. */
-interface Draft {
+export interface Draft {
   note?: string;
   ticked?: string[];
   evidence?: EvidenceView[];
@@ -58,7 +58,11 @@ export class CaseWork {
   constructor(
     readonly number: string,
     private readonly shell: Shell,
-  ) {}
+    /** Drafts of this session by case, so that leaving a page loses no words. */
+    private readonly kept = new Map<string, Record<string, Draft>>(),
+  ) {
+    this.#drafts = kept.get(number) ?? {};
+  }
 
   may(act: Act): boolean {
     return this.view?.me.may.includes(act) ?? false;
@@ -129,6 +133,12 @@ export class CaseWork {
 
   write(key: string, part: Draft): void {
     this.#drafts[key] = { ...this.#drafts[key], ...part };
+    this.kept.set(this.number, $state.snapshot(this.#drafts));
+  }
+
+  private drop(key: string): void {
+    delete this.#drafts[key];
+    this.kept.set(this.number, $state.snapshot(this.#drafts));
   }
 
   /** The evidence that will go on record: what was chosen, else the cells that the program looked at. */
@@ -192,11 +202,11 @@ export class CaseWork {
     const input = { claim, criterion: criterion.id, outcome, note: note.trim(), evidence, ticked };
     const label = outcome ? t.judged(t.outcomes[outcome], criterion.label) : t.takenBack(criterion.label);
     return this.record(label, () => commands.find(this.number, input), () => {
-      delete this.#drafts[key];
+      this.drop(key);
       const former = before ?? { outcome: null, note: '', evidence: [], ticked: [] };
       const { outcome, note, evidence, ticked } = former;
       return commands.find(this.number, { claim, criterion: criterion.id, outcome, note, evidence, ticked });
-    }, () => delete this.#drafts[key]);
+    }, () => this.drop(key));
   }
 
   // ---- Items, materials, decisions ---------------------------------------------------

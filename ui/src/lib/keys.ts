@@ -5,7 +5,7 @@
 
 export function keyOf(event: KeyboardEvent): string | null {
   // 229 is what some engines send for a key that an input method has taken.
-  if (event.isComposing || event.keyCode === 229 || event.defaultPrevented || event.altKey) return null;
+  if (event.isComposing || event.keyCode === 229 || event.altKey) return null;
   const target = event.target instanceof Element ? event.target : null;
   if (event.ctrlKey || event.metaKey) {
     const name = named(event);

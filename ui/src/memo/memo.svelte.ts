@@ -35,6 +35,15 @@ export class MemoWork {
   readonly signed = $derived(this.view?.signatures.filter((signature) => signature.by !== '').length ?? 0);
   readonly left = $derived(this.view?.remaining.length ?? 0);
 
+  /** What the applicant is asked for, for the notice. */
+  readonly corrections = $derived(
+    (this.view?.claims ?? []).flatMap((claim) =>
+      claim.criteria
+        .filter((criterion) => criterion.finding?.outcome === 'needs-correction')
+        .map((criterion) => ({ label: criterion.label, note: criterion.finding?.note ?? '' })),
+    ),
+  );
+
   constructor(
     readonly number: string,
     readonly notice: boolean,

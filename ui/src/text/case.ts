@@ -87,6 +87,7 @@ export const caseText = {
   undone: (what: string) => `已撤销：${what}`,
   lapsed: '上限变了，原来的决定已作废，请重新决定。',
 
+  reading: '条文与核查',
   evidence: '证据',
   addEvidence: '附证据',
   pickTitle: '附证据',

@@ -32,6 +32,8 @@ export const memo = {
   frozen: '第一个签名之后，页面内容不再变动。',
   honest: '防篡改签名，不是可靠电子签名。',
 
+  toCorrect: '待补正各条',
+
   exportPath: '存为（完整路径）',
   save: '导出',
   saved: (path: string) => `已导出 ${path}`,

@@ -43,7 +43,8 @@ pub(crate) fn note(files: &Beside, who: &str, action: &str, at: Timestamp) -> Re
     let attempt = Attempt { id, at, who: who.to_owned(), action: action.to_owned() };
     let text = crate::columns::json(&attempt)?;
     let mut options = OpenOptions::new();
-    options.create(true).append(true);
+    // Windows locks no file that is opened for appending alone.
+    options.create(true).read(true).append(true);
     let mut file = beside::private(&mut options).open(&files.attempts)?;
     file.lock()?;
     // The break in front ends a line that a crash cut off.

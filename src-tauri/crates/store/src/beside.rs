@@ -44,9 +44,11 @@ impl Beside {
             }
             remove_if_there(&self.unfinished)?;
         }
-        // Slots without a store may hold the only key of a store that was moved away.
-        if exists(&self.slots)? {
-            return Err(StoreError::Exists(shown(&self.slots)));
+        // Slots without a store may hold the only key of a store that was moved away, and a log its last writes.
+        for left in [&self.slots, &with_ending(&self.database, "-wal")] {
+            if exists(left)? {
+                return Err(StoreError::Exists(shown(left)));
+            }
         }
         Ok(())
     }

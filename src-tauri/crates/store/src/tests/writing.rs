@@ -59,6 +59,14 @@ fn a_full_disk_is_said_and_leaves_the_data_as_it_was() {
     store.check_integrity().unwrap();
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_that_meets_a_full_disk_is_said_as_such() {
+    // The system's device that is always full.
+    let error = std::fs::write("/dev/full", "x").unwrap_err();
+    assert!(matches!(StoreError::from(error), StoreError::Full));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_page_that_was_changed_without_the_key_is_noticed() {

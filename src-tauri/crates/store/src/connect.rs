@@ -69,6 +69,8 @@ fn settle(conn: &Connection) -> Result<(), StoreError> {
     conn.pragma_update(None, "journal_mode", "WAL")?;
     conn.pragma_update(None, "synchronous", "FULL")?;
     conn.pragma_update(None, "foreign_keys", true)?;
+    // 64 MiB: what the listing of a hundred thousand cases reads stays decrypted.
+    conn.pragma_update(None, "cache_size", -65_536)?;
     // Statements of the listing and of loading a case stay prepared.
     conn.set_prepared_statement_cache_capacity(128);
     Ok(())

@@ -117,8 +117,10 @@ CREATE TABLE cases (
   year INTEGER,
   received_at TEXT NOT NULL
 ) STRICT;
-CREATE INDEX cases_by_stage ON cases(stage, bureau);
-CREATE INDEX cases_by_bureau ON cases(bureau, stage);
+-- The listing reads these alone until it knows which rows it shows.
+CREATE INDEX cases_in_order ON cases(id, stage, bureau, year);
+CREATE INDEX cases_by_stage ON cases(stage, id, bureau, year);
+CREATE INDEX cases_by_bureau ON cases(bureau, id, stage, year);
 CREATE INDEX cases_by_uscc ON cases(uscc);
 CREATE INDEX cases_by_package ON cases(package_id);
 
@@ -128,7 +130,13 @@ CREATE TABLE other_bureaus (
   bureau TEXT NOT NULL,
   PRIMARY KEY (case_id, idx)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX other_bureaus_by_bureau ON other_bureaus(bureau, case_id);
+
+-- The lead bureau and the others.
+CREATE TABLE case_readers (
+  bureau TEXT NOT NULL,
+  case_id INTEGER NOT NULL REFERENCES cases(id),
+  PRIMARY KEY (bureau, case_id)
+) STRICT, WITHOUT ROWID;
 
 -- The packages that a case had, oldest first: a corrected file becomes a new version.
 CREATE TABLE case_packages (
@@ -149,7 +157,18 @@ CREATE TABLE claims (
   project TEXT,
   PRIMARY KEY (case_id, idx)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX claims_by_benefit ON claims(benefit, case_id);
+
+CREATE TABLE case_benefits (
+  benefit TEXT NOT NULL,
+  case_id INTEGER NOT NULL REFERENCES cases(id),
+  PRIMARY KEY (benefit, case_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX case_benefits_by_case ON case_benefits(case_id);
+
+-- Runs of three characters, as search.rs writes them; rowid is the case's id.
+CREATE VIRTUAL TABLE case_search USING fts5(
+  runs, content = '', contentless_delete = 1, tokenize = 'ascii', prefix = '6 12'
+);
 
 -- Numbers of invoices and contracts, to find a case by one and to notice one that is used twice.
 CREATE TABLE item_numbers (

@@ -1,10 +1,11 @@
 //! Cases, put and loaded whole.
 
-use casework::{ApplicationPackage, Case};
+use casework::Case;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::columns::moment;
+use crate::tables::item_numbers::items;
 use crate::tables::moves::stage;
 use crate::{Reader, StoreError, Tx};
 
@@ -85,6 +86,10 @@ impl Tx<'_> {
             let sql = "INSERT INTO other_bureaus(case_id, idx, bureau) VALUES (?1, ?2, ?3)";
             self.conn().prepare_cached(sql)?.execute(params![id, index, bureau])?;
         }
+        for bureau in std::iter::once(&case.bureau).chain(&case.other_bureaus) {
+            let sql = "INSERT INTO case_readers(bureau, case_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+            self.conn().prepare_cached(sql)?.execute(params![bureau, id])?;
+        }
         self.insert_version(id, 1, package_id, case.received_at)?;
         self.index_case(id, case)?;
         case.declarations.iter().try_for_each(|declaration| self.insert_declaration(id, declaration))?;
@@ -138,9 +143,12 @@ impl Tx<'_> {
 
     /// What the listing and the search find a case by.
     fn index_case(&self, id: i64, case: &Case) -> Result<(), StoreError> {
-        let package: &ApplicationPackage = &case.package;
+        let package = &case.package;
         self.set_claims(id, package, &case.claim_ids)?;
-        self.set_item_numbers(id, package, &case.claim_ids)
+        self.set_item_numbers(id, package, &case.claim_ids)?;
+        let named = [case.number.as_str(), case.applicant_name(), case.uscc()];
+        let numbers = items(package, &case.claim_ids).map(|(_, number)| number);
+        self.set_search(id, named.into_iter().chain(numbers))
     }
 }
 

@@ -20,7 +20,11 @@ impl Tx<'_> {
         package: &ApplicationPackage,
         claim_ids: &[String],
     ) -> Result<(), StoreError> {
-        self.conn().prepare_cached("DELETE FROM claims WHERE case_id = ?1")?.execute([case_id])?;
+        for sql in ["DELETE FROM claims WHERE case_id = ?1", "DELETE FROM case_benefits WHERE case_id = ?1"] {
+            self.conn().prepare_cached(sql)?.execute([case_id])?;
+        }
+        let sql = "INSERT INTO case_benefits(benefit, case_id) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+        let mut benefits = self.conn().prepare_cached(sql)?;
         let mut statement = self.conn().prepare_cached(
             "INSERT INTO claims(case_id, idx, claim, benefit, year, project) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?;
@@ -29,6 +33,7 @@ impl Tx<'_> {
             let Claim { benefit, year, project, .. } =
                 claim.ok_or_else(|| StoreError::NoSuch { what: "申报事项", name: id.clone() })?;
             statement.execute(params![case_id, index, id, benefit, year, project])?;
+            benefits.execute(params![benefit, case_id])?;
         }
         Ok(())
     }

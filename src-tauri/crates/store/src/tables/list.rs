@@ -8,6 +8,7 @@ use rusqlite::{Row, params_from_iter};
 
 use crate::columns::{moment, word};
 use crate::tables::moves::stage;
+use crate::tables::search;
 use crate::{Reader, StoreError};
 
 /// Which cases to list. The default lists all, without a page's limit.
@@ -65,66 +66,98 @@ pub struct CaseRow {
 pub struct CasePage {
     /// The rows.
     pub rows: Vec<CaseRow>,
-    /// How many there are on all pages.
+    /// How many there are on all pages; of a search, 1000 at most.
     pub total: u64,
+    /// Whether there are more than `total`.
+    pub more: bool,
 }
 
-/// Conditions, with their values in order.
-#[derive(Default)]
-struct Where {
+/// A search is counted up to here: 1000+ says enough, and an exact count of a common word takes long.
+const COUNTED: u64 = 1000;
+
+/// Where the ids of the cases come from, newest first, read from indexes alone.
+struct Source {
+    /// The id's column.
+    id: &'static str,
+    tables: &'static str,
     conditions: Vec<String>,
     values: Vec<Value>,
+    counted: Option<u64>,
 }
 
-impl Where {
+impl Source {
+    fn of(filter: &CaseFilter) -> Source {
+        let more = !filter.stages.is_empty() || filter.bureau.is_some() || filter.year.is_some();
+        let (benefit, reader) = (&filter.benefit, &filter.readable_by);
+        let from =
+            |id, tables| Source { id, tables, conditions: Vec::new(), values: Vec::new(), counted: None };
+        if let Some(pattern) = search::pattern(&filter.search) {
+            let joined = more || benefit.is_some() || reader.is_some();
+            let tables = if joined {
+                "case_search CROSS JOIN cases ON cases.id = case_search.rowid"
+            } else {
+                "case_search"
+            };
+            let mut source = from("case_search.rowid", tables);
+            source.counted = Some(COUNTED);
+            source.and("case_search MATCH ?", [Value::Text(pattern)]);
+            source.columns(filter);
+            return source;
+        }
+        let mut source = match (benefit, reader) {
+            (Some(benefit), None) if !more => {
+                let mut source = from("case_id", "case_benefits");
+                source.and("benefit = ?", [text(benefit)]);
+                return source;
+            }
+            (None, Some(reader)) if !more => {
+                let mut source = from("case_id", "case_readers");
+                source.and("bureau = ?", [text(reader)]);
+                return source;
+            }
+            // Several stages are read in order of cases rather than gathered stage by stage and sorted.
+            _ if filter.stages.len() > 1 => from("id", "cases INDEXED BY cases_in_order"),
+            _ => from("id", "cases"),
+        };
+        source.columns(filter);
+        source
+    }
+
+    fn columns(&mut self, filter: &CaseFilter) {
+        if !filter.stages.is_empty() {
+            let marks = vec!["?"; filter.stages.len()].join(",");
+            let names = filter.stages.iter().map(|stage| Value::Text(stage.name().to_owned()));
+            self.and(&format!("stage IN ({marks})"), names);
+        }
+        if let Some(bureau) = &filter.bureau {
+            self.and("cases.bureau = ?", [text(bureau)]);
+        }
+        if let Some(year) = filter.year {
+            self.and("year = ?", [Value::Integer(year.into())]);
+        }
+        if let Some(benefit) = &filter.benefit {
+            self.and("(?, cases.id) IN case_benefits", [text(benefit)]);
+        }
+        if let Some(bureau) = &filter.readable_by {
+            self.and("(?, cases.id) IN case_readers", [text(bureau)]);
+        }
+    }
+
     fn and(&mut self, condition: &str, values: impl IntoIterator<Item = Value>) {
         self.conditions.push(condition.to_owned());
         self.values.extend(values);
     }
 
-    fn of(filter: &CaseFilter) -> Where {
-        let mut all = Where::default();
-        let text = |text: &String| Value::Text(text.clone());
-        if !filter.stages.is_empty() {
-            let marks = vec!["?"; filter.stages.len()].join(",");
-            let names = filter.stages.iter().map(|stage| Value::Text(stage.name().to_owned()));
-            all.and(&format!("stage IN ({marks})"), names);
-        }
-        if let Some(bureau) = &filter.bureau {
-            all.and("bureau = ?", [text(bureau)]);
-        }
-        if let Some(bureau) = &filter.readable_by {
-            let open = "(bureau = ? OR id IN (SELECT case_id FROM other_bureaus WHERE bureau = ?))";
-            all.and(open, [text(bureau), text(bureau)]);
-        }
-        if let Some(benefit) = &filter.benefit {
-            all.and("id IN (SELECT case_id FROM claims WHERE benefit = ?)", [text(benefit)]);
-        }
-        if let Some(year) = filter.year {
-            all.and("year = ?", [Value::Integer(year.into())]);
-        }
-        for part in filter.search.split_whitespace() {
-            let pattern = Value::Text(format!("%{}%", escaped(part)));
-            all.and(
-                "(applicant LIKE ? ESCAPE '\\' OR uscc LIKE ? ESCAPE '\\' OR number LIKE ? ESCAPE '\\'
-                  OR id IN (SELECT case_id FROM item_numbers WHERE number LIKE ? ESCAPE '\\'))",
-                std::iter::repeat_n(pattern, 4),
-            );
-        }
-        all
-    }
-
     fn sql(&self) -> String {
-        if self.conditions.is_empty() {
-            String::new()
-        } else {
-            format!("WHERE {}", self.conditions.join(" AND "))
-        }
+        let Source { tables, conditions, .. } = self;
+        let condition =
+            if conditions.is_empty() { String::new() } else { format!("WHERE {}", conditions.join(" AND ")) };
+        format!("FROM {tables} {condition}")
     }
 }
 
-fn escaped(text: &str) -> String {
-    text.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_")
+fn text(text: &str) -> Value {
+    Value::Text(text.to_owned())
 }
 
 impl Reader<'_> {
@@ -133,23 +166,42 @@ impl Reader<'_> {
     /// # Errors
     /// What the database refuses.
     pub fn list_cases(&self, filter: &CaseFilter) -> Result<CasePage, StoreError> {
-        let found = Where::of(filter);
-        let condition = found.sql();
-        let count = format!("SELECT count(*) FROM cases {condition}");
-        let total: i64 = self
-            .conn()
-            .prepare_cached(&count)?
-            .query_row(params_from_iter(&found.values), |row| row.get(0))?;
-        let page = format!("SELECT * FROM cases {condition} ORDER BY id DESC LIMIT ? OFFSET ?");
-        let limit = filter.limit.map_or(-1, i64::from);
-        let mut values = found.values;
-        values.extend([Value::Integer(limit), Value::Integer(filter.offset.into())]);
+        let source = Source::of(filter);
+        let Source { id, values, counted, .. } = &source;
+        let from = source.sql();
+        let page = format!("SELECT {id} {from} ORDER BY {id} DESC LIMIT ? OFFSET ?");
+        let bounds = [filter.limit.map_or(-1, i64::from), filter.offset.into()].map(Value::Integer);
         let mut statement = self.conn().prepare_cached(&page)?;
-        let rows = statement.query_and_then(params_from_iter(&values), |row| self.row_of(row))?;
+        let ids = statement.query_map(params_from_iter(values.iter().chain(&bounds)), |row| row.get(0))?;
+        let ids: Vec<i64> = ids.collect::<Result<_, _>>()?;
+
+        // A page that is not full is the last one: what is rare need not be looked for twice.
+        let shown = u64::try_from(ids.len()).unwrap_or(u64::MAX);
+        let last = filter.limit.is_none_or(|limit| shown < limit.into()) && (shown > 0 || filter.offset == 0);
+        let total = if last { u64::from(filter.offset) + shown } else { self.count(&source)? };
         Ok(CasePage {
-            rows: rows.collect::<Result<_, StoreError>>()?,
-            total: u64::try_from(total).unwrap_or(0),
+            rows: ids.into_iter().map(|id| self.row(id)).collect::<Result<_, _>>()?,
+            total: counted.map_or(total, |most| total.min(most)),
+            more: counted.is_some_and(|most| total > most),
         })
+    }
+
+    fn count(&self, source: &Source) -> Result<u64, StoreError> {
+        let from = source.sql();
+        let sql = match source.counted {
+            Some(most) => format!("SELECT count(*) FROM (SELECT 1 {from} LIMIT {})", most + 1),
+            None => format!("SELECT count(*) {from}"),
+        };
+        let mut statement = self.conn().prepare_cached(&sql)?;
+        let total: i64 = statement.query_row(params_from_iter(&source.values), |row| row.get(0))?;
+        Ok(u64::try_from(total).unwrap_or(0))
+    }
+
+    fn row(&self, case_id: i64) -> Result<CaseRow, StoreError> {
+        let mut statement = self.conn().prepare_cached("SELECT * FROM cases WHERE id = ?1")?;
+        let mut rows = statement.query_and_then([case_id], |row| self.row_of(row))?;
+        let row = rows.next().transpose()?;
+        row.ok_or_else(|| StoreError::Damaged(format!("案卷 {case_id}")))
     }
 
     /// How many cases stand at each stage, those at none left out; of one bureau, or of all.

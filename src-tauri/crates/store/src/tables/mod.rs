@@ -20,6 +20,7 @@ mod problems;
 mod recovery;
 mod root_keys;
 mod rulings;
+mod search;
 mod series;
 mod settings;
 mod signatures;

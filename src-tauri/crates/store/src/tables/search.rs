@@ -1,0 +1,61 @@
+//! Searching cases by any part of a name or number, in any script.
+//!
+//! Each field is kept as the runs of three characters in it, and a searched word is found as the sequence of
+//! its own runs; so 集成电 is found in 某集成电路公司 as 1500 is in 00150003, without reading every case. A word
+//! of one or two characters is found as the beginning of a run. A character is written as six hex digits:
+//! nothing that is typed can be taken for a query's syntax.
+
+use rusqlite::params;
+
+use crate::{StoreError, Tx};
+
+/// One character: six hex digits, whatever its case.
+fn character(letter: char) -> String {
+    let folded = letter.to_lowercase().next().unwrap_or(letter);
+    format!("{:06x}", u32::from(folded))
+}
+
+fn characters(text: &str) -> Vec<String> {
+    text.chars().map(character).collect()
+}
+
+const RUN: usize = 3;
+
+/// The runs of a field: one from each character on, the last ones shorter.
+fn runs(field: &str) -> Vec<String> {
+    let characters = characters(field);
+    (0..characters.len()).map(|from| characters[from..characters.len().min(from + RUN)].concat()).collect()
+}
+
+/// The query for all words of a search, or `None` where it has none.
+pub(super) fn pattern(search: &str) -> Option<String> {
+    let words: Vec<String> = search
+        .split_whitespace()
+        .map(|word| {
+            let characters = characters(word);
+            if characters.len() < RUN {
+                return format!("\"{}\" *", characters.concat());
+            }
+            let runs: Vec<String> = characters.windows(RUN).map(<[String]>::concat).collect();
+            format!("\"{}\"", runs.join(" "))
+        })
+        .collect();
+    (!words.is_empty()).then(|| words.join(" AND "))
+}
+
+impl Tx<'_> {
+    /// Finds a case by these fields from now on, and by no others.
+    pub(super) fn set_search<'a>(
+        &self,
+        case_id: i64,
+        fields: impl Iterator<Item = &'a str>,
+    ) -> Result<(), StoreError> {
+        // The shorter runs at a field's end stand between it and the next: no word is found across them.
+        let runs: Vec<String> = fields.flat_map(runs).collect();
+        self.conn().prepare_cached("DELETE FROM case_search WHERE rowid = ?1")?.execute([case_id])?;
+        self.conn()
+            .prepare_cached("INSERT INTO case_search(rowid, runs) VALUES (?1, ?2)")?
+            .execute(params![case_id, runs.join(" ")])?;
+        Ok(())
+    }
+}

@@ -16,6 +16,10 @@ const APPLICATION_ID: i64 = 0x5052_5742;
 /// How long a write waits for another.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 
+/// Whether all of SQLite's memory is locked and wiped, as against the keys' alone, which SQLCipher always
+/// keeps in a heap of its own. Measured: filling a store takes six times as long, and a rare search ten.
+const MEMORY_SECURITY: &str = "ON";
+
 /// What a connection found.
 pub(crate) struct Connected {
     pub(crate) conn: Connection,
@@ -56,10 +60,8 @@ pub(crate) fn keyed(path: &Path, key: &Key) -> Result<Connection, StoreError> {
     let conn = Connection::open_with_flags(path, flags)?;
     conn.busy_timeout(PATIENCE)?;
     let digits = Zeroizing::new(hex::encode(key.as_slice()));
-    let pragma = Zeroizing::new(format!(
-        "PRAGMA cipher_log_level = NONE; PRAGMA cipher_memory_security = ON; PRAGMA key = \"x'{}'\";",
-        *digits
-    ));
+    conn.execute_batch(&format!("PRAGMA cipher_memory_security = {MEMORY_SECURITY};"))?;
+    let pragma = Zeroizing::new(format!("PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{}'\";", *digits));
     conn.execute_batch(&pragma)?;
     conn.execute_batch("PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;")?;
     Ok(conn)

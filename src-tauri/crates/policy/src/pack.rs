@@ -78,6 +78,9 @@ pub struct Pack {
     /// Inputs that are kept for the record, and no rule reads: named as in `places`.
     #[serde(skip)]
     pub(crate) for_the_record: Vec<String>,
+    /// What rules refer to, named as in `places`.
+    #[serde(skip)]
+    pub(crate) referred_to: Vec<String>,
     #[serde(skip)]
     pub(crate) examples: Vec<Example>,
 }

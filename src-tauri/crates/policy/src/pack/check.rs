@@ -23,6 +23,7 @@ pub(super) enum Reference {
 pub(super) struct References {
     parameters: Vec<String>,
     rates: Vec<Rates>,
+    used_parameters: RefCell<Vec<String>>,
     benefit: RefCell<Option<String>>,
     /// Quantities that a benefit has given a name.
     figures: RefCell<Vec<(String, Quantity)>>,
@@ -40,7 +41,11 @@ impl References {
     }
 
     pub fn is_parameter(&self, name: &str) -> bool {
-        self.parameters.iter().any(|parameter| parameter == name)
+        let known = self.parameters.iter().any(|parameter| parameter == name);
+        if known {
+            self.used_parameters.borrow_mut().push(format!("parameter {name}"));
+        }
+        known
     }
 
     /// The benefit whose inputs later references mean.
@@ -63,16 +68,30 @@ impl References {
         self.made.borrow_mut().push((reference, self.benefit.borrow().clone(), node.error("")));
     }
 
-    /// Fails on the first reference to nothing.
-    pub fn check(self, pack: &Pack) -> Result<(), PackError> {
+    /// Fails on the first reference to nothing; else gives the names referred to, as in the pack's places.
+    pub fn check(self, pack: &Pack) -> Result<Vec<String>, PackError> {
+        let mut names = self.used_parameters.into_inner();
         for (reference, benefit, place) in self.made.into_inner() {
-            let inputs =
-                benefit.as_deref().and_then(|id| pack.benefit(id)).map_or(&[][..], |benefit| &benefit.inputs);
+            let benefit = benefit.as_deref().and_then(|id| pack.benefit(id));
+            let inputs = benefit.map_or(&[][..], |benefit| &benefit.inputs);
             if let Some(message) = fault(pack, inputs, &reference) {
                 return Err(PackError { message, ..place });
             }
+            names.push(match (&reference, benefit) {
+                (Reference::Ruling { id, .. }, _) => format!("ruling {id}"),
+                (
+                    Reference::Figure { name } | Reference::YesNo { name } | Reference::Input { name, .. },
+                    Some(benefit),
+                ) if benefit.input(name).is_some() => format!("input {} {name}", benefit.id),
+                (
+                    Reference::Figure { name } | Reference::YesNo { name } | Reference::Input { name, .. },
+                    _,
+                ) => {
+                    format!("input {name}")
+                }
+            });
         }
-        Ok(())
+        Ok(names)
     }
 }
 

@@ -64,6 +64,7 @@ pub(super) fn load(sources: &Sources<'_>) -> Result<Pack, PackError> {
     for table in &tables {
         for (name, node) in table.named("parameter")? {
             parameters.push(name.clone());
+            pack.places.push((format!("parameter {name}"), node.line()));
             pack.parameters.push(entries::parameter(&name, &node)?);
         }
     }
@@ -92,7 +93,7 @@ pub(super) fn load(sources: &Sources<'_>) -> Result<Pack, PackError> {
             message: "缺少 [pack]。".to_owned(),
         });
     }
-    references.check(&pack)?;
+    pack.referred_to = references.check(&pack)?;
     pack.examples = sources.examples.map_or(Ok(Vec::new()), |examples| examples::read(&pack, examples))?;
     Ok(pack)
 }
@@ -119,6 +120,7 @@ fn empty_pack() -> Pack {
         idle_numbers: Vec::new(),
         places: Vec::new(),
         for_the_record: Vec::new(),
+        referred_to: Vec::new(),
         examples: Vec::new(),
     }
 }

@@ -372,7 +372,7 @@ def two_bureaus():
 def main():
     made = [exactly_ten_million, just_under_ten_million, eda_and_ip, two_products]
     made += [lambda: to_be_corrected(False), lambda: to_be_corrected(True)]
-    made += [not_a_first_tape_out, names_nobody, awaiting_judgement]
+    made += [not_a_first_tape_out, names_nobody, awaiting_judgement, two_bureaus]
     for make in made:
         make()
     total = sum(path.stat().st_size for path in HERE.iterdir() if path.suffix in (".zip", ".xlsx"))

@@ -7,7 +7,6 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod account;
-mod applicant;
 mod book;
 mod checks;
 mod coerce;
@@ -21,6 +20,7 @@ mod items;
 mod kind;
 mod limits;
 mod lists;
+mod merge;
 mod name;
 mod number;
 mod read;

@@ -18,7 +18,7 @@ use crate::title::sheet_titles;
 use crate::words::{
     ATTACHMENT_COLUMNS, AWARD_COLUMNS, ColumnWords, ITEM_COLUMNS, LOAN_COLUMNS, RELATED_COLUMNS, sheet,
 };
-use crate::{applicant, checks, items, lists};
+use crate::{checks, items, lists, merge};
 
 /// A package as it was read.
 #[derive(Debug, Clone)]
@@ -101,14 +101,13 @@ fn map(
     let mut understood = vec![false; book.sheets.len()];
     template_sheets(book, pack, package, problems, &mut understood);
 
-    let inputs = applicant::inputs(pack);
     let mut named = false;
     for index in 0..book.sheets.len() {
         if sheet::APPLICANT.mean(&keys[index]) && !named {
             let mut desk = Desk { sheet: &mut book.sheets[index], problems };
-            if let Some(filled) = form::read(&mut desk, &inputs, false) {
+            if let Some(filled) = form::read(&mut desk, &pack.applicant_inputs, false) {
                 understood[index] = true;
-                named |= take_applicant(&mut desk, &inputs, filled, package);
+                named |= take_applicant(&mut desk, &pack.applicant_inputs, filled, package);
             }
         }
     }
@@ -179,6 +178,7 @@ fn map(
             "请填写所申报事项的页面后重新提交",
         ));
     }
+    merge::run(package, pack, problems);
     blank_inputs(package, pack, problems);
     Ok(understood)
 }

@@ -146,3 +146,11 @@ fn own_research_waits_for_its_review() {
     assert_eq!(outcome(file), (lines(&["eda-rd 1800000.00 0.00"]), "0.00".to_owned()));
     assert_eq!(open_problems(file), lines(&[]));
 }
+
+#[test]
+fn two_bureaus_and_an_award_elsewhere() {
+    let file = "09-澄丘智算-算力与流片.zip";
+    let claims = lines(&["tape-out 1500000.00 1300000.00", "compute 700000.00 700000.00"]);
+    assert_eq!(outcome(file), (claims, "2000000.00".to_owned()));
+    assert_eq!(open_problems(file), lines(&[]));
+}

@@ -5,7 +5,6 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::rule::{self, Choices};
 use super::style::{self, Styles};
-use crate::applicant;
 use crate::input::unit_words;
 use crate::words::{form, sheet};
 
@@ -26,7 +25,7 @@ pub(super) fn applicant(pack: &Pack, styles: &Styles, choices: &mut Choices) -> 
     for (column, heading) in (0_u16..).zip(headings.into_iter().chain(["说明"])) {
         sheet.write_string_with_format(HEADINGS, column, heading, &styles.head)?;
     }
-    for (row, input) in (HEADINGS + 1..).zip(&applicant::inputs(pack)) {
+    for (row, input) in (HEADINGS + 1..).zip(&pack.applicant_inputs) {
         label(&mut sheet, styles, row, &input.label)?;
         field(&mut sheet, styles, choices, input, row, 2, 2)?;
         sheet.write_string_with_format(row, 3, unit_words(input), &styles.centre)?;

@@ -64,27 +64,26 @@ impl Styles {
 
     /// A field to be filled: unlocked, with a number format.
     pub(super) fn field(&self, number_format: &str) -> Format {
-        Format::new()
-            .set_font_name(FONT)
-            .set_font_size(10)
-            .set_font_color(INK)
-            .set_align(FormatAlign::VerticalCenter)
+        self.open_column(number_format)
             .set_border(FormatBorder::Thin)
             .set_border_color(RULE)
             .set_background_color(FIELD)
-            .set_num_format(number_format)
-            .set_unlocked()
     }
 
     /// A column of fields below the ruled rows: unlocked, without rules, so that an empty sheet prints short.
     pub(super) fn open_column(&self, number_format: &str) -> Format {
-        Format::new()
+        let format = Format::new()
             .set_font_name(FONT)
             .set_font_size(10)
             .set_font_color(INK)
             .set_align(FormatAlign::VerticalCenter)
             .set_num_format(number_format)
-            .set_unlocked()
+            .set_unlocked();
+        match number_format {
+            "@" => format.set_align(FormatAlign::Left).set_text_wrap(),
+            "#,##0.00" => format,
+            _ => format.set_align(FormatAlign::Center),
+        }
     }
 
     /// Rules for rows that are filled below the ruled ones.

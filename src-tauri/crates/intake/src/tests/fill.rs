@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Format, Worksheet};
 
 use crate::template::{choose, save, sheets};
 use crate::title::sheet_titles;
-use crate::{Limits, ReadPackage, Refused, Source, Watch, applicant, read};
+use crate::{Limits, ReadPackage, Refused, Source, Watch, read};
 
 /// The pack of the tests.
 pub(super) fn pack() -> Pack {
@@ -25,10 +25,7 @@ pub(super) const TAPE_OUT: &str = "tape-out";
 impl Fill {
     /// A template with the applicant's name and code filled in.
     pub(super) fn new(benefits: &[&str]) -> Fill {
-        Fill::of(pack(), benefits)
-    }
-
-    pub(super) fn of(pack: Pack, benefits: &[&str]) -> Fill {
+        let pack = pack();
         let sheets = sheets(&pack, &choose(&pack, benefits)).unwrap();
         let mut fill = Fill { pack, sheets };
         fill.applicant("name", "杭州砚湖微电子有限公司").applicant("uscc", "91350100M000100Y43");
@@ -69,7 +66,7 @@ impl Fill {
 
     /// Where an applicant input stands.
     pub(super) fn applicant_place(&self, input: &str) -> String {
-        let row = applicant::inputs(&self.pack).iter().position(|i| i.name == input).unwrap() + 4;
+        let row = self.pack.applicant_inputs.iter().position(|i| i.name == input).unwrap() + 4;
         format!("申报主体!C{row}")
     }
 

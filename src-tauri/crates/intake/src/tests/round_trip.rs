@@ -53,13 +53,7 @@ fn an_empty_sheet_is_no_claim_and_several_columns_are_several() {
 
 #[test]
 fn loans_come_as_one_input_and_as_line_items() {
-    let policy = "# 贷款贴息\n\n```toml\n[pack]\nid = \"p\"\nversion = \"1\"\ntitle = \"贷款贴息\"\n```\n\n\
-                  ## 2.贴息 {#5.2}\n\n给予贷款贴息。（责任单位：经信局）\n\n```toml\n[clause]\nkind = \"grant\"\nbureaus = [\"经信局\"]\n\n\
-                  [benefit.loan-interest]\ntitle = \"贷款贴息\"\n\n[benefit.loan-interest.inputs]\n\
-                  loans = { label = \"贷款\", type = \"loans\" }\n\n[benefit.loan-interest.amount]\n\
-                  shape = \"discretionary\"\ncites = \"给予贷款贴息\"\n```\n";
-    let pack = policy::Pack::parse(&policy::Sources { policy, ..policy::Sources::default() }).unwrap();
-    let mut fill = Fill::of(pack, &["loan-interest"]);
+    let mut fill = Fill::new(&["loan-interest"]);
     fill.claim("loan-interest", 0, "流动资金贷款", 2024.0);
     fill.text("贷款明细!C4", "HT-1").text("贷款明细!D4", "某银行滨江支行").number("贷款明细!E4", 5_000_000.0);
     fill.text("贷款明细!F4", "2023-09-01").text("贷款明细!G4", "2024-09-01").number("贷款明细!H4", 116_000.0);
@@ -132,4 +126,28 @@ fn the_grid_shows_the_cells_around_one() {
     let (row, column) = (11 - shown.first_row as usize, 7 - shown.first_column as usize);
     assert_eq!(shown.rows[row][column], "1,234,567.50");
     assert!(grid(&bytes, "没有", None, 5, 5).is_err());
+}
+
+#[test]
+fn a_years_purchases_make_one_claim_where_the_text_adds_them_up() {
+    let mut fill = Fill::new(&["terminal-equipment"]);
+    for (column, project, amount) in
+        [(0, "一号线", 3_000_000.0), (1, "二号线", 2_500_000.0), (2, "三号线", 1_000_000.0)]
+    {
+        fill.claim("terminal-equipment", column, project, 2024.0);
+        let place = fill.place("terminal-equipment", column, "purchase_amount");
+        fill.number(&place, amount).input("terminal-equipment", column, "supplier_affiliated", "否");
+        let first = if column == 2 { "否" } else { "是" };
+        fill.input("terminal-equipment", column, "first_to_market", first);
+    }
+    fill.item(4, "terminal-equipment", "二号线", "A1", 2_500_000.0);
+    let read = fill.read();
+    let claims: Vec<_> =
+        read.package.claims.iter().map(|c| (c.id.as_str(), c.project.as_deref().unwrap())).collect();
+    assert_eq!(claims, [("c1", "一号线、二号线"), ("c3", "三号线")]);
+    assert_eq!(read.package.claims[0].inputs["purchase_amount"].value, Some(json!("5500000.00")));
+    assert_eq!(read.package.items[0].claim.as_deref(), Some("c1"));
+    let codes = codes(&read);
+    assert!(codes.iter().any(|code| code.ends_with("Note merged")), "{codes:?}");
+    assert!(codes.iter().any(|code| code.ends_with("Warning not-merged")), "{codes:?}");
 }

@@ -7,6 +7,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod account;
+mod applicant;
 mod book;
 mod checks;
 mod coerce;
@@ -20,7 +21,6 @@ mod items;
 mod kind;
 mod limits;
 mod lists;
-mod merge;
 mod name;
 mod number;
 mod read;

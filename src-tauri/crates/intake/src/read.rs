@@ -1,9 +1,11 @@
 //! From what was handed in to an application package and its problems.
 
+mod merge;
+
 use std::collections::BTreeMap;
 
 use casework::{ApplicationPackage, CellRef, Claim, Problem, Severity, Sha256Hex, Sourced};
-use policy::{Benefit, Input, InputKind, Pack};
+use policy::{Benefit, InputKind, Pack};
 
 use crate::account::{self, CellTally};
 use crate::book::{Book, Fate, Value, read_book};
@@ -18,7 +20,7 @@ use crate::title::sheet_titles;
 use crate::words::{
     ATTACHMENT_COLUMNS, AWARD_COLUMNS, ColumnWords, ITEM_COLUMNS, LOAN_COLUMNS, RELATED_COLUMNS, sheet,
 };
-use crate::{checks, items, lists, merge};
+use crate::{applicant, checks, items, lists};
 
 /// A package as it was read.
 #[derive(Debug, Clone)]
@@ -107,12 +109,12 @@ fn map(
             let mut desk = Desk { sheet: &mut book.sheets[index], problems };
             if let Some(filled) = form::read(&mut desk, &pack.applicant_inputs, false) {
                 understood[index] = true;
-                named |= take_applicant(&mut desk, &pack.applicant_inputs, filled, package);
+                named |= applicant::take(&mut desk, &pack.applicant_inputs, filled, package);
             }
         }
     }
     if !named {
-        return Err(no_applicant(book));
+        return Err(applicant::nobody(book));
     }
 
     let titles = sheet_titles(pack);
@@ -230,33 +232,6 @@ fn template_sheets(
     }
 }
 
-/// Takes the applicant's column; tells whether it names anybody.
-fn take_applicant(
-    desk: &mut Desk<'_>,
-    inputs: &[Input],
-    filled: Vec<Filled>,
-    package: &mut ApplicationPackage,
-) -> bool {
-    let Some(first) = filled.into_iter().next() else { return false };
-    package.applicant = first.inputs;
-    let written =
-        |name: &str| package.applicant.get(name).is_some_and(|s| s.value.is_some() || s.written.is_some());
-    let named = written("name") || written("uscc");
-    for input in inputs.iter().filter(|input| !package.applicant.contains_key(&input.name)) {
-        let at = first.places.get(&input.name).cloned();
-        if input.required {
-            let severity = if matches!(input.name.as_str(), "name" | "uscc") {
-                Severity::Error
-            } else {
-                Severity::Warning
-            };
-            let remedy = "请补填；未填按“未知”处理，不按“否”或 0 处理";
-            desk.note(severity, "blank", at.clone(), format!("{}未填", input.label), remedy);
-        }
-    }
-    named
-}
-
 fn claims(desk: &mut Desk<'_>, benefit: &Benefit, filled: Vec<Filled>, package: &mut ApplicationPackage) {
     for column in filled {
         if !column.has_year {
@@ -303,14 +278,4 @@ fn blank_inputs(package: &ApplicationPackage, pack: &Pack, problems: &mut Vec<Pr
             blank(sourced.at.clone(), message, remedy);
         }
     }
-}
-
-fn no_applicant(book: &Book) -> Refused {
-    let found = book.sheets.iter().any(|s| sheet::APPLICANT.mean(&heading(&s.name)));
-    let message = if found {
-        "工作表“申报主体”没有填企业名称和统一社会信用代码，不知道是谁申报。请填写后再交。"
-    } else {
-        "工作簿中没有“申报主体”工作表，不知道是谁申报。请用本政策的申报模板填写后再交。"
-    };
-    Refused::new(RefusalCode::NoApplicant, message)
 }

@@ -16,7 +16,7 @@ import { Undo } from '../lib/undo';
 import type { Shell } from '../shell/shell.svelte';
 import { caseText as t } from '../text/case';
 import { noteNeeded } from './needs';
-import { beside, claimKey, isOpen, nextOpen, stops, type Stop } from './stops';
+import { beside, claimKey, isOpen, nextMaterial, nextOpen, stops, type Stop } from './stops';
 
 /** What has been written about a criterion and is not on record yet. */
 export interface Draft {
@@ -223,6 +223,7 @@ export class CaseWork {
   }
 
   checkMaterial(material: MaterialView, state: MaterialState | null, note: string): Promise<boolean> {
+    if (state !== null && material.state === null) this.go(nextMaterial(this.all, this.at) ?? this.at);
     const label = t.materialDone(state ? t.materialStates[state] : t.unchecked, material.label);
     return this.record(
       label,

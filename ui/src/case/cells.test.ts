@@ -20,3 +20,8 @@ it('gives the longest text the most room', () => {
   expect(second).toBeGreaterThan(first);
   expect(Math.round(first + second)).toBe(100);
 });
+
+it('lets a title run over its neighbours', () => {
+  const [first = 0, second = 0] = widths([['条款 1.4　责任单位：经信局', ''], ['1', '项目名称']], 2);
+  expect(first).toBeLessThanOrEqual(second);
+});

@@ -33,8 +33,10 @@ export function lettersOf(column: number): string {
 
 /** How wide each column should be, in percent of the whole, by the longest text that shows in it. */
 export function widths(rows: string[][], columns: number): number[] {
+  // A row with a single text is a title that runs over its neighbours: it sets no width.
+  const filled = rows.filter((row) => row.filter((text) => text !== '').length > 1);
   const weights = Array.from({ length: columns }, (_, column) => {
-    const longest = Math.max(0, ...rows.map((row) => breadth(row[column] ?? '')));
+    const longest = Math.max(0, ...filled.map((row) => breadth(row[column] ?? '')));
     return Math.min(Math.max(longest + 3, 9), 24);
   });
   const whole = weights.reduce((sum, weight) => sum + weight, 0) || 1;

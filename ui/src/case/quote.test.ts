@@ -12,6 +12,11 @@ it('does not take a part of a figure for the figure', () => {
   expect(quote('不超过实际发生费用的 15%给予补助的企业，另按其研发投入的 5%给予补助', '5%')).toBe('另按其研发投入的 5%给予补助');
 });
 
+it('repeats what a row above has quoted only for its figure', () => {
+  expect(quote(TIER, '1,234.00', true)).toBe('');
+  expect(quote(TIER, '30%', true)).toBe('按照不超过其流片费用的 30%给予补助');
+});
+
 it('keeps short words whole, and shortens long ones without a figure', () => {
   expect(quote('最高补助300万元', '1.00')).toBe('最高补助300万元');
   expect(quote(TIER, '待定')).toMatch(/…$/);

@@ -4,11 +4,13 @@ import { inWan } from '../lib/money';
 
 const MOST = 26;
 
-export function quote(cites: string, value: string): string {
+export function quote(cites: string, value: string, again = false): string {
   const whole = cites.trim();
-  if (whole.length <= MOST) return whole;
+  if (whole.length <= MOST) return again ? '' : whole;
   const parts = whole.split(/[，；。：]/).map((part) => part.trim()).filter(Boolean);
   const found = parts.find((part) => figures(value).some((figure) => hasFigure(part, figure)));
+  // Words that a row above has quoted are worth repeating for their figure only.
+  if (again && !found) return '';
   const shown = found ?? whole;
   return shown.length > MOST + 8 ? `${shown.slice(0, MOST + 6)}…` : shown;
 }

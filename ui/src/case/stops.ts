@@ -56,3 +56,9 @@ export function nextOpen(all: Stop[], key: string): string | null {
   const round = [...all.slice(from + 1), ...all.slice(0, Math.max(from, 0))];
   return round.find((stop) => stop.kind === 'criterion' && stop.key !== key && isOpen(stop))?.key ?? null;
 }
+
+/** The next material that is not ticked off, further down. */
+export function nextMaterial(all: Stop[], key: string): string | null {
+  const from = all.findIndex((stop) => stop.key === key);
+  return all.slice(from + 1).find((stop) => stop.kind === 'material' && isOpen(stop))?.key ?? null;
+}

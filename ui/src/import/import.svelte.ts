@@ -46,7 +46,7 @@ export class Importing {
         }
       });
       if (round !== this.#round) return;
-      this.packages = [...report.packages, ...before];
+      this.packages = [...worstFirst(report.packages), ...before];
       this.filter = null;
       this.at = 0;
       this.problem = 0;
@@ -90,4 +90,12 @@ export class Importing {
     this.#round++;
     Object.assign(this, { packages: [], filter: null, at: 0, problem: 0, running: false, notice: '', fault: '' });
   }
+}
+
+/** What needs a hand stands first; within each kind the order of reading stays. */
+function worstFirst(packages: ImportedPackage[]): ImportedPackage[] {
+  const rank: Record<ImportStatus, number> = { refused: 0, 'needs-mapping': 1, imported: 3, duplicate: 4 };
+  const of = (one: ImportedPackage) =>
+    one.status === 'imported' && one.problems.some((problem) => problem.severity !== 'note') ? 2 : rank[one.status];
+  return packages.toSorted((a, b) => of(a) - of(b));
 }

@@ -13,13 +13,19 @@ use std::time::Duration;
 use casework::{Decision, Person, Role};
 use policy::Money;
 use secrecy::SecretString;
-use store::{Store, StoreError};
+use store::{NewStore, Store, StoreError};
 use support::*;
 
 const FOLDER: &str = "STORE_TEST_FOLDER";
 const CHANGES: &str = "STORE_TEST_PASSWORD_CHANGES";
 /// How often, unless the environment asks for more.
 const KILLS: u64 = 12;
+
+fn confirm(line: String) {
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "\n{line}").unwrap();
+    out.flush().unwrap();
+}
 
 fn number(index: i64) -> String {
     format!("经信-2024-{index:04}")
@@ -38,11 +44,6 @@ fn child_writes_until_it_is_killed() {
     let mut changes: usize = std::env::var(CHANGES).unwrap().parse().unwrap();
     let (mut store, actor) = Store::open(&path, ADMIN, &nth_password(changes), at(1)).unwrap();
     let staff = [Role::Reviewer, Role::Checker, Role::Approver].map(|_| actor.person.clone());
-    let confirm = |line: String| {
-        let mut out = std::io::stdout().lock();
-        writeln!(out, "\n{line}").unwrap();
-        out.flush().unwrap();
-    };
     confirm("ready".to_owned());
     for round in 0.. {
         let number = store
@@ -91,22 +92,25 @@ fn open(path: &Path, confirmed: usize) -> (usize, Store, casework::Actor) {
     panic!("no password opens the store");
 }
 
-/// What the child confirmed before it was killed.
-fn run_and_kill(folder: &Folder, changes: usize, after: Duration) -> Vec<String> {
+/// What the child confirmed before it was killed: within some milliseconds after so many confirmations, so
+/// that a busy machine kills at the same places.
+fn run_and_kill(child: &str, folder: &Folder, changes: usize, kill: u64) -> Vec<String> {
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "child_writes_until_it_is_killed", "--nocapture"])
+        .args(["--exact", child, "--nocapture"])
         .env(FOLDER, folder.folder())
         .env(CHANGES, changes.to_string())
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
-    assert!(lines.any(|line| line == "ready"));
+    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok);
+    let mut lines = lines.filter(|line| !line.is_empty()).skip_while(|line| line != "ready").skip(1);
+    let mut confirmed: Vec<String> = lines.by_ref().take(usize::try_from(kill % 6).unwrap()).collect();
     let reading = std::thread::spawn(move || lines.collect::<Vec<_>>());
-    std::thread::sleep(after);
+    std::thread::sleep(Duration::from_millis(kill * 37 % 61));
     child.kill().unwrap();
     child.wait().unwrap();
-    reading.join().unwrap()
+    confirmed.extend(reading.join().unwrap());
+    confirmed
 }
 
 /// Everything in order; gives how many changes of password and how many cases there are.
@@ -163,11 +167,72 @@ fn killed_at_any_moment_nothing_confirmed_is_lost_and_nothing_is_half() {
     let mut so_far = (0, 0);
     let kills = std::env::var("STORE_TEST_KILLS").map_or(KILLS, |kills| kills.parse().unwrap());
     for kill in 0..kills {
-        // Spread over the child's rounds.
-        let confirmed = run_and_kill(&folder, so_far.0, Duration::from_millis(kill * 37 % 211));
+        let confirmed = run_and_kill("child_writes_until_it_is_killed", &folder, so_far.0, kill);
         so_far = check(&folder, &confirmed, so_far);
     }
     assert!(so_far.0 > 5 && so_far.1 > 5, "the child came to work: {so_far:?}");
     let attempts = std::fs::read(folder.join("workbench.db.attempts")).unwrap_or_default();
     assert_eq!(attempts, b"", "failed sign-ins went to the log");
+}
+
+fn make(path: &Path) -> Result<(), StoreError> {
+    let password = nth_password(0);
+    let new = NewStore {
+        bureau: "滨江区经信局",
+        admin: ADMIN,
+        roles: &[],
+        password: &password,
+        cost: CHEAP,
+        at: at(0),
+    };
+    Store::create(path, &new, |tx, _| tx.put_root_certificate(b"root", at(0))).map(drop)
+}
+
+/// Makes, backs up and restores until it is killed.
+#[test]
+fn child_makes_stores_until_it_is_killed() {
+    let Ok(folder) = std::env::var(FOLDER) else { return };
+    let named = |round: usize, name: &str| Path::new(&folder).join(format!("{round}-{name}"));
+    confirm("ready".to_owned());
+    for round in 0.. {
+        make(&named(round, "made.db")).unwrap();
+        confirm(format!("{round}-made.db"));
+        let (store, _) = Store::open(&named(round, "made.db"), ADMIN, &nth_password(0), at(1)).unwrap();
+        store.backup(&named(round, "backup"), at(1)).unwrap();
+        store::restore(&named(round, "backup"), &named(round, "restored.db")).unwrap();
+        confirm(format!("{round}-restored.db"));
+    }
+}
+
+#[test]
+fn a_store_that_was_being_made_or_restored_is_there_whole_or_can_be_made_again() {
+    let mut seen = 0;
+    for kill in 0..KILLS {
+        let folder = Folder::new();
+        let confirmed = run_and_kill("child_makes_stores_until_it_is_killed", &folder, 0, kill);
+        let confirmed: Vec<_> = confirmed.iter().filter(|line| line.ends_with(".db")).collect();
+        seen += confirmed.len();
+        for name in &confirmed {
+            assert!(folder.join(name).exists(), "{name}");
+        }
+        for round in 0..=confirmed.len() / 2 {
+            let made = folder.join(&format!("{round}-made.db"));
+            if !made.exists() {
+                make(&made).unwrap();
+            }
+            let restored = folder.join(&format!("{round}-restored.db"));
+            let backup = folder.join(&format!("{round}-backup"));
+            if backup.exists() && !restored.exists() {
+                store::restore(&backup, &restored).unwrap();
+            }
+            for path in [made, restored].iter().filter(|path| path.exists()) {
+                let (store, _) = Store::open(path, ADMIN, &nth_password(0), at(2)).unwrap();
+                store.check_integrity().unwrap();
+                let verdict = store.read(|reader| reader.verify_audit(&[])).unwrap();
+                assert_eq!(verdict.fault, None);
+                assert!(store.read(|reader| reader.root_certificate()).unwrap().is_some());
+            }
+        }
+    }
+    assert!(seen > 5, "the child came to work: {seen}");
 }

@@ -1,1 +1,21 @@
-//! Placeholder.
+//! 政策评审工作台: the application's two faces, a window and a command line, over the same use cases.
+
+mod cli;
+mod commands;
+mod places;
+mod window;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+/// Runs what the command line asks for: exit code 0 done, 1 refused or problems found, 2 wrong usage.
+#[must_use]
+pub fn run() -> ExitCode {
+    let arguments = cli::Arguments::parse();
+    let store = arguments.store.clone().unwrap_or_else(places::default_store);
+    match arguments.command {
+        None => window::open(store),
+        Some(command) => cli::run(&store, arguments.user.as_deref(), arguments.json, command),
+    }
+}

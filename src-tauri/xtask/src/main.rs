@@ -1,1 +1,40 @@
-fn main() {}
+//! `cargo xtask start | test | check | package`: everything that is done with this repository, on a fresh
+//! machine as well.
+
+mod check;
+mod run;
+mod setup;
+mod start;
+mod test;
+mod ui;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "cargo xtask <command>
+  start      set up what is missing, build, run the main job on the samples, open the window
+  test       all tests; --long runs the counts and the outside judges that take longer
+  check      formatting, lints, types, generated files
+  package    an installable release (.deb)";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["start"] => start::start(),
+        ["test"] => test::test(false),
+        ["test", "--long"] => test::test(true),
+        ["check"] => check::check(),
+        ["package"] => start::package(),
+        _ => {
+            eprintln!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("\nxtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

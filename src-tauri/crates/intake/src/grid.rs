@@ -23,6 +23,17 @@ pub struct Grid {
     pub rows: Vec<Vec<String>>,
 }
 
+/// The visible sheets of a workbook, in order.
+///
+/// # Errors
+/// When the workbook is refused.
+pub fn sheets(workbook: &[u8]) -> Result<Vec<String>, IntakeError> {
+    let watch = Watch::silent();
+    watch.start();
+    let book = read_book(workbook, &Limits::default(), &watch)?;
+    Ok(book.sheets.into_iter().filter(|sheet| !sheet.hidden).map(|sheet| sheet.name).collect())
+}
+
 /// The cells of `sheet`: `rows` × `columns` of them, with `around` near the middle, or from the first
 /// cell. The window keeps within what the sheet holds, where it can.
 ///

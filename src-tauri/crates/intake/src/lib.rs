@@ -37,7 +37,7 @@ mod uscc;
 mod words;
 
 pub use account::CellTally;
-pub use grid::{Grid, grid};
+pub use grid::{Grid, grid, sheets};
 pub use limits::{Limits, Progress, Watch};
 pub use read::{ReadPackage, read};
 pub use refusal::{RefusalCode, Refused};

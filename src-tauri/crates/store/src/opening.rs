@@ -140,6 +140,18 @@ impl Store {
         Ok((store, actor))
     }
 
+    /// The names that have a key slot in a store, for a sign-in page: they stand beside the store in the clear.
+    ///
+    /// # Errors
+    /// There is no store, or no file of slots beside it.
+    pub fn user_names(path: &Path) -> Result<Vec<String>, StoreError> {
+        let slots = Slots::read(&found(path)?)?;
+        let mut names: Vec<String> = slots.users.into_iter().map(|slot| slot.user).collect();
+        names.sort();
+        names.dedup();
+        Ok(names)
+    }
+
     /// Opens a store with the recovery key, to give an administrator a new password.
     ///
     /// # Errors

@@ -1,0 +1,188 @@
+//! A case as the policy sees it: facts from the package, the findings, the cuts and the ledger.
+
+use std::collections::BTreeMap;
+
+use casework::{Case, Claim, FindingOutcome, Sourced};
+use policy::{
+    Assessment, Benefit, ClaimFacts, CriterionKind, Facts, Money, OtherAward, Outcome, Pack, PriorAward,
+    RawValue, Step,
+};
+
+use crate::error::Error;
+
+/// What an assessment needs beside the case: the pack, and what the store knows of rulings, parameters and
+/// earlier awards.
+pub(crate) struct Bearings {
+    pub(crate) pack: &'static Pack,
+    pub(crate) rulings: Vec<casework::Ruling>,
+    pub(crate) parameters: BTreeMap<String, RawValue>,
+    pub(crate) prior_awards: Vec<PriorAward>,
+}
+
+/// Assesses all claims of the package, with what people have put on record in this case.
+pub(crate) fn assess_case(case: &Case, bearings: &Bearings) -> Result<Assessment, Error> {
+    Ok(policy::assess(bearings.pack, &facts_of(case, bearings, None))?)
+}
+
+/// One claim as it stands open: the other decisions as they are, its own set aside.
+pub(crate) struct OpenClaim {
+    /// The most that can be decided for it; `None` where the text gives no figure, or it cannot be computed yet.
+    pub(crate) payable: Option<Money>,
+    /// The computation, rung by rung.
+    pub(crate) steps: Vec<Step>,
+}
+
+/// A claim with its own decision set aside.
+pub(crate) fn open_claim(case: &Case, bearings: &Bearings, claim: &str) -> Result<OpenClaim, Error> {
+    let facts = facts_of(case, bearings, Some(claim));
+    let assessment = policy::assess(bearings.pack, &facts)?;
+    let found = assessment.claims.iter().find(|assessed| assessed.id == claim);
+    let payable = found.and_then(|assessed| assessed.ceiling.map(|_| assessed.payable));
+    let mut steps = policy::ladder(bearings.pack, &facts, &assessment, claim);
+    let cut = case.items_of(claim).any(|item| case.admitted(item) != item.amount);
+    for step in &mut steps {
+        // A figure summed from items that were cut says so where it is read.
+        if let Some(at) = step.at.as_mut().filter(|at| cut && at.starts_with("明细")) {
+            at.push_str("，已核减");
+        }
+    }
+    Ok(OpenClaim { payable, steps })
+}
+
+/// The most that can be decided for one claim, as [`open_claim`] says.
+pub(crate) fn payable_for(case: &Case, bearings: &Bearings, claim: &str) -> Result<Option<Money>, Error> {
+    Ok(open_claim(case, bearings, claim)?.payable)
+}
+
+/// The facts; the decision on `undecided` is left out, so that its own ceiling can be asked for.
+fn facts_of(case: &Case, bearings: &Bearings, undecided: Option<&str>) -> Facts {
+    let mut facts = Facts {
+        claims: case
+            .package
+            .claims
+            .iter()
+            .map(|claim| claim_facts(case, bearings.pack, claim, undecided))
+            .collect(),
+        prior_awards: bearings.prior_awards.clone(),
+        parameters: bearings.parameters.clone(),
+        rulings: bearings
+            .rulings
+            .iter()
+            .map(|ruling| (ruling.ruling.clone(), ruling.reading.clone()))
+            .collect(),
+        ..Facts::default()
+    };
+    for award in &case.package.other_awards {
+        // An award whose amount could not be read is a problem of the package, and settled there.
+        if let Some(amount) = award.amount {
+            facts.other_awards.push(OtherAward {
+                project: award.project.clone(),
+                amount: amount.to_string(),
+                source: award.source.clone(),
+            });
+        }
+    }
+    for (name, sourced) in &case.package.applicant {
+        put(&mut facts.applicant, &mut facts.applicant_origins, name, sourced);
+    }
+    facts
+}
+
+fn claim_facts(case: &Case, pack: &Pack, claim: &Claim, undecided: Option<&str>) -> ClaimFacts {
+    let mut facts = ClaimFacts {
+        id: claim.id.clone(),
+        benefit: claim.benefit.clone(),
+        year: claim.year,
+        project: claim.project.clone(),
+        ..ClaimFacts::default()
+    };
+    for (name, sourced) in &claim.inputs {
+        put(&mut facts.inputs, &mut facts.origins, name, sourced);
+    }
+    let Some(benefit) = pack.benefit(&claim.benefit) else { return facts };
+    if let Some(input) = benefit.inputs.iter().find(|input| input.from_items) {
+        let sum = admitted_sum(case, &claim.id);
+        if let Some(origin) = sum.origin {
+            facts
+                .inputs
+                .insert(input.name.clone(), sum.amount.map_or(RawValue::Null, |sum| sum.to_string().into()));
+            facts.origins.insert(input.name.clone(), origin);
+        }
+    }
+    for (criterion, outcome) in found_outcomes(case, benefit, &claim.id) {
+        match outcome {
+            Found::Judged(met) => {
+                facts.judgements.insert(criterion, if met { "met" } else { "unmet" }.to_owned());
+            }
+            Found::Confirmed(outcome) => {
+                facts.found.insert(criterion, outcome);
+            }
+        }
+    }
+    if undecided != Some(claim.id.as_str()) {
+        facts.decided = case.decision(&claim.id).map(|decision| decision.amount.to_string());
+    }
+    facts
+}
+
+enum Found {
+    /// A review or recognition was recorded.
+    Judged(bool),
+    /// A computed criterion as a person found it.
+    Confirmed(Outcome),
+}
+
+fn found_outcomes(case: &Case, benefit: &Benefit, claim: &str) -> Vec<(String, Found)> {
+    let mut outcomes = Vec::new();
+    for criterion in &benefit.criteria {
+        let Some(finding) = case.finding(claim, &criterion.id) else { continue };
+        let outcome = match (finding.outcome, &criterion.kind) {
+            (FindingOutcome::NeedsCorrection, CriterionKind::Judgement) => continue,
+            (FindingOutcome::NeedsCorrection, CriterionKind::Computed) => Found::Confirmed(Outcome::Unknown),
+            (FindingOutcome::Unmet, CriterionKind::Judgement) => Found::Judged(false),
+            (FindingOutcome::Unmet, CriterionKind::Computed) => Found::Confirmed(Outcome::Unmet),
+            (FindingOutcome::Met | FindingOutcome::NotApplicable, CriterionKind::Judgement) => {
+                Found::Judged(true)
+            }
+            (FindingOutcome::Met | FindingOutcome::NotApplicable, CriterionKind::Computed) => {
+                Found::Confirmed(Outcome::Met)
+            }
+        };
+        outcomes.push((criterion.id.clone(), outcome));
+    }
+    outcomes
+}
+
+struct AdmittedSum {
+    /// `None` while the amount of one item at least is unknown.
+    amount: Option<Money>,
+    /// Where the items stand; `None` where the claim has none.
+    origin: Option<String>,
+}
+
+fn admitted_sum(case: &Case, claim: &str) -> AdmittedSum {
+    let items: Vec<_> = case.items_of(claim).collect();
+    let amounts: Option<Vec<Money>> = items.iter().map(|item| case.admitted(item)).collect();
+    let first = items.iter().find_map(|item| item.at.as_ref());
+    let origin = match (items.len(), first) {
+        (0, _) => None,
+        (1, Some(cell)) => Some(cell.to_string()),
+        (count, Some(cell)) => Some(format!("{cell} 等 {count} 项")),
+        (count, None) => Some(format!("明细 {count} 项")),
+    };
+    AdmittedSum { amount: amounts.map(|amounts| amounts.into_iter().sum()), origin }
+}
+
+fn put(
+    values: &mut BTreeMap<String, RawValue>,
+    origins: &mut BTreeMap<String, String>,
+    name: &str,
+    sourced: &Sourced,
+) {
+    if let Some(value) = &sourced.value {
+        values.insert(name.to_owned(), value.clone());
+    }
+    if let Some(at) = &sourced.at {
+        origins.insert(name.to_owned(), at.to_string());
+    }
+}

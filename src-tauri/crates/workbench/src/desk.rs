@@ -1,0 +1,262 @@
+//! The desk that a person sits at: a store, and who is signed in.
+
+use std::path::{Path, PathBuf};
+
+use casework::{Act, Actor, AuditEvent, Case, Refusal, Role, permit};
+use jiff::Timestamp;
+use policy::Assessment;
+use secrecy::SecretString;
+use serde_json::json;
+use store::{Reader, Store, Tx};
+
+use crate::assessing::{Bearings, assess_case};
+use crate::error::Error;
+use crate::view::{SessionView, StartView};
+
+/// The pack that this version of the program ships and works under.
+pub(crate) const PACK: &str = "binjiang-computing-2024-draft";
+
+/// A store, the folder of the fonts, and who is signed in.
+pub struct Workbench {
+    pub(crate) path: PathBuf,
+    pub(crate) fonts: PathBuf,
+    /// Parsed once, at the first memo.
+    pub(crate) loaded_fonts: Option<memo::Fonts>,
+    pub(crate) session: Option<Session>,
+}
+
+/// Somebody signed in.
+pub(crate) struct Session {
+    pub(crate) store: Store,
+    pub(crate) actor: Actor,
+}
+
+impl Workbench {
+    /// A desk at a store, which need not exist yet, with nobody signed in.
+    #[must_use]
+    pub fn new(store: PathBuf, fonts: PathBuf) -> Workbench {
+        Workbench { path: store, fonts, loaded_fonts: None, session: None }
+    }
+
+    /// What the window knows before anybody signs in.
+    #[must_use]
+    pub fn start(&self) -> StartView {
+        let session = self.session.as_ref().and_then(|session| session_view(session).ok());
+        StartView {
+            store: self.path.display().to_string(),
+            exists: self.path.is_file(),
+            users: Store::user_names(&self.path).unwrap_or_default(),
+            session,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+
+    /// Signs a user in.
+    ///
+    /// # Errors
+    /// A wrong password or an unknown user, which are not told apart and are logged; a store that cannot be opened.
+    pub fn sign_in(&mut self, name: &str, password: &SecretString) -> Result<SessionView, Error> {
+        self.session = None;
+        let (store, actor) = Store::open(&self.path, name.trim(), password, Timestamp::now())?;
+        let session = Session { store, actor };
+        let view = session_view(&session)?;
+        self.session = Some(session);
+        Ok(view)
+    }
+
+    /// Signs out: the store is closed and its key forgotten.
+    pub fn sign_out(&mut self) {
+        if let Some(mut session) = self.session.take() {
+            let (actor, now) = (session.actor.clone(), Timestamp::now());
+            // Leaving must always be possible; what cannot be logged then is only the leaving.
+            let _ = session.store.write::<_, Error>(|tx| {
+                tx.audit(event(&actor, now, "sign-out", "", "", ""))?;
+                Ok(())
+            });
+        }
+    }
+
+    pub(crate) fn session(&self) -> Result<&Session, Error> {
+        self.session.as_ref().ok_or(Error::SignedOut)
+    }
+
+    pub(crate) fn session_mut(&mut self) -> Result<&mut Session, Error> {
+        self.session.as_mut().ok_or(Error::SignedOut)
+    }
+
+    /// The fonts, parsed at the first use.
+    pub(crate) fn fonts(&mut self) -> Result<&memo::Fonts, Error> {
+        if self.loaded_fonts.is_none() {
+            self.loaded_fonts = Some(memo::Fonts::load(&self.fonts)?);
+        }
+        self.loaded_fonts.as_ref().ok_or_else(|| Error::invalid("字体没有装入"))
+    }
+}
+
+impl Session {
+    /// Refuses whoever holds none of the roles, and logs it.
+    pub(crate) fn require(&mut self, roles: &[Role], action: &str, subject: &str) -> Result<(), Error> {
+        if roles.iter().any(|role| self.actor.is(*role)) {
+            return Ok(());
+        }
+        let role = roles.first().copied().unwrap_or(Role::Admin);
+        let refusal = Refusal::Role { role, who: self.actor.person.name.clone() };
+        self.log_refusal(action, subject, &refusal)?;
+        Err(refusal.into())
+    }
+
+    /// Puts a refusal on the audit log.
+    pub(crate) fn log_refusal(
+        &mut self,
+        action: &str,
+        subject: &str,
+        refusal: &Refusal,
+    ) -> Result<(), Error> {
+        let actor = self.actor.clone();
+        let after = json!({ "reason": refusal.to_string() }).to_string();
+        self.store.write::<_, Error>(|tx| {
+            tx.audit(event(&actor, Timestamp::now(), &format!("refused.{action}"), subject, "", &after))?;
+            Ok(())
+        })
+    }
+
+    /// One change to a case: it is loaded, the act is permitted or refused, the change and its audit entry are
+    /// made, all in one transaction. A refusal is logged in one of its own.
+    pub(crate) fn change<T>(
+        &mut self,
+        number: &str,
+        act: Act,
+        work: impl FnOnce(&Tx<'_>, &Actor, &Case, &Bearings) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let actor = self.actor.clone();
+        let done = self.store.write(|tx| {
+            let case = load(tx, number)?;
+            permit(&actor, &case, act)?;
+            let bearings = bearings(tx, &case)?;
+            work(tx, &actor, &case, &bearings)
+        });
+        match done {
+            Err(Error::Refused(refusal)) => {
+                self.log_refusal(action(act), number, &refusal)?;
+                Err(Error::Refused(refusal))
+            }
+            other => other,
+        }
+    }
+}
+
+/// A case that must be there.
+pub(crate) fn load(reader: &Reader<'_>, number: &str) -> Result<Case, Error> {
+    reader.load_case(number.trim())?.ok_or_else(|| Error::NotFound(format!("没有案号为“{number}”的案卷")))
+}
+
+/// What a case's assessment needs from the store.
+pub(crate) fn bearings(reader: &Reader<'_>, case: &Case) -> Result<Bearings, Error> {
+    let pack = pack_of(&case.pack)?;
+    Ok(Bearings {
+        pack,
+        rulings: reader.rulings(&case.pack)?,
+        parameters: reader
+            .parameters(&case.pack)?
+            .into_iter()
+            .map(|set| (set.parameter, set.value))
+            .collect(),
+        prior_awards: reader
+            .awards_of(case.uscc())?
+            .into_iter()
+            .filter(|award| award.case_number != case.number)
+            .map(|award| policy::PriorAward {
+                benefit: award.benefit,
+                cap: award.cap,
+                year: award.year,
+                project: award.project,
+                holder: None,
+                amount: award.amount.to_string(),
+            })
+            .collect(),
+    })
+}
+
+pub(crate) fn pack_of(id: &str) -> Result<&'static policy::Pack, Error> {
+    policy::shipped(id).ok_or_else(|| Error::invalid(format!("程序里没有政策包“{id}”")))
+}
+
+/// A case with its assessment.
+pub(crate) fn assessed(reader: &Reader<'_>, case: &Case) -> Result<(Bearings, Assessment), Error> {
+    let bearings = bearings(reader, case)?;
+    let assessed = assess_case(case, &bearings)?;
+    Ok((bearings, assessed))
+}
+
+/// The name of the bureau that the store was set up for.
+pub(crate) fn bureau(reader: &Reader<'_>) -> Result<String, Error> {
+    Ok(reader.setting(Store::BUREAU)?.unwrap_or_default())
+}
+
+/// The root certificate, DER.
+pub(crate) fn root_certificate(reader: &Reader<'_>) -> Result<Vec<u8>, Error> {
+    reader.root_certificate()?.ok_or_else(|| Error::NotFound("库里没有根证书".to_owned()))
+}
+
+/// An audit event by whoever is signed in.
+pub(crate) fn event(
+    actor: &Actor,
+    at: Timestamp,
+    action: &str,
+    subject: &str,
+    before: &str,
+    after: &str,
+) -> AuditEvent {
+    AuditEvent {
+        at,
+        who: actor.person.name.clone(),
+        action: action.to_owned(),
+        subject: subject.to_owned(),
+        before: before.to_owned(),
+        after: after.to_owned(),
+    }
+}
+
+/// A value as the audit log keeps it.
+pub(crate) fn recorded<T: serde::Serialize>(value: &T) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|error| Error::Content("审计内容", error))
+}
+
+/// An act as the audit log names it.
+pub(crate) const fn action(act: Act) -> &'static str {
+    match act {
+        Act::Read => "case.read",
+        Act::Declare => "case.declare",
+        Act::Find => "case.find",
+        Act::Admit => "case.admit",
+        Act::CheckMaterial => "case.check-material",
+        Act::Decide => "case.decide",
+        Act::RequestCorrection => "case.request-correction",
+        Act::Resume => "case.resume",
+        Act::Submit => "case.submit",
+        Act::Check => "case.check",
+        Act::Approve => "case.approve",
+        Act::Return => "case.return",
+        Act::Withdraw => "case.withdraw",
+    }
+}
+
+fn session_view(session: &Session) -> Result<SessionView, Error> {
+    let pack = pack_of(PACK)?;
+    let roles = &session.actor.roles;
+    Ok(SessionView {
+        user: session.actor.person.name.clone(),
+        roles: roles.clone(),
+        roles_label: roles.iter().map(|role| role.label()).collect::<Vec<_>>().join("、"),
+        bureau: session.actor.bureau.clone(),
+        store_bureau: session.store.read(bureau)?,
+        policy: pack.title.clone(),
+        policy_status: pack.status.clone(),
+    })
+}
+
+/// A folder or file name that a person typed, quotes and spaces around it taken off.
+pub(crate) fn typed(path: &Path) -> PathBuf {
+    let text = path.to_string_lossy();
+    PathBuf::from(text.trim().trim_matches('"'))
+}

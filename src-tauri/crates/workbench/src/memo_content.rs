@@ -1,0 +1,274 @@
+//! What a case's memo says.
+
+use casework::{
+    Case, Claim, Evidence, Finding, FindingOutcome, LineItem, MaterialState, MemoClaim, MemoContent,
+    MemoCriterion, MemoItem, MemoKind, MemoRuling, MemoSigner, NoticeItem, Role, Severity, Sha256Hex,
+};
+use jiff::civil::Date;
+use policy::{Assessment, Money, Standing, Step};
+
+use crate::assessing::{Bearings, open_claim};
+use crate::case_view::{assessed_claim, materials};
+use crate::error::Error;
+use crate::present::{day, field};
+
+/// The memo of a case as it stands: 评审意见, or 不予支持意见 where no claim can be granted.
+pub(crate) fn memo_content(
+    case: &Case,
+    bearings: &Bearings,
+    assessed: &Assessment,
+    bureau: &str,
+    date: Date,
+) -> Result<MemoContent, Error> {
+    let claims: Vec<MemoClaim> =
+        case.claims().map(|claim| memo_claim(case, claim, bearings, assessed)).collect::<Result<_, _>>()?;
+    let refused = case
+        .claims()
+        .all(|claim| assessed_claim(assessed, &claim.id).is_some_and(|c| c.standing == Standing::Ineligible));
+    let kind = if refused { MemoKind::Refusal } else { MemoKind::Review };
+    let what = titles(case, bearings);
+    let title = match kind {
+        MemoKind::Review => format!("关于给予{}{what}的评审意见", case.applicant_name()),
+        MemoKind::Refusal | MemoKind::Correction => {
+            format!("关于不予支持{}{what}的意见", case.applicant_name())
+        }
+    };
+    let mut content = blank(case, bearings, assessed, bureau, date);
+    content.kind = kind;
+    content.title = title;
+    content.total = claims.iter().map(|claim| claim.decided).sum();
+    content.claims = claims;
+    content.materials = materials(case, bearings)
+        .into_iter()
+        .map(|material| {
+            let state = match material.state {
+                Some(MaterialState::Received) => "已收",
+                Some(MaterialState::Missing) => "缺",
+                Some(MaterialState::NotApplicable) => "不适用",
+                None => "未核",
+            };
+            (material.label, state.to_owned(), material.note)
+        })
+        .collect();
+    content.signers =
+        [Role::Reviewer, Role::Checker, Role::Approver].map(|role| MemoSigner { role }).to_vec();
+    Ok(content)
+}
+
+/// 补正通知书: every open error of the package and every finding that waits for a correction.
+pub(crate) fn notice_content(
+    case: &Case,
+    bearings: &Bearings,
+    assessed: &Assessment,
+    bureau: &str,
+    date: Date,
+) -> MemoContent {
+    let mut content = blank(case, bearings, assessed, bureau, date);
+    content.kind = MemoKind::Correction;
+    content.title = format!("关于{}{}申报材料的补正通知书", case.applicant_name(), titles(case, bearings));
+    content.corrections = case
+        .problems
+        .iter()
+        .filter(|problem| problem.severity != Severity::Note)
+        .map(|problem| NoticeItem {
+            place: problem.at.as_ref().map_or_else(|| "申报材料".to_owned(), ToString::to_string),
+            fault: problem.message.clone(),
+            remedy: problem.remedy.clone(),
+        })
+        .collect();
+    for finding in case.findings.iter().filter(|finding| finding.outcome == FindingOutcome::NeedsCorrection) {
+        let claim = case.claim(&finding.claim);
+        let benefit = claim.and_then(|claim| bearings.pack.benefit(&claim.benefit));
+        let criterion = benefit
+            .and_then(|benefit| benefit.criteria.iter().find(|criterion| criterion.id == finding.criterion));
+        content.corrections.push(NoticeItem {
+            place: benefit.map(|benefit| benefit.title.clone()).unwrap_or_default(),
+            fault: format!("{}：证明材料不足", criterion.map_or("", |criterion| criterion.label.as_str())),
+            remedy: finding.note.clone(),
+        });
+    }
+    content
+}
+
+/// The code that ties the paper to the store: 64 bits of the content's SHA-256, in groups of four.
+pub(crate) fn check_code(content: &MemoContent) -> Result<String, Error> {
+    let json = serde_json::to_vec(content).map_err(|error| Error::Content("评审意见", error))?;
+    let digest = Sha256Hex::of(&json).as_str().to_uppercase();
+    let groups: Vec<&str> =
+        [0, 4, 8, 12].into_iter().filter_map(|start| digest.get(start..start + 4)).collect();
+    Ok(groups.join("-"))
+}
+
+fn blank(case: &Case, bearings: &Bearings, assessed: &Assessment, bureau: &str, date: Date) -> MemoContent {
+    let pack = bearings.pack;
+    let facts = ["field", "established_on", "introduced_on", "address"];
+    MemoContent {
+        kind: MemoKind::Review,
+        bureau: bureau.to_owned(),
+        case_number: case.number.clone(),
+        title: String::new(),
+        policy: format!("《{}》", pack.title),
+        policy_status: pack.status.clone(),
+        applicant: case.applicant_name().to_owned(),
+        uscc: case.uscc().to_owned(),
+        applicant_facts: facts
+            .into_iter()
+            .filter_map(|name| pack.applicant_inputs.iter().find(|input| input.name == name))
+            .filter_map(|input| {
+                let shown = field(input, case.package.applicant.get(&input.name));
+                Some((shown.label, shown.value?))
+            })
+            .collect(),
+        claims: Vec::new(),
+        stacking: assessed.stacking.clone(),
+        total: Money::ZERO,
+        materials: Vec::new(),
+        corrections: Vec::new(),
+        date,
+        check_code: None,
+        audit_head: None,
+        signers: Vec::new(),
+    }
+}
+
+/// `流片补助`, or `流片补助等3项资助` where there are several.
+fn titles(case: &Case, bearings: &Bearings) -> String {
+    let mut titles: Vec<&str> = Vec::new();
+    for benefit in case.claims().filter_map(|claim| bearings.pack.benefit(&claim.benefit)) {
+        if !titles.contains(&benefit.title.as_str()) {
+            titles.push(&benefit.title);
+        }
+    }
+    match titles.as_slice() {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [one, two] => format!("{one}、{two}"),
+        [first, ..] => format!("{first}等{}项资助", titles.len()),
+    }
+}
+
+fn memo_claim(
+    case: &Case,
+    claim: &Claim,
+    bearings: &Bearings,
+    assessed: &Assessment,
+) -> Result<MemoClaim, Error> {
+    let pack = bearings.pack;
+    let unknown = || Error::invalid(format!("政策文本中没有“{}”这一事项", claim.benefit));
+    let benefit = pack.benefit(&claim.benefit).ok_or_else(unknown)?;
+    let clause = pack.clause(&benefit.clause).ok_or_else(unknown)?;
+    let result = assessed_claim(assessed, &claim.id).ok_or_else(unknown)?;
+    let decision = case.decision(&claim.id);
+    let failed: Vec<&str> = benefit
+        .criteria
+        .iter()
+        .filter(|criterion| {
+            case.finding(&claim.id, &criterion.id)
+                .is_some_and(|finding| finding.outcome == FindingOutcome::Unmet)
+        })
+        .map(|criterion| criterion.label.as_str())
+        .collect();
+    let reason = match (failed.is_empty(), decision) {
+        (false, _) => format!("不符合“{}”，不予支持。", failed.join("”“")),
+        (true, Some(decision)) => decision.reason.clone(),
+        (true, None) => String::new(),
+    };
+    Ok(MemoClaim {
+        title: benefit.title.clone(),
+        clause: clause.number.clone(),
+        clause_text: clause.text.clone(),
+        year: claim.year,
+        project: claim.project.clone(),
+        inputs: benefit
+            .inputs
+            .iter()
+            .map(|input| field(input, claim.inputs.get(&input.name)))
+            .filter_map(|shown| Some((shown.label, format!("{}{}", shown.value?, shown.unit), shown.at?)))
+            .collect(),
+        criteria: benefit
+            .criteria
+            .iter()
+            .map(|criterion| {
+                let finding = case.finding(&claim.id, &criterion.id);
+                MemoCriterion {
+                    label: criterion.label.clone(),
+                    finding: finding.map_or("未核", |finding| finding.outcome.label()).to_owned(),
+                    evidence: finding.map(|finding| evidence(case, finding)).unwrap_or_default(),
+                    note: finding.map(|finding| finding.note.clone()).unwrap_or_default(),
+                }
+            })
+            .collect(),
+        items: case.items_of(&claim.id).map(|item| memo_item(case, item)).collect(),
+        steps: steps(case, bearings, &claim.id)?,
+        rulings: result
+            .rulings
+            .iter()
+            .map(|used| {
+                let ruled = bearings.rulings.iter().find(|ruling| ruling.ruling == used.id);
+                let reading = used.readings.iter().find(|reading| reading.id == used.reading);
+                MemoRuling {
+                    question: used.question.clone(),
+                    reading: reading.map_or_else(|| used.reading.clone(), |reading| reading.label.clone()),
+                    basis: ruled.map_or_else(
+                        || "默认口径".to_owned(),
+                        |ruled| format!("{}于{}裁定：{}", ruled.by.name, day(ruled.at), ruled.basis),
+                    ),
+                }
+            })
+            .collect(),
+        advisories: result
+            .advisory_notes
+            .iter()
+            .map(|note| format!("{}：{}", note.title, note.text))
+            .collect(),
+        ceiling: result.ceiling,
+        decided: if failed.is_empty() {
+            decision.map_or(Money::ZERO, |decision| decision.amount)
+        } else {
+            Money::ZERO
+        },
+        reason,
+    })
+}
+
+/// The computation, its rulings by their questions: paper has no use for an id.
+fn steps(case: &Case, bearings: &Bearings, claim: &str) -> Result<Vec<Step>, Error> {
+    let mut steps = open_claim(case, bearings, claim)?.steps;
+    for step in &mut steps {
+        let ruling = step.ruling.as_ref().and_then(|id| bearings.pack.ruling(id));
+        step.ruling = ruling.map(|ruling| ruling.question.clone());
+    }
+    Ok(steps)
+}
+
+fn memo_item(case: &Case, item: &LineItem) -> MemoItem {
+    let admission = case.admissions.iter().find(|admission| admission.item == item.id);
+    MemoItem {
+        document: [item.kind.as_deref(), item.number.as_deref()]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" "),
+        vendor: item.vendor.clone().unwrap_or_default(),
+        claimed: item.amount,
+        admitted: case.admitted(item),
+        reason: admission.map(|admission| admission.reason.clone()).unwrap_or_default(),
+        at: item.at.as_ref().map(ToString::to_string).unwrap_or_default(),
+    }
+}
+
+fn evidence(case: &Case, finding: &Finding) -> String {
+    let words = finding.evidence.iter().map(|evidence| match evidence {
+        Evidence::Cell(cell) => cell.to_string(),
+        Evidence::Item(id) => case
+            .package
+            .items
+            .iter()
+            .find(|item| item.id == *id)
+            .and_then(|item| item.number.clone())
+            .unwrap_or_else(|| id.clone()),
+        Evidence::Attachment(name) => name.clone(),
+        Evidence::Document(words) => words.clone(),
+    });
+    words.collect::<Vec<_>>().join("；")
+}

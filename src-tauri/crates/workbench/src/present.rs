@@ -1,0 +1,64 @@
+//! How values are put into words for the window, the memo and the command line.
+
+use casework::Sourced;
+use jiff::{Timestamp, tz::TimeZone};
+use policy::{Input, InputKind, Money, RawValue};
+
+use crate::view::FieldView;
+
+/// `2024-11-21 14:32` on this computer's clock.
+pub(crate) fn moment(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// `2024-11-21` on this computer's calendar.
+pub(crate) fn day(at: Timestamp) -> String {
+    at.to_zoned(TimeZone::system()).date().to_string()
+}
+
+/// A value as its input's kind shows it: money grouped, choices and yes/no in Chinese.
+pub(crate) fn shown(kind: &InputKind, value: &RawValue) -> String {
+    let text = match value {
+        RawValue::String(text) => text.clone(),
+        RawValue::Bool(true) => return "是".to_owned(),
+        RawValue::Bool(false) => return "否".to_owned(),
+        other => other.to_string(),
+    };
+    match kind {
+        InputKind::Money => text.parse::<Money>().map_or(text, Money::grouped),
+        kind => {
+            let choice = kind.choices().iter().find(|choice| choice.id == text);
+            choice.map_or(text, |choice| choice.label.clone())
+        }
+    }
+}
+
+/// An input with its value and its cell.
+pub(crate) fn field(input: &Input, sourced: Option<&Sourced>) -> FieldView {
+    FieldView {
+        name: input.name.clone(),
+        label: input.label.clone(),
+        value: sourced.and_then(|sourced| sourced.value.as_ref()).map(|value| shown(&input.kind, value)),
+        unit: input.unit.clone().unwrap_or_default(),
+        at: sourced.and_then(|sourced| sourced.at.as_ref()).map(ToString::to_string),
+        written: sourced.and_then(|sourced| sourced.written.clone()),
+        readings: sourced
+            .map(|sourced| sourced.readings.iter().map(|code| reading(code)).collect())
+            .unwrap_or_default(),
+    }
+}
+
+/// A coercion in words.
+fn reading(code: &str) -> String {
+    match code {
+        "text-number" => "文本读作数字",
+        "full-width" => "全角读作半角",
+        "thousands" => "去掉千分位",
+        "ten-thousands" => "万元换算为元",
+        "currency" => "去掉货币符号",
+        "text-date" => "文本读作日期",
+        "yes-no" => "读作是否",
+        other => other,
+    }
+    .to_owned()
+}

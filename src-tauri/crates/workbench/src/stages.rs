@@ -1,0 +1,260 @@
+//! Moving a case from stage to stage, and signing on the way.
+
+use casework::{Act, Actor, Case, MemoContent, MemoKind, Move, Refusal, Role, Signing, Stage, Submission};
+use jiff::{Timestamp, tz::TimeZone};
+use secrecy::SecretString;
+use store::Tx;
+
+use crate::assessing::{Bearings, assess_case, payable_for};
+use crate::case_view::{assessed_claim, remaining};
+use crate::desk::{Workbench, action, bureau, event, recorded};
+use crate::error::Error;
+use crate::memo_content::{check_code, memo_content};
+use crate::view::CaseView;
+
+impl Workbench {
+    /// Asks the applicant for corrections: the case waits until it is resumed.
+    ///
+    /// # Errors
+    /// A refusal; no comment.
+    pub fn request_correction(&mut self, number: &str, comment: &str) -> Result<CaseView, Error> {
+        self.go(number, Act::RequestCorrection, Stage::Correction, comment)
+    }
+
+    /// Takes a case up again after corrections.
+    ///
+    /// # Errors
+    /// A refusal; no comment.
+    pub fn resume(&mut self, number: &str, comment: &str) -> Result<CaseView, Error> {
+        self.go(number, Act::Resume, Stage::InReview, comment)
+    }
+
+    /// Closes a case at the applicant's wish.
+    ///
+    /// # Errors
+    /// A refusal; no comment.
+    pub fn withdraw(&mut self, number: &str, comment: &str) -> Result<CaseView, Error> {
+        self.go(number, Act::Withdraw, Stage::Withdrawn, comment)
+    }
+
+    /// Hands a case back to 经办: its memo is voided and kept, with the comment as the reason.
+    ///
+    /// # Errors
+    /// A refusal; no comment.
+    pub fn send_back(&mut self, number: &str, comment: &str) -> Result<CaseView, Error> {
+        self.go(number, Act::Return, Stage::InReview, comment)
+    }
+
+    /// Signs as 经办: the memo's content freezes and the case goes to 复核.
+    ///
+    /// # Errors
+    /// A refusal, something left to do, a wrong password, or a memo that cannot be drawn.
+    pub fn submit(
+        &mut self,
+        number: &str,
+        opinion: &str,
+        password: &SecretString,
+    ) -> Result<CaseView, Error> {
+        self.sign(number, Act::Submit, opinion, password)
+    }
+
+    /// Signs as 复核 or 审定, by the stage.
+    ///
+    /// # Errors
+    /// A refusal or a wrong password, both logged; a decision that the ledger no longer allows.
+    pub fn approve(
+        &mut self,
+        number: &str,
+        opinion: &str,
+        password: &SecretString,
+    ) -> Result<CaseView, Error> {
+        let stage = self.show_case(number)?.stage;
+        let act = if stage == Stage::Approving { Act::Approve } else { Act::Check };
+        self.sign(number, act, opinion, password)
+    }
+
+    fn go(&mut self, number: &str, act: Act, to: Stage, comment: &str) -> Result<CaseView, Error> {
+        self.session_mut()?.change(number, act, |tx, actor, case, _| {
+            // Who may not act at all is told so before being asked for a comment.
+            if comment.trim().is_empty() {
+                return Err(Error::invalid("请写明意见或原因"));
+            }
+            let now = Timestamp::now();
+            if act == Act::Return {
+                tx.void_memo(number, comment.trim(), now)?;
+            }
+            let record = serde_json::json!({ "to": to, "comment": comment.trim() }).to_string();
+            tx.audit(event(actor, now, action(act), number, &recorded(&case.stage)?, &record))?;
+            move_case(tx, case, actor, to, comment, now)
+        })?;
+        self.show_case(number)
+    }
+
+    fn sign(
+        &mut self,
+        number: &str,
+        act: Act,
+        opinion: &str,
+        password: &SecretString,
+    ) -> Result<CaseView, Error> {
+        self.fonts()?;
+        let fonts = self.loaded_fonts.take();
+        let signed = self.sign_with(number, act, opinion, password, fonts.as_ref());
+        self.loaded_fonts = fonts;
+        match signed {
+            Err(Error::Store(store::StoreError::WrongPassword)) => {
+                let session = self.session_mut()?;
+                session.log_refusal(action(act), number, &Refusal::Reason("签名口令不正确".to_owned()))?;
+                Err(Error::Store(store::StoreError::WrongPassword))
+            }
+            Err(error) => Err(error),
+            Ok(()) => self.show_case(number),
+        }
+    }
+
+    fn sign_with(
+        &mut self,
+        number: &str,
+        act: Act,
+        opinion: &str,
+        password: &SecretString,
+        fonts: Option<&memo::Fonts>,
+    ) -> Result<(), Error> {
+        let fonts = fonts.ok_or_else(|| Error::invalid("字体没有装入"))?;
+        self.session_mut()?.change(number, act, |tx, actor, case, bearings| {
+            let now = Timestamp::now();
+            still_payable(case, bearings)?;
+            let (role, next) = match act {
+                Act::Submit => (Role::Reviewer, Stage::Checking),
+                Act::Check => (Role::Checker, Stage::Approving),
+                _ => (Role::Approver, Stage::Signed),
+            };
+            let signer = crate::signing::signer(tx, actor, password)?;
+            let (content, pdf, frozen_as) = if act == Act::Submit {
+                nothing_left(case, bearings)?;
+                let (content, pdf) = freeze(tx, case, bearings, fonts, now)?;
+                (content, pdf, None)
+            } else {
+                let (content, pdf, id) = frozen(tx, number)?;
+                (content, pdf, Some(id))
+            };
+            let opinion = match (opinion.trim(), role) {
+                ("", Role::Reviewer) if content.kind == MemoKind::Refusal => "不符合条件，建议不予支持。",
+                ("", Role::Reviewer) => "符合条件，建议支持。",
+                ("", _) => "同意。",
+                (given, _) => given,
+            };
+            let signing =
+                Signing { role, name: actor.person.name.clone(), opinion: opinion.to_owned(), at: now };
+            let pdf = memo::sign(pdf, &signing, &signer, fonts)?;
+            let sha256 = tx.put_original(&pdf)?;
+            match frozen_as {
+                None => drop(tx.put_memo(number, &content, &sha256, now)?),
+                Some(id) => tx.update_memo_pdf(id, &sha256)?,
+            }
+            let submission =
+                Submission { role, by: actor.person.clone(), at: now, opinion: opinion.to_owned() };
+            tx.put_signature(number, &submission)?;
+            let to =
+                if act == Act::Approve && content.kind == MemoKind::Refusal { Stage::Refused } else { next };
+            if to == Stage::Signed {
+                record_awards(tx, case, bearings, now)?;
+            }
+            let record = serde_json::json!({
+                "to": to, "opinion": opinion, "memo": sha256, "total": content.total,
+            });
+            tx.audit(event(actor, now, action(act), number, &recorded(&case.stage)?, &record.to_string()))?;
+            move_case(tx, case, actor, to, opinion, now)
+        })
+    }
+}
+
+/// One step from stage to stage, on record. The caller appends the audit entry.
+pub(crate) fn move_case(
+    tx: &Tx<'_>,
+    case: &Case,
+    actor: &Actor,
+    to: Stage,
+    comment: &str,
+    at: Timestamp,
+) -> Result<(), Error> {
+    let step =
+        Move { from: case.stage, to, by: actor.person.clone(), at, comment: comment.trim().to_owned() };
+    tx.move_case(&case.number, &step)?;
+    Ok(())
+}
+
+fn nothing_left(case: &Case, bearings: &Bearings) -> Result<(), Error> {
+    let assessed = assess_case(case, bearings)?;
+    let left = remaining(case, bearings, &assessed);
+    match left.first() {
+        None => Ok(()),
+        Some(first) => Err(Error::Refused(Refusal::Reason(format!(
+            "还有 {} 项没有办完，第一项：{}",
+            left.len(),
+            first.what
+        )))),
+    }
+}
+
+/// What was decided must still be payable: another award may have used up the cap since.
+fn still_payable(case: &Case, bearings: &Bearings) -> Result<(), Error> {
+    for decision in case.decisions.iter().filter(|decision| case.claim_ids.contains(&decision.claim)) {
+        if let Some(payable) = payable_for(case, bearings, &decision.claim)?
+            && decision.amount > payable
+        {
+            return Err(Error::Refused(Refusal::Reason(format!(
+                "台账或口径已变：决定金额 {} 现高于可支付上限 {}，须退回经办重新决定",
+                decision.amount.grouped(),
+                payable.grouped()
+            ))));
+        }
+    }
+    Ok(())
+}
+
+/// Freezes the memo: its content, with the audit log's head, drawn for the first signature.
+fn freeze(
+    tx: &Tx<'_>,
+    case: &Case,
+    bearings: &Bearings,
+    fonts: &memo::Fonts,
+    now: Timestamp,
+) -> Result<(MemoContent, Vec<u8>), Error> {
+    let assessed = assess_case(case, bearings)?;
+    let today = now.to_zoned(TimeZone::system()).date();
+    let mut content = memo_content(case, bearings, &assessed, &bureau(tx)?, today)?;
+    let head = tx.audit_head()?;
+    content.audit_head = Some(format!("{}:{}", head.seq, head.hash));
+    content.check_code = Some(check_code(&content)?);
+    let pdf = memo::render(&content, fonts)?;
+    Ok((content, pdf))
+}
+
+/// The frozen memo with the signatures so far.
+fn frozen(tx: &Tx<'_>, number: &str) -> Result<(MemoContent, Vec<u8>, i64), Error> {
+    let memo = tx.memo_in_force(number)?.ok_or_else(|| Error::invalid("本案还没有经办签名的评审意见"))?;
+    let pdf = tx.original(&memo.pdf)?;
+    Ok((memo.content, pdf, memo.id))
+}
+
+fn record_awards(tx: &Tx<'_>, case: &Case, bearings: &Bearings, now: Timestamp) -> Result<(), Error> {
+    let assessed = assess_case(case, bearings)?;
+    for claim in case.claims() {
+        let Some(decision) = case.decision(&claim.id) else { continue };
+        let result = assessed_claim(&assessed, &claim.id);
+        tx.put_award(&store::Award {
+            case_number: case.number.clone(),
+            claim: claim.id.clone(),
+            applicant: case.applicant_name().to_owned(),
+            uscc: case.uscc().to_owned(),
+            benefit: claim.benefit.clone(),
+            cap: result.and_then(|result| result.cap.clone()),
+            year: claim.year,
+            project: claim.project.clone(),
+            amount: decision.amount,
+            at: now,
+        })?;
+    }
+    Ok(())
+}

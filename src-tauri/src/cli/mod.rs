@@ -1,0 +1,95 @@
+//! The command line: arguments are parsed once into what the program means, each subcommand is a use case.
+
+mod arguments;
+mod cases;
+mod demo;
+mod output;
+mod packages;
+mod paper;
+mod policies;
+mod stores;
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::sync::Mutex;
+
+use secrecy::SecretString;
+use workbench::{Error, Workbench};
+
+pub use arguments::{Arguments, Command};
+
+use crate::places;
+
+/// How a command ended: done, or done with problems to look at.
+type Ended = Result<ExitCode, Error>;
+
+/// One run of the command line.
+struct Run<'a> {
+    store: &'a Path,
+    user: Option<&'a str>,
+    json: bool,
+}
+
+/// Carries one command out.
+pub fn run(store: &Path, user: Option<&str>, json: bool, command: Command) -> ExitCode {
+    let run = Run { store, user, json };
+    let ended = match command {
+        Command::Init(init) => stores::init(&run, &init),
+        Command::User { command } => stores::user(&run, command),
+        Command::Template(template) => packages::template(&template),
+        Command::Import { paths } => packages::import(&run, &paths),
+        Command::Cases(query) => cases::list(&run, &query),
+        Command::Case { command } => cases::case(&run, command),
+        Command::Memo { case, out } => paper::memo(&run, &case, &out),
+        Command::Notice { case, out } => paper::notice(&run, &case, &out),
+        Command::Verify { file, root } => paper::verify(&run, &file, root.as_deref()),
+        Command::Policy { command } => policies::policy(&run, command),
+        Command::Ruling { command } => policies::ruling(&run, command),
+        Command::Audit { command } => stores::audit(&run, &command),
+        Command::Backup { file } => stores::backup(&run, &file),
+        Command::Restore { file } => stores::restore(&run, &file),
+        Command::Root { out } => stores::root(&run, &out),
+        Command::Demo { out } => demo::demo(&run, &out),
+    };
+    match ended {
+        Ok(code) => code,
+        Err(error) => {
+            output::error(&run, &error);
+            ExitCode::from(1)
+        }
+    }
+}
+
+impl Run<'_> {
+    /// The use cases on the store, nobody signed in.
+    fn closed(&self) -> Workbench {
+        Workbench::new(self.store.to_owned(), places::fonts())
+    }
+
+    /// The use cases on the store, signed in as `--user`.
+    fn desk(&self) -> Result<Workbench, Error> {
+        let mut desk = self.closed();
+        let user = self.user.ok_or_else(|| Error::Invalid("请用 --user 指明用户".to_owned()))?;
+        desk.sign_in(user, &password("WORKBENCH_PASSWORD", &format!("{user} 的口令"))?)?;
+        Ok(desk)
+    }
+
+    fn shared_desk(&self) -> Result<Mutex<Workbench>, Error> {
+        Ok(Mutex::new(self.desk()?))
+    }
+
+    /// The password once more, for signing.
+    fn signing_password(&self) -> Result<SecretString, Error> {
+        password("WORKBENCH_PASSWORD", "签名口令")
+    }
+}
+
+/// A password from the environment, else from a prompt that does not show it.
+fn password(variable: &str, prompt: &str) -> Result<SecretString, Error> {
+    if let Ok(value) = std::env::var(variable) {
+        return Ok(SecretString::from(value));
+    }
+    rpassword::prompt_password(format!("{prompt}："))
+        .map(SecretString::from)
+        .map_err(|_| Error::Invalid(format!("没有终端可以输入口令，请用环境变量 {variable} 给出")))
+}

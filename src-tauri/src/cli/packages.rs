@@ -1,0 +1,50 @@
+//! Workbooks: templates out, packages in.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::atomic::AtomicBool;
+
+use workbench::view::{ImportProgress, ImportStatus, ImportedPackage};
+
+use super::arguments::Template;
+use super::output::{either, say};
+use super::{Ended, Run};
+
+pub fn template(template: &Template) -> Ended {
+    workbench::save_template(&template.benefits, &template.out)?;
+    say(format_args!("申报表：{}", template.out.display()));
+    Ok(ExitCode::SUCCESS)
+}
+
+pub fn import(run: &Run<'_>, paths: &[PathBuf]) -> Ended {
+    let desk = run.shared_desk()?;
+    let tell = |step: ImportProgress| {
+        if step.finished.is_some() {
+            eprintln!("[{}/{}] {}", step.done, step.total, step.file);
+        }
+    };
+    let report = workbench::import(&desk, paths, &tell, &AtomicBool::new(false))?;
+    either(run, &report, |report| report.packages.iter().for_each(describe))?;
+    let held = |package: &ImportedPackage| {
+        matches!(package.status, ImportStatus::Refused | ImportStatus::NeedsMapping)
+    };
+    Ok(if report.packages.iter().any(held) { ExitCode::from(1) } else { ExitCode::SUCCESS })
+}
+
+/// One package in words.
+pub fn describe(package: &ImportedPackage) {
+    let became = match package.status {
+        ImportStatus::Imported => format!("立案 {}", package.cases.join("、")),
+        ImportStatus::NeedsMapping => "待对应列".to_owned(),
+        ImportStatus::Refused => "未导入".to_owned(),
+        ImportStatus::Duplicate => format!("重复，已在 {}", package.cases.join("、")),
+    };
+    say(format_args!("{}：{became}", package.file));
+    for problem in &package.problems {
+        let place = match (problem.sheet.as_str(), problem.cell.as_str()) {
+            ("", _) => String::new(),
+            (sheet, cell) => format!("{sheet}!{cell}："),
+        };
+        say(format_args!("    {place}{}。{}", problem.message.trim_end_matches('。'), problem.remedy));
+    }
+}

@@ -1,0 +1,28 @@
+//! Importing packages, with progress.
+
+use std::path::PathBuf;
+use std::sync::atomic::Ordering;
+
+use tauri::State;
+use tauri::ipc::Channel;
+use workbench::view::{ImportProgress, ImportReport};
+
+use super::{Answer, told};
+use crate::window::Shared;
+
+#[tauri::command(async)]
+pub fn import_packages(
+    shared: State<'_, Shared>,
+    paths: Vec<PathBuf>,
+    progress: Channel<ImportProgress>,
+) -> Answer<ImportReport> {
+    shared.stop.store(false, Ordering::Relaxed);
+    // A window that is gone no longer listens; the import goes on.
+    let tell = |step: ImportProgress| drop(progress.send(step));
+    workbench::import(&shared.workbench, &paths, &tell, &shared.stop).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn stop_import(shared: State<'_, Shared>) {
+    shared.stop.store(true, Ordering::Relaxed);
+}

@@ -1,0 +1,23 @@
+//! Signing in and out.
+
+use secrecy::SecretString;
+use tauri::State;
+use workbench::view::{SessionView, StartView};
+
+use super::{Answer, desk, told};
+use crate::window::Shared;
+
+#[tauri::command(async)]
+pub fn start(shared: State<'_, Shared>) -> StartView {
+    desk(&shared).start()
+}
+
+#[tauri::command(async)]
+pub fn sign_in(shared: State<'_, Shared>, name: String, password: SecretString) -> Answer<SessionView> {
+    desk(&shared).sign_in(&name, &password).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn sign_out(shared: State<'_, Shared>) {
+    desk(&shared).sign_out();
+}

@@ -1,0 +1,48 @@
+//! Moving a case from stage to stage.
+
+use secrecy::SecretString;
+use tauri::State;
+use workbench::view::CaseView;
+
+use super::{Answer, desk, told};
+use crate::window::Shared;
+
+#[tauri::command(async)]
+pub fn request_correction(shared: State<'_, Shared>, number: String, comment: String) -> Answer<CaseView> {
+    desk(&shared).request_correction(&number, &comment).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn resume(shared: State<'_, Shared>, number: String, comment: String) -> Answer<CaseView> {
+    desk(&shared).resume(&number, &comment).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn submit(
+    shared: State<'_, Shared>,
+    number: String,
+    opinion: String,
+    password: SecretString,
+) -> Answer<CaseView> {
+    desk(&shared).submit(&number, &opinion, &password).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn approve(
+    shared: State<'_, Shared>,
+    number: String,
+    opinion: String,
+    password: SecretString,
+) -> Answer<CaseView> {
+    desk(&shared).approve(&number, &opinion, &password).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn send_back(shared: State<'_, Shared>, number: String, comment: String) -> Answer<CaseView> {
+    desk(&shared).send_back(&number, &comment).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn withdraw(shared: State<'_, Shared>, number: String, comment: String) -> Answer<CaseView> {
+    desk(&shared).withdraw(&number, &comment).map_err(told)
+}

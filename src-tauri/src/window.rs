@@ -1,0 +1,84 @@
+//! The window: one, whose page comes from the binary itself.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
+
+use tauri::{Manager, WebviewUrl, WebviewWindowBuilder};
+use workbench::Workbench;
+
+use crate::commands;
+use crate::places;
+
+/// What the commands share.
+pub struct Shared {
+    /// The use cases, one at a time.
+    pub workbench: Mutex<Workbench>,
+    /// Raised to stop an import.
+    pub stop: AtomicBool,
+}
+
+/// Opens the window on a store, or brings the one that is open to the front.
+pub fn open(store: PathBuf) -> ExitCode {
+    let shared = Shared {
+        workbench: Mutex::new(Workbench::new(store, places::fonts())),
+        stop: AtomicBool::new(false),
+    };
+    let application = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| {
+            if let Some(window) = app.get_webview_window("main") {
+                // The call comes from a second process: there is nobody to tell that raising failed.
+                let _ = window.unminimize();
+                let _ = window.set_focus();
+            }
+        }))
+        .plugin(tauri_plugin_dialog::init())
+        .manage(shared)
+        .invoke_handler(tauri::generate_handler![
+            commands::session::start,
+            commands::session::sign_in,
+            commands::session::sign_out,
+            commands::cases::list_cases,
+            commands::cases::show_case,
+            commands::cases::workbook_grid,
+            commands::cases::attachment,
+            commands::cases::save_attachment,
+            commands::cases::policy,
+            commands::import::import_packages,
+            commands::import::stop_import,
+            commands::review::declare,
+            commands::review::find,
+            commands::review::admit,
+            commands::review::check_material,
+            commands::review::decide,
+            commands::stages::request_correction,
+            commands::stages::resume,
+            commands::stages::submit,
+            commands::stages::approve,
+            commands::stages::send_back,
+            commands::stages::withdraw,
+            commands::memo::memo_pdf,
+            commands::memo::notice_pdf,
+            commands::memo::save_memo,
+            commands::memo::printers,
+            commands::memo::print_memo,
+            commands::memo::verify_file,
+        ])
+        .setup(|app| {
+            WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))
+                .title("政策评审工作台")
+                .inner_size(1366.0, 768.0)
+                .min_inner_size(1100.0, 640.0)
+                .build()?;
+            Ok(())
+        })
+        .run(tauri::generate_context!());
+    match application {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("窗口打不开：{error}。没有图形界面时，请用命令行：policy-workbench --help");
+            ExitCode::FAILURE
+        }
+    }
+}

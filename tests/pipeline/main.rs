@@ -1,0 +1,5 @@
+//! The pipeline from outside: workbooks in, signed memos out, judged by others' programs.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod assess;
+mod memos;

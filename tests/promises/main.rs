@@ -1,0 +1,5 @@
+//! What the program promises, tried against faults.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod people;
+mod secrecy;

@@ -1,0 +1,98 @@
+//! The wrong person, role or password: refused, and logged.
+
+use outside_tests::{DEMO_PASSWORD, Demo, cli, said};
+
+fn audit(demo: &Demo, action: &str) -> usize {
+    let rows = demo.json("auditor", &["audit", "list"]).unwrap();
+    rows.as_array().unwrap().iter().filter(|row| row["action"] == action).count()
+}
+
+#[test]
+fn a_wrong_password_is_refused_and_logged() {
+    let demo = Demo::make().unwrap();
+    let store = demo.path("workbench.db");
+    let before = audit(&demo, "refused.sign-in");
+    let output = cli(&store, "reviewer", "not-the-password", &["cases"]).unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(said(&output).contains("用户名或口令不正确"), "{}", said(&output));
+    let output = cli(&store, "nobody", "not-the-password", &["cases"]).unwrap();
+    assert!(said(&output).contains("用户名或口令不正确"), "an unknown user is told apart: {}", said(&output));
+    assert_eq!(audit(&demo, "refused.sign-in"), before + 2);
+}
+
+#[test]
+fn a_wrong_role_is_refused_and_logged() {
+    let demo = Demo::make().unwrap();
+    let cases = demo.json("reviewer", &["cases"]).unwrap();
+    let number = cases["rows"][0]["number"].as_str().unwrap().to_owned();
+    let sample = demo.path("packages");
+    let package = std::fs::read_dir(sample).unwrap().next().unwrap().unwrap().path();
+    for (user, arguments, action) in [
+        ("checker", vec!["import", package.to_str().unwrap()], "refused.import"),
+        ("auditor", vec!["case", "declare", &number], "refused.case.declare"),
+        ("admin", vec!["case", "withdraw", &number, "--comment", "x"], "refused.case.withdraw"),
+        ("reviewer", vec!["user", "list"], "refused.user.list"),
+        ("reviewer", vec!["audit", "verify"], "refused.audit.verify"),
+        (
+            "reviewer",
+            vec!["ruling", "set", "tape-out-boundary", "major", "--basis", "x"],
+            "refused.ruling.set",
+        ),
+    ] {
+        let before = audit(&demo, action);
+        let output = demo.cli(user, &arguments).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{user} {arguments:?}: {}", said(&output));
+        assert!(said(&output).contains("不予办理"), "{user} {arguments:?}: {}", said(&output));
+        assert_eq!(audit(&demo, action), before + 1, "{user} {arguments:?} is not logged");
+    }
+}
+
+#[test]
+fn nobody_checks_their_own_case() {
+    let demo = Demo::make().unwrap();
+    let store = demo.path("workbench.db");
+    let add = ["user", "add", "both", "--role", "reviewer", "--role", "checker"];
+    assert!(demo.cli("admin", &add).unwrap().status.success());
+    let as_both = |arguments: &[&str]| cli(&store, "both", DEMO_PASSWORD, arguments).unwrap();
+
+    // The case that waits for a correction is taken up, judged and signed by one who is a checker as well.
+    let cases = demo.json("reviewer", &["cases", "--stage", "correction"]).unwrap();
+    let number = cases["rows"][0]["number"].as_str().unwrap().to_owned();
+    assert!(as_both(&["case", "declare", &number]).status.success());
+    let resumed = as_both(&["case", "resume", &number, "--comment", "企业已补正"]);
+    assert!(resumed.status.success(), "{}", said(&resumed));
+    let case = outside_tests::json(&as_both(&["case", "show", &number, "--json"])).unwrap();
+    for claim in case["claims"].as_array().unwrap() {
+        let id = claim["id"].as_str().unwrap();
+        for criterion in claim["assessment"]["criteria"].as_array().unwrap() {
+            let check = ["case", "check", &number, criterion["id"].as_str().unwrap(), "--claim", id];
+            let found = as_both(&[&check[..], &["--finding", "unmet", "--note", "不符合"]].concat());
+            assert!(found.status.success(), "{}", said(&found));
+        }
+    }
+    let submitted = as_both(&["case", "submit", &number]);
+    assert!(submitted.status.success(), "{}", said(&submitted));
+
+    let before = audit(&demo, "refused.case.check");
+    let refused = as_both(&["case", "approve", &number]);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(said(&refused).contains("同一人不得再复核"), "{}", said(&refused));
+    assert_eq!(audit(&demo, "refused.case.check"), before + 1);
+}
+
+#[test]
+fn a_memo_that_goes_back_is_void_and_its_content_changes_only_then() {
+    let demo = Demo::make().unwrap();
+    let cases = demo.json("reviewer", &["cases", "--stage", "signed"]).unwrap();
+    let number = cases["rows"][0]["number"].as_str().unwrap().to_owned();
+    // A signed case is closed to everyone.
+    for (user, arguments) in [
+        ("reviewer", vec!["case", "decide", &number, "--amount", "1", "--reason", "x"]),
+        ("checker", vec!["case", "return", &number, "--comment", "x"]),
+        ("approver", vec!["case", "approve", &number]),
+    ] {
+        let output = demo.cli(user, &arguments).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{user} {arguments:?}");
+        assert!(said(&output).contains("阶段"), "{}", said(&output));
+    }
+}

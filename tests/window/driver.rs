@@ -1,0 +1,145 @@
+//! The application under WebDriver: started, looked at, and ended whatever happens.
+
+use std::net::TcpListener;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use fantoccini::elements::Element;
+use fantoccini::key::Key;
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use outside_tests::{binary, root};
+use serde_json::json;
+
+/// How long a page may take to show what is waited for, on a slow machine.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The window on a store.
+pub struct Window {
+    pub client: Client,
+    driver: Child,
+}
+
+impl Window {
+    /// Opens the application's window on a store.
+    pub async fn open(store: &Path) -> Window {
+        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let driver = Command::new("WebKitWebDriver")
+            .arg(format!("--port={port}"))
+            .env("TAURI_WEBVIEW_AUTOMATION", "true")
+            .env("XDG_DATA_HOME", store.parent().unwrap().join("data"))
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .expect("WebKitWebDriver is installed by `cargo xtask test`");
+        let options = json!({
+            "webkitgtk:browserOptions": {"binary": binary().unwrap(), "args": ["--store", store]}
+        });
+        let capabilities: Capabilities = serde_json::from_value(options).unwrap();
+        let mut builder = ClientBuilder::new(HttpConnector::new());
+        builder.capabilities(capabilities);
+        let address = format!("http://127.0.0.1:{port}");
+        for _ in 0..50 {
+            tokio::time::sleep(Duration::from_millis(200)).await;
+            if let Ok(client) = builder.connect(&address).await {
+                return Window { client, driver };
+            }
+        }
+        panic!("the window did not open");
+    }
+
+    /// The element, once it is there.
+    pub async fn wait(&self, css: &str) -> Element {
+        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await;
+        match found {
+            Ok(element) => element,
+            Err(error) => {
+                self.shot("failed").await;
+                let page =
+                    self.client.execute("return document.body.innerText", vec![]).await.unwrap_or_default();
+                panic!("{css} did not come: {error}\n{page}");
+            }
+        }
+    }
+
+    /// Clicks, once it is there.
+    pub async fn click(&self, css: &str) {
+        self.wait(css).await.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
+    }
+
+    /// Types into a field, in place of what stands there.
+    pub async fn fill(&self, css: &str, text: &str) {
+        let field = self.wait(css).await;
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Presses a key on the page, no field having the focus.
+    pub async fn press(&self, key: &str) {
+        self.client.execute("document.activeElement?.blur()", vec![]).await.unwrap();
+        let body = self.client.find(Locator::Css("body")).await.unwrap();
+        body.send_keys(key).await.unwrap();
+    }
+
+    /// The text of an element, once it is there.
+    pub async fn text(&self, css: &str) -> String {
+        self.wait(css).await.text().await.unwrap()
+    }
+
+    /// Waits until a script is true.
+    pub async fn until(&self, what: &str, script: &str) {
+        let end = tokio::time::Instant::now() + PATIENCE;
+        while tokio::time::Instant::now() < end {
+            if self.client.execute(&format!("return Boolean({script})"), vec![]).await.unwrap() == json!(true)
+            {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+        self.shot("failed").await;
+        let page = self.client.execute("return document.body.innerText", vec![]).await.unwrap_or_default();
+        panic!("{what}: {script} did not come true\n{page}");
+    }
+
+    /// Signs in.
+    pub async fn sign_in(&self, name: &str, password: &str) {
+        self.fill("#sign-in-name", name).await;
+        self.fill("#sign-in-password", password).await;
+        self.click("#sign-in-submit").await;
+    }
+
+    /// Signs out, back to the sign-in page.
+    pub async fn sign_out(&self) {
+        self.click("#rail-person").await;
+        self.click("#sign-out").await;
+        self.wait("[data-page='sign-in']").await;
+    }
+
+    /// Keeps a picture of the window in `target/window/`, for a person to look at.
+    pub async fn shot(&self, name: &str) {
+        let folder: PathBuf = root().join("target/window");
+        std::fs::create_dir_all(&folder).unwrap();
+        let png = self.client.screenshot().await.unwrap();
+        std::fs::write(folder.join(format!("{name}.png")), png).unwrap();
+    }
+
+    /// Ends the application.
+    pub async fn close(self) {
+        // The session ends with the application; what is left of either is killed on drop.
+        let _ = self.client.clone().close().await;
+    }
+}
+
+impl Drop for Window {
+    fn drop(&mut self) {
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+/// The Enter key.
+pub fn enter() -> String {
+    String::from(Key::Enter)
+}

@@ -1,0 +1,6 @@
+//! The real window, driven as a person would: WebKitWebDriver, the application itself, its own store.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod driver;
+mod main_job;
+mod refusals;

@@ -159,6 +159,7 @@ fn memo_claim(
     let clause = pack.clause(&benefit.clause).ok_or_else(unknown)?;
     let result = assessed_claim(assessed, &claim.id).ok_or_else(unknown)?;
     let decision = case.decision(&claim.id);
+    let open = open_claim(case, bearings, &claim.id)?;
     let failed: Vec<&str> = benefit
         .criteria
         .iter()
@@ -199,7 +200,7 @@ fn memo_claim(
             })
             .collect(),
         items: case.items_of(&claim.id).map(|item| memo_item(case, item)).collect(),
-        steps: steps(case, bearings, &claim.id)?,
+        steps: on_paper(open.steps, bearings),
         rulings: result
             .rulings
             .iter()
@@ -221,7 +222,7 @@ fn memo_claim(
             .iter()
             .map(|note| format!("{}：{}", note.title, note.text))
             .collect(),
-        ceiling: result.ceiling,
+        ceiling: open.payable,
         decided: if failed.is_empty() {
             decision.map_or(Money::ZERO, |decision| decision.amount)
         } else {
@@ -232,13 +233,12 @@ fn memo_claim(
 }
 
 /// The computation, its rulings by their questions: paper has no use for an id.
-fn steps(case: &Case, bearings: &Bearings, claim: &str) -> Result<Vec<Step>, Error> {
-    let mut steps = open_claim(case, bearings, claim)?.steps;
+fn on_paper(mut steps: Vec<Step>, bearings: &Bearings) -> Vec<Step> {
     for step in &mut steps {
         let ruling = step.ruling.as_ref().and_then(|id| bearings.pack.ruling(id));
         step.ruling = ruling.map(|ruling| ruling.question.clone());
     }
-    Ok(steps)
+    steps
 }
 
 fn memo_item(case: &Case, item: &LineItem) -> MemoItem {

@@ -3,14 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use casework::{Case, MemoContent, Refusal};
+use casework::{Case, MemoContent, Refusal, Stage};
 use jiff::{Timestamp, tz::TimeZone};
 use store::Reader;
 
 use crate::desk::{Workbench, assessed, bureau, event, root_certificate, typed};
 use crate::error::Error;
 use crate::files::save;
-use crate::memo_content::{memo_content, notice_content};
+use crate::memo_content::{check_code, memo_content, notice_content};
 use crate::present::moment;
 use crate::view::{PrintView, VerificationView, VerifiedSignature};
 
@@ -126,9 +126,16 @@ enum Stands {
     Preview(Box<MemoContent>),
 }
 
+/// The notice; it has a check code once the correction was asked for, and is a preview before.
 fn notice(reader: &Reader<'_>, case: &Case) -> Result<MemoContent, Error> {
     let (bearings, assessed) = assessed(reader, case)?;
-    Ok(notice_content(case, &bearings, &assessed, &bureau(reader)?, today()))
+    let asked = case.moves.iter().rev().find(|step| step.to == Stage::Correction);
+    let date = asked.map_or_else(today, |step| step.at.to_zoned(TimeZone::system()).date());
+    let mut content = notice_content(case, &bearings, &assessed, &bureau(reader)?, date);
+    if asked.is_some() {
+        content.check_code = Some(check_code(&content)?);
+    }
+    Ok(content)
 }
 
 fn today() -> jiff::civil::Date {

@@ -32,8 +32,11 @@ pub(crate) fn draw(
     let foot = Style::new(Face::Kai, 14.0);
     let y = baseline(height - FOOT / 2.0 - 1.0, 12.0);
     let date = format!("{}年{}月{}日", at.year(), at.month(), at.day());
-    for (x, text) in [(NAME, signing.name.as_str()), (DATE, date.as_str())] {
-        marks.push(Mark::Text { x, y, line: Line::set(fonts, foot, text)? });
+    for (x, room, text) in
+        [(NAME, DATE - NAME - 44.0, signing.name.as_str()), (DATE, width - DATE, date.as_str())]
+    {
+        let line = Line::within(fonts, foot, text, room)?;
+        marks.push(Mark::Text { x, y, line });
     }
     let mut document = PdfDocument::new("");
     ink::register(&mut document, fonts, series);

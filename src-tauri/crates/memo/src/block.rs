@@ -17,8 +17,8 @@ const LABEL: Pt = 48.0;
 /// Height of the row `签名： 日期：` at the foot of an opinion.
 pub(crate) const FOOT: Pt = 24.0;
 /// Where `签名：` and `日期：` start, from the left of a field.
-const NAME_AT: Pt = 116.0;
-const DATE_AT: Pt = 252.0;
+const NAME_AT: Pt = 84.0;
+const DATE_AT: Pt = 236.0;
 /// Where what stands after them starts.
 pub(crate) const NAME: Pt = NAME_AT + 3.0 * 12.0 + 2.0;
 pub(crate) const DATE: Pt = DATE_AT + 3.0 * 12.0 + 2.0;

@@ -31,13 +31,19 @@ fn failed(error: impl std::fmt::Display) -> MemoError {
     MemoError::Certificate(error.to_string())
 }
 
+/// A new private key, P-256, for a signer.
+#[must_use]
+pub fn new_key() -> SigningKey {
+    SigningKey::random(&mut OsRng)
+}
+
 /// A new root for a bureau, valid from `at`.
 ///
 /// # Errors
 ///
 /// The name is empty or too long for a certificate, or there is no randomness.
 pub fn make_root(bureau: &str, at: Timestamp) -> Result<(SigningKey, Certificate), MemoError> {
-    let key = SigningKey::random(&mut OsRng);
+    let key = new_key();
     let mut serial = [0_u8; 16];
     OsRng.try_fill_bytes(&mut serial).map_err(failed)?;
     // Positive, and of full length.
@@ -222,7 +228,7 @@ mod tests {
         let at: Timestamp = "2024-11-25T02:20:00Z".parse().unwrap();
         let (root_key, root) = make_root("某局", at).unwrap();
         let (_, other) = make_root("某局", at).unwrap();
-        let key = SigningKey::random(&mut OsRng);
+        let key = new_key();
         let until = add_years(at, 3).unwrap();
         let own = issue(&root_key, &root, "沈予安,CN=冒名", 7, key.verifying_key(), (at, until)).unwrap();
         assert_eq!(common_name(&own).unwrap(), "沈予安,CN=冒名");

@@ -4,7 +4,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use casework::Role;
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Document, LoadOptions, Object};
 
 use crate::Pt;
 use crate::appearance;
@@ -71,9 +71,13 @@ pub(crate) fn read(pdf: &[u8]) -> Result<MemoFile, String> {
     Ok(file)
 }
 
-/// lopdf, which has been seen to panic on broken files.
+/// A stream of a memo is far smaller; a bomb is not.
+const LARGEST_STREAM: usize = 64 << 20;
+
+/// lopdf, which is not trusted to come through every broken file.
 pub(crate) fn load(pdf: &[u8]) -> Option<Document> {
-    catch_unwind(AssertUnwindSafe(|| Document::load_mem(pdf).ok())).ok().flatten()
+    let options = || LoadOptions::with_max_decompressed_size(LARGEST_STREAM);
+    catch_unwind(AssertUnwindSafe(|| Document::load_mem_with_options(pdf, options()).ok())).ok().flatten()
 }
 
 pub(crate) fn find(bytes: &[u8], wanted: &[u8], from: usize) -> Option<usize> {

@@ -83,7 +83,8 @@ fn head(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError>
 fn sheet(page: Page, index: usize, fonts: &Fonts) -> Result<Vec<Mark>, MemoError> {
     let mut marks: Vec<Mark> = page.into_iter().map(|mark| mark.moved(LEFT, TOP)).collect();
     let line = Line::set(fonts, FOLIO, &format!("— {} —", index + 1))?;
-    let x = if index % 2 == 0 { LEFT + WIDTH - FOLIO.size - line.width() } else { LEFT + FOLIO.size };
+    let odd = index.is_multiple_of(2);
+    let x = if odd { LEFT + WIDTH - FOLIO.size - line.width() } else { LEFT + FOLIO.size };
     let y = baseline(TOP + HEIGHT + FOLIO_DROP, FOLIO.size);
     marks.push(Mark::Text { x, y, line });
     Ok(marks)

@@ -103,7 +103,9 @@ fn each(
 fn claimed(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
     script.section("申报事项")?;
     let titles: Vec<String> = content.claims.iter().map(|claim| format!("“{}”", claim.title)).collect();
-    script.say(&format!("{}依据{}，申报{}。", content.applicant, content.policy, titles.join("")))?;
+    let what =
+        if titles.is_empty() { "提出申报".to_owned() } else { format!("申报{}", titles.join("")) };
+    script.say(&format!("{}依据{}，{what}。", content.applicant, content.policy))?;
     let mut facts = vec![format!("统一社会信用代码：{}", content.uscc)];
     facts.extend(content.applicant_facts.iter().map(|(label, value)| format!("{label}：{value}")));
     script.say(&format!("{}。", facts.join("；")))?;

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use crate::flow::{Mark, Piece};
 use crate::fonts::Fonts;
 use crate::page::{CELL, CELL_HEAD, HEIGHT, MM, PITCH, WIDTH, baseline};
-use crate::text::{Line, Style, ragged};
+use crate::text::{Line, ragged};
 use crate::{MemoError, Pt};
 
 const LEADING: Pt = 16.5;
@@ -14,6 +14,8 @@ const PADDING: Pt = 4.0;
 const ABOVE: Pt = 3.5;
 const THICK: Pt = 1.0;
 const THIN: Pt = 0.5;
+/// Tables of so many rows are not broken over pages.
+const WHOLE: usize = 6;
 
 /// How a column's cells are set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +59,7 @@ pub(crate) fn table(fonts: &Fonts, columns: &[Column], rows: &[Row]) -> Result<V
     let titles: Vec<String> = columns.iter().map(|column| column.title.to_owned()).collect();
     let centred: Vec<Column> =
         columns.iter().map(|column| Column { align: Align::Centre, ..*column }).collect();
-    let mut head = ruled(&centred, &wrapped(fonts, &centred, &titles, true)?, true);
+    let mut head = ruled(&centred, &wrapped(fonts, &centred, &titles, true)?, false);
     head.marks.push(Mark::Rule { from: (0.0, 0.0), to: (WIDTH, 0.0), weight: THICK });
     head.keep = true;
     let repeated = Rc::new(head.clone());
@@ -66,13 +68,13 @@ pub(crate) fn table(fonts: &Fonts, columns: &[Column], rows: &[Row]) -> Result<V
     for (index, row) in rows.iter().enumerate() {
         let cells = wrapped(fonts, columns, &row.cells, row.sum)?;
         let last = index + 1 == rows.len();
-        let next_is_sum = rows.get(index + 1).is_some_and(|next| next.sum);
-        for (at, part) in parts(&cells).iter().enumerate() {
+        // Short tables stay whole; long ones leave no single row at a page's edge, and no sum alone.
+        let edge = index == 0 || index + 2 == rows.len();
+        let kept = !last && (rows.len() <= WHOLE || edge || rows[index + 1].sum);
+        let parts = parts(&cells);
+        for (at, part) in parts.iter().enumerate() {
             let mut piece = ruled(columns, part, last);
-            if at == 0 {
-                // A long row's later parts go on without a rule between them.
-                piece.keep = next_is_sum;
-            }
+            piece.keep = kept && at + 1 == parts.len();
             piece.head = Some(Rc::clone(&repeated));
             pieces.push(piece);
         }
@@ -96,20 +98,11 @@ fn wrapped(fonts: &Fonts, columns: &[Column], cells: &[String], strong: bool) ->
             let room = width(column) - 2.0 * PADDING;
             match column.align {
                 Align::Left | Align::Centre | Align::Quote => ragged(fonts, style, cell, room, 0.0),
-                Align::Right => Ok(vec![narrowed(fonts, style, cell, room)?]),
+                // A figure is never broken.
+                Align::Right => Ok(vec![Line::within(fonts, style, cell, room)?]),
             }
         })
         .collect()
-}
-
-/// An amount in one line, set smaller where it is wider than its column: a figure is never broken.
-fn narrowed(fonts: &Fonts, style: Style, cell: &str, room: Pt) -> Result<Line, MemoError> {
-    let line = Line::set(fonts, style, cell)?;
-    if line.width() <= room {
-        return Ok(line);
-    }
-    let size = (style.size * room / line.width() * 10.0).floor() / 10.0;
-    Line::set(fonts, Style { size, ..style }, cell)
 }
 
 /// A row higher than half a page is cut into parts, so that it can go on overleaf.

@@ -50,6 +50,16 @@ impl Line {
             glyphs: glyphs(fonts, style, text)?.into_iter().map(|glyph| (glyph, 0.0)).collect(),
         })
     }
+
+    /// The same, in a smaller size where it is wider than its room.
+    pub(crate) fn within(fonts: &Fonts, style: Style, text: &str, room: Pt) -> Result<Line, MemoError> {
+        let line = Line::set(fonts, style, text)?;
+        if line.width() <= room {
+            return Ok(line);
+        }
+        let size = (style.size * room / line.width() * 10.0).floor() / 10.0;
+        Line::set(fonts, Style { size, ..style }, text)
+    }
 }
 
 /// The glyphs of a text; white space of any kind becomes a plain space.

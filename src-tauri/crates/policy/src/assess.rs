@@ -30,7 +30,7 @@ pub fn assess(pack: &Pack, facts: &Facts) -> Result<Assessment, FactsError> {
             return Err(FactsError::Ruling { ruling: ruling.clone(), reading: reading.clone() });
         }
     }
-    let applicant = Values::read("申报主体", &pack.applicant_inputs, &facts.applicant)?;
+    let applicant = Values::read(|| "申报主体".to_owned(), &pack.applicant_inputs, &facts.applicant)?;
     let parameters = Values::parameters(&pack.parameters, &facts.parameters)?;
     let mut claims = Vec::with_capacity(facts.claims.len());
     for (row, claim) in facts.claims.iter().enumerate() {

@@ -1,5 +1,7 @@
 //! The result of an assessment: standings, ceilings, and a trace that a desk calculator can follow.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -176,7 +178,7 @@ pub struct ReadingAmount {
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 pub struct Trace {
     /// The operation, such as `input`, `rate`, `tier`, `cap`, `round-down`.
-    pub op: String,
+    pub op: Cow<'static, str>,
     /// In Chinese.
     pub label: String,
     /// The exact value, as a decimal string; `None` while unknown.
@@ -184,7 +186,7 @@ pub struct Trace {
     pub value: Option<String>,
     /// Such as `元`, `㎡`, `月`; `%` for a rate, whose value stays a fraction.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub unit: Option<String>,
+    pub unit: Option<Cow<'static, str>>,
     /// The words of the clause that the operation rests on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cites: Option<String>,

@@ -24,12 +24,21 @@ fn trace_rows(trace: &Trace, rows: &mut Vec<Step>) {
         rows.push(row("", trace));
         return;
     };
-    // A part that is a computation itself is worked out above, and stands here as its result.
-    for part in rest.iter().filter(|part| !part.of.is_empty()) {
-        trace_rows(part, rows);
+    // Parts that are computations themselves are worked out above, once, and stand here as their results.
+    if rest.iter().all(|part| part.of.is_empty()) && !worked_out(first, rows) {
+        trace_rows(first, rows);
+    } else {
+        for part in trace.of.iter().filter(|part| !part.of.is_empty()) {
+            if !worked_out(part, rows) {
+                trace_rows(part, rows);
+            }
+        }
+        let just_above = rows.last().is_some_and(|last| last.result && last.label == first.label);
+        if !just_above {
+            rows.push(row("", first));
+        }
     }
-    trace_rows(first, rows);
-    let sign = match trace.op.as_str() {
+    let sign = match trace.op.as_ref() {
         "sum" => "+",
         "difference" => "−",
         "quotient" => "÷",
@@ -51,6 +60,12 @@ fn trace_rows(trace: &Trace, rows: &mut Vec<Step>) {
         }
     }
     rows.push(Step { result: true, ..row("=", trace) });
+}
+
+fn worked_out(trace: &Trace, rows: &[Step]) -> bool {
+    let value = shown(trace);
+    !trace.of.is_empty()
+        && rows.iter().any(|row| row.result && row.label == trace.label && row.value == value)
 }
 
 fn payment_rows(pack: &Pack, facts: &Facts, claim: &ClaimAssessment, rows: &mut Vec<Step>) {

@@ -1,7 +1,9 @@
 //! One claim by itself: its criteria, its ceiling, and the rulings that it rests on.
 
+use std::borrow::Cow;
+
 use super::advisories;
-use super::computation::{Ceiling, Computation, reading_in_force};
+use super::computation::{Ceiling, Computation, reading_in_force, yuan};
 use super::criteria;
 use super::values::{FactsError, Values};
 use crate::exact::{TooLarge, money};
@@ -35,8 +37,7 @@ pub(crate) fn alone<'a>(
     let Some(benefit) = pack.benefit(&claim.benefit) else {
         return Err(FactsError::UnknownBenefit { claim: claim.id.clone(), benefit: claim.benefit.clone() });
     };
-    let place = format!("申报项 {} ", claim.id);
-    let values = Values::read(&place, &benefit.inputs, &claim.inputs)?;
+    let values = Values::read(|| format!("申报项 {} ", claim.id), &benefit.inputs, &claim.inputs)?;
     let mut computation = Computation {
         pack,
         benefit,
@@ -52,7 +53,7 @@ pub(crate) fn alone<'a>(
     // Criteria first: an input that they want settles the claim sooner than one that only counts.
     let results = criteria::results(&mut computation)?;
     let too_large = |TooLarge| FactsError::TooLarge { claim: claim.id.clone() };
-    let ceiling = computation.ceiling().map_err(too_large)?;
+    let mut ceiling = computation.ceiling().map_err(too_large)?;
     let fen = ceiling.exact.map(crate::exact::Exact::floor_to_fen).transpose().map_err(too_large)?;
     let rulings = uses(&mut computation, fen).map_err(too_large)?;
     let notes = advisories::of_claim(&computation, &ceiling, fen, &rulings).map_err(too_large)?;
@@ -65,13 +66,17 @@ pub(crate) fn alone<'a>(
     {
         computation.missing.push("year".to_owned());
     }
-    let rounded = Trace {
-        op: "ceiling".to_owned(),
-        label: "本项上限".to_owned(),
-        value: fen.map(|fen| money(fen).to_string()),
-        unit: Some("元".to_owned()),
-        of: vec![ceiling.trace.clone()],
-        ..Trace::default()
+    let traced = std::mem::take(&mut ceiling.trace);
+    let trace = match ceiling.in_kind {
+        Some(_) => traced,
+        None => Trace {
+            op: Cow::Borrowed("ceiling"),
+            label: "本项上限".to_owned(),
+            value: fen.map(|fen| money(fen).to_string()),
+            unit: yuan(),
+            of: vec![traced],
+            ..Trace::default()
+        },
     };
     let assessment = ClaimAssessment {
         id: claim.id.clone(),
@@ -89,9 +94,8 @@ pub(crate) fn alone<'a>(
         rulings,
         cap: if benefit.caps.len() > 1 { ceiling.tier_cap.map(str::to_owned) } else { None },
         payment: Payment::default(),
-        trace: if ceiling.in_kind.is_some() { ceiling.trace.clone() } else { rounded },
+        trace,
     };
-    let ceiling = Ceiling { trace: Trace::default(), ..ceiling };
     Ok(Alone { benefit, claim, ceiling, fen, holder, assessment })
 }
 

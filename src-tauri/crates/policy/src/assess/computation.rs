@@ -1,5 +1,7 @@
 //! One claim's computation: from inputs to its ceiling, with the trace that a desk calculator can follow.
 
+use std::borrow::Cow;
+
 use super::values::{Value, Values};
 use crate::exact::{Exact, TooLarge};
 use crate::pack::{Cap, Combine, Quantity, Scope, Setting};
@@ -14,7 +16,7 @@ pub(crate) struct Computation<'a, 'v> {
     pub applicant_values: &'v Values<'a>,
     pub values: &'v Values<'a>,
     pub parameters: &'v Values<'a>,
-    /// A reading to suppose, in place of the one in force.
+    /// A reading to suppose, in place of the one in force. Then only the amount is wanted, and no trace.
     pub supposed: Option<(&'a str, &'a str)>,
     /// Inputs and parameters that were looked for and are unknown.
     pub missing: Vec<String>,
@@ -42,6 +44,11 @@ pub(crate) struct Ceiling<'a> {
 pub(crate) type Step = Result<(Option<Exact>, Trace), TooLarge>;
 
 impl<'a, 'v> Computation<'a, 'v> {
+    /// A trace, where one is wanted.
+    pub fn traced(&self, trace: impl FnOnce() -> Trace) -> Trace {
+        if self.supposed.is_some() { Trace::default() } else { trace() }
+    }
+
     /// The reading in force, or the supposed one.
     pub fn reading(&mut self, ruling: &'a str) -> &'a str {
         if !self.asked.contains(&ruling) {
@@ -108,10 +115,16 @@ impl<'a, 'v> Computation<'a, 'v> {
                 }
                 let parameter = self.pack.parameters.iter().find(|parameter| parameter.name == *name);
                 let label = parameter.map_or(name.as_str(), |parameter| &parameter.label);
-                let unit = parameter.and_then(|parameter| parameter.unit.clone());
+                let unit = unit_of(parameter.and_then(|parameter| parameter.unit.as_ref()));
                 Ok((value, Trace { unit, ..node("parameter", label, value, Vec::new()) }))
             }
             Quantity::Constant(value) => Ok((Some(*value), node("constant", "", Some(*value), Vec::new()))),
+            Quantity::Named { value, label, unit, cites } => {
+                let unit = unit_of(unit.as_ref());
+                let trace =
+                    Trace { cites: cites.clone(), unit, ..node("constant", label, Some(*value), Vec::new()) };
+                Ok((Some(*value), trace))
+            }
             Quantity::ByRuling { ruling, readings } => {
                 let reading = self.reading(ruling);
                 let Some((_, chosen)) = readings.iter().find(|(id, _)| id == reading) else {
@@ -137,7 +150,8 @@ impl<'a, 'v> Computation<'a, 'v> {
                     Combine::Quotient => "quotient",
                     Combine::Least => "least",
                 };
-                let unit = unit.clone().or_else(|| traces.first().and_then(|first| first.unit.clone()));
+                let unit =
+                    unit_of(unit.as_ref()).or_else(|| traces.first().and_then(|first| first.unit.clone()));
                 Ok((value, Trace { cites: cites.clone(), unit, ..node(op, label, value, traces) }))
             }
         }
@@ -145,15 +159,16 @@ impl<'a, 'v> Computation<'a, 'v> {
 
     fn leaf(&mut self, name: &str) -> (Option<Exact>, Trace) {
         let value = number(self.value(name));
-        let input = self.input(name);
-        let own = self.benefit.input(name).is_some();
-        let origins = if own { &self.claim.origins } else { &self.facts.applicant_origins };
-        let label = input.map_or(name, |input| input.label.as_str());
-        let trace = Trace {
-            at: origins.get(name).cloned(),
-            unit: input.and_then(|input| input.unit.clone()),
-            ..node("input", label, value, Vec::new())
-        };
+        let trace = self.traced(|| {
+            let input = self.input(name);
+            let own = self.benefit.input(name).is_some();
+            let origins = if own { &self.claim.origins } else { &self.facts.applicant_origins };
+            Trace {
+                at: origins.get(name).cloned(),
+                unit: unit_of(input.and_then(|input| input.unit.as_ref())),
+                ..node("input", input.map_or(name, |input| input.label.as_str()), value, Vec::new())
+            }
+        });
         (value, trace)
     }
 }
@@ -173,9 +188,9 @@ pub(crate) fn scope_label(scope: &Scope) -> &'static str {
     }
 }
 
-pub(crate) fn node(op: &str, label: &str, value: Option<Exact>, of: Vec<Trace>) -> Trace {
+pub(crate) fn node(op: &'static str, label: &str, value: Option<Exact>, of: Vec<Trace>) -> Trace {
     Trace {
-        op: op.to_owned(),
+        op: Cow::Borrowed(op),
         label: label.to_owned(),
         value: value.map(|value| value.to_string()),
         of,
@@ -183,8 +198,17 @@ pub(crate) fn node(op: &str, label: &str, value: Option<Exact>, of: Vec<Trace>) 
     }
 }
 
-pub(crate) fn yuan() -> Option<String> {
-    Some("元".to_owned())
+pub(crate) fn yuan() -> Option<Cow<'static, str>> {
+    Some(Cow::Borrowed("元"))
+}
+
+/// A unit as the pack writes it; the usual ones cost nothing.
+fn unit_of(unit: Option<&String>) -> Option<Cow<'static, str>> {
+    unit.map(|unit| match unit.as_str() {
+        "元" => Cow::Borrowed("元"),
+        "月" => Cow::Borrowed("月"),
+        other => Cow::Owned(other.to_owned()),
+    })
 }
 
 pub(crate) fn ruling_of<T>(setting: &Setting<T>) -> Option<String> {

@@ -92,6 +92,7 @@ fn bound_words(computation: &Computation<'_, '_>, quantity: &Quantity, bound: Ex
         Quantity::Input(name) => computation.input(name).map(|input| (&input.kind, input.unit.as_deref())),
         Quantity::Parameter(_)
         | Quantity::Constant(_)
+        | Quantity::Named { .. }
         | Quantity::Combined { .. }
         | Quantity::ByRuling { .. } => None,
     };

@@ -1,5 +1,7 @@
 //! Interest on loans, day by day but computed by stretches of days in which nothing changes.
 
+use std::borrow::Cow;
+
 use jiff::Unit;
 use jiff::civil::{Date, date};
 
@@ -85,8 +87,7 @@ pub(super) fn compute<'a>(
     let mut total = Some(Exact::ZERO);
     let mut traces = Vec::new();
     for (index, (row, loan, drawn, _, _)) in known.iter().enumerate() {
-        let mut products = Some(Exact::ZERO);
-        let mut stretches = Vec::new();
+        let mut stretches: Vec<Stretch> = Vec::new();
         for pair in edges.windows(2) {
             let [from, to] = pair else { continue };
             let (from, to) = (*from, *to);
@@ -105,21 +106,27 @@ pub(super) fn compute<'a>(
             // The last day of a stretch has the same rate, unless the table is stale by then.
             let last = to.yesterday().unwrap_or(from);
             let rate = rate.filter(|_| terms.of_drawdown || interest.rates.on(terms.term, last).is_some());
-            let days = i128::from(from.until((Unit::Day, to)).map_or(0, |span| span.get_days()));
-            let product = match rate {
-                Some(rate) => Some(principal.mul(rate)?.mul(Exact::whole(days))?),
-                None => {
-                    computation.miss(&interest.rates.file);
-                    None
+            match stretches.last_mut() {
+                Some(before) if before.to == from && before.principal == principal && before.rate == rate => {
+                    before.to = to;
                 }
-            };
-            stretches.push(stretch(interest, principal, rate, days, product, (from, to)));
+                _ => stretches.push(Stretch { from, to, principal, rate }),
+            }
+        }
+        if stretches.iter().any(|stretch| stretch.rate.is_none()) {
+            computation.miss(&interest.rates.file);
+        }
+        let mut products = Some(Exact::ZERO);
+        let mut traced = Vec::with_capacity(stretches.len());
+        for stretch in &stretches {
+            let product = stretch.product()?;
             products = match (products, product) {
                 (Some(sum), Some(product)) => Some(sum.add(product)?),
                 _ => None,
             };
+            traced.push(stretch.trace(interest, product));
         }
-        let (result, trace) = one_loan(computation, interest, &terms, loan, *row, products, stretches)?;
+        let (result, trace) = one_loan(computation, interest, &terms, loan, *row, products, traced)?;
         total = match (total, result) {
             (Some(sum), Some(result)) => Some(sum.add(result)?),
             _ => None,
@@ -129,37 +136,43 @@ pub(super) fn compute<'a>(
     Ok((total, Trace { cites, unit: yuan(), ..node("sum", "各笔贷款利息补贴合计", total, traces) }))
 }
 
-fn stretch(
-    interest: &Interest,
+/// Days on which nothing changes for a loan.
+#[derive(Debug, Clone, Copy)]
+struct Stretch {
+    from: Date,
+    /// The first day after it.
+    to: Date,
+    /// What counts of the loan's principal.
     principal: Exact,
     rate: Option<Exact>,
-    days: i128,
-    product: Option<Exact>,
-    (from, to): (Date, Date),
-) -> Trace {
-    let last = to.yesterday().unwrap_or(to);
-    let cites = Some(interest.cites_principal.clone());
-    Trace {
-        unit: yuan(),
-        ..node(
-            "product",
-            &format!("{from} 至 {last}"),
-            product,
-            vec![
-                Trace {
-                    cites, unit: yuan(), ..node("constant", "计补本金", Some(principal), Vec::new())
-                },
-                Trace {
-                    unit: Some("%".to_owned()),
-                    ruling: ruling_of(&interest.rate_of_drawdown),
-                    ..node("percent", "LPR", rate, Vec::new())
-                },
-                Trace {
-                    unit: Some("天".to_owned()),
-                    ..node("constant", "天数", Some(Exact::whole(days)), Vec::new())
-                },
-            ],
-        )
+}
+
+impl Stretch {
+    fn days(&self) -> Exact {
+        Exact::whole(self.from.until((Unit::Day, self.to)).map_or(0, |span| i128::from(span.get_days())))
+    }
+
+    fn product(&self) -> Result<Option<Exact>, TooLarge> {
+        self.rate.map(|rate| self.principal.mul(rate)?.mul(self.days())).transpose()
+    }
+
+    fn trace(&self, interest: &Interest, product: Option<Exact>) -> Trace {
+        let principal = Trace {
+            cites: Some(interest.cites_principal.clone()),
+            unit: yuan(),
+            ..node("constant", "计补本金", Some(self.principal), Vec::new())
+        };
+        let rate = Trace {
+            unit: Some(Cow::Borrowed("%")),
+            ruling: ruling_of(&interest.rate_of_drawdown),
+            ..node("percent", "LPR", self.rate, Vec::new())
+        };
+        let days = Trace {
+            unit: Some(Cow::Borrowed("天")),
+            ..node("constant", "天数", Some(self.days()), Vec::new())
+        };
+        let label = format!("{} 至 {}", self.from, self.to.yesterday().unwrap_or(self.to));
+        Trace { unit: yuan(), ..node("product", &label, product, vec![principal, rate, days]) }
     }
 }
 
@@ -176,7 +189,7 @@ fn one_loan(
     let label = format!("第 {} 笔贷款", row + 1);
     let sum = Trace { unit: yuan(), ..node("sum", &format!("{label}积数"), products, stretches) };
     let basis = Trace {
-        unit: Some("天".to_owned()),
+        unit: Some(Cow::Borrowed("天")),
         ruling: ruling_of(&interest.day_count),
         ..node("constant", "计息基数", Some(terms.day_count), Vec::new())
     };

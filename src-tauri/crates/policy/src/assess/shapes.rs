@@ -1,5 +1,7 @@
 //! The shapes of amounts, each applied to a claim's figures.
 
+use std::borrow::Cow;
+
 use super::computation::{Ceiling, Computation, Step, node, ruling_of, scope_label, yuan};
 use super::interest;
 use super::values::Value;
@@ -25,26 +27,28 @@ impl<'a> Computation<'a, '_> {
             ceiling.cap = Some((cap, scope));
         }
         if let Some((cap, scope)) = &ceiling.cap {
-            let limit = Trace {
-                cites: Some(cap.cites.clone()),
-                ruling: ruling_of(&cap.scope),
-                unit: Some("元".to_owned()),
-                ..node("limit", scope_label(scope), Some(cap.limit), Vec::new())
-            };
             ceiling.exact = ceiling.exact.map(|exact| exact.min(cap.limit));
             let inner = std::mem::take(&mut ceiling.trace);
-            ceiling.trace =
-                Trace { unit: yuan(), ..node("cap", "不超过上限", ceiling.exact, vec![inner, limit]) };
+            let limit = || Trace {
+                cites: Some(cap.cites.clone()),
+                ruling: ruling_of(&cap.scope),
+                unit: yuan(),
+                ..node("limit", scope_label(scope), Some(cap.limit), Vec::new())
+            };
+            ceiling.trace = self.traced(|| Trace {
+                unit: yuan(),
+                ..node("cap", "不超过上限", ceiling.exact, vec![inner, limit()])
+            });
         }
         Ok(ceiling)
     }
 
     fn shape(&mut self, amount: &'a Amount) -> Result<Ceiling<'a>, TooLarge> {
-        let cites = amount.cites.clone();
+        let cites = amount.cites.as_ref().filter(|_| self.supposed.is_none()).cloned();
         let (exact, trace) = match &amount.shape {
             Shape::Rate { of, rate } => {
                 let (value, trace) = self.quantity(of)?;
-                at_rate(value, trace, *rate, cites, None)?
+                self.at_rate(value, trace, *rate, cites, None)?
             }
             Shape::Tiers { of, tiers, shared_bound, together } => {
                 return self.tiers(of, tiers, shared_bound.as_ref(), together.as_ref());
@@ -62,7 +66,7 @@ impl<'a> Computation<'a, '_> {
                     Some(pieces) => {
                         let (value, trace) = self.quantity(pieces)?;
                         let total = value.map(|value| value.mul(*pays)).transpose()?;
-                        (total, node("product", "按件计", total, vec![trace, each]))
+                        (total, Trace { unit: yuan(), ..node("product", "按件计", total, vec![trace, each]) })
                     }
                 }
             }
@@ -80,11 +84,11 @@ impl<'a> Computation<'a, '_> {
                 let granted = value.map(|value| value.min(*at_most).max(Exact::ZERO));
                 let limit = Trace {
                     cites,
-                    unit: Some(unit.clone()),
+                    unit: Some(Cow::Owned(unit.clone())),
                     ..node("limit", "最高", Some(*at_most), Vec::new())
                 };
                 let trace = Trace {
-                    unit: Some(unit.clone()),
+                    unit: Some(Cow::Owned(unit.clone())),
                     ..node("cap", "实物上限", granted, vec![trace, limit])
                 };
                 return Ok(Ceiling { in_kind: granted, trace, ..Ceiling::default() });
@@ -134,7 +138,8 @@ impl<'a> Computation<'a, '_> {
         };
         let pooled = together.and_then(|together| self.setting(together)).and_then(Option::as_deref);
         let pool = tiers.iter().find(|tier| Some(tier.id.as_str()) == pooled).unwrap_or(chosen);
-        let (exact, trace) = at_rate(Some(figure), trace, chosen.rate, Some(chosen.cites.clone()), ruling)?;
+        let (exact, trace) =
+            self.at_rate(Some(figure), trace, chosen.rate, Some(chosen.cites.clone()), ruling)?;
         let cap =
             pool.cap.as_ref().map(|cap| (cap, self.setting(&cap.scope).cloned().unwrap_or(Scope::Claim)));
         let tier_cap = chosen.cap.as_ref().map(|cap| cap.id.as_str());
@@ -152,7 +157,8 @@ impl<'a> Computation<'a, '_> {
             let from = tier.from.unwrap_or(Exact::ZERO);
             let part = figure.min(tier.to.unwrap_or(figure)).sub(from)?.max(Exact::ZERO);
             let part_trace = node("constant", "本段数额", Some(part), Vec::new());
-            let (amount, trace) = at_rate(Some(part), part_trace, tier.rate, Some(tier.cites.clone()), None)?;
+            let (amount, trace) =
+                self.at_rate(Some(part), part_trace, tier.rate, Some(tier.cites.clone()), None)?;
             total = total.add(amount.unwrap_or(Exact::ZERO))?;
             parts.push(trace);
         }
@@ -177,7 +183,7 @@ impl<'a> Computation<'a, '_> {
         let counted = Trace { ruling: ruling_of(whole_steps), ..counted };
         let total = steps.map(|steps| steps.mul(pays)).transpose()?;
         let each = Trace { unit: yuan(), ..node("constant", "每倍补助", Some(pays), Vec::new()) };
-        Ok((total, Trace { cites, ..node("product", "按倍数计", total, vec![counted, each]) }))
+        Ok((total, Trace { cites, unit: yuan(), ..node("product", "按倍数计", total, vec![counted, each]) }))
     }
 
     fn graded(
@@ -205,21 +211,25 @@ impl<'a> Computation<'a, '_> {
         };
         (amount, trace)
     }
-}
 
-fn at_rate(
-    value: Option<Exact>,
-    of: Trace,
-    rate: Exact,
-    cites: Option<String>,
-    ruling: Option<String>,
-) -> Step {
-    let product = value.map(|value| value.mul(rate)).transpose()?;
-    let percent = Trace {
-        ruling,
-        cites: cites.clone(),
-        unit: Some("%".to_owned()),
-        ..node("percent", "比例", Some(rate), Vec::new())
-    };
-    Ok((product, Trace { cites, unit: yuan(), ..node("rate", "按比例计", product, vec![of, percent]) }))
+    fn at_rate(
+        &self,
+        value: Option<Exact>,
+        of: Trace,
+        rate: Exact,
+        cites: Option<String>,
+        ruling: Option<String>,
+    ) -> Step {
+        let product = value.map(|value| value.mul(rate)).transpose()?;
+        let trace = self.traced(|| {
+            let percent = Trace {
+                ruling,
+                cites: cites.clone(),
+                unit: Some(Cow::Borrowed("%")),
+                ..node("percent", "比例", Some(rate), Vec::new())
+            };
+            Trace { cites, unit: yuan(), ..node("rate", "按比例计", product, vec![of, percent]) }
+        });
+        Ok((product, trace))
+    }
 }

@@ -109,7 +109,7 @@ const LARGEST: i128 = 1_000_000_000_000_000;
 
 impl<'p> Values<'p> {
     pub fn read(
-        place: &str,
+        place: impl Fn() -> String,
         inputs: &'p [Input],
         raw: &BTreeMap<String, RawValue>,
     ) -> Result<Values<'p>, FactsError> {
@@ -119,7 +119,7 @@ impl<'p> Values<'p> {
                 continue;
             };
             let value = read(&input.kind, raw).map_err(|expected| FactsError::Value {
-                place: place.to_owned(),
+                place: place(),
                 input: input.name.clone(),
                 label: input.label.clone(),
                 value: raw.to_string(),

@@ -19,6 +19,13 @@ pub(crate) enum Quantity {
     Input(String),
     Parameter(String),
     Constant(Exact),
+    /// A constant with a name of its own.
+    Named {
+        value: Exact,
+        label: String,
+        unit: Option<String>,
+        cites: Option<String>,
+    },
     Combined {
         combine: Combine,
         label: String,
@@ -109,6 +116,11 @@ impl Quantity {
         let label = table.text("label")?;
         let cites = table.optional_cites()?;
         let unit = table.optional_text("unit")?;
+        if let Some(constant) = table.get("constant") {
+            let value = constant.number()?;
+            table.finish()?;
+            return Ok(Quantity::Named { value, label, unit, cites });
+        }
         let kinds = [
             ("sum", Combine::Sum),
             ("difference", Combine::Difference),
@@ -131,14 +143,14 @@ impl Quantity {
             }
             return Ok(Quantity::Combined { combine, label, unit, of, cites });
         }
-        Err(node.error("这里要 sum、difference、product、quotient 或 least 之一。"))
+        Err(node.error("这里要 constant、sum、difference、product、quotient 或 least 之一。"))
     }
 
     /// Calls `visit` with every input and parameter named.
     pub(crate) fn names<'q>(&'q self, visit: &mut dyn FnMut(&'q str)) {
         match self {
             Quantity::Input(name) | Quantity::Parameter(name) => visit(name),
-            Quantity::Constant(_) => {}
+            Quantity::Constant(_) | Quantity::Named { .. } => {}
             Quantity::Combined { of, .. } => of.iter().for_each(|part| part.names(visit)),
             Quantity::ByRuling { readings, .. } => readings.iter().for_each(|(_, part)| part.names(visit)),
         }

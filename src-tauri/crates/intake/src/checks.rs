@@ -1,6 +1,6 @@
 //! What only shows when the whole package is seen: sums against typed figures, duplicates, years, files.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use casework::{ApplicationPackage, CellRef, ListedAttachment, Problem, Severity, Sha256Hex};
 use policy::{Money, Pack};
@@ -27,17 +27,22 @@ pub(crate) fn run(
 
 /// A figure that is also the sum of line items must agree with it.
 fn sums(package: &ApplicationPackage, pack: &Pack, problems: &mut Vec<Problem>) {
+    let mut by_claim: HashMap<&str, Vec<Option<Money>>> = HashMap::new();
+    for item in &package.items {
+        if let Some(claim) = &item.claim {
+            by_claim.entry(claim).or_default().push(item.amount);
+        }
+    }
     for claim in &package.claims {
         let Some(benefit) = pack.benefit(&claim.benefit) else { continue };
         for input in benefit.inputs.iter().filter(|input| input.from_items) {
             let Some(sourced) = claim.inputs.get(&input.name) else { continue };
             let Some(Json::String(typed)) = &sourced.value else { continue };
             let Ok(typed) = typed.parse::<Money>() else { continue };
-            let mine =
-                || package.items.iter().filter(|item| item.claim.as_deref() == Some(claim.id.as_str()));
-            let amounts: Option<Vec<Money>> = mine().map(|item| item.amount).collect();
+            let amounts: Option<Vec<Money>> =
+                by_claim.get(claim.id.as_str()).and_then(|amounts| amounts.iter().copied().collect());
             // An unknown amount has its own problem; a sum without it says nothing.
-            let Some(amounts) = amounts.filter(|amounts| !amounts.is_empty()) else { continue };
+            let Some(amounts) = amounts else { continue };
             let sum: Money = amounts.into_iter().sum();
             if sum != typed {
                 let difference = Money::new((sum - typed).yuan().abs());
@@ -148,15 +153,40 @@ fn file_key(name: &str) -> String {
     crate::text::half_width(last).0.to_lowercase()
 }
 
-/// The file that a name means: with its extension, or without where only one file can be meant.
-fn find_file<'f>(files: &'f [(String, &'f PackageFile)], name: &str) -> Option<&'f PackageFile> {
-    let wanted = file_key(name);
-    if let Some((_, file)) = files.iter().find(|(known, _)| *known == wanted) {
-        return Some(file);
+/// The files that came, by the names under which they may be listed.
+struct Files<'f> {
+    by_name: HashMap<String, &'f PackageFile>,
+    /// Without extension; `None` where several files would be meant.
+    by_stem: HashMap<String, Option<&'f PackageFile>>,
+}
+
+impl<'f> Files<'f> {
+    fn new(files: &'f [PackageFile]) -> Files<'f> {
+        let mut by_stem = HashMap::new();
+        let mut by_name = HashMap::new();
+        for file in files {
+            let key = file_key(&file.name);
+            if let Some((stem, _)) = key.rsplit_once('.') {
+                by_stem.entry(stem.to_owned()).and_modify(|known| *known = None).or_insert(Some(file));
+            }
+            by_name.entry(key).or_insert(file);
+        }
+        Files { by_name, by_stem }
     }
-    let mut stems =
-        files.iter().filter(|(known, _)| known.rsplit_once('.').is_some_and(|(stem, _)| stem == wanted));
-    stems.next().filter(|_| stems.next().is_none()).map(|(_, file)| *file)
+
+    /// The file that a name means: with its extension, or without where only one file can be meant.
+    fn find(&self, key: &str) -> Option<&'f PackageFile> {
+        self.by_name.get(key).copied().or_else(|| self.by_stem.get(key).copied().flatten())
+    }
+}
+
+fn came(file: &PackageFile) -> ListedAttachment {
+    ListedAttachment {
+        name: file.name.clone(),
+        sha256: Some(Sha256Hex::of(&file.bytes)),
+        size: Some(file.bytes.len() as u64),
+        ..ListedAttachment::default()
+    }
 }
 
 fn attachments(
@@ -165,38 +195,39 @@ fn attachments(
     bundled: bool,
     problems: &mut Vec<Problem>,
 ) {
-    let keyed: Vec<(String, &PackageFile)> = files.iter().map(|file| (file_key(&file.name), file)).collect();
-    let mut used: BTreeSet<&str> = BTreeSet::new();
+    let known = Files::new(files);
+    let mut used: HashSet<&str> = HashSet::new();
     let mut missing: Vec<(String, Option<CellRef>)> = Vec::new();
+    let mut missing_keys: HashSet<String> = HashSet::new();
     for listed in &mut package.attachments {
-        match find_file(&keyed, &listed.name) {
+        let key = file_key(&listed.name);
+        match known.find(&key) {
             Some(file) => {
                 used.insert(&file.name);
-                listed.sha256 = Some(Sha256Hex::of(&file.bytes));
-                listed.size = Some(file.bytes.len() as u64);
+                let ListedAttachment { sha256, size, .. } = came(file);
+                (listed.sha256, listed.size) = (sha256, size);
             }
-            None => missing.push((listed.name.clone(), listed.at.clone())),
+            None => {
+                missing_keys.insert(key);
+                missing.push((listed.name.clone(), listed.at.clone()));
+            }
         }
     }
     // A line item may name a file that the list has not.
-    let mut from_items: Vec<ListedAttachment> = Vec::new();
     for item in &package.items {
         let Some(name) = &item.attachment else { continue };
-        match find_file(&keyed, name) {
-            Some(file) if used.insert(&file.name) => from_items.push(ListedAttachment {
-                name: file.name.clone(),
+        let key = file_key(name);
+        match known.find(&key) {
+            Some(file) if used.insert(&file.name) => package.attachments.push(ListedAttachment {
                 what: Some("明细所附凭证".to_owned()),
                 claim: item.claim.clone(),
-                sha256: Some(Sha256Hex::of(&file.bytes)),
-                size: Some(file.bytes.len() as u64),
-                ..ListedAttachment::default()
+                ..came(file)
             }),
             Some(_) => {}
-            None if missing.iter().any(|(known, _)| file_key(known) == file_key(name)) => {}
-            None => missing.push((name.clone(), item.at.clone())),
+            None if missing_keys.insert(key) => missing.push((name.clone(), item.at.clone())),
+            None => {}
         }
     }
-    package.attachments.extend(from_items);
     for file in files.iter().filter(|file| !used.contains(file.name.as_str())) {
         let message = format!("包内文件“{}”没有列入附件清单", excerpt(&file.name));
         problems.push(problem(
@@ -206,12 +237,7 @@ fn attachments(
             message,
             "请核对它属于哪一项材料",
         ));
-        package.attachments.push(ListedAttachment {
-            name: file.name.clone(),
-            sha256: Some(Sha256Hex::of(&file.bytes)),
-            size: Some(file.bytes.len() as u64),
-            ..ListedAttachment::default()
-        });
+        package.attachments.push(came(file));
     }
     if bundled {
         for (name, at) in missing {

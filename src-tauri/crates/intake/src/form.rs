@@ -30,6 +30,9 @@ pub(crate) struct Filled {
 pub(crate) const YEAR: &str = "·year";
 const PROJECT: &str = "·project";
 
+/// Columns of contents that a sheet may have.
+const MOST_CLAIMS: usize = 100;
+
 struct Layout {
     heading_row: usize,
     label: u32,
@@ -187,7 +190,12 @@ fn layout(desk: &Desk<'_>, rows: &[std::ops::Range<usize>]) -> Option<Layout> {
             if label.is_none() && form::LABEL.mean(&keys) {
                 label = Some(cell.column);
             } else if form::CONTENT.mean(&keys) || is_nth(&keys.whole) {
-                layout.contents.push(cell.column);
+                // What stands in columns beyond is no claim, and becomes a problem cell by cell.
+                if layout.contents.len() < MOST_CLAIMS {
+                    layout.contents.push(cell.column);
+                } else {
+                    layout.headed.pop();
+                }
             } else if layout.unit.is_none() && form::UNIT.mean(&keys) {
                 layout.unit = Some(cell.column);
             }

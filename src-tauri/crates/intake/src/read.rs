@@ -2,7 +2,7 @@
 
 mod merge;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use casework::{ApplicationPackage, CellRef, Claim, Problem, Severity, Sha256Hex, Sourced};
 use policy::{Benefit, InputKind, Pack};
@@ -64,6 +64,7 @@ pub fn read(source: Source, pack: &Pack, limits: &Limits, watch: &Watch) -> Resu
     let understood = map(&mut book, pack, &mut package, &mut problems)?;
     watch.check(limits)?;
     checks::run(&mut package, pack, &unpacked.attachments, unpacked.bundled, &mut problems);
+    watch.check(limits)?;
     if book.from_1904 {
         let message = "工作簿按 1904 年起算日期（旧版 Mac 的设置），日期已按此折算".to_owned();
         problems.push(problem(
@@ -258,9 +259,10 @@ fn claims(desk: &mut Desk<'_>, benefit: &Benefit, filled: Vec<Filled>, package: 
 
 /// Inputs of claims that stand nowhere: an input that line items make up need not be typed.
 fn blank_inputs(package: &ApplicationPackage, pack: &Pack, problems: &mut Vec<Problem>) {
+    let with_items: HashSet<&str> = package.items.iter().filter_map(|item| item.claim.as_deref()).collect();
     for claim in &package.claims {
         let Some(benefit) = pack.benefit(&claim.benefit) else { continue };
-        let has_items = package.items.iter().any(|item| item.claim.as_deref() == Some(claim.id.as_str()));
+        let has_items = with_items.contains(claim.id.as_str());
         let mut blank = |at: Option<CellRef>, message: String, remedy: &str| {
             problems.push(problem(Severity::Warning, "blank", at, message, remedy));
         };

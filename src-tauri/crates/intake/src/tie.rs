@@ -1,5 +1,8 @@
 //! Which claim a row means: by 申报事项 and 项目名称, and never by a guess.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use casework::Claim;
 use policy::Pack;
 
@@ -11,12 +14,19 @@ pub(crate) const WHICH_CLAIM: &str = "which-claim";
 /// The claims of a package as rows refer to them.
 pub(crate) struct Claims<'a> {
     claims: &'a [Claim],
+    /// The claims' projects, as keys.
+    projects: Vec<Option<String>>,
     /// Titles of the claims' benefits, as keys.
     titles: Vec<(String, &'a str)>,
+    /// Most rows say what the row above them said.
+    known: RefCell<HashMap<RowWords, Tie>>,
 }
 
+/// 申报事项 and 项目名称 of a row.
+type RowWords = (Option<String>, Option<String>);
+
 /// What a row's words come to.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Tie {
     /// One claim, by its index.
     To(usize),
@@ -34,11 +44,17 @@ impl<'a> Claims<'a> {
             titles.push((key(&sheet), benefit.id.as_str()));
             titles.push((key(&benefit.id), benefit.id.as_str()));
         }
-        Claims { claims, titles }
+        let projects = claims.iter().map(|claim| claim.project.as_deref().map(key)).collect();
+        Claims { claims, projects, titles, known: RefCell::default() }
     }
 
     /// The claim that a row's words mean.
     pub(crate) fn tie(&self, benefit: Option<&str>, project: Option<&str>) -> Tie {
+        let words = (benefit.map(str::to_owned), project.map(str::to_owned));
+        self.known.borrow_mut().entry(words).or_insert_with(|| self.work_out(benefit, project)).clone()
+    }
+
+    fn work_out(&self, benefit: Option<&str>, project: Option<&str>) -> Tie {
         let broken = |code, message, remedy| Tie::Broken { code, message, remedy };
         let benefit = benefit.filter(|text| !text.trim().is_empty());
         let project = project.filter(|text| !text.trim().is_empty());
@@ -65,7 +81,7 @@ impl<'a> Claims<'a> {
         let of_project: Vec<usize> = of_benefit
             .iter()
             .copied()
-            .filter(|index| wanted.is_some() && self.claims[*index].project.as_deref().map(key) == wanted)
+            .filter(|index| wanted.is_some() && self.projects[*index] == wanted)
             .collect();
         match (of_project.as_slice(), of_benefit.as_slice(), project) {
             ([only], _, _) => Tie::To(*only),

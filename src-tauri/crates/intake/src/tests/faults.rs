@@ -185,6 +185,19 @@ fn a_row_that_names_no_claim_is_not_guessed() {
     assert_eq!(problem_at(&read, "明细!A6").code, "unknown-benefit");
 }
 
+/// Each row names a file of its own: comparing every two of them would take longer than a reading may.
+#[test]
+fn many_missing_attachments_are_found_in_time() {
+    let mut fill = Fill::tape_out();
+    for row in 4..6004 {
+        fill.item(row, TAPE_OUT, "砚一号", &format!("A{row}"), 1.0)
+            .text(&format!("明细!K{row}"), &format!("{row}.pdf"));
+    }
+    let read = fill.read();
+    assert_eq!(read.package.items.len(), 6000);
+    assert!(read.problems.iter().any(|problem| problem.message.contains("6000 个附件")));
+}
+
 #[test]
 fn a_workbook_alone_says_once_that_attachments_are_missing() {
     let mut fill = Fill::tape_out();

@@ -93,7 +93,13 @@ pub(crate) fn colophon(fonts: &Fonts, content: &MemoContent) -> Result<Vec<Piece
     for line in lines {
         let x = (centre - line.width() / 2.0).min(WIDTH - line.width());
         let mark = Mark::Text { x, y: baseline(PITCH / 2.0, 16.0), line };
-        pieces.push(Piece { height: PITCH, marks: vec![mark], on_grid: true, keep: true, head: None });
+        pieces.push(Piece {
+            height: PITCH,
+            marks: vec![mark],
+            on_grid: true,
+            keep: true,
+            ..Piece::default()
+        });
     }
     Ok(pieces)
 }

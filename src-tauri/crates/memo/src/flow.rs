@@ -49,6 +49,8 @@ pub(crate) struct Piece {
     pub(crate) on_grid: bool,
     /// Stays on one page with the next piece.
     pub(crate) keep: bool,
+    /// Does so as well, unless that would leave a third of a page empty.
+    pub(crate) prefer: bool,
     /// Drawn above the piece where it is the first on its page.
     pub(crate) head: Option<Rc<Piece>>,
 }
@@ -62,7 +64,7 @@ pub(crate) fn paginate(pieces: Vec<Piece>) -> Vec<Page> {
     let mut used: Pt = 0.0;
     let mut chain: Vec<Piece> = Vec::new();
     for piece in pieces {
-        let ends = !piece.keep;
+        let ends = !(piece.keep || piece.prefer);
         chain.push(piece);
         if ends {
             place(std::mem::take(&mut chain), &mut pages, &mut used);
@@ -73,13 +75,35 @@ pub(crate) fn paginate(pieces: Vec<Piece>) -> Vec<Page> {
 }
 
 fn place(chain: Vec<Piece>, pages: &mut Vec<Page>, used: &mut Pt) {
-    let fits = |from: Pt, pieces: &[Piece]| {
-        pieces.iter().fold(from, |at, piece| start(piece, at) + piece.height) <= HEIGHT + 0.5
-    };
-    // A chain longer than a page is broken where it must be.
-    if *used > 0.0 && !fits(*used, &chain) {
-        turn(pages, used);
+    if *used == 0.0 || fits(*used, &chain) {
+        return lay(chain, pages, used);
     }
+    let much = HEIGHT - *used > HEIGHT / 3.0;
+    if much && chain.iter().any(|piece| piece.prefer && !piece.keep) {
+        let mut part = Vec::new();
+        for piece in chain {
+            let ends = !piece.keep;
+            part.push(piece);
+            if ends {
+                let part = std::mem::take(&mut part);
+                if !fits(*used, &part) {
+                    turn(pages, used);
+                }
+                lay(part, pages, used);
+            }
+        }
+        return lay(part, pages, used);
+    }
+    turn(pages, used);
+    lay(chain, pages, used);
+}
+
+fn fits(used: Pt, pieces: &[Piece]) -> bool {
+    pieces.iter().fold(used, |at, piece| start(piece, at) + piece.height) <= HEIGHT + 0.5
+}
+
+/// Lays pieces down one after another; a chain longer than a page is broken where it must be.
+fn lay(chain: Vec<Piece>, pages: &mut Vec<Page>, used: &mut Pt) {
     for piece in chain {
         if *used > 0.0 && !fits(*used, std::slice::from_ref(&piece)) {
             turn(pages, used);

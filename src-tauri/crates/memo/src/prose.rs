@@ -78,13 +78,7 @@ impl<'a> Script<'a> {
         for (index, line) in paragraph(self.fonts, style, text, WIDTH, indent)?.into_iter().enumerate() {
             let x = if index == 0 { indent } else { 0.0 };
             let mark = Mark::Text { x, y: baseline(PITCH / 2.0, style.size), line };
-            self.pieces.push(Piece {
-                height: PITCH,
-                marks: vec![mark],
-                on_grid: true,
-                keep: false,
-                head: None,
-            });
+            self.pieces.push(Piece { height: PITCH, marks: vec![mark], on_grid: true, ..Piece::default() });
         }
         Ok(())
     }
@@ -94,7 +88,13 @@ impl<'a> Script<'a> {
         for line in paragraph(self.fonts, style, text, WIDTH, 0.0)? {
             let x = (WIDTH - line.width()) / 2.0;
             let mark = Mark::Text { x, y: baseline(height / 2.0, style.size), line };
-            self.pieces.push(Piece { height, marks: vec![mark], on_grid: true, keep: true, head: None });
+            self.pieces.push(Piece {
+                height,
+                marks: vec![mark],
+                on_grid: true,
+                keep: true,
+                ..Piece::default()
+            });
         }
         Ok(())
     }

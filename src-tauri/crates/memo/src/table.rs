@@ -70,11 +70,13 @@ pub(crate) fn table(fonts: &Fonts, columns: &[Column], rows: &[Row]) -> Result<V
         let last = index + 1 == rows.len();
         // Short tables stay whole; long ones leave no single row at a page's edge, and no sum alone.
         let edge = index == 0 || index + 2 == rows.len();
-        let kept = !last && (rows.len() <= WHOLE || edge || rows[index + 1].sum);
+        let preferred = !last && (rows.len() <= WHOLE || edge);
+        let kept = !last && rows[index + 1].sum;
         let parts = parts(&cells);
         for (at, part) in parts.iter().enumerate() {
             let mut piece = ruled(columns, part, last);
-            piece.keep = kept && at + 1 == parts.len();
+            let ends = at + 1 == parts.len();
+            (piece.keep, piece.prefer) = (kept && ends, preferred && ends);
             piece.head = Some(Rc::clone(&repeated));
             pieces.push(piece);
         }

@@ -177,3 +177,31 @@ fn spread(line: &mut Line, width: Pt) {
         line.glyphs[gap].1 = each;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_mark_stands_where_the_rules_forbid_it() {
+        for (before, after) in
+            [('元', '。'), ('》', '，'), ('（', '一'), ('￥', '3'), ('“', '同'), ('—', '—'), ('3', '，')]
+        {
+            assert!(!may_break(before, after), "{before}|{after}");
+        }
+        for (before, after) in
+            [('，', '同'), ('意', '见'), ('元', '（'), ('片', '1'), ('A', '芯'), ('，', ' ')]
+        {
+            assert!(may_break(before, after), "{before}|{after}");
+        }
+    }
+
+    #[test]
+    fn figures_words_and_their_units_stay_whole() {
+        for (before, after) in
+            [('0', ','), (',', '0'), ('0', '.'), ('5', '%'), ('0', '万'), ('0', '元'), ('a', 'b'), ('4', '-')]
+        {
+            assert!(!may_break(before, after), "{before}|{after}");
+        }
+    }
+}

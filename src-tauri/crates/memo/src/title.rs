@@ -4,7 +4,7 @@
 use crate::flow::{Mark, Piece};
 use crate::fonts::Fonts;
 use crate::page::{PITCH, TITLE, WIDTH, baseline};
-use crate::text::Line;
+use crate::text::{Line, ragged};
 use crate::{MemoError, Pt};
 
 /// Line pitch of titles.
@@ -31,37 +31,48 @@ fn broken(fonts: &Fonts, text: &str, names: &[&str]) -> Result<Vec<Line>, MemoEr
         return Ok(vec![whole]);
     }
     let chars: Vec<char> = text.chars().collect();
-    let costs = seams(&chars, names);
-    let mut best: Option<(Pt, Vec<Line>)> = None;
-    for breaks in choices(costs.len()) {
-        let mut lines = Vec::new();
-        let mut from = 0;
-        let mut cost: Pt = 0.0;
-        for seam in breaks.iter().map(|index| costs[*index]).chain([(chars.len(), 0)]) {
-            let part: String = chars[from..seam.0].iter().collect();
-            lines.push(Line::set(fonts, TITLE, part.trim())?);
-            cost += Pt::from(seam.1);
-            from = seam.0;
-        }
-        let widths: Vec<Pt> = lines.iter().map(Line::width).collect();
-        let (longest, shortest) =
-            (widths.iter().copied().fold(0.0, Pt::max), widths.iter().copied().fold(WIDTH, Pt::min));
-        if longest > WIDTH {
-            continue;
-        }
-        // 沙漏形 (a short line between two long ones) is what the standard warns of.
-        let hourglass = widths.windows(3).any(|w| w[1] < w[0] && w[1] < w[2]);
-        cost += (longest - shortest) / 22.0 + if hourglass { 8.0 } else { 0.0 };
-        #[allow(clippy::cast_precision_loss)]
-        let cost = cost + 6.0 * lines.len() as Pt;
-        if best.as_ref().is_none_or(|(least, _)| cost < *least) {
-            best = Some((cost, lines));
+    // How far the text before each character reaches: a part's width is a difference.
+    let mut reach = vec![0.0];
+    for (glyph, _) in &whole.glyphs {
+        reach.push(reach.last().copied().unwrap_or(0.0) + glyph.advance * TITLE.size);
+    }
+    let seams = seams(&chars, names);
+    let mut best: Option<(Pt, Vec<usize>)> = None;
+    for breaks in choices(seams.len()) {
+        let mut ends: Vec<usize> = breaks.iter().map(|index| seams[*index].0).collect();
+        let price: Pt = breaks.iter().map(|index| Pt::from(seams[*index].1)).sum();
+        ends.push(chars.len());
+        let starts = std::iter::once(0).chain(ends.iter().copied());
+        let widths: Vec<Pt> = starts.zip(&ends).map(|(from, to)| reach[*to] - reach[from]).collect();
+        if let Some(cost) = shape(&widths).map(|shape| shape + price)
+            && best.as_ref().is_none_or(|(least, _)| cost < *least)
+        {
+            best = Some((cost, ends));
         }
     }
-    match best {
-        Some((_, lines)) => Ok(lines),
-        None => crate::text::paragraph(fonts, TITLE, text, WIDTH, 0.0),
+    let Some((_, ends)) = best else { return ragged(fonts, TITLE, text, WIDTH, 0.0) };
+    let mut from = 0;
+    let mut lines = Vec::new();
+    for to in ends {
+        let part: String = chars[from..to].iter().collect();
+        lines.push(Line::set(fonts, TITLE, part.trim())?);
+        from = to;
     }
+    Ok(lines)
+}
+
+/// What lines of these widths cost by their shape; `None` where one is too wide.
+fn shape(widths: &[Pt]) -> Option<Pt> {
+    let longest = widths.iter().copied().fold(0.0, Pt::max);
+    let shortest = widths.iter().copied().fold(WIDTH, Pt::min);
+    if longest > WIDTH {
+        return None;
+    }
+    // 沙漏形 (a short line between two long ones) is what the standard warns of.
+    let hourglass = widths.windows(3).any(|w| w[1] < w[0] && w[1] < w[2]);
+    #[allow(clippy::cast_precision_loss)]
+    let lines = widths.len() as Pt;
+    Some((longest - shortest) / 22.0 + if hourglass { 8.0 } else { 0.0 } + 6.0 * lines)
 }
 
 /// Places where the title may break, with what a break there costs.
@@ -122,4 +133,27 @@ fn choices(seams: usize) -> Vec<Vec<usize>> {
         }
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_break_around_names_and_after_的_never_before_it() {
+        let text: Vec<char> = "关于给予杭州砚湖微电子有限公司首次流片补助的评审意见".chars().collect();
+        let seams = seams(&text, &["杭州砚湖微电子有限公司", "首次流片补助"]);
+        let at = |seam: usize| text[..seam].iter().collect::<String>();
+        let free: Vec<String> =
+            seams.iter().filter(|(_, cost)| *cost == 0).map(|(seam, _)| at(*seam)).collect();
+        assert_eq!(free, ["关于给予", "关于给予杭州砚湖微电子有限公司"]);
+        assert!(seams.iter().all(|(seam, _)| text[*seam] != '的'));
+    }
+
+    #[test]
+    fn a_short_line_between_two_long_ones_costs_most() {
+        assert!(shape(&[300.0, 100.0, 300.0]) > shape(&[100.0, 300.0, 300.0]));
+        assert!(shape(&[300.0, 280.0]) < shape(&[200.0, 200.0, 180.0]));
+        assert_eq!(shape(&[500.0, 100.0]), None);
+    }
 }

@@ -210,6 +210,8 @@ impl Store {
         self.conn.busy_timeout(connect::PATIENCE)?;
         match written {
             Err(StoreError::InUse) => attempts::note(&self.vault.files, who, attempts::SIGNED_IN, at),
+            // Where nothing can be written nothing can be changed, and people must still read and back up.
+            Err(StoreError::Full | StoreError::ReadOnly) => Ok(()),
             other => other,
         }
     }

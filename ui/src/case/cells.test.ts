@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { columnOf, lettersOf, place, widths } from './cells';
+import { breadths, columnOf, fitting, lettersOf, place } from './cells';
 
 it('reads a place with its sheet', () => {
   expect(place('流片补助!C7')).toEqual({ sheet: '流片补助', address: 'C7', row: 6, column: 2 });
@@ -15,13 +15,16 @@ it('counts columns as the workbook does', () => {
   }
 });
 
-it('gives the longest text the most room', () => {
-  const [first = 0, second = 0] = widths([['1', '上海某某晶圆制造有限公司'], ['2', '']], 2);
-  expect(second).toBeGreaterThan(first);
-  expect(Math.round(first + second)).toBe(100);
+it('measures a column by its longest text, and lets a title run over its neighbours', () => {
+  const [number = 0, name = 0] = breadths([['条款 1.4　责任单位：经信局', ''], ['1', '上海某某晶圆制造有限公司'], ['2', '']], 2);
+  expect(number).toBe(9);
+  expect(name).toBe(26);
 });
 
-it('lets a title run over its neighbours', () => {
-  const [first = 0, second = 0] = widths([['条款 1.4　责任单位：经信局', ''], ['1', '项目名称']], 2);
-  expect(first).toBeLessThanOrEqual(second);
+it('shows the columns that fit beside the one that matters, the left ones first', () => {
+  expect(fitting([9, 20, 20, 9, 20], 2, 100)).toEqual([0, 5]);
+  expect(fitting([9, 20, 20, 9, 20], 2, 60)).toEqual([0, 4]);
+  expect(fitting([23, 13, 24, 21, 16, 13], 3, 91)).toEqual([0, 4]);
+  expect(fitting([26, 26, 26, 26], 1, 10)).toEqual([0, 3]);
+  expect(fitting([9], 0, 5)).toEqual([0, 1]);
 });

@@ -31,16 +31,33 @@ export function lettersOf(column: number): string {
   return letters;
 }
 
-/** How wide each column should be, in percent of the whole, by the longest text that shows in it. */
-export function widths(rows: string[][], columns: number): number[] {
+/** How wide each column would like to be, in half-width characters with its padding. */
+export function breadths(rows: string[][], columns: number): number[] {
   // A row with a single text is a title that runs over its neighbours: it sets no width.
   const filled = rows.filter((row) => row.filter((text) => text !== '').length > 1);
-  const weights = Array.from({ length: columns }, (_, column) => {
+  return Array.from({ length: columns }, (_, column) => {
     const longest = Math.max(0, ...filled.map((row) => breadth(row[column] ?? '')));
-    return Math.min(Math.max(longest + 3, 9), 24);
+    return Math.min(Math.max(longest + 3, 9), 26);
   });
-  const whole = weights.reduce((sum, weight) => sum + weight, 0) || 1;
-  return weights.map((weight) => Math.round((1000 * weight) / whole) / 10);
+}
+
+/**
+ * The columns that fit beside the one that matters: its neighbours at the left first, where
+ * labels stand, then at the right. At least three, narrow as they may be.
+ */
+export function fitting(breadths: number[], about: number, room: number): [from: number, to: number] {
+  let from = Math.max(0, Math.min(about, breadths.length - 1));
+  let to = from + 1;
+  let taken = breadths[from] ?? 0;
+  const fits = (column: number) => {
+    const wanted = breadths[column];
+    return wanted !== undefined && (to - from < 3 || taken + wanted <= room);
+  };
+  for (;;) {
+    if (fits(from - 1)) taken += breadths[--from] ?? 0;
+    else if (fits(to)) taken += breadths[to++] ?? 0;
+    else return [from, to];
+  }
 }
 
 /** Chinese characters are two wide. */

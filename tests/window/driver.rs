@@ -19,21 +19,32 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// The window on a store.
 pub struct Window {
     pub client: Client,
-    driver: Child,
+    /// Ended when the window is dropped, whatever happened.
+    _driver: Driver,
+}
+
+/// WebKitWebDriver, and with it the application that it started.
+struct Driver(Child);
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
 }
 
 impl Window {
     /// Opens the application's window on a store.
     pub async fn open(store: &Path) -> Window {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let driver = Command::new("WebKitWebDriver")
+        let mut command = Command::new("WebKitWebDriver");
+        command
             .arg(format!("--port={port}"))
             .env("TAURI_WEBVIEW_AUTOMATION", "true")
             .env("XDG_DATA_HOME", store.parent().unwrap().join("data"))
             .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("WebKitWebDriver is installed by `cargo xtask test`");
+            .stderr(Stdio::null());
+        let driver = Driver(command.spawn().expect("WebKitWebDriver is installed by `cargo xtask test`"));
         let options = json!({
             "webkitgtk:browserOptions": {"binary": binary().unwrap(), "args": ["--store", store]}
         });
@@ -44,7 +55,7 @@ impl Window {
         for _ in 0..50 {
             tokio::time::sleep(Duration::from_millis(200)).await;
             if let Ok(client) = builder.connect(&address).await {
-                return Window { client, driver };
+                return Window { client, _driver: driver };
             }
         }
         panic!("the window did not open");
@@ -132,14 +143,7 @@ impl Window {
     }
 }
 
-impl Drop for Window {
-    fn drop(&mut self) {
-        let _ = self.driver.kill();
-        let _ = self.driver.wait();
-    }
-}
-
 /// The Enter key.
 pub fn enter() -> String {
-    String::from(Key::Enter)
+    char::from(Key::Enter).to_string()
 }

@@ -87,6 +87,8 @@ fn four(group: u64) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     fn capitals(yuan: &str) -> String {

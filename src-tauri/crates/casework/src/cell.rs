@@ -85,6 +85,8 @@ impl<'de> Deserialize<'de> for CellRef {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
+
     use super::*;
 
     #[test]

@@ -27,7 +27,7 @@ pub enum Error {
     Store(#[from] store::StoreError),
     /// The facts do not fit the pack.
     #[error(transparent)]
-    Facts(#[from] policy::FactsError),
+    Facts(Box<policy::FactsError>),
     /// The pack could not be read.
     #[error(transparent)]
     Pack(#[from] policy::PackError),
@@ -48,6 +48,12 @@ pub enum Error {
     /// What was stored cannot be read back; names the thing.
     #[error("库中的{0}读不出来：{1}")]
     Content(&'static str, serde_json::Error),
+}
+
+impl From<policy::FactsError> for Error {
+    fn from(error: policy::FactsError) -> Error {
+        Error::Facts(Box::new(error))
+    }
 }
 
 impl Error {

@@ -39,7 +39,7 @@ pub(crate) fn draw(
         marks.push(Mark::Text { x, y, line });
     }
     let mut document = PdfDocument::new("");
-    ink::register(&mut document, fonts, series);
+    ink::register(&mut document, fonts, series, marks.iter());
     document.with_pages(vec![PdfPage::new(
         Mm(width / MM),
         Mm(height / MM),

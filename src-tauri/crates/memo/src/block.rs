@@ -122,7 +122,7 @@ pub(crate) fn check(fonts: &Fonts, content: &MemoContent) -> Result<Piece, MemoE
     if let Some(code) = &content.check_code {
         piece.marks = qr(&format!("{} {code}", content.case_number))?;
         piece.height = QR;
-        x = QR + 8.0;
+        x = QR + 10.0;
     }
     let style = Style { face: Face::Fang, ..SMALL };
     let mut y = 0.0;

@@ -1,5 +1,7 @@
 //! Marks as drawing operations of printpdf, and fonts under names that do not change from run to run.
 
+use std::collections::BTreeSet;
+
 use printpdf::{
     Codepoint, Color, FontId, Greyscale, Line as Stroke, LinePoint, Op, PaintMode, PdfDocument,
     PdfFontHandle, Point, Rect, TextItem,
@@ -17,9 +19,20 @@ fn font_id(series: Series, face: Face) -> FontId {
     FontId(format!("{series}{}", face.tag()))
 }
 
-/// Makes the faces known to a document; those that it does not use are not embedded.
-pub(crate) fn register(document: &mut PdfDocument, fonts: &Fonts, series: Series) {
-    for face in Face::ALL {
+/// Makes known to a document the faces that these marks use: taking a face in costs a copy of its tables.
+pub(crate) fn register<'a>(
+    document: &mut PdfDocument,
+    fonts: &Fonts,
+    series: Series,
+    marks: impl Iterator<Item = &'a Mark>,
+) {
+    let mut used = BTreeSet::new();
+    for mark in marks {
+        if let Mark::Text { line, .. } = mark {
+            used.extend(line.glyphs.iter().map(|(glyph, _)| glyph.face));
+        }
+    }
+    for face in used {
         let font = printpdf::PdfFont::new(fonts.parsed(face).clone());
         document.resources.fonts.map.insert(font_id(series, face), font);
     }

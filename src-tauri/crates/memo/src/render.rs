@@ -27,16 +27,20 @@ const LETTERHEAD: Style = Style { face: Face::Title, size: 26.0, track: 2.0 };
 /// A character that no font has, an amount without capitals, or a failure of the PDF library.
 pub fn render(content: &MemoContent, fonts: &Fonts) -> Result<Vec<u8>, MemoError> {
     let pages = paginate(pieces(content, fonts)?);
+    let sheets: Vec<Vec<Mark>> = pages
+        .into_iter()
+        .enumerate()
+        .map(|(index, page)| sheet(page, index, fonts))
+        .collect::<Result<_, _>>()?;
     let mut document = PdfDocument::new(&content.title);
-    ink::register(&mut document, fonts, SERIES);
+    ink::register(&mut document, fonts, SERIES, sheets.iter().flatten());
     let mut found = Vec::new();
-    let mut sheets = Vec::new();
-    for (index, page) in pages.into_iter().enumerate() {
-        let marks = sheet(page, index, fonts)?;
+    let mut drawn = Vec::new();
+    for (index, marks) in sheets.iter().enumerate() {
         found.extend(marks.iter().filter_map(|mark| field(mark, index)));
-        sheets.push(PdfPage::new(Mm(210.0), Mm(297.0), ink::draw(&marks, SERIES, SHEET_HEIGHT)));
+        drawn.push(PdfPage::new(Mm(210.0), Mm(297.0), ink::draw(marks, SERIES, SHEET_HEIGHT)));
     }
-    document.with_pages(sheets);
+    document.with_pages(drawn);
     let mut objects = ink::objects(&document)?;
     archive::make(&mut objects, content)?;
     fields::add(&mut objects, &found)?;

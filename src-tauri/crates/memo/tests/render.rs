@@ -61,3 +61,38 @@ fn rare_characters_of_names_are_drawn_by_the_fallback() {
     content.applicant = "喆堃祎玥珺镕旻瑄（杭州）有限公司".into();
     render(&content, fonts()).unwrap();
 }
+
+#[test]
+fn no_content_is_too_long_or_too_empty_to_draw() {
+    let mut content = several();
+    content.title = "关于给予甲乙丙丁戊己庚辛壬癸".repeat(6);
+    content.bureau = "某某市某某新区经济发展和科技创新局（大数据管理局、集成电路产业推进办公室）".into();
+    let claim = &mut content.claims[0];
+    claim.criteria[0].evidence = "附件《情况说明》第一页第二段所述。".repeat(300);
+    claim.criteria[1].note = "A".repeat(400);
+    claim.inputs[0] = (String::new(), "流片/2024/".repeat(60), String::new());
+    claim.items[0].vendor = String::new();
+    claim.items[0].claimed = None;
+    claim.clause_text = "一\n二\r\n\n三".into();
+    content.claims[1].steps.clear();
+    content.claims[2].criteria.clear();
+    content.materials.clear();
+    content.applicant_facts.clear();
+    render(&content, fonts()).unwrap();
+    content.claims.clear();
+    content.stacking.clear();
+    render(&content, fonts()).unwrap();
+}
+
+#[test]
+fn the_files_metadata_say_what_the_memo_is() {
+    let mut content = one_claim();
+    content.bureau = "甲<乙>&丙局".into();
+    let pdf = render(&content, fonts()).unwrap();
+    let text = String::from_utf8_lossy(&pdf);
+    assert!(text.contains("<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>"));
+    assert!(text.contains("甲&lt;乙&gt;&amp;丙局") && text.contains("校验码 7F3A-91C2-5D08-E64B"));
+    assert!(
+        text.contains("(zh-CN)") && text.contains("/GTS_PDFA1") && text.contains("2024-11-25T00:00:00+08:00")
+    );
+}

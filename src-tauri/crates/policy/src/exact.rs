@@ -134,8 +134,12 @@ impl PartialOrd for Exact {
 }
 
 impl Ord for Exact {
-    /// Compares as continued fractions, which cannot overflow.
+    /// Across, where that fits; else as continued fractions, which cannot overflow.
     fn cmp(&self, other: &Exact) -> Ordering {
+        if let (Some(left), Some(right)) = (self.num.checked_mul(other.den), other.num.checked_mul(self.den))
+        {
+            return left.cmp(&right);
+        }
         let (mut a, mut b) = (*self, *other);
         let mut flipped = false;
         loop {
@@ -194,6 +198,9 @@ mod tests {
         let third = Exact::whole(1).div(Exact::whole(3)).unwrap().unwrap();
         assert!(a < third);
         assert!(Exact::parse("-1.5").unwrap() < Exact::parse("-1.4").unwrap());
+        let huge = |num| Exact { num, den: i128::MAX / 3 };
+        assert!(huge(i128::MAX - 1) < huge(i128::MAX));
+        assert!(huge(i128::MAX) > Exact { num: i128::MAX - 1, den: i128::MAX / 3 + 1 });
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod assess;
 mod assessment;
+mod difference;
 mod exact;
 mod examples;
 mod facts;
@@ -16,6 +17,7 @@ mod shipped;
 
 pub use assess::{FactsError, assess, cut_raises_ceiling};
 pub use assessment::*;
+pub use difference::{Change, Difference, differences};
 pub use examples::{ExampleFailure, run_examples};
 pub use facts::*;
 pub use ladder::ladder;

@@ -4,6 +4,7 @@
 mod support;
 
 use policy::{Outcome, Standing, cut_raises_ceiling, ladder};
+use proptest::prelude::*;
 use serde_json::{Value, json};
 use support::{applicant, facts, one, outcome, pack, run, tape_out};
 
@@ -185,4 +186,16 @@ fn one_project_is_paid_once() {
     assert!(!found.claims[0].selected && found.claims[1].selected);
     assert_eq!(found.claims[0].payment.displaced_by.as_deref(), Some("ip"));
     assert!(found.stacking.iter().any(|row| row.label == "次优选法合计" && row.value == "1,200,000.00"));
+}
+
+proptest! {
+    /// In whole fen: the tier, its rate rounded down, and its cap.
+    #[test]
+    fn ceilings_equal_an_integer_oracle(fen in 0..30_000_000_000_u64) {
+        let at_30 = (fen * 30 / 100).min(300_000_000);
+        let at_15 = (fen * 15 / 100).min(2_000_000_000);
+        let expected = if fen <= 1_000_000_000 { at_30 } else { at_15 };
+        let cost = format!("{}.{:02}", fen / 100, fen % 100);
+        prop_assert_eq!(ceiling(&cost, json!({})), format!("{}.{:02}", expected / 100, expected % 100));
+    }
 }

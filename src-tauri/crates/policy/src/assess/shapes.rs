@@ -48,7 +48,7 @@ impl<'a> Computation<'a, '_> {
         let (exact, trace) = match &amount.shape {
             Shape::Rate { of, rate } => {
                 let (value, trace) = self.quantity(of)?;
-                self.at_rate(value, trace, *rate, cites, None)?
+                self.at_rate(value, trace, *rate, cites.as_deref(), None)?
             }
             Shape::Tiers { of, tiers, shared_bound, together } => {
                 return self.tiers(of, tiers, shared_bound.as_ref(), together.as_ref());
@@ -118,7 +118,10 @@ impl<'a> Computation<'a, '_> {
             }
             ([one], _) => *one,
             ([first, rest @ ..], shared) => {
-                ruling = shared.and_then(ruling_of);
+                ruling = shared.and_then(|shared| match shared {
+                    Setting::Always(_) => None,
+                    Setting::ByRuling { ruling, .. } => Some(ruling.as_str()),
+                });
                 let bound = shared.and_then(|shared| self.setting(shared));
                 match bound {
                     Some(SharedBound::Tier(id)) => {
@@ -138,8 +141,7 @@ impl<'a> Computation<'a, '_> {
         };
         let pooled = together.and_then(|together| self.setting(together)).and_then(Option::as_deref);
         let pool = tiers.iter().find(|tier| Some(tier.id.as_str()) == pooled).unwrap_or(chosen);
-        let (exact, trace) =
-            self.at_rate(Some(figure), trace, chosen.rate, Some(chosen.cites.clone()), ruling)?;
+        let (exact, trace) = self.at_rate(Some(figure), trace, chosen.rate, Some(&chosen.cites), ruling)?;
         let cap =
             pool.cap.as_ref().map(|cap| (cap, self.setting(&cap.scope).cloned().unwrap_or(Scope::Claim)));
         let tier_cap = chosen.cap.as_ref().map(|cap| cap.id.as_str());
@@ -157,8 +159,7 @@ impl<'a> Computation<'a, '_> {
             let from = tier.from.unwrap_or(Exact::ZERO);
             let part = figure.min(tier.to.unwrap_or(figure)).sub(from)?.max(Exact::ZERO);
             let part_trace = node("constant", "本段数额", Some(part), Vec::new());
-            let (amount, trace) =
-                self.at_rate(Some(part), part_trace, tier.rate, Some(tier.cites.clone()), None)?;
+            let (amount, trace) = self.at_rate(Some(part), part_trace, tier.rate, Some(&tier.cites), None)?;
             total = total.add(amount.unwrap_or(Exact::ZERO))?;
             parts.push(trace);
         }
@@ -217,18 +218,22 @@ impl<'a> Computation<'a, '_> {
         value: Option<Exact>,
         of: Trace,
         rate: Exact,
-        cites: Option<String>,
-        ruling: Option<String>,
+        cites: Option<&str>,
+        ruling: Option<&str>,
     ) -> Step {
         let product = value.map(|value| value.mul(rate)).transpose()?;
         let trace = self.traced(|| {
             let percent = Trace {
-                ruling,
-                cites: cites.clone(),
+                ruling: ruling.map(str::to_owned),
+                cites: cites.map(str::to_owned),
                 unit: Some(Cow::Borrowed("%")),
                 ..node("percent", "比例", Some(rate), Vec::new())
             };
-            Trace { cites, unit: yuan(), ..node("rate", "按比例计", product, vec![of, percent]) }
+            Trace {
+                cites: cites.map(str::to_owned),
+                unit: yuan(),
+                ..node("rate", "按比例计", product, vec![of, percent])
+            }
         });
         Ok((product, trace))
     }

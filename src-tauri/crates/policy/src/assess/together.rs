@@ -56,12 +56,13 @@ pub(crate) fn settle<'a>(
             }),
         };
         let Some(value) = value else { continue };
-        let project = claim.claim.project.as_deref().map(str::trim).filter(|project| !project.is_empty());
-        let project = project.map(|project| match projects.iter().position(|known| *known == project) {
-            Some(known) => known,
-            None => {
-                projects.push(project);
-                projects.len() - 1
+        let project = project(claim.claim.project.as_deref()).map(|project| {
+            match projects.iter().position(|known| *known == project) {
+                Some(known) => known,
+                None => {
+                    projects.push(project);
+                    projects.len() - 1
+                }
             }
         });
         entries.push(Entry {
@@ -98,12 +99,19 @@ pub(crate) fn settle<'a>(
     })
 }
 
+/// Claims without a project overlap with none.
+fn project(written: Option<&str>) -> Option<&str> {
+    written.map(str::trim).filter(|project| !project.is_empty())
+}
+
 /// What a claim brings to the selection, in fen.
 fn value(pack: &Pack, facts: &Facts, alone: &mut Alone<'_>) -> Result<Option<i128>, FactsError> {
     let claim = alone.claim;
     let mut other = 0;
-    if let Some(project) = &claim.project {
-        for award in facts.other_awards.iter().filter(|award| award.project.as_ref() == Some(project)) {
+    if let Some(project) = project(claim.project.as_deref()) {
+        for award in
+            facts.other_awards.iter().filter(|award| self::project(award.project.as_deref()) == Some(project))
+        {
             // Checked before: every award's amount reads.
             other += award_fen(&award.amount).unwrap_or(0);
         }

@@ -1,0 +1,36 @@
+//! What a changed pack says otherwise.
+#![allow(clippy::unwrap_used)]
+
+mod support;
+
+use policy::{Change, Pack, Sources, differences};
+use support::pack;
+
+#[test]
+fn a_pack_does_not_differ_from_itself() {
+    assert!(differences(pack(), pack()).is_empty());
+}
+
+#[test]
+fn a_changed_rate_and_its_text_are_told_apart_from_the_rest() {
+    let sources = policy::shipped_sources(&pack().id).unwrap();
+    let later = sources
+        .policy
+        .replace("流片费用的 15%给予补助", "流片费用的 20%给予补助")
+        .replace(r#"from = "1000万", up_to = "15%""#, r#"from = "1000万", up_to = "20%""#);
+    let later = Pack::parse(&Sources { policy: &later, ..sources }).unwrap();
+    let found = differences(pack(), &later);
+    let shown: Vec<(&str, &str, Change, &str)> = found
+        .iter()
+        .map(|difference| {
+            (difference.subject, difference.id.as_str(), difference.change, difference.message.as_str())
+        })
+        .collect();
+    assert_eq!(
+        shown,
+        [
+            ("clause", "1.4", Change::Changed, "原文不同"),
+            ("benefit", "tape-out", Change::Changed, "金额不同")
+        ]
+    );
+}

@@ -281,15 +281,16 @@ fn value_of(data: &DataRef<'_>) -> Option<Value> {
         DataRef::Float(float) => number::decimal(*float).map_or(Value::WildNumber, Value::Number),
         DataRef::Bool(bool) => Value::Bool(*bool),
         DataRef::DateTime(moment) => {
-            let serial = number::decimal(moment.as_f64());
-            let day = serial.filter(|s| *s >= Decimal::ONE && *s < Decimal::from(2_958_466)).and_then(|_| {
-                let (year, month, day, ..) = moment.to_ymd_hms_milli();
-                Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
-            });
-            match (serial, day) {
-                (_, Some(day)) if moment.is_datetime() => Value::Date(day),
-                (Some(serial), _) => Value::NoDate(serial),
-                (None, _) => Value::WildNumber,
+            let day = Some(moment)
+                .filter(|moment| moment.is_datetime() && (1.0..2_958_466.0).contains(&moment.as_f64()))
+                .and_then(|moment| {
+                    let (year, month, day, ..) = moment.to_ymd_hms_milli();
+                    Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(day).ok()?)
+                        .ok()
+                });
+            match day {
+                Some(day) => Value::Date(day),
+                None => number::decimal(moment.as_f64()).map_or(Value::WildNumber, Value::NoDate),
             }
         }
         DataRef::DateTimeIso(iso) => match iso.get(..10).and_then(|day| day.parse().ok()) {

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use casework::{ApplicationPackage, CellRef, ListedAttachment, Problem, Severity, Sha256Hex};
-use policy::{Money, Pack};
+use policy::{InputKind, Money, Pack};
 use serde_json::Value as Json;
 
 use crate::desk::problem;
@@ -19,6 +19,7 @@ pub(crate) fn run(
     problems: &mut Vec<Problem>,
 ) {
     sums(package, pack, problems);
+    negative_inputs(package, pack, problems);
     items(package, problems);
     duplicate_items(package, problems);
     duplicate_claims(package, problems);
@@ -53,6 +54,23 @@ fn sums(package: &ApplicationPackage, pack: &Pack, problems: &mut Vec<Problem>) 
                     format!("{}填 {}，明细合计 {}", input.label, typed.grouped(), sum.grouped()),
                     &format!("相差 {}，请核对", difference.grouped()),
                 ));
+            }
+        }
+    }
+}
+
+/// Figures that are typed and below zero.
+fn negative_inputs(package: &ApplicationPackage, pack: &Pack, problems: &mut Vec<Problem>) {
+    for claim in &package.claims {
+        let Some(benefit) = pack.benefit(&claim.benefit) else { continue };
+        for input in benefit.inputs.iter().filter(|i| matches!(i.kind, InputKind::Money | InputKind::Area)) {
+            let Some(sourced) = claim.inputs.get(&input.name) else { continue };
+            if let Some(Json::String(figure)) = &sourced.value
+                && figure.starts_with('-')
+            {
+                let message = format!("{} {figure} 是负数", input.label);
+                let at = sourced.at.clone();
+                problems.push(problem(Severity::Warning, "negative-amount", at, message, "请核对并改正"));
             }
         }
     }

@@ -9,6 +9,12 @@ pub(crate) fn decimal(float: f64) -> Option<Decimal> {
     if !float.is_finite() {
         return None;
     }
+    // The shortest digits that name the float are the same digits where there are no more than 15 of them,
+    // and are found faster.
+    let shortest = float.to_string();
+    if shortest.len() <= 15 {
+        return Decimal::from_str_exact(&shortest).ok().map(|number| number.normalize());
+    }
     Decimal::from_scientific(&format!("{float:.14e}")).ok().map(|number| number.normalize())
 }
 

@@ -2,7 +2,7 @@
 
 mod merge;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use casework::{ApplicationPackage, CellRef, Claim, Problem, Severity, Sha256Hex, Sourced};
 use policy::{Benefit, InputKind, Pack};
@@ -118,14 +118,17 @@ fn map(
         return Err(applicant::nobody(book));
     }
 
-    let titles = sheet_titles(pack);
+    let names: HashMap<String, &Benefit> = pack
+        .benefits
+        .iter()
+        .zip(sheet_titles(pack))
+        .flat_map(|(benefit, title)| {
+            [key(&title), key(&benefit.title), key(&benefit.id)].map(|k| (k, benefit))
+        })
+        .collect();
     for index in 0..book.sheets.len() {
-        let benefit = pack.benefits.iter().zip(&titles).find(|(benefit, title)| {
-            let name = &keys[index].whole;
-            !understood[index]
-                && (*name == key(title) || *name == key(&benefit.title) || *name == key(&benefit.id))
-        });
-        if let Some((benefit, _)) = benefit {
+        let benefit = names.get(&keys[index].whole).filter(|_| !understood[index]);
+        if let Some(benefit) = benefit {
             let mut desk = Desk { sheet: &mut book.sheets[index], problems };
             if let Some(filled) = form::read(&mut desk, &benefit.inputs, true) {
                 understood[index] = true;

@@ -25,14 +25,24 @@ pub fn check_character(first_17: &str) -> Option<char> {
     let mut sum = 0;
     let mut places = 0;
     for (c, weight) in first_17.chars().zip(WEIGHTS) {
-        let value = CHARACTERS.chars().position(|known| known == c)?;
-        sum += u32::try_from(value).ok()? * weight;
+        sum += value(c)? * weight;
         places += 1;
     }
     if places != WEIGHTS.len() || first_17.chars().count() != WEIGHTS.len() {
         return None;
     }
     CHARACTERS.chars().nth(((31 - sum % 31) % 31) as usize)
+}
+
+/// What a character counts for; its place in the alphabet, less those that are left out before it.
+fn value(c: char) -> Option<u32> {
+    let left_out = |c: char| "IOSVZ".chars().filter(|gap| *gap < c).count();
+    match c {
+        '0'..='9' => c.to_digit(10),
+        'I' | 'O' | 'S' | 'V' | 'Z' => None,
+        'A'..='Z' => c.to_digit(36)?.checked_sub(u32::try_from(left_out(c)).ok()?),
+        _ => None,
+    }
 }
 
 /// Checks a code that is already in capital ASCII letters and digits.
@@ -44,7 +54,7 @@ pub fn check_uscc(code: &str) -> Result<(), NotUscc> {
     if count != 18 {
         return Err(NotUscc::Length(count));
     }
-    if let Some(c) = code.chars().find(|c| !CHARACTERS.contains(*c)) {
+    if let Some(c) = code.chars().find(|c| value(*c).is_none()) {
         return Err(NotUscc::Character(c));
     }
     let (body, last) = code.split_at(17);

@@ -80,8 +80,8 @@ impl Styles {
             .set_num_format(number_format)
             .set_unlocked();
         match number_format {
-            "@" => format.set_align(FormatAlign::Left).set_text_wrap(),
-            "#,##0.00" => format,
+            "@" => format.set_align(FormatAlign::Left).set_indent(1).set_text_wrap(),
+            "#,##0.00" => format.set_align(FormatAlign::Right).set_indent(1),
             _ => format.set_align(FormatAlign::Center),
         }
     }

@@ -7,6 +7,10 @@
 // Layout is geometry, in points; money never passes through it but as text.
 #![allow(clippy::float_arithmetic)]
 
+// The fixtures of the tests name the crate from outside.
+#[cfg(test)]
+extern crate self as memo;
+
 mod appearance;
 mod archive;
 mod block;

@@ -2,6 +2,7 @@
 //! the document (12.8.2.2), so that nothing but the other fields may change after it.
 
 use casework::{Role, Signing};
+use lopdf::Object;
 use sha2::{Digest, Sha256};
 
 use crate::fonts::Fonts;
@@ -30,9 +31,28 @@ pub fn sign(pdf: Vec<u8>, signing: &Signing, signer: &Signer, fonts: &Fonts) -> 
     if signing.role == Role::Reviewer {
         old.push((file.trailer.root.0, file.certified(seal_id)));
     }
+    let whole = update(pdf, &file, signing, signer, old, &drawn)?;
+    // What we would not accept we do not hand out.
+    let signed = memo_file::read(&whole).map_err(MemoError::Pdf)?;
+    match unbroken(&signed, &whole) {
+        Ok(()) if signed.updates.len() == file.updates.len() + 1 => Ok(whole),
+        Ok(()) => Err(MemoError::Pdf("签名更新写出后无法读回".to_owned())),
+        Err(problem) => Err(MemoError::Signing(problem)),
+    }
+}
+
+/// The file with one update more: changed objects, the signature dictionary, new objects; and the CMS over all
+/// of it.
+fn update(
+    pdf: Vec<u8>,
+    file: &MemoFile,
+    signing: &Signing,
+    signer: &Signer,
+    mut old: Vec<(u32, Object)>,
+    new: &[(u32, Object)],
+) -> Result<Vec<u8>, MemoError> {
     old.sort_by_key(|(id, _)| *id);
-    let mut out = pdf;
-    let mut entries = Vec::new();
+    let (mut out, mut entries) = (pdf, Vec::new());
     let append = |out: &mut Vec<u8>, entries: &mut Vec<(u32, usize)>, id: u32, body: &[u8]| {
         entries.push((id, out.len()));
         out.extend(indirect(id, body));
@@ -40,21 +60,16 @@ pub fn sign(pdf: Vec<u8>, signing: &Signing, signer: &Signer, fonts: &Fonts) -> 
     for (id, object) in &old {
         append(&mut out, &mut entries, *id, &written(object));
     }
-    // What follows the signature dictionary, relative to its own place: it does not depend on the dictionary's
-    // length but in offsets, which have a fixed width.
-    let start = out.len();
-    let place = format!("{seal_id} 0 obj\n").len();
     let mut seal = Seal::new(signing, 0);
-    seal.contents = start + place + seal.head().len();
-    let empty = padded(&[]);
+    seal.contents = out.len() + format!("{} 0 obj\n", file.next).len() + seal.head().len();
     // The last number of the byte range counts the bytes after it, itself included: settle its length.
     let mut whole = Vec::new();
     for _ in 0..4 {
         whole = out.clone();
         let mut entries = entries.clone();
-        let body = format!("{}<{empty}>{}", seal.head(), seal.foot());
-        append(&mut whole, &mut entries, seal_id, body.as_bytes());
-        for (id, object) in &drawn {
+        let body = format!("{}<{}>{}", seal.head(), padded(&[]), seal.foot());
+        append(&mut whole, &mut entries, file.next, body.as_bytes());
+        for (id, object) in new {
             append(&mut whole, &mut entries, *id, &written(object));
         }
         let size = entries.iter().map(|(id, _)| id + 1).max().unwrap_or(file.next);
@@ -72,13 +87,7 @@ pub fn sign(pdf: Vec<u8>, signing: &Signing, signer: &Signer, fonts: &Fonts) -> 
         return Err(MemoError::Signing(format!("签名数据 {} 字节，超过预留的 {ROOM} 字节", cms.len())));
     }
     whole[gap.start + 1..gap.end - 1].copy_from_slice(padded(&cms).as_bytes());
-    // What we would not accept we do not hand out.
-    let signed = memo_file::read(&whole).map_err(MemoError::Pdf)?;
-    match unbroken(&signed, &whole) {
-        Ok(()) if signed.updates.len() == file.updates.len() + 1 => Ok(whole),
-        Ok(()) => Err(MemoError::Pdf("签名更新写出后无法读回".to_owned())),
-        Err(problem) => Err(MemoError::Signing(problem)),
-    }
+    Ok(whole)
 }
 
 /// SHA-256 of the file without the CMS.
@@ -128,5 +137,67 @@ const fn series(role: Role) -> ink::Series {
         Role::Reviewer => "REVI",
         Role::Checker => "CHEC",
         Role::Approver | Role::Admin | Role::Auditor => "APPR",
+    }
+}
+
+#[cfg(test)]
+#[path = "../tests/fixture/mod.rs"]
+mod fixture;
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use lopdf::{Dictionary, Stream};
+
+    use super::fixture::people::{bureau, signed, signing};
+    use super::fixture::{fonts, one_claim};
+    use super::*;
+
+    /// A signer of the bureau's own, with tools of their own, who signs more than their field.
+    fn signed_with(change: impl Fn(&MemoFile) -> Vec<(u32, Object)>) -> crate::Verification {
+        let bureau = bureau();
+        let files = signed(&bureau, crate::render(&one_claim(), fonts()).unwrap());
+        let pdf = files[1].clone();
+        let file = memo_file::read(&pdf).unwrap();
+        let (own, signer) = (signing(Role::Checker, "顾怀礼", "同意。", 1), bureau.signer("顾怀礼", 3));
+        let field = file.field(Role::Checker).unwrap();
+        let form = appearance::draw(&own, field.size, fonts(), "CHEC", file.next + 1).unwrap();
+        let mut old = vec![(field.id, MemoFile::filled(field, file.next, file.next + 1))];
+        old.extend(change(&file));
+        let whole = update(pdf, &file, &own, &signer, old, &form).unwrap();
+        crate::verify(&whole, &[bureau.root])
+    }
+
+    #[test]
+    fn a_signature_over_nothing_but_its_field_holds() {
+        let found = signed_with(|_| Vec::new());
+        assert!(found.intact, "{:#?}", found.problems);
+    }
+
+    #[test]
+    fn a_signed_change_to_a_page_is_named() {
+        let found = signed_with(|file| {
+            let page = file.drawn.get_pages()[&2];
+            let content = file.drawn.get_page_contents(page)[0];
+            vec![(content.0, Object::Stream(Stream::new(Dictionary::new(), b"0 g".to_vec())))]
+        });
+        assert!(!found.intact);
+        assert!(
+            found.problems.iter().any(|problem| problem.contains("第 2 页的内容被改写")),
+            "{:?}",
+            found.problems
+        );
+    }
+
+    #[test]
+    fn a_signed_change_to_another_field_or_the_catalog_is_named() {
+        for (which, name) in [(Role::Approver, "签名栏 Approver"), (Role::Admin, "文件目录")] {
+            let found = signed_with(|file| match file.field(which) {
+                Some(field) => vec![(field.id, MemoFile::filled(field, file.next, file.next + 1))],
+                None => vec![(file.trailer.root.0, file.certified(file.next))],
+            });
+            assert!(!found.intact);
+            assert!(found.problems.iter().any(|problem| problem.contains(name)), "{:?}", found.problems);
+        }
     }
 }

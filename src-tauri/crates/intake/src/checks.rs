@@ -129,19 +129,19 @@ fn is_loan(kind: Option<&str>) -> bool {
 
 /// The same invoice or contract twice in one file.
 fn duplicate_items(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
-    let mut seen: HashMap<(String, String), Option<CellRef>> = HashMap::new();
+    let mut seen: HashMap<(&str, &str), Option<&CellRef>> = HashMap::with_capacity(package.items.len());
     for item in &package.items {
         let Some(number) = &item.number else { continue };
-        let issuer = item.vendor_uscc.clone().or_else(|| item.vendor.clone()).unwrap_or_default();
-        match seen.get(&(issuer.clone(), number.clone())) {
+        let issuer = item.vendor_uscc.as_deref().or(item.vendor.as_deref()).unwrap_or_default();
+        match seen.get(&(issuer, number.as_str())) {
             Some(first) => {
-                let place = first.as_ref().map_or_else(|| "前文".to_owned(), CellRef::to_string);
+                let place = first.map_or_else(|| "前文".to_owned(), CellRef::to_string);
                 let message = format!("号码 {} 与 {place} 一行重复", excerpt(number));
                 let remedy = "同一票据只能列一次，请删去或改正";
                 problems.push(problem(Severity::Warning, "duplicate-item", item.at.clone(), message, remedy));
             }
             None => {
-                seen.insert((issuer, number.clone()), item.at.clone());
+                seen.insert((issuer, number), item.at.as_ref());
             }
         }
     }

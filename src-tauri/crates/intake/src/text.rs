@@ -46,8 +46,8 @@ pub(crate) fn tidy(text: &str) -> String {
 
 /// A text as a machine's form: NFKC, no blanks. The flag tells whether full-width forms were changed.
 pub(crate) fn half_width(text: &str) -> (String, bool) {
-    // Most identifiers are plain, and twenty thousand of them are read.
-    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+    // Most identifiers are plain, and twenty thousand of them are read: NFKC leaves these as they are.
+    if text.chars().all(|c| c.is_ascii_graphic() || ('\u{4e00}'..='\u{9fff}').contains(&c)) {
         return (text.to_owned(), false);
     }
     let tidy = tidy(text);

@@ -419,12 +419,15 @@ pub(crate) fn uscc(cell: &Cell, asked: Asked<'_>) -> Read<String> {
         read.value = capital;
     }
     let label = asked.label;
-    let written = excerpt(&read.value);
-    let (code, message) = match check_uscc(&read.value) {
+    let wrong = match check_uscc(&read.value) {
         Ok(()) => return Ok(read),
-        Err(NotUscc::Length(length)) => ("bad-uscc", format!("{label} {written} 有 {length} 位，应为 18 位")),
-        Err(NotUscc::Character(c)) => ("bad-uscc", format!("{label} {written} 含不该有的字符“{c}”")),
-        Err(NotUscc::CheckCharacter) => ("uscc-check", format!("{label} {written} 校验不符")),
+        Err(wrong) => wrong,
+    };
+    let written = excerpt(&read.value);
+    let (code, message) = match wrong {
+        NotUscc::Length(length) => ("bad-uscc", format!("{label} {written} 有 {length} 位，应为 18 位")),
+        NotUscc::Character(c) => ("bad-uscc", format!("{label} {written} 含不该有的字符“{c}”")),
+        NotUscc::CheckCharacter => ("uscc-check", format!("{label} {written} 校验不符")),
     };
     fault(code, message, "对照营业执照改正".to_owned())
 }

@@ -13,7 +13,10 @@ pub(crate) fn decimal(float: f64) -> Option<Decimal> {
     // and are found faster.
     let shortest = float.to_string();
     if shortest.len() <= 15 {
-        return Decimal::from_str_exact(&shortest).ok().map(|number| number.normalize());
+        // -0 is 0.
+        return Decimal::from_str_exact(&shortest)
+            .ok()
+            .map(|number| if number.is_zero() { Decimal::ZERO } else { number });
     }
     Decimal::from_scientific(&format!("{float:.14e}")).ok().map(|number| number.normalize())
 }
@@ -115,6 +118,7 @@ mod tests {
             (10_000_000.0, "10000000"),
             (-1234.5, "-1234.5"),
             (0.0, "0"),
+            (-0.0, "0"),
             (1e-9, "0.000000001"),
         ] {
             assert_eq!(decimal(float).unwrap().to_string(), text);

@@ -101,3 +101,29 @@ fn cannot_read(name: &str, error: &std::io::Error) -> Refused {
     };
     Refused::new(RefusalCode::Unreadable, format!("“{name}”无法读取：{why}。请检查文件后重试。"))
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_read_by_relative_names_and_a_link_in_it_is_refused() {
+        let folder = std::env::temp_dir().join(format!("intake-disk-{}", std::process::id()));
+        fs::create_dir_all(folder.join("附件")).unwrap();
+        fs::write(folder.join("申报书.xlsx"), b"PK").unwrap();
+        fs::write(folder.join("附件/合同.pdf"), b"%PDF-").unwrap();
+        let limits = Limits::default();
+        let read = Source::from_path(&folder, &limits);
+        let small = Source::from_path(&folder, &Limits { file_bytes: 3, ..Limits::default() });
+        std::os::unix::fs::symlink("/etc/hostname", folder.join("附件/链接.txt")).unwrap();
+        let linked = Source::from_path(&folder, &limits);
+        fs::remove_dir_all(&folder).unwrap();
+
+        let Ok(Source::Folder { files, .. }) = read else { panic!("{read:?}") };
+        let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+        assert_eq!(names, ["申报书.xlsx", "附件/合同.pdf"]);
+        assert_eq!(small.unwrap_err().code, RefusalCode::TooLarge);
+        assert_eq!(linked.unwrap_err().code, RefusalCode::Unsafe);
+        assert_eq!(Source::from_path(&folder, &limits).unwrap_err().code, RefusalCode::Unreadable);
+    }
+}

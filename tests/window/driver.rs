@@ -12,15 +12,20 @@ use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use outside_tests::{binary, root};
 use serde_json::json;
+use tokio::sync::{Mutex, MutexGuard};
 
 /// How long a page may take to show what is waited for, on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(30);
+
+/// The application is a single instance: one test at a time has a window.
+static ONE_WINDOW: Mutex<()> = Mutex::const_new(());
 
 /// The window on a store.
 pub struct Window {
     pub client: Client,
     /// Ended when the window is dropped, whatever happened.
     _driver: Driver,
+    _alone: MutexGuard<'static, ()>,
 }
 
 /// WebKitWebDriver, and with it the application that it started.
@@ -36,6 +41,7 @@ impl Drop for Driver {
 impl Window {
     /// Opens the application's window on a store.
     pub async fn open(store: &Path) -> Window {
+        let alone = ONE_WINDOW.lock().await;
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut command = Command::new("WebKitWebDriver");
         command
@@ -55,7 +61,7 @@ impl Window {
         for _ in 0..50 {
             tokio::time::sleep(Duration::from_millis(200)).await;
             if let Ok(client) = builder.connect(&address).await {
-                return Window { client, _driver: driver };
+                return Window { client, _driver: driver, _alone: alone };
             }
         }
         panic!("the window did not open");

@@ -24,23 +24,34 @@ pub(crate) struct Selection {
     pub total: i128,
     /// The greatest total of any other choice among overlapping claims; `None` where nothing overlaps.
     pub next_best: Option<i128>,
+    /// Whether the search came to its end: no other selection is better.
+    pub proven: bool,
 }
+
+/// Steps after which a search takes the best it has found, and says so. Ten projects of three claims each,
+/// under any caps, come to their end well within it; a package made to stall the program does not.
+const STEPS: usize = 1_000_000;
 
 /// The best selection; `left` is what each shared cap has left, in fen.
 pub(crate) fn choose(candidates: &[Candidate], left: &[i128]) -> Selection {
+    choose_within(STEPS, candidates, left)
+}
+
+fn choose_within(mut steps: usize, candidates: &[Candidate], left: &[i128]) -> Selection {
     let groups = overlapping(candidates);
     let in_group = |index: usize| groups.iter().any(|group| group.contains(&index));
     let mut selected: Vec<bool> = (0..candidates.len()).map(|index| !in_group(index)).collect();
     if !groups.is_empty() {
         for component in components(candidates, &groups) {
-            for index in Search::new(candidates, left, &selected, &component).best() {
+            for index in Search::new(candidates, left, &selected, &component).best(&mut steps) {
                 selected[index] = true;
             }
         }
     }
+    let proven = steps > 0;
     let total = total(candidates, left, &selected);
-    let next_best = next_best(candidates, left, &groups, &selected);
-    Selection { selected, total, next_best }
+    let next_best = next_best(candidates, left, &groups, &selected, &mut steps);
+    Selection { selected, total, next_best: next_best.filter(|_| steps > 0), proven }
 }
 
 /// What a selection pays in all, in fen.
@@ -100,6 +111,7 @@ fn next_best(
     left: &[i128],
     groups: &[Vec<usize>],
     selected: &[bool],
+    steps: &mut usize,
 ) -> Option<i128> {
     let mut best = None;
     for group in groups {
@@ -110,7 +122,7 @@ fn next_best(
             let mut forced_selection: Vec<bool> =
                 (0..candidates.len()).map(|index| index == *forced || !in_any(index)).collect();
             for component in components(candidates, &others) {
-                for index in Search::new(candidates, left, &forced_selection, &component).best() {
+                for index in Search::new(candidates, left, &forced_selection, &component).best(steps) {
                     forced_selection[index] = true;
                 }
             }
@@ -120,6 +132,9 @@ fn next_best(
     best
 }
 
+/// The weight of a bound's whole, in quarters.
+const WHOLE: i128 = 4;
+
 /// Branch and bound over the claims of some groups, in order, each taken before it is left out: the first
 /// selection found with the greatest total is the one that ties prefer.
 struct Search<'c> {
@@ -128,6 +143,10 @@ struct Search<'c> {
     claims: Vec<(usize, usize)>,
     groups: usize,
     left: Vec<i128>,
+    /// Ways to weigh the caps, each of which gives a bound.
+    weights: Vec<Vec<i128>>,
+    /// How many more claims it may look at.
+    steps: usize,
     best_total: i128,
     best: Option<Vec<usize>>,
 }
@@ -150,20 +169,33 @@ impl<'c> Search<'c> {
             claims.extend(group.iter().map(|index| (*index, number)));
         }
         claims.sort_unstable();
-        Search { candidates, claims, groups: groups.len(), left, best_total: -1, best: None }
+        Search {
+            candidates,
+            claims,
+            groups: groups.len(),
+            left,
+            weights: Vec::new(),
+            steps: 0,
+            best_total: -1,
+            best: None,
+        }
     }
 
-    fn best(mut self) -> Vec<usize> {
-        self.best_total = self.improve();
+    fn best(mut self, steps: &mut usize) -> Vec<usize> {
+        let (reached, at_hand) = self.improve();
+        self.best_total = reached;
+        self.choose_weights();
         let mut chosen = Vec::new();
         let mut settled = vec![false; self.groups];
         let mut left = self.left.clone();
+        self.steps = *steps;
         self.descend(0, 0, &mut settled, &mut left, &mut chosen);
-        self.best.unwrap_or_default()
+        *steps = self.steps;
+        self.best.unwrap_or(at_hand)
     }
 
     /// A total that some selection reaches: each group by turns takes its best, until none gains.
-    fn improve(&self) -> i128 {
+    fn improve(&self) -> (i128, Vec<usize>) {
         let mut chosen: Vec<Option<usize>> = vec![None; self.groups];
         let worth = |chosen: &[Option<usize>]| -> i128 {
             let mut left = self.left.clone();
@@ -182,7 +214,7 @@ impl<'c> Search<'c> {
                 }
             }
             if reached == before {
-                return reached;
+                return (reached, chosen.into_iter().flatten().collect());
             }
         }
     }
@@ -195,6 +227,10 @@ impl<'c> Search<'c> {
         left: &mut Vec<i128>,
         chosen: &mut Vec<usize>,
     ) {
+        if self.steps == 0 {
+            return;
+        }
+        self.steps -= 1;
         let bound = total + self.bound(at, settled, left);
         if bound < self.best_total || (self.best.is_some() && bound <= self.best_total) {
             return;
@@ -225,31 +261,55 @@ impl<'c> Search<'c> {
 
     /// No selection of the claims from `at` on brings more than this.
     fn bound(&self, at: usize, settled: &[bool], left: &[i128]) -> i128 {
+        let bounds = self.weights.iter().map(|weights| self.weighted(weights, at, settled, left));
+        bounds.min().unwrap_or(i128::MAX)
+    }
+
+    /// A cap's claims bring no more than what it has left, nor than their sum; and so no more than any mean
+    /// of the two. The weight is the sum's share in that mean, in quarters: with weight 0 the cap is taken
+    /// as exhausted, and with weight 4 as out of reach.
+    fn weighted(&self, weights: &[i128], at: usize, settled: &[bool], left: &[i128]) -> i128 {
         let mut best_of_group = vec![0; self.groups];
-        let mut by_pool = vec![0; left.len()];
-        let mut free = 0;
-        let mut best_in_pool: Vec<(usize, usize, i128)> = Vec::new();
         for (index, group) in self.claims.iter().skip(at).filter(|(_, group)| !settled[*group]) {
             let candidate = self.candidates[*index];
-            let value = candidate
-                .pool
-                .and_then(|pool| left.get(pool))
-                .map_or(candidate.value, |left| candidate.value.min(*left));
-            best_of_group[*group] = value.max(best_of_group[*group]);
-            let Some(pool) = candidate.pool else {
-                free += value;
-                continue;
+            let brings = match candidate.pool.and_then(|pool| Some((left.get(pool)?, weights.get(pool)?))) {
+                Some((left, weight)) => candidate.value.min(*left) * weight,
+                None => candidate.value * WHOLE,
             };
-            match best_in_pool.iter_mut().find(|(g, p, _)| *g == *group && *p == pool) {
-                Some((_, _, best)) => *best = value.max(*best),
-                None => best_in_pool.push((*group, pool, value)),
+            best_of_group[*group] = brings.max(best_of_group[*group]);
+        }
+        let caps: i128 = left.iter().zip(weights).map(|(left, weight)| left * (WHOLE - weight)).sum();
+        (best_of_group.iter().sum::<i128>() + caps) / WHOLE
+    }
+
+    /// The weights that bound this search best from its start, beside the two extremes.
+    fn choose_weights(&mut self) {
+        let settled = vec![false; self.groups];
+        // A cap that none of these claims counts against must not loosen the bound.
+        let used =
+            |pool: usize| self.claims.iter().any(|(index, _)| self.candidates[*index].pool == Some(pool));
+        let exhausted: Vec<i128> =
+            (0..self.left.len()).map(|pool| if used(pool) { 0 } else { WHOLE }).collect();
+        let mut best = vec![WHOLE; self.left.len()];
+        let mut bound = self.weighted(&best, 0, &settled, &self.left);
+        loop {
+            let before = bound;
+            for pool in 0..best.len() {
+                for weight in 0..=WHOLE {
+                    let old = std::mem::replace(&mut best[pool], weight);
+                    let now = self.weighted(&best, 0, &settled, &self.left);
+                    if now < bound {
+                        bound = now;
+                    } else {
+                        best[pool] = old;
+                    }
+                }
+            }
+            if bound == before {
+                break;
             }
         }
-        for (_, pool, value) in best_in_pool {
-            by_pool[pool] += value;
-        }
-        let pooled: i128 = by_pool.iter().zip(left).map(|(brought, left)| *brought.min(left)).sum();
-        best_of_group.iter().sum::<i128>().min(pooled + free)
+        self.weights = vec![vec![WHOLE; self.left.len()], exhausted, best];
     }
 }
 
@@ -291,6 +351,7 @@ mod tests {
         ) {
             let (selected, total) = by_trying_all(&candidates, &left);
             let found = choose(&candidates, &left);
+            prop_assert!(found.proven);
             prop_assert_eq!(found.total, total);
             prop_assert_eq!(found.selected, selected);
         }
@@ -304,6 +365,22 @@ mod tests {
         let found = choose(&candidates, &[10]);
         assert_eq!((found.selected, found.total), (vec![false, true, true], 17));
         assert_eq!(found.next_best, Some(10));
+    }
+
+    #[test]
+    fn a_search_that_would_not_end_takes_the_best_it_has_found_and_says_so() {
+        let candidates: Vec<Candidate> = (0..90_u32)
+            .map(|index| Candidate {
+                value: i128::from(6_000_000 + index.wrapping_mul(2_654_435_761) % 12_000_000),
+                project: usize::try_from(index / 3).ok(),
+                pool: usize::try_from(index.wrapping_mul(40_503) % 4).ok(),
+            })
+            .collect();
+        let left = [100_000_000, 90_000_000, 110_000_000, 95_000_000];
+        let found = choose_within(5_000, &candidates, &left);
+        assert!(!found.proven && found.next_best.is_none());
+        assert_eq!(found.selected.iter().filter(|selected| **selected).count(), 30);
+        assert_eq!(found.total, total(&candidates, &left, &found.selected));
     }
 
     #[test]

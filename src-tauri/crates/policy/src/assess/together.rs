@@ -359,5 +359,13 @@ fn rungs(claims: &[Alone<'_>], chosen: &Paid) -> Vec<Step> {
     if let Some(next) = chosen.selection.next_best {
         rows.push(row("", "次优选法合计".to_owned(), money(next).grouped(), false));
     }
+    if !chosen.selection.proven {
+        rows.push(row(
+            "",
+            "选法过多，未能逐一比完，以上为已比较中的最高合计".to_owned(),
+            String::new(),
+            false,
+        ));
+    }
     rows
 }

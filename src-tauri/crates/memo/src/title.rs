@@ -107,7 +107,8 @@ fn seams(chars: &[char], names: &[&str]) -> Vec<(usize, u8)> {
     }
     for word in ["股份有限公司", "有限责任公司", "有限公司", "科技", "合伙企业"] {
         for at in find(word) {
-            offer(at, 4);
+            // Inside a name: only where nothing else fits.
+            offer(at, 12);
         }
     }
     for (at, pair) in chars.windows(2).enumerate() {
@@ -115,7 +116,7 @@ fn seams(chars: &[char], names: &[&str]) -> Vec<(usize, u8)> {
             offer(at + 1, if pair[0] == '的' { 3 } else { 1 });
         }
         if pair[0] == '市' || pair[0] == '省' || pair[0] == '）' {
-            offer(at + 1, 5);
+            offer(at + 1, 12);
         }
     }
     costs.iter().enumerate().filter_map(|(at, cost)| cost.map(|cost| (at, cost))).collect()

@@ -59,24 +59,22 @@ async fn from_sign_in_to_a_memo_with_three_signatures() {
     window.press(&enter()).await;
 
     // The case: declared, every criterion confirmed from the keyboard.
-    window.wait("[data-page='case']").await;
+    window.wait("[data-page='case'] #declare-none").await;
+    window.wait("#workbook-grid [data-ring]").await;
     window.shot("5-case").await;
     window.click("#declare-none").await;
     window.until("the declaration is on record", "!document.querySelector('#declare-none')").await;
     for _ in 0..12 {
         let open = window
             .client
-            .execute(
-                "return document.querySelectorAll('[data-criterion][data-finding=\"open\"]').length",
-                vec![],
-            )
+            .execute("return document.querySelectorAll('[data-criterion][data-outcome=\"\"]').length", vec![])
             .await
             .unwrap();
         if open == serde_json::json!(0) {
             break;
         }
         let left =
-            format!("document.querySelectorAll('[data-criterion][data-finding=\"open\"]').length < {open}");
+            format!("document.querySelectorAll('[data-criterion][data-outcome=\"\"]').length < {open}");
         window.press(&enter()).await;
         window.until("a criterion is confirmed", &left).await;
     }

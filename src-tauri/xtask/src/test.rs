@@ -24,7 +24,6 @@ pub fn test(long: bool) -> Result<()> {
     let window = ["-a", "-s", "-screen 0 1366x768x24", "dbus-run-session", "--"];
     let cargo = ["cargo", "test", "--package", "outside-tests", "--features", "window", "--test", "window"];
     let mut window = program("xvfb-run", &[&window[..], &cargo].concat());
-    window.env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
     if long {
         window.env("WORKBENCH_LONG", "1");
     }

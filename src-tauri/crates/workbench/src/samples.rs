@@ -16,4 +16,5 @@ pub(crate) const ALL: &[(&str, &[u8])] = &[
     sample!("06-禾隐集成-非首次流片.zip"),
     sample!("07-未填申报主体.xlsx"),
     sample!("08-江荻软件-EDA技术攻关.zip"),
+    sample!("09-澄丘智算-算力与流片.zip"),
 ];

@@ -100,6 +100,16 @@ impl Window {
         body.send_keys(key).await.unwrap();
     }
 
+    /// Opens a case from the list: a click selects its row or opens it, Enter opens what is selected.
+    pub async fn open_case(&self, number: &str) {
+        self.click(&format!("[data-case='{number}']")).await;
+        let opened = "return Boolean(document.querySelector(\"[data-page='case']\"))";
+        if self.client.execute(opened, vec![]).await.unwrap() != json!(true) {
+            self.press(&enter()).await;
+        }
+        self.wait("[data-page='case']").await;
+    }
+
     /// The text of an element, once it is there.
     pub async fn text(&self, css: &str) -> String {
         self.wait(css).await.text().await.unwrap()

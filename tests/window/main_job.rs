@@ -38,7 +38,7 @@ async fn from_sign_in_to_a_memo_with_three_signatures() {
     let window = Window::open(&store).await;
 
     // 经办: a wrong password first, then the right one.
-    window.wait("[data-page='sign-in']").await;
+    window.wait("#sign-in-name").await;
     window.shot("1-sign-in").await;
     window.sign_in("沈予安", "wrong-password").await;
     let fault = window.text("#sign-in-fault").await;
@@ -51,12 +51,16 @@ async fn from_sign_in_to_a_memo_with_three_signatures() {
     window.click("#rail-import").await;
     window.fill("#import-path", sample("01-").to_str().unwrap()).await;
     window.click("#import-path-add").await;
-    window.wait("[data-package][data-status='imported']").await;
+    window.wait("[data-package^='01-'][data-status='imported']").await;
+    window.fill("#import-path", sample("05-松涧测控-待补正").to_str().unwrap()).await;
+    window.click("#import-path-add").await;
+    window.wait("[data-package^='05-'][data-status='imported']").await;
+    window.wait("[data-problem='not-a-number']").await;
     window.shot("3-imported").await;
     window.click("#rail-cases").await;
     window.wait("[data-case]").await;
     window.shot("4-cases").await;
-    window.press(&enter()).await;
+    window.open_case("经信-2024-0001").await;
 
     // The case: declared, every criterion confirmed from the keyboard.
     window.wait("[data-page='case'] #declare-none").await;
@@ -126,8 +130,9 @@ async fn from_sign_in_to_a_memo_with_three_signatures() {
     let report = judge("pdfsig", &[&out]).unwrap();
     assert_eq!(report.matches("Signature is Valid.").count(), 3, "{report}");
     let cases = json(&cli(&store, "管理", PASSWORD, &["cases", "--json"]).unwrap()).unwrap();
-    assert_eq!(cases["rows"][0]["stage"], "signed");
-    assert_eq!(cases["rows"][0]["decided"], "3000000.00");
+    let row = cases["rows"].as_array().unwrap().iter().find(|row| row["number"] == "经信-2024-0001").unwrap();
+    assert_eq!(row["stage"], "signed");
+    assert_eq!(row["decided"], "3000000.00");
 }
 
 async fn sign(window: &Window, shot: &str) {

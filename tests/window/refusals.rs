@@ -29,14 +29,7 @@ async fn nobody_checks_their_own_case_in_the_window() {
 
     let window = Window::open(&store).await;
     window.sign_in("双职", PASSWORD).await;
-    window.click(&format!("[data-case='{number}']")).await;
-    window.wait("[data-page='case'], [data-case][aria-selected='true']").await;
-    if window.client.execute("return !document.querySelector(\"[data-page='case']\")", vec![]).await.unwrap()
-        == value!(true)
-    {
-        window.press(&crate::driver::enter()).await;
-    }
-    window.wait("[data-page='case']").await;
+    window.open_case(&number).await;
     window.until("the reason is said", "document.body.innerText.includes('同一人不得再复核')").await;
     window.shot("20-own-case").await;
     let offered =
@@ -55,8 +48,36 @@ async fn nobody_checks_their_own_case_in_the_window() {
         .await
         .unwrap();
     assert_eq!(asked, value!("refused"));
+
+    // A checker who asks for what only 经办 may do.
+    window.sign_out().await;
+    window.sign_in("顾怀礼", PASSWORD).await;
+    window.wait("[data-page='cases']").await;
+    let asked = window
+        .client
+        .execute_async(
+            "const [number, done] = arguments;
+             window.__TAURI_INTERNALS__.invoke('withdraw', { number, comment: '企业要求' })
+               .then(() => done('allowed'), (error) => done(error.code + error.message))",
+            vec![value!(number)],
+        )
+        .await
+        .unwrap();
+    let asked = asked.as_str().unwrap();
+    assert!(asked.starts_with("refused") && asked.contains("经办"), "{asked}");
+
+    // A wrong password.
+    window.sign_out().await;
+    window.sign_in("顾怀礼", "wrong-password").await;
+    let fault = window.text("#sign-in-fault").await;
+    assert!(fault.contains("用户名或口令不正确"), "{fault}");
     window.close().await;
+
     let log = json(&cli(&store, "管理", PASSWORD, &["audit", "list", "--json"]).unwrap()).unwrap();
-    let refused = log.as_array().unwrap().iter().filter(|row| row["action"] == "refused.case.check").count();
-    assert_eq!(refused, 1, "the refusal is not logged");
+    let logged = |action: &str, who: &str| {
+        log.as_array().unwrap().iter().filter(|row| row["action"] == action && row["who"] == who).count()
+    };
+    assert_eq!(logged("refused.case.check", "双职"), 1, "one's own case");
+    assert_eq!(logged("refused.case.withdraw", "顾怀礼"), 1, "a wrong role");
+    assert_eq!(logged("refused.sign-in", "顾怀礼"), 1, "a wrong password");
 }

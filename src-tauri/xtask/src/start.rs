@@ -12,7 +12,8 @@ use crate::ui;
 pub fn start() -> Result<()> {
     setup(For::Build)?;
     ui::build()?;
-    run("cargo", &["build"])?;
+    // The whole workspace, as the tests build it: what is built once serves both.
+    run("cargo", &["build", "--workspace"])?;
     let binary = root().join("target/debug/policy-workbench");
     let binary = binary.display().to_string();
     let store = root().join("demo/workbench.db");

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use crate::check::static_checks;
+use crate::check::{generated_unchanged, static_checks};
 use crate::run::{finish, program, run};
 use crate::setup::{For, setup, venv};
 use crate::ui;
@@ -14,15 +14,16 @@ pub fn test(long: bool) -> Result<()> {
     static_checks()?;
     ui::npm(&["test"])?;
     // The pipeline and the window drive the real binary.
-    run("cargo", &["build"])?;
+    run("cargo", &["build", "--workspace"])?;
     let mut tests = program("cargo", &["test", "--workspace"]);
     tests.env("WORKBENCH_JUDGES", venv());
     if long {
         tests.env("WORKBENCH_LONG", "1");
     }
     finish(tests)?;
+    generated_unchanged()?;
     let window = ["-a", "-s", "-screen 0 1366x768x24", "dbus-run-session", "--"];
-    let cargo = ["cargo", "test", "--package", "outside-tests", "--features", "window", "--test", "window"];
+    let cargo = ["cargo", "test", "--workspace", "--features", "outside-tests/window", "--test", "window"];
     let mut window = program("xvfb-run", &[&window[..], &cargo].concat());
     if long {
         window.env("WORKBENCH_LONG", "1");

@@ -140,14 +140,17 @@ fn claimed(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoErr
 fn basis(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
     script.section("政策依据")?;
     let status = content.policy_status.as_ref().map(|status| format!("（{status}）")).unwrap_or_default();
-    each(
-        script,
-        content,
-        |_| true,
-        |script, claim| {
-            script.say(&format!("{}{status}{}：“{}”", content.policy, claim.clause, claim.clause_text.trim()))
-        },
-    )
+    // Claims of one clause rest on the same words: they are quoted once.
+    let mut quoted: Vec<&str> = Vec::new();
+    for claim in &content.claims {
+        if quoted.contains(&claim.clause.as_str()) {
+            continue;
+        }
+        quoted.push(&claim.clause);
+        let text = claim.clause_text.trim();
+        script.say(&format!("{}{status}{}：“{text}”", content.policy, claim.clause))?;
+    }
+    Ok(())
 }
 
 fn items(script: &mut Script<'_>, claim: &MemoClaim) -> Result<(), MemoError> {

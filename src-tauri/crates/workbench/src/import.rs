@@ -6,13 +6,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use casework::{Case, Problem, Role, Severity, Sha256Hex, Stage};
 use intake::{Limits, ReadPackage, RefusalCode, Source, Watch};
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use serde_json::json;
 use store::{FileRole, NewPackage, PackageFile, Tx};
 
 use crate::case_view::problem_view;
 use crate::desk::{PACK, Workbench, event, pack_of, typed};
 use crate::error::Error;
+use crate::present::date;
 use crate::view::{ImportProgress, ImportReport, ImportStatus, ImportedPackage};
 
 /// Imports files, folders and zips. Reading goes on beside other work: the desk is held only while a package
@@ -216,7 +217,7 @@ fn make_cases(tx: &Tx<'_>, package: i64, read: &ReadPackage, now: Timestamp) -> 
             None => groups.push((lead, vec![claim.id.clone()], others)),
         }
     }
-    let this_year = i32::from(now.to_zoned(TimeZone::system()).year());
+    let this_year = i32::from(date(now).year());
     let mut numbers = Vec::new();
     for (bureau, claim_ids, mut other_bureaus) in groups {
         other_bureaus.sort();

@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use casework::{Case, MemoContent, Refusal, Stage};
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use store::Reader;
 
 use crate::desk::{Workbench, assessed, bureau, event, root_certificate, typed};
 use crate::error::Error;
 use crate::files::save;
 use crate::memo_content::{check_code, memo_content, notice_content};
-use crate::present::moment;
+use crate::present::{date, moment};
 use crate::view::{PrintView, VerificationView, VerifiedSignature};
 
 impl Workbench {
@@ -130,8 +130,8 @@ enum Stands {
 fn notice(reader: &Reader<'_>, case: &Case) -> Result<MemoContent, Error> {
     let (bearings, assessed) = assessed(reader, case)?;
     let asked = case.moves.iter().rev().find(|step| step.to == Stage::Correction);
-    let date = asked.map_or_else(today, |step| step.at.to_zoned(TimeZone::system()).date());
-    let mut content = notice_content(case, &bearings, &assessed, &bureau(reader)?, date);
+    let on = asked.map_or_else(today, |step| date(step.at));
+    let mut content = notice_content(case, &bearings, &assessed, &bureau(reader)?, on);
     if asked.is_some() {
         content.check_code = Some(check_code(&content)?);
     }
@@ -139,7 +139,7 @@ fn notice(reader: &Reader<'_>, case: &Case) -> Result<MemoContent, Error> {
 }
 
 fn today() -> jiff::civil::Date {
-    Timestamp::now().to_zoned(TimeZone::system()).date()
+    date(Timestamp::now())
 }
 
 /// Checks a PDF, without a store: every signature, what changed since, and the chain to a given root.

@@ -1,19 +1,31 @@
 //! How values are put into words for the window, the memo and the command line.
 
 use casework::Sourced;
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::civil::Date;
+use jiff::tz::{Offset, TimeZone};
+use jiff::{Timestamp, Zoned};
 use policy::{Input, InputKind, Money, RawValue};
 
 use crate::view::FieldView;
 
-/// `2024-11-21 14:32` on this computer's clock.
-pub(crate) fn moment(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::system()).strftime("%Y-%m-%d %H:%M").to_string()
+/// A moment in Beijing time, whatever zone the computer is set to: memos state it so, and lists must agree.
+fn in_beijing(at: Timestamp) -> Zoned {
+    at.to_zoned(TimeZone::fixed(Offset::constant(8)))
 }
 
-/// `2024-11-21` on this computer's calendar.
+/// `2024-11-21 14:32`.
+pub(crate) fn moment(at: Timestamp) -> String {
+    in_beijing(at).strftime("%Y-%m-%d %H:%M").to_string()
+}
+
+/// The calendar day of a moment.
+pub(crate) fn date(at: Timestamp) -> Date {
+    in_beijing(at).date()
+}
+
+/// `2024-11-21`.
 pub(crate) fn day(at: Timestamp) -> String {
-    at.to_zoned(TimeZone::system()).date().to_string()
+    date(at).to_string()
 }
 
 /// A value as its input's kind shows it: money grouped, choices and yes/no in Chinese.

@@ -1,7 +1,7 @@
 //! Moving a case from stage to stage, and signing on the way.
 
 use casework::{Act, Actor, Case, MemoContent, MemoKind, Move, Refusal, Role, Signing, Stage, Submission};
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use secrecy::SecretString;
 use store::Tx;
 
@@ -10,6 +10,7 @@ use crate::case_view::{assessed_claim, remaining};
 use crate::desk::{Workbench, action, bureau, event, recorded};
 use crate::error::Error;
 use crate::memo_content::{check_code, memo_content};
+use crate::present::date;
 use crate::view::CaseView;
 
 impl Workbench {
@@ -222,7 +223,7 @@ fn freeze(
     now: Timestamp,
 ) -> Result<(MemoContent, Vec<u8>), Error> {
     let assessed = assess_case(case, bearings)?;
-    let today = now.to_zoned(TimeZone::system()).date();
+    let today = date(now);
     let mut content = memo_content(case, bearings, &assessed, &bureau(tx)?, today)?;
     let head = tx.audit_head()?;
     content.audit_head = Some(format!("{}:{}", head.seq, head.hash));

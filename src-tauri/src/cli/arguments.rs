@@ -288,6 +288,23 @@ pub enum Policy {
         #[arg(long, value_name = "FILE")]
         facts: PathBuf,
     },
+    /// 检查政策包的规则
+    Lint {
+        /// 政策包的编号或文件夹
+        pack: Option<String>,
+    },
+    /// 核对政策包的算例
+    Test {
+        /// 政策包的编号或文件夹
+        pack: Option<String>,
+    },
+    /// 比较两个政策包
+    Diff {
+        /// 较早的政策包
+        older: String,
+        /// 较新的政策包
+        newer: String,
+    },
 }
 
 /// `ruling …`

@@ -1,5 +1,7 @@
 //! The policy: shown, assessed, and read one way or the other.
 
+use std::process::ExitCode;
+
 use super::arguments::{Policy, Ruling};
 use super::output::{either, json, say};
 use super::{Ended, Run};
@@ -20,7 +22,40 @@ pub fn policy(run: &Run<'_>, command: Policy) -> Ended {
             })
         }
         Policy::Assess { pack, facts } => json(&workbench::assess_file(&pack, &facts)?),
+        Policy::Lint { pack } => {
+            let lints = workbench::lint(pack.as_deref())?;
+            either(run, &lints, |lints| {
+                for lint in lints {
+                    let clause = lint.clause.as_deref().unwrap_or("");
+                    say(format_args!("policy.md:{}  {clause}  {}  {}", lint.line, lint.code, lint.message));
+                }
+            })?;
+            Ok(done_unless(lints.iter().any(|lint| lint.severity == policy::Severity::Error)))
+        }
+        Policy::Test { pack } => {
+            let failures = workbench::run_examples(pack.as_deref())?;
+            either(run, &failures, |failures| match failures.as_slice() {
+                [] => say("算例全部成立"),
+                some => some
+                    .iter()
+                    .for_each(|failure| say(format_args!("{}：{}", failure.example, failure.message))),
+            })?;
+            Ok(done_unless(!failures.is_empty()))
+        }
+        Policy::Diff { older, newer } => {
+            let differences = workbench::differences(&older, &newer)?;
+            either(run, &differences, |differences| match differences.as_slice() {
+                [] => say("两个政策包没有不同"),
+                some => some
+                    .iter()
+                    .for_each(|one| say(format_args!("{} {}：{}", one.subject, one.id, one.message))),
+            })
+        }
     }
+}
+
+fn done_unless(problems: bool) -> ExitCode {
+    if problems { ExitCode::from(1) } else { ExitCode::SUCCESS }
 }
 
 pub fn ruling(run: &Run<'_>, command: Ruling) -> Ended {

@@ -57,7 +57,7 @@ struct File {
 }
 
 /// An example that does not hold.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct ExampleFailure {
     /// The example's name.
     pub example: String,

@@ -27,4 +27,4 @@ pub use desk::Workbench;
 pub use error::Error;
 pub use import::import;
 pub use paper::{printers, verify};
-pub use policies::{RulingView, assess_file, policy_view};
+pub use policies::{RulingView, assess_file, differences, lint, policy_view, run_examples};

@@ -148,6 +148,30 @@ pub fn assess_file(pack: &str, facts: &Path) -> Result<Assessment, Error> {
     with_pack(pack, |pack| Ok(policy::assess(pack, &facts)?))
 }
 
+/// What is wrong with a pack's rules.
+///
+/// # Errors
+/// A pack that is not there or cannot be read.
+pub fn lint(pack: Option<&str>) -> Result<Vec<policy::Lint>, Error> {
+    with_pack(pack.unwrap_or(PACK), |pack| Ok(policy::lint(pack)))
+}
+
+/// The worked examples of a pack that do not hold.
+///
+/// # Errors
+/// A pack that is not there or cannot be read.
+pub fn run_examples(pack: Option<&str>) -> Result<Vec<policy::ExampleFailure>, Error> {
+    with_pack(pack.unwrap_or(PACK), |pack| Ok(policy::run_examples(pack)))
+}
+
+/// What differs between two packs, clause by clause.
+///
+/// # Errors
+/// A pack that is not there or cannot be read.
+pub fn differences(older: &str, newer: &str) -> Result<Vec<policy::Difference>, Error> {
+    with_pack(older, |older| with_pack(newer, |newer| Ok(policy::differences(older, newer))))
+}
+
 /// Works with a shipped pack, or with one read from a folder or from its `policy.md`.
 fn with_pack<T>(named: &str, work: impl FnOnce(&Pack) -> Result<T, Error>) -> Result<T, Error> {
     if let Some(shipped) = policy::shipped(named) {

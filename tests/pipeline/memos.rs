@@ -71,7 +71,11 @@ fn the_text_names_the_applicant_the_clause_and_the_amount() {
         let applicant = case["applicant"]["name"]["value"].as_str().unwrap();
         assert!(text.contains(applicant), "{number}: {applicant} is not in the text");
         for claim in case["claims"].as_array().unwrap() {
-            let clause = if claim["benefit"] == "tape-out" { "三（1）4" } else { "三（1）3" };
+            let clause = match claim["benefit"].as_str().unwrap() {
+                "tape-out" => "三（1）4",
+                "compute" => "三（2）3",
+                _ => "三（1）3",
+            };
             assert!(text.contains(clause), "{number}: {clause}");
             if let Some(amount) = claim["decision"]["amount"].as_str() {
                 assert!(text.contains(&grouped(amount)), "{number}: {amount}");

@@ -81,18 +81,58 @@ fn nobody_checks_their_own_case() {
 }
 
 #[test]
-fn a_memo_that_goes_back_is_void_and_its_content_changes_only_then() {
+fn a_signed_case_is_closed_to_everyone() {
     let demo = Demo::make().unwrap();
-    let cases = demo.json("reviewer", &["cases", "--stage", "signed"]).unwrap();
-    let number = cases["rows"][0]["number"].as_str().unwrap().to_owned();
-    // A signed case is closed to everyone.
+    let number = "经信-2024-0001";
     for (user, arguments) in [
-        ("reviewer", vec!["case", "decide", &number, "--amount", "1", "--reason", "x"]),
-        ("checker", vec!["case", "return", &number, "--comment", "x"]),
-        ("approver", vec!["case", "approve", &number]),
+        ("reviewer", vec!["case", "decide", number, "--amount", "1", "--reason", "x"]),
+        ("checker", vec!["case", "return", number, "--comment", "x"]),
+        ("approver", vec!["case", "approve", number]),
     ] {
         let output = demo.cli(user, &arguments).unwrap();
         assert_eq!(output.status.code(), Some(1), "{user} {arguments:?}");
-        assert!(said(&output).contains("阶段"), "{}", said(&output));
+        assert!(said(&output).contains("已签发"), "{user} {arguments:?}: {}", said(&output));
     }
+}
+
+#[test]
+fn a_returned_memo_is_void_and_the_next_is_signed_from_the_start() {
+    let demo = Demo::make().unwrap();
+    let run = |user: &str, arguments: &[&str]| {
+        let output = demo.cli(user, arguments).unwrap();
+        assert!(output.status.success(), "{user} {arguments:?}: {}", said(&output));
+    };
+    let sample = outside_tests::root().join("assets/samples/05-松涧测控-补正后.zip");
+    let imported = demo.json("reviewer", &["import", sample.to_str().unwrap()]).unwrap();
+    let number = imported["packages"][0]["cases"][0].as_str().unwrap();
+    run("reviewer", &["case", "declare", number]);
+    let case = demo.json("reviewer", &["case", "show", number]).unwrap();
+    let claim = &case["claims"][0];
+    for criterion in claim["assessment"]["criteria"].as_array().unwrap() {
+        let id = criterion["id"].as_str().unwrap();
+        run("reviewer", &["case", "check", number, id, "--finding", "met", "--note", "已核对原件"]);
+    }
+    run("reviewer", &["case", "decide", number]);
+    run("reviewer", &["case", "submit", number]);
+    run("checker", &["case", "declare", number]);
+    let refused = demo.cli("checker", &["case", "return", number]).unwrap();
+    assert!(said(&refused).contains("请写明"), "going back takes a comment: {}", said(&refused));
+    run("checker", &["case", "return", number, "--comment", "请补核付款凭证"]);
+
+    let case = demo.json("reviewer", &["case", "show", number]).unwrap();
+    assert_eq!(case["stage"], "in-review");
+    assert_eq!(case["signatures"].as_array().unwrap().len(), 0, "the void memo's signature counts no more");
+    assert_ne!(case["claims"][0]["findings"].as_array().unwrap().len(), 0, "findings are kept");
+    let preview = demo.path("preview.pdf");
+    run("reviewer", &["memo", number, "--out", preview.to_str().unwrap()]);
+    let verified = demo.cli("reviewer", &["verify", preview.to_str().unwrap()]).unwrap();
+    assert_eq!(verified.status.code(), Some(1), "a preview is no memo");
+
+    run("reviewer", &["case", "submit", number]);
+    run("checker", &["case", "approve", number]);
+    run("approver", &["case", "declare", number]);
+    run("approver", &["case", "approve", number]);
+    let memo = demo.path("memo.pdf");
+    run("reviewer", &["memo", number, "--out", memo.to_str().unwrap()]);
+    run("reviewer", &["verify", memo.to_str().unwrap()]);
 }

@@ -70,7 +70,7 @@ impl Workbench {
         password: &SecretString,
     ) -> Result<CaseView, Error> {
         let stage = self.show_case(number)?.stage;
-        let act = if stage == Stage::Approving { Act::Approve } else { Act::Check };
+        let act = if stage == Stage::Checking { Act::Check } else { Act::Approve };
         self.sign(number, act, opinion, password)
     }
 

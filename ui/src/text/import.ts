@@ -44,7 +44,7 @@ export const importing = {
   position: (at: number, of: number) => `第 ${at} 处，共 ${of} 处`,
   previous: '上一处（K）',
   next: '下一处（J）',
-  advice: '工作台不改企业的申报书。请企业改好后再交，导入时自动接为新版本。',
+  advice: '工作台不改企业的申报书。请企业改好后再交，再次导入。',
   busy: '正在读取',
   drop: '松开即导入',
   dropHere: '把申报书拖到这里',

@@ -29,12 +29,29 @@ pub struct Window {
 }
 
 /// WebKitWebDriver, and with it the application that it started.
-struct Driver(Child);
+struct Driver(Child, PathBuf);
+
+/// Ends the application on a store and waits until it is gone: it may outlive its driver, and would then
+/// receive the next window's start.
+fn end_application(store: &Path) {
+    let store = store.to_string_lossy().into_owned();
+    for _ in 0..50 {
+        let running = std::fs::read_dir("/proc").into_iter().flatten().filter_map(Result::ok).find(|entry| {
+            let command = std::fs::read(entry.path().join("cmdline")).unwrap_or_default();
+            String::from_utf8_lossy(&command).contains(&store)
+        });
+        let Some(process) = running else { return };
+        let id = process.file_name().to_string_lossy().into_owned();
+        let _ = Command::new("sh").args(["-c", &format!("kill -9 {id}")]).status();
+        std::thread::sleep(Duration::from_millis(100));
+    }
+}
 
 impl Drop for Driver {
     fn drop(&mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
+        end_application(&self.1);
     }
 }
 
@@ -50,7 +67,10 @@ impl Window {
             .env("XDG_DATA_HOME", store.parent().unwrap().join("data"))
             .stdout(Stdio::null())
             .stderr(Stdio::null());
-        let driver = Driver(command.spawn().expect("WebKitWebDriver is installed by `cargo xtask test`"));
+        let driver = Driver(
+            command.spawn().expect("WebKitWebDriver is installed by `cargo xtask test`"),
+            store.to_owned(),
+        );
         let options = json!({
             "webkitgtk:browserOptions": {"binary": binary().unwrap(), "args": ["--store", store]}
         });

@@ -59,6 +59,17 @@ impl Window {
     /// Opens the application's window on a store.
     pub async fn open(store: &Path) -> Window {
         let alone = ONE_WINDOW.lock().await;
+        // On a busy machine the driver now and then waits for ever for an application that is gone.
+        for _ in 0..3 {
+            if let Ok((client, driver)) = tokio::time::timeout(PATIENCE, Self::start(store)).await {
+                return Window { client, _driver: driver, _alone: alone };
+            }
+            end_application(store);
+        }
+        panic!("the window did not open");
+    }
+
+    async fn start(store: &Path) -> (Client, Driver) {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut command = Command::new("WebKitWebDriver");
         command
@@ -78,13 +89,12 @@ impl Window {
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities);
         let address = format!("http://127.0.0.1:{port}");
-        for _ in 0..50 {
+        loop {
             tokio::time::sleep(Duration::from_millis(200)).await;
             if let Ok(client) = builder.connect(&address).await {
-                return Window { client, _driver: driver, _alone: alone };
+                return (client, driver);
             }
         }
-        panic!("the window did not open");
     }
 
     /// The element, once it is there.

@@ -27,7 +27,10 @@ pub fn policy(run: &Run<'_>, command: Policy) -> Ended {
             either(run, &lints, |lints| {
                 for lint in lints {
                     let clause = lint.clause.as_deref().unwrap_or("");
-                    say(format_args!("policy.md:{}  {clause}  {}  {}", lint.line, lint.code, lint.message));
+                    say(format_args!(
+                        "{}:{}  {clause}  {}  {}",
+                        lint.file, lint.line, lint.code, lint.message
+                    ));
                 }
             })?;
             Ok(done_unless(lints.iter().any(|lint| lint.severity == policy::Severity::Error)))
@@ -46,9 +49,14 @@ pub fn policy(run: &Run<'_>, command: Policy) -> Ended {
             let differences = workbench::differences(&older, &newer)?;
             either(run, &differences, |differences| match differences.as_slice() {
                 [] => say("两个政策包没有不同"),
-                some => some
-                    .iter()
-                    .for_each(|one| say(format_args!("{} {}：{}", one.subject, one.id, one.message))),
+                some => {
+                    for one in some {
+                        say(format_args!("{} {}：{}", one.subject, one.id, one.message));
+                        for detail in &one.details {
+                            say(format_args!("    {}：“{}” → “{}”", detail.of, detail.from, detail.to));
+                        }
+                    }
+                }
             })
         }
     }

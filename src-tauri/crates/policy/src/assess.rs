@@ -19,11 +19,28 @@ pub use advisories::cut_raises_ceiling;
 pub use values::FactsError;
 use values::Values;
 
+/// How much an assessment says beside its amounts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// Traces, and the ceiling under each reading of each ruling.
+    Full,
+    /// Neither of them, for lists and comparisons: amounts, standings and what is missing are the same.
+    Amounts,
+}
+
 /// What the policy grants for these facts. Exact, and the same for the same facts.
 ///
 /// # Errors
 /// Facts that are not in the form that the pack declares; what is merely missing is no error.
 pub fn assess(pack: &Pack, facts: &Facts) -> Result<Assessment, FactsError> {
+    assess_in(pack, facts, Detail::Full)
+}
+
+/// [`assess`], in as much detail as is wanted.
+///
+/// # Errors
+/// As [`assess`].
+pub fn assess_in(pack: &Pack, facts: &Facts, detail: Detail) -> Result<Assessment, FactsError> {
     for (ruling, reading) in &facts.rulings {
         let known = pack.ruling(ruling).and_then(|ruling| ruling.reading_label(reading));
         if known.is_none() {
@@ -37,7 +54,7 @@ pub fn assess(pack: &Pack, facts: &Facts) -> Result<Assessment, FactsError> {
         if facts.claims.iter().take(row).any(|earlier| earlier.id == claim.id) {
             return Err(FactsError::DuplicateClaim { claim: claim.id.clone() });
         }
-        claims.push(claim::alone(pack, facts, claim, &applicant, &parameters)?);
+        claims.push(claim::alone(pack, facts, claim, &applicant, &parameters, detail)?);
     }
     together::settle(pack, facts, claims)
 }

@@ -18,6 +18,13 @@ pub struct Assessment {
     pub total_payable: Money,
     /// Sum of `potential` over the claims.
     pub total_potential: Money,
+    /// No selection pays more than this: given where the selections were too many to compare them all, and
+    /// `total_payable` is the best of those compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payable_at_most: Option<Money>,
+    /// The same of `total_potential`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub potential_at_most: Option<Money>,
     /// How overlapping claims were chosen; empty when nothing overlapped or was capped together.
     pub stacking: Vec<Step>,
 }

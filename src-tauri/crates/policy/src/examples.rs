@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use crate::{ClaimAssessment, ClaimFacts, Facts, Outcome, Pack, PackError, RawValue, Standing, assess};
+use crate::{
+    ClaimAssessment, ClaimFacts, Facts, OtherAward, Outcome, Pack, PackError, PriorAward, RawValue, Standing,
+    assess,
+};
 
 const FILE: &str = "examples.toml";
 
@@ -14,8 +17,13 @@ const FILE: &str = "examples.toml";
 pub(crate) struct Example {
     pub name: String,
     pub benefit: String,
+    /// The arithmetic, to be followed by hand.
+    #[serde(default)]
+    pub note: Option<String>,
     #[serde(default)]
     pub year: Option<i32>,
+    #[serde(default)]
+    pub project: Option<String>,
     /// Instead of the file's own applicant.
     #[serde(default)]
     pub applicant: BTreeMap<String, RawValue>,
@@ -27,7 +35,29 @@ pub(crate) struct Example {
     pub rulings: BTreeMap<String, String>,
     #[serde(default)]
     pub parameters: BTreeMap<String, RawValue>,
+    /// What else the applicant claims, after this.
+    #[serde(default)]
+    pub also: Vec<Also>,
+    #[serde(default)]
+    pub prior_awards: Vec<PriorAward>,
+    #[serde(default)]
+    pub other_awards: Vec<OtherAward>,
     pub expect: Expected,
+}
+
+/// Another claim of the same applicant.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Also {
+    pub benefit: String,
+    #[serde(default)]
+    pub year: Option<i32>,
+    #[serde(default)]
+    pub project: Option<String>,
+    #[serde(default)]
+    pub inputs: BTreeMap<String, RawValue>,
+    #[serde(default)]
+    pub judgements: BTreeMap<String, String>,
 }
 
 /// What is not said is not looked at.
@@ -42,6 +72,10 @@ pub(crate) struct Expected {
     pub criteria: BTreeMap<String, Outcome>,
     pub missing: Option<Vec<String>>,
     pub advisories: Option<Vec<String>>,
+    /// Of this claim, after stacking and shared caps.
+    pub payable: Option<String>,
+    /// Of all claims of the example.
+    pub total_payable: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -85,10 +119,12 @@ pub(crate) fn read(pack: &Pack, source: &str) -> Result<Vec<Example>, PackError>
     for spanned in file.example {
         let offset = spanned.span().start;
         let mut example = spanned.into_inner();
-        if pack.benefit(&example.benefit).is_none() {
-            return Err(at(offset, format!("算例“{}”：没有资助项“{}”。", example.name, example.benefit)));
+        let benefits = std::iter::once(&example.benefit).chain(example.also.iter().map(|also| &also.benefit));
+        if let Some(stray) = benefits.into_iter().find(|benefit| pack.benefit(benefit).is_none()) {
+            return Err(at(offset, format!("算例“{}”：没有资助项“{stray}”。", example.name)));
         }
         example.year = example.year.or(file.year);
+        example.also.iter_mut().for_each(|also| also.year = also.year.or(file.year));
         for (name, value) in &file.applicant {
             example.applicant.entry(name.clone()).or_insert_with(|| value.clone());
         }
@@ -102,14 +138,20 @@ pub(crate) fn read(pack: &Pack, source: &str) -> Result<Vec<Example>, PackError>
 pub fn run_examples(pack: &Pack) -> Vec<ExampleFailure> {
     let mut failures = Vec::new();
     for example in &pack.examples {
+        let note = example.note.as_ref().map(|note| format!("算式：{note}")).unwrap_or_default();
         let mut fail = |message: String| {
-            failures.push(ExampleFailure { example: example.name.clone(), message });
+            failures.push(ExampleFailure { example: example.name.clone(), message: message + &note });
         };
         match assess(pack, &facts(example)) {
             Err(error) => fail(error.to_string()),
             Ok(assessment) => {
                 if let Some(claim) = assessment.claims.first() {
                     differences(&example.expect, claim).into_iter().for_each(&mut fail);
+                }
+                if let Some(total) = &example.expect.total_payable
+                    && *total != assessment.total_payable.to_string()
+                {
+                    fail(format!("合计应为 {total}，算得 {}。", assessment.total_payable));
                 }
             }
         }
@@ -121,16 +163,29 @@ fn facts(example: &Example) -> Facts {
     // A blank overrides what the file says of every applicant.
     let blank = |value: &RawValue| value.as_str() == Some("unknown");
     let known = |(name, value): (&String, &RawValue)| (!blank(value)).then(|| (name.clone(), value.clone()));
+    let first = ClaimFacts {
+        id: "c".to_owned(),
+        benefit: example.benefit.clone(),
+        year: example.year,
+        project: example.project.clone(),
+        inputs: example.inputs.clone(),
+        judgements: example.judgements.clone(),
+        ..ClaimFacts::default()
+    };
+    let also = example.also.iter().enumerate().map(|(index, also)| ClaimFacts {
+        id: format!("c{}", index + 2),
+        benefit: also.benefit.clone(),
+        year: also.year,
+        project: also.project.clone(),
+        inputs: also.inputs.clone(),
+        judgements: also.judgements.clone(),
+        ..ClaimFacts::default()
+    });
     Facts {
         applicant: example.applicant.iter().filter_map(known).collect(),
-        claims: vec![ClaimFacts {
-            id: "c".to_owned(),
-            benefit: example.benefit.clone(),
-            year: example.year,
-            inputs: example.inputs.clone(),
-            judgements: example.judgements.clone(),
-            ..ClaimFacts::default()
-        }],
+        claims: std::iter::once(first).chain(also).collect(),
+        prior_awards: example.prior_awards.clone(),
+        other_awards: example.other_awards.clone(),
         parameters: example.parameters.clone(),
         rulings: example.rulings.clone(),
         ..Facts::default()
@@ -150,6 +205,9 @@ fn differences(expected: &Expected, claim: &ClaimAssessment) -> Vec<String> {
     }
     if let Some(ceiling) = &expected.ceiling_p {
         check("实物上限", ceiling.clone(), claim.ceiling_p.clone().unwrap_or_else(|| "unknown".to_owned()));
+    }
+    if let Some(payable) = &expected.payable {
+        check("可支付", payable.clone(), claim.payable.to_string());
     }
     if let Some(standing) = expected.standing {
         check("资格", format!("{standing:?}"), format!("{:?}", claim.standing));

@@ -43,6 +43,7 @@ fn trace_rows(trace: &Trace, rows: &mut Vec<Step>) {
         "difference" => "−",
         "quotient" => "÷",
         "least" | "cap" => "≤",
+        "from" => "≥",
         _ => "×",
     };
     for part in rest {

@@ -15,7 +15,7 @@ mod money;
 mod pack;
 mod shipped;
 
-pub use assess::{FactsError, assess, cut_raises_ceiling};
+pub use assess::{Detail, FactsError, assess, assess_in, cut_raises_ceiling};
 pub use assessment::*;
 pub use difference::{Change, Difference, differences};
 pub use examples::{ExampleFailure, run_examples};

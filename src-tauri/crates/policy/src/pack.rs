@@ -21,9 +21,9 @@ use ts_rs::TS;
 
 use crate::examples::Example;
 
-pub(crate) use amount::{Amount, Cap, Scope, Shape, SharedBound, Tier};
+pub(crate) use amount::{Amount, Cap, Floor, Part, Scope, Shape, Share, SharedBound, Tier};
 pub use clause::{Clause, ClauseKind, Encouragement, Goal, PackNote};
-pub(crate) use condition::Condition;
+pub(crate) use condition::{Condition, DateBound};
 pub use error::PackError;
 pub(crate) use interest::{Interest, Window};
 pub use load::Sources;
@@ -63,6 +63,9 @@ pub struct Pack {
     pub materials: Vec<Material>,
     /// Remarks on the pack as a whole, such as an unset date.
     pub notes: Vec<PackNote>,
+    /// Caps that several benefits share.
+    #[serde(skip)]
+    pub(crate) group_caps: Vec<Cap>,
     /// The ruling on awards under another policy for the same project.
     #[serde(skip)]
     pub(crate) other_awards: Option<Setting<OtherAwards>>,

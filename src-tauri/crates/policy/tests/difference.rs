@@ -33,4 +33,32 @@ fn a_changed_rate_and_its_text_are_told_apart_from_the_rest() {
             ("benefit", "tape-out", Change::Changed, "金额不同")
         ]
     );
+    let details: Vec<(&str, &str, &str)> = found
+        .iter()
+        .flat_map(|difference| &difference.details)
+        .map(|detail| (detail.of.as_str(), detail.from.as_str(), detail.to.as_str()))
+        .collect();
+    assert_eq!(
+        details,
+        [
+            ("原文", "…过其流片费用的 15%给予补助，每家…", "…过其流片费用的 20%给予补助，每家…"),
+            ("数字", "15%", "20%")
+        ]
+    );
+}
+
+#[test]
+fn a_benefit_that_is_dropped_and_one_that_is_added_are_told() {
+    let sources = policy::shipped_sources(&pack().id).unwrap();
+    let later = sources.policy.replace("benefit.talent-referral", "benefit.talent-scout");
+    let later = Pack::parse(&Sources { policy: &later, examples: None, ..sources }).unwrap();
+    let found = differences(pack(), &later);
+    let shown: Vec<(&str, &str, Change)> = found
+        .iter()
+        .map(|difference| (difference.subject, difference.id.as_str(), difference.change))
+        .collect();
+    assert_eq!(
+        shown,
+        [("benefit", "talent-referral", Change::Removed), ("benefit", "talent-scout", Change::Added)]
+    );
 }

@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::advisories;
 use super::computation::{Ceiling, Computation, reading_in_force, yuan};
 use super::criteria;
 use super::values::{FactsError, Values};
+use super::{Detail, advisories};
 use crate::exact::{TooLarge, money};
-use crate::pack::Scope;
+use crate::pack::{Cap, Scope};
 use crate::{
     Benefit, ClaimAssessment, ClaimFacts, Facts, Money, Pack, Payment, ReadingAmount, RulingUse, Standing,
     Trace,
@@ -33,6 +33,7 @@ pub(crate) fn alone<'a>(
     claim: &'a ClaimFacts,
     applicant: &Values<'a>,
     parameters: &Values<'a>,
+    detail: Detail,
 ) -> Result<Alone<'a>, FactsError> {
     let Some(benefit) = pack.benefit(&claim.benefit) else {
         return Err(FactsError::UnknownBenefit { claim: claim.id.clone(), benefit: claim.benefit.clone() });
@@ -47,6 +48,7 @@ pub(crate) fn alone<'a>(
         values: &values,
         parameters,
         supposed: None,
+        tracing: detail == Detail::Full,
         missing: Vec::new(),
         asked: Vec::new(),
     };
@@ -55,20 +57,24 @@ pub(crate) fn alone<'a>(
     let too_large = |TooLarge| FactsError::TooLarge { claim: claim.id.clone() };
     let mut ceiling = computation.ceiling().map_err(too_large)?;
     let fen = ceiling.exact.map(crate::exact::Exact::floor_to_fen).transpose().map_err(too_large)?;
-    let rulings = uses(&mut computation, fen).map_err(too_large)?;
+    let rulings = match detail {
+        Detail::Full => uses(&mut computation, fen).map_err(too_large)?,
+        Detail::Amounts => Vec::new(),
+    };
     let notes = advisories::of_claim(&computation, &ceiling, fen, &rulings).map_err(too_large)?;
     let holder = match &ceiling.cap {
         Some((_, Scope::EachYear(input))) => computation.holder(input),
         Some((_, Scope::Claim | Scope::EnterpriseYear | Scope::EnterpriseLifetime)) | None => None,
     };
-    if let Some((_, Scope::EachYear(_) | Scope::EnterpriseYear)) = &ceiling.cap
-        && claim.year.is_none()
-    {
+    let by_year =
+        |cap: &Option<(&Cap, Scope)>| matches!(cap, Some((_, Scope::EachYear(_) | Scope::EnterpriseYear)));
+    if (by_year(&ceiling.cap) || by_year(&ceiling.group)) && claim.year.is_none() {
         computation.missing.push("year".to_owned());
     }
     let traced = std::mem::take(&mut ceiling.trace);
     let trace = match ceiling.in_kind {
         Some(_) => traced,
+        None if detail == Detail::Amounts => Trace::default(),
         None => Trace {
             op: Cow::Borrowed("ceiling"),
             label: "本项上限".to_owned(),

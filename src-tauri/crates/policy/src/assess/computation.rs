@@ -18,6 +18,8 @@ pub(crate) struct Computation<'a, 'v> {
     pub parameters: &'v Values<'a>,
     /// A reading to suppose, in place of the one in force. Then only the amount is wanted, and no trace.
     pub supposed: Option<(&'a str, &'a str)>,
+    /// Whether a trace is wanted at all.
+    pub tracing: bool,
     /// Inputs and parameters that were looked for and are unknown.
     pub missing: Vec<String>,
     /// Rulings that were asked.
@@ -31,8 +33,10 @@ pub(crate) struct Ceiling<'a> {
     pub exact: Option<Exact>,
     pub in_kind: Option<Exact>,
     pub trace: Trace,
-    /// The cap it counts against, and what shares it.
+    /// The benefit's own cap, and what shares it.
     pub cap: Option<(&'a Cap, Scope)>,
+    /// A cap that several benefits share, and over which time.
+    pub group: Option<(&'a Cap, Scope)>,
     /// The cap of the tier that it lies in, for the ledger.
     pub tier_cap: Option<&'a str>,
     /// Whether all tiers count against that one cap.
@@ -46,7 +50,7 @@ pub(crate) type Step = Result<(Option<Exact>, Trace), TooLarge>;
 impl<'a, 'v> Computation<'a, 'v> {
     /// A trace, where one is wanted.
     pub fn traced(&self, trace: impl FnOnce() -> Trace) -> Trace {
-        if self.supposed.is_some() { Trace::default() } else { trace() }
+        if self.tracing && self.supposed.is_none() { trace() } else { Trace::default() }
     }
 
     /// The reading in force, or the supposed one.
@@ -113,16 +117,23 @@ impl<'a, 'v> Computation<'a, 'v> {
                 if value.is_none() {
                     self.miss(name);
                 }
-                let parameter = self.pack.parameters.iter().find(|parameter| parameter.name == *name);
-                let label = parameter.map_or(name.as_str(), |parameter| &parameter.label);
-                let unit = unit_of(parameter.and_then(|parameter| parameter.unit.as_ref()));
-                Ok((value, Trace { unit, ..node("parameter", label, value, Vec::new()) }))
+                let trace = self.traced(|| {
+                    let parameter = self.pack.parameters.iter().find(|parameter| parameter.name == *name);
+                    let label = parameter.map_or(name.as_str(), |parameter| &parameter.label);
+                    let unit = unit_of(parameter.and_then(|parameter| parameter.unit.as_ref()));
+                    Trace { unit, ..node("parameter", label, value, Vec::new()) }
+                });
+                Ok((value, trace))
             }
-            Quantity::Constant(value) => Ok((Some(*value), node("constant", "", Some(*value), Vec::new()))),
+            Quantity::Constant(value) => {
+                Ok((Some(*value), self.traced(|| node("constant", "", Some(*value), Vec::new()))))
+            }
             Quantity::Named { value, label, unit, cites } => {
-                let unit = unit_of(unit.as_ref());
-                let trace =
-                    Trace { cites: cites.clone(), unit, ..node("constant", label, Some(*value), Vec::new()) };
+                let trace = self.traced(|| Trace {
+                    cites: cites.clone(),
+                    unit: unit_of(unit.as_ref()),
+                    ..node("constant", label, Some(*value), Vec::new())
+                });
                 Ok((Some(*value), trace))
             }
             Quantity::ByRuling { ruling, readings } => {
@@ -143,6 +154,9 @@ impl<'a, 'v> Computation<'a, 'v> {
                 }
                 let known: Option<Vec<Exact>> = values.into_iter().collect();
                 let value = known.map_or(Ok(None), |known| combined(*combine, &known))?;
+                if !self.tracing || self.supposed.is_some() {
+                    return Ok((value, Trace::default()));
+                }
                 let op = match combine {
                     Combine::Sum => "sum",
                     Combine::Difference => "difference",

@@ -1,9 +1,11 @@
 //! Criteria, each met, unmet, unknown or awaiting a judgement, with the reason in words.
 
+use jiff::civil::Date;
+
 use super::computation::{Computation, shown};
 use super::values::{FactsError, Value};
 use crate::exact::{Exact, TooLarge};
-use crate::pack::{Condition, Quantity};
+use crate::pack::{Condition, DateBound, Quantity};
 use crate::{Criterion, CriterionResult, InputKind, Outcome, Standing};
 
 /// Every criterion of the claim's benefit that applies, the shared ones first.
@@ -135,9 +137,32 @@ fn outcome<'a>(computation: &mut Computation<'a, '_>, condition: &'a Condition) 
             let (value, _) = computation.quantity(quantity)?;
             value.map_or(Outcome::Unknown, |value| decide(than.holds(value, *bound)))
         }
+        Condition::Date { input, than, bound } => {
+            let day = computation.value(input).and_then(day);
+            let bound = match bound {
+                DateBound::Day(day) => Some(*day),
+                DateBound::Input(other) => computation.value(other).and_then(self::day),
+            };
+            match (day, bound) {
+                (Some(day), Some(bound)) => decide(than.holds(day, bound)),
+                _ => Outcome::Unknown,
+            }
+        }
+        Condition::Not(part) => match outcome(computation, part)? {
+            Outcome::Met => Outcome::Unmet,
+            Outcome::Unmet => Outcome::Met,
+            open @ (Outcome::Unknown | Outcome::AwaitingJudgement) => open,
+        },
         Condition::Any(parts) => several(computation, parts, Outcome::Met, Outcome::Unmet)?,
         Condition::All(parts) => several(computation, parts, Outcome::Unmet, Outcome::Met)?,
     })
+}
+
+fn day(value: &Value) -> Option<Date> {
+    match value {
+        Value::Date(day) => Some(*day),
+        Value::Number(_) | Value::YesNo(_) | Value::Words(_) | Value::Loans(_) => None,
+    }
 }
 
 fn words(value: &Value) -> Option<&str> {

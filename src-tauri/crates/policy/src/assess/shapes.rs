@@ -6,45 +6,97 @@ use super::computation::{Ceiling, Computation, Step, node, ruling_of, scope_labe
 use super::interest;
 use super::values::Value;
 use crate::Trace;
-use crate::exact::{Exact, TooLarge};
-use crate::pack::{Amount, Quantity, Scope, Setting, Shape, SharedBound, Tier};
+use crate::exact::{Exact, TooLarge, money};
+use crate::pack::{Amount, Cap, Floor, Part, Quantity, Scope, Setting, Shape, Share, SharedBound, Tier};
 
 impl<'a> Computation<'a, '_> {
     /// The claim's ceiling, exact, and never below zero.
     pub fn ceiling(&mut self) -> Result<Ceiling<'a>, TooLarge> {
-        let amount = &self.benefit.amount;
+        let benefit = self.benefit;
+        self.amount(&benefit.amount)
+    }
+
+    /// The shape's amount, and then every limit on it, in the order in which a text sets them.
+    fn amount(&mut self, amount: &'a Amount) -> Result<Ceiling<'a>, TooLarge> {
         let mut ceiling = self.shape(amount)?;
         if ceiling.exact.is_some_and(Exact::is_negative) {
             let trace = std::mem::take(&mut ceiling.trace);
-            ceiling.trace = Trace {
+            ceiling.trace = self.traced(|| Trace {
                 unit: yuan(),
                 ..node("floor", "不足零的按零计", Some(Exact::ZERO), vec![trace])
-            };
+            });
             ceiling.exact = Some(Exact::ZERO);
+        }
+        if let Some(share) = &amount.no_more_than {
+            self.within_share(share, &mut ceiling)?;
+        }
+        if let Some(floor) = &amount.nothing_below {
+            self.nothing_below(floor, &mut ceiling);
         }
         if let Some(cap) = &amount.cap {
             let scope = self.setting(&cap.scope).cloned().unwrap_or(Scope::Claim);
             ceiling.cap = Some((cap, scope));
         }
-        if let Some((cap, scope)) = &ceiling.cap {
-            ceiling.exact = ceiling.exact.map(|exact| exact.min(cap.limit));
-            let inner = std::mem::take(&mut ceiling.trace);
-            let limit = || Trace {
-                cites: Some(cap.cites.clone()),
-                ruling: ruling_of(&cap.scope),
-                unit: yuan(),
-                ..node("limit", scope_label(scope), Some(cap.limit), Vec::new())
-            };
-            ceiling.trace = self.traced(|| Trace {
-                unit: yuan(),
-                ..node("cap", "不超过上限", ceiling.exact, vec![inner, limit()])
-            });
+        if let Some((cap, scope)) = ceiling.cap.clone() {
+            self.within(cap, scope_label(&scope), &mut ceiling);
+        }
+        let pack = self.pack;
+        let group = amount.under.as_ref().and_then(|id| pack.group_caps.iter().find(|cap| cap.id == *id));
+        if let Some(cap) = group {
+            let scope = self.setting(&cap.scope).cloned().unwrap_or(Scope::EnterpriseYear);
+            self.within(cap, "几项合计上限", &mut ceiling);
+            ceiling.group = Some((cap, scope));
         }
         Ok(ceiling)
     }
 
+    fn within(&self, cap: &Cap, label: &str, ceiling: &mut Ceiling<'a>) {
+        ceiling.exact = ceiling.exact.map(|exact| exact.min(cap.limit));
+        let inner = std::mem::take(&mut ceiling.trace);
+        ceiling.trace = self.traced(|| {
+            let limit = Trace {
+                cites: Some(cap.cites.clone()),
+                ruling: ruling_of(&cap.scope),
+                unit: yuan(),
+                ..node("limit", label, Some(cap.limit), Vec::new())
+            };
+            Trace { unit: yuan(), ..node("cap", "不超过上限", ceiling.exact, vec![inner, limit]) }
+        });
+    }
+
+    fn within_share(&mut self, share: &'a Share, ceiling: &mut Ceiling<'a>) -> Result<(), TooLarge> {
+        let (value, trace) = self.quantity(&share.of)?;
+        let (limit, trace) = self.at_rate(value, trace, share.rate, Some(&share.cites), None)?;
+        ceiling.exact = match (ceiling.exact, limit) {
+            (Some(exact), Some(limit)) => Some(exact.min(limit.max(Exact::ZERO))),
+            _ => None,
+        };
+        let inner = std::mem::take(&mut ceiling.trace);
+        ceiling.trace = self.traced(|| {
+            let limit = Trace { label: "不超过的比例额".to_owned(), ..trace };
+            Trace { unit: yuan(), ..node("cap", "不超过比例额", ceiling.exact, vec![inner, limit]) }
+        });
+        Ok(())
+    }
+
+    fn nothing_below(&self, floor: &Floor, ceiling: &mut Ceiling<'a>) {
+        let paid = |exact: Exact| if exact < floor.least { Exact::ZERO } else { exact };
+        ceiling.exact = ceiling.exact.map(paid);
+        let inner = std::mem::take(&mut ceiling.trace);
+        ceiling.trace = self.traced(|| {
+            let least = Trace {
+                cites: Some(floor.cites.clone()),
+                unit: yuan(),
+                ..node("limit", "起付额", Some(floor.least), Vec::new())
+            };
+            Trace {
+                unit: yuan(), ..node("from", "不足起付额的不付", ceiling.exact, vec![inner, least])
+            }
+        });
+    }
+
     fn shape(&mut self, amount: &'a Amount) -> Result<Ceiling<'a>, TooLarge> {
-        let cites = amount.cites.as_ref().filter(|_| self.supposed.is_none()).cloned();
+        let cites = amount.cites.as_ref().filter(|_| self.tracing && self.supposed.is_none()).cloned();
         let (exact, trace) = match &amount.shape {
             Shape::Rate { of, rate } => {
                 let (value, trace) = self.quantity(of)?;
@@ -75,6 +127,7 @@ impl<'a> Computation<'a, '_> {
                 let cites = trace.cites.clone().or(cites);
                 (value, Trace { cites, ..trace })
             }
+            Shape::Parts(parts) => self.parts(parts, cites)?,
             Shape::Interest(interest) => interest::compute(self, interest, cites)?,
             Shape::Discretionary => {
                 (None, Trace { cites, ..node("discretionary", "原文未定金额", None, Vec::new()) })
@@ -145,7 +198,25 @@ impl<'a> Computation<'a, '_> {
         let cap =
             pool.cap.as_ref().map(|cap| (cap, self.setting(&cap.scope).cloned().unwrap_or(Scope::Claim)));
         let tier_cap = chosen.cap.as_ref().map(|cap| cap.id.as_str());
-        Ok(Ceiling { exact, trace, cap, tier_cap, in_kind: None, pooled: pooled.is_some(), figure: value })
+        let pooled = pooled.is_some();
+        Ok(Ceiling { exact, trace, cap, tier_cap, pooled, figure: value, ..Ceiling::default() })
+    }
+
+    fn parts(&mut self, parts: &'a [Part], cites: Option<String>) -> Step {
+        let mut total = Some(Exact::ZERO);
+        let mut traces = Vec::with_capacity(parts.len());
+        for part in parts {
+            let one = self.amount(&part.amount)?;
+            total = match (total, one.exact) {
+                (Some(total), Some(exact)) => Some(total.add(exact)?),
+                _ => None,
+            };
+            let unit = yuan();
+            traces.push(
+                self.traced(|| Trace { unit, ..node("part", &part.label, one.exact, vec![one.trace]) }),
+            );
+        }
+        Ok((total, self.traced(|| Trace { cites, unit: yuan(), ..node("sum", "各部分合计", total, traces) })))
     }
 
     fn marginal(&mut self, of: &'a Quantity, tiers: &'a [Tier]) -> Step {
@@ -158,12 +229,31 @@ impl<'a> Computation<'a, '_> {
         for tier in tiers {
             let from = tier.from.unwrap_or(Exact::ZERO);
             let part = figure.min(tier.to.unwrap_or(figure)).sub(from)?.max(Exact::ZERO);
-            let part_trace = node("constant", "本段数额", Some(part), Vec::new());
-            let (amount, trace) = self.at_rate(Some(part), part_trace, tier.rate, Some(&tier.cites), None)?;
+            if part.is_zero() {
+                continue;
+            }
+            let slice = self.traced(|| {
+                let yuan_of = |bound: Exact| {
+                    bound.floor_to_fen().map_or_else(|TooLarge| bound.to_string(), |fen| money(fen).grouped())
+                };
+                let label = match tier.to {
+                    Some(to) => format!("其中 {} 至 {} 的部分", yuan_of(from), yuan_of(to)),
+                    None => format!("其中超过 {} 的部分", yuan_of(from)),
+                };
+                Trace { unit: yuan(), ..node("slice", &label, Some(part), vec![trace.clone()]) }
+            });
+            let (amount, rated) = self.at_rate(Some(part), slice, tier.rate, Some(&tier.cites), None)?;
             total = total.add(amount.unwrap_or(Exact::ZERO))?;
+            let label = format!("第 {} 段", parts.len() + 1);
+            parts.push(self.traced(|| Trace { label, ..rated }));
+        }
+        if parts.is_empty() {
             parts.push(trace);
         }
-        Ok((Some(total), node("sum", "分段累计", Some(total), parts)))
+        Ok((
+            Some(total),
+            self.traced(|| Trace { unit: yuan(), ..node("sum", "分段累计", Some(total), parts) }),
+        ))
     }
 
     fn steps(

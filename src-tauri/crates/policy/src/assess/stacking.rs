@@ -26,6 +26,8 @@ pub(crate) struct Selection {
     pub next_best: Option<i128>,
     /// Whether the search came to its end: no other selection is better.
     pub proven: bool,
+    /// No selection brings more than this; the total, where that is proven.
+    pub bound: i128,
 }
 
 /// Steps after which a search takes the best it has found, and says so. Ten projects of three claims each,
@@ -41,9 +43,14 @@ fn choose_within(mut steps: usize, candidates: &[Candidate], left: &[i128]) -> S
     let groups = overlapping(candidates);
     let in_group = |index: usize| groups.iter().any(|group| group.contains(&index));
     let mut selected: Vec<bool> = (0..candidates.len()).map(|index| !in_group(index)).collect();
+    // Components share no cap with one another, so what they bring at most adds up.
+    let mut bound = total(candidates, left, &selected);
     if !groups.is_empty() {
+        let settled = selected.clone();
         for component in components(candidates, &groups) {
-            for index in Search::new(candidates, left, &selected, &component).best(&mut steps) {
+            let found = Search::new(candidates, left, &settled, &component).best(&mut steps);
+            bound += found.bound;
+            for index in found.chosen {
                 selected[index] = true;
             }
         }
@@ -51,7 +58,7 @@ fn choose_within(mut steps: usize, candidates: &[Candidate], left: &[i128]) -> S
     let proven = steps > 0;
     let total = total(candidates, left, &selected);
     let next_best = next_best(candidates, left, &groups, &selected, &mut steps);
-    Selection { selected, total, next_best: next_best.filter(|_| steps > 0), proven }
+    Selection { selected, total, next_best: next_best.filter(|_| steps > 0), proven, bound }
 }
 
 /// What a selection pays in all, in fen.
@@ -122,7 +129,7 @@ fn next_best(
             let mut forced_selection: Vec<bool> =
                 (0..candidates.len()).map(|index| index == *forced || !in_any(index)).collect();
             for component in components(candidates, &others) {
-                for index in Search::new(candidates, left, &forced_selection, &component).best(steps) {
+                for index in Search::new(candidates, left, &forced_selection, &component).best(steps).chosen {
                     forced_selection[index] = true;
                 }
             }
@@ -130,6 +137,12 @@ fn next_best(
         }
     }
     best
+}
+
+/// The claims that a search chose, and a most that no choice of its groups exceeds.
+struct Found {
+    chosen: Vec<usize>,
+    bound: i128,
 }
 
 /// The weight of a bound's whole, in quarters.
@@ -181,17 +194,19 @@ impl<'c> Search<'c> {
         }
     }
 
-    fn best(mut self, steps: &mut usize) -> Vec<usize> {
+    fn best(mut self, steps: &mut usize) -> Found {
         let (reached, at_hand) = self.improve();
         self.best_total = reached;
         self.choose_weights();
+        let at_most = self.bound(0, &vec![false; self.groups], &self.left);
         let mut chosen = Vec::new();
         let mut settled = vec![false; self.groups];
         let mut left = self.left.clone();
         self.steps = *steps;
         self.descend(0, 0, &mut settled, &mut left, &mut chosen);
         *steps = self.steps;
-        self.best.unwrap_or(at_hand)
+        let bound = if self.steps > 0 { self.best_total } else { at_most };
+        Found { chosen: self.best.unwrap_or(at_hand), bound }
     }
 
     /// A total that some selection reaches: each group by turns takes its best, until none gains.

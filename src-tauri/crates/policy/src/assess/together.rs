@@ -8,10 +8,11 @@ use crate::exact::money;
 use crate::pack::{OtherAwards, Scope, Setting};
 use crate::{Assessment, CapUse, Facts, Pack, ReadingAmount, RulingUse, Standing, Step};
 
-/// What shares a cap: the benefit, the cap, the year, and the holder where the cap goes by one.
+/// What shares a cap: the benefit (none where several do), the cap, the year, and the holder where the cap
+/// goes by one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct PoolKey<'a> {
-    benefit: &'a str,
+    benefit: Option<&'a str>,
     cap: &'a str,
     year: Option<i32>,
     holder: Option<String>,
@@ -90,8 +91,11 @@ pub(crate) fn settle<'a>(
     }
     let stacking = rungs(&claims, &potential);
     let claims: Vec<_> = claims.into_iter().map(|claim| claim.assessment).collect();
+    let bound = |selection: &Selection| (!selection.proven).then(|| money(selection.bound));
     Ok(Assessment {
         pack: pack.id.clone(),
+        payable_at_most: bound(&payable.selection),
+        potential_at_most: bound(&potential.selection),
         total_payable: claims.iter().map(|claim| claim.payable).sum(),
         total_potential: claims.iter().map(|claim| claim.potential).sum(),
         claims,
@@ -185,10 +189,12 @@ enum Shared<'a> {
 }
 
 fn pool_key<'a>(claim: &Alone<'a>) -> Shared<'a> {
-    let Some((cap, scope)) = &claim.ceiling.cap else {
+    let (benefit, Some((cap, scope))) = (match &claim.ceiling.group {
+        Some(_) => (None, &claim.ceiling.group),
+        None => (Some(claim.benefit.id.as_str()), &claim.ceiling.cap),
+    }) else {
         return Shared::Alone;
     };
-    let benefit = claim.benefit.id.as_str();
     let year = claim.claim.year;
     // A cap is a round figure of yuan.
     let limit = cap.limit.floor_to_fen().unwrap_or(i128::MAX);
@@ -230,11 +236,13 @@ fn check_awards(pack: &Pack, facts: &Facts) -> Result<(), FactsError> {
 
 /// What earlier awards under this policy have used of a cap.
 fn used_before(pack: &Pack, facts: &Facts, claim: &Alone<'_>, key: &PoolKey<'_>) -> Result<i128, FactsError> {
-    let several = pack.benefit(key.benefit).is_some_and(|benefit| benefit.caps.len() > 1);
+    let counts = |benefit: &str| match key.benefit {
+        Some(own) => benefit == own,
+        None => pack.benefit(benefit).is_some_and(|benefit| benefit.amount.under.as_deref() == Some(key.cap)),
+    };
+    let several = key.benefit.is_some() && claim.benefit.caps.len() > 1;
     let mut used = 0;
-    for (index, award) in
-        facts.prior_awards.iter().enumerate().filter(|(_, award)| award.benefit == key.benefit)
-    {
+    for (index, award) in facts.prior_awards.iter().enumerate().filter(|(_, award)| counts(&award.benefit)) {
         let fail = |message: &str| FactsError::Award {
             award: format!("本政策在先资助第 {} 条", index + 1),
             message: message.to_owned(),
@@ -307,11 +315,12 @@ fn select(entries: &[Entry], pools: &[Pool<'_>], admit: impl Fn(Standing) -> boo
 }
 
 fn cap_use(claim: &Alone<'_>, pool: &Pool<'_>, used_by_claims: i128) -> CapUse {
-    let (label, cites) = claim
-        .ceiling
-        .cap
-        .as_ref()
-        .map_or(("上限", String::new()), |(cap, scope)| (scope_label(scope), cap.cites.clone()));
+    let ceiling = &claim.ceiling;
+    let (label, cites) = match (&ceiling.group, &ceiling.cap) {
+        (Some((cap, _)), _) => ("几项合计上限", cap.cites.clone()),
+        (None, Some((cap, scope))) => (scope_label(scope), cap.cites.clone()),
+        (None, None) => ("上限", String::new()),
+    };
     CapUse {
         id: pool.key.cap.to_owned(),
         label: label.to_owned(),
@@ -328,7 +337,7 @@ fn rungs(claims: &[Alone<'_>], chosen: &Paid) -> Vec<Step> {
     let capped = |(claim, paid, pool): &PaidClaim| {
         pool.is_some() && claims[*claim].assessment.payment.before_caps != Some(money(*paid))
     };
-    if chosen.displaced.is_empty() && !chosen.paid.iter().any(capped) {
+    if chosen.selection.proven && chosen.displaced.is_empty() && !chosen.paid.iter().any(capped) {
         return Vec::new();
     }
     let name = |claim: usize| format!("{}（{}）", claims[claim].benefit.title, claims[claim].claim.id);
@@ -361,9 +370,9 @@ fn rungs(claims: &[Alone<'_>], chosen: &Paid) -> Vec<Step> {
     }
     if !chosen.selection.proven {
         rows.push(row(
-            "",
-            "选法过多，未能逐一比完，以上为已比较中的最高合计".to_owned(),
-            String::new(),
+            "≤",
+            "选法过多，未能逐一比完；以上为已比较中的最高合计，任何选法不超过".to_owned(),
+            money(chosen.selection.bound).grouped(),
             false,
         ));
     }

@@ -62,6 +62,13 @@ pub(super) fn lint(pack: &Pack, lints: &mut Vec<Lint>) {
     }
 }
 
+/// Every figure of a benefit's rules, in the order of the rules.
+pub(crate) fn figures(benefit: &Benefit) -> Vec<Exact> {
+    let mut rule = Rule::default();
+    rule.benefit(benefit);
+    rule.figures
+}
+
 fn rules_of<'p>(pack: &'p Pack, clause: &Clause) -> Vec<Rule<'p>> {
     let mut rules = Vec::new();
     for benefit in pack.benefits.iter().filter(|benefit| benefit.clause == clause.id) {

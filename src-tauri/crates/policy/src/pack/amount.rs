@@ -6,13 +6,40 @@ use super::reader::{Node, Table};
 use super::{Interest, Nature, PackError};
 use crate::exact::{Exact, TooLarge};
 
-/// What a benefit grants.
+/// What a benefit grants: the shape's amount, no more than a share of something else, nothing where that is
+/// too little, and no more than the caps.
 #[derive(Debug, Clone)]
 pub(crate) struct Amount {
     pub shape: Shape,
+    pub no_more_than: Option<Share>,
+    pub nothing_below: Option<Floor>,
     /// On the whole amount; tiers may have their own.
     pub cap: Option<Cap>,
+    /// The id of a cap that several benefits share.
+    pub under: Option<String>,
     pub cites: Option<String>,
+}
+
+/// A most that goes by another figure: 不超过项目总投资的30%.
+#[derive(Debug, Clone)]
+pub(crate) struct Share {
+    pub rate: Exact,
+    pub of: Quantity,
+    pub cites: String,
+}
+
+/// An amount below which nothing is paid: 不足5万元的不予补助.
+#[derive(Debug, Clone)]
+pub(crate) struct Floor {
+    pub least: Exact,
+    pub cites: String,
+}
+
+/// One of several amounts that are added up.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    pub label: String,
+    pub amount: Amount,
 }
 
 /// How the amount comes of the inputs.
@@ -41,6 +68,8 @@ pub(crate) enum Shape {
     Figure { of: Quantity },
     /// Interest on loans, at dated rates.
     Interest(Box<Interest>),
+    /// Several amounts added up, each with a most of its own where the text gives one.
+    Parts(Vec<Part>),
     /// The text gives no figure.
     Discretionary,
     /// So much of something other than money.
@@ -92,13 +121,16 @@ pub(crate) enum Scope {
 impl Amount {
     /// Reads the amount, and whether the text fixes it or sets a ceiling.
     pub(super) fn read(node: &Node<'_>, references: &References) -> Result<(Amount, Nature), PackError> {
-        let table = node.table()?;
+        Amount::read_table(&node.table()?, references)
+    }
+
+    fn read_table(table: &Table<'_>, references: &References) -> Result<(Amount, Nature), PackError> {
         let of = |key: &str| Quantity::read(&table.need(key)?, references);
         let kind = table.need("shape")?;
         let mut nature = Nature::Ceiling;
         let shape = match kind.text()? {
-            "rate" => Shape::Rate { of: of("of")?, rate: granted(&table, &mut nature)?.number()? },
-            "tiers" => tiers(&table, of("of")?, references, &mut nature)?,
+            "rate" => Shape::Rate { of: of("of")?, rate: granted(table, &mut nature)?.number()? },
+            "tiers" => tiers(table, of("of")?, references, &mut nature)?,
             "marginal-tiers" => {
                 let tiers = table.list("tiers")?;
                 let tiers = tiers
@@ -110,19 +142,20 @@ impl Amount {
             "step" => Shape::Step {
                 of: of("of")?,
                 every: positive(&table.need("every")?)?,
-                pays: granted(&table, &mut nature)?.number()?,
+                pays: granted(table, &mut nature)?.number()?,
                 whole_steps: Setting::read(&table.need("whole_steps")?, references, |node| node.flag())?,
             },
-            "graded" => graded(&table, references, &mut nature)?,
+            "graded" => graded(table, references, &mut nature)?,
             "fixed" => Shape::Fixed {
-                pays: granted(&table, &mut nature)?.number()?,
+                pays: granted(table, &mut nature)?.number()?,
                 pieces: table.get("pieces").map(|node| Quantity::read(&node, references)).transpose()?,
             },
-            "figure" => Shape::Figure { of: Quantity::read(&granted(&table, &mut nature)?, references)? },
+            "figure" => Shape::Figure { of: Quantity::read(&granted(table, &mut nature)?, references)? },
             "interest" => {
                 nature = Nature::Fixed;
-                Shape::Interest(Box::new(Interest::read(&table, references)?))
+                Shape::Interest(Box::new(Interest::read(table, references)?))
             }
+            "parts" => parts(table, references, &mut nature)?,
             "discretionary" => {
                 nature = Nature::Discretionary;
                 Shape::Discretionary
@@ -137,10 +170,34 @@ impl Amount {
             }
             other => return Err(kind.error(format!("不认识的算法“{other}”。"))),
         };
+        let no_more_than =
+            table.get("no_more_than").map(|node| Share::read(&node, references)).transpose()?;
+        let nothing_below = table.get("nothing_below").map(|node| Floor::read(&node)).transpose()?;
         let cap = table.get("cap").map(|cap| Cap::read(&cap, references)).transpose()?;
+        let under = table.get("under");
+        if let Some(node) = &under {
+            references.add(node, Reference::GroupCap { id: node.text()?.to_owned() });
+        }
+        let under = under.map(|node| node.text().map(str::to_owned)).transpose()?;
         let cites = table.optional_cites()?;
         table.finish()?;
-        Ok((Amount { shape, cap, cites }, nature))
+        let amount = Amount { shape, no_more_than, nothing_below, cap, under, cites };
+        if amount.under.is_some() && amount.caps().iter().any(|cap| !cap.is_of_one_claim()) {
+            return Err(
+                table.error("写了 under（几项合计的上限），本项自己的上限只能按 claim（每一申报项）。")
+            );
+        }
+        if matches!(amount.shape, Shape::InKind { .. } | Shape::Discretionary) && amount.is_limited() {
+            return Err(table.error("实物和原文未定金额的，没有可加的上限和下限。"));
+        }
+        Ok((amount, nature))
+    }
+
+    fn is_limited(&self) -> bool {
+        self.no_more_than.is_some()
+            || self.nothing_below.is_some()
+            || self.cap.is_some()
+            || self.under.is_some()
     }
 
     /// Every cap, in the order of the text.
@@ -153,6 +210,7 @@ impl Amount {
             | Shape::Fixed { .. }
             | Shape::Figure { .. }
             | Shape::Interest(_)
+            | Shape::Parts(_)
             | Shape::Discretionary
             | Shape::InKind { .. } => &[],
         };
@@ -170,6 +228,33 @@ fn granted<'d>(table: &Table<'d>, nature: &mut Nature) -> Result<Node<'d>, PackE
         }
         _ => Err(table.error("须写 up_to（不超过）或 exactly（按此给予）之一。")),
     }
+}
+
+/// Each part has its own shape; what is shared with other claims stands on the whole.
+fn parts(table: &Table<'_>, references: &References, nature: &mut Nature) -> Result<Shape, PackError> {
+    let list = table.need("parts")?;
+    let mut parts = Vec::new();
+    *nature = Nature::Fixed;
+    for node in list.items()? {
+        let part = node.table()?;
+        let label = part.text("label")?;
+        let (amount, its_nature) = Amount::read_table(&part, references)?;
+        match its_nature {
+            Nature::Fixed => {}
+            Nature::Ceiling => *nature = Nature::Ceiling,
+            Nature::Discretionary | Nature::InKind => {
+                return Err(node.error("各部分须是可以相加的金额。"));
+            }
+        }
+        if amount.under.is_some() || amount.caps().iter().any(|cap| !cap.is_of_one_claim()) {
+            return Err(node.error("各部分自己的上限只能按 claim（每一申报项）；合计的上限写在整项上。"));
+        }
+        parts.push(Part { label, amount });
+    }
+    if parts.is_empty() {
+        return Err(list.error("至少要有一个部分。"));
+    }
+    Ok(Shape::Parts(parts))
 }
 
 fn positive(node: &Node<'_>) -> Result<Exact, PackError> {
@@ -249,7 +334,58 @@ impl Tier {
     }
 }
 
+impl Share {
+    fn read(node: &Node<'_>, references: &References) -> Result<Share, PackError> {
+        let table = node.table()?;
+        let share = Share {
+            rate: positive(&table.need("share")?)?,
+            of: Quantity::read(&table.need("of")?, references)?,
+            cites: table.cites()?,
+        };
+        table.finish()?;
+        Ok(share)
+    }
+}
+
+impl Floor {
+    fn read(node: &Node<'_>) -> Result<Floor, PackError> {
+        let table = node.table()?;
+        let floor = Floor { least: positive(&table.need("amount")?)?, cites: table.cites()? };
+        table.finish()?;
+        Ok(floor)
+    }
+}
+
 impl Cap {
+    /// Whether no other claim counts against it, under any reading.
+    fn is_of_one_claim(&self) -> bool {
+        match &self.scope {
+            Setting::Always(scope) => *scope == Scope::Claim,
+            Setting::ByRuling { readings, .. } => readings.iter().all(|(_, scope)| *scope == Scope::Claim),
+        }
+    }
+
+    /// A cap that several benefits share: its id stands before it.
+    pub(super) fn read_group(id: &str, node: &Node<'_>, references: &References) -> Result<Cap, PackError> {
+        let table = node.table()?;
+        let per = table.need("per")?;
+        let scope = |node: &Node<'_>| match node.text()? {
+            "enterprise-year" => Ok(Scope::EnterpriseYear),
+            "enterprise-lifetime" => Ok(Scope::EnterpriseLifetime),
+            other => Err(node.error(format!(
+                "几项合计的上限只能按 enterprise-year 或 enterprise-lifetime，不能按“{other}”。"
+            ))),
+        };
+        let cap = Cap {
+            id: id.to_owned(),
+            limit: positive(&table.need("amount")?)?,
+            scope: Setting::read(&per, references, scope)?,
+            cites: table.cites()?,
+        };
+        table.finish()?;
+        Ok(cap)
+    }
+
     fn read(node: &Node<'_>, references: &References) -> Result<Cap, PackError> {
         let table = node.table()?;
         let scope = |node: &Node<'_>| match node.text()? {

@@ -14,6 +14,10 @@ pub(super) enum Reference {
     Figure { name: String },
     /// An input answered by 是 or 否.
     YesNo { name: String },
+    /// An input with a date.
+    Date { name: String },
+    /// A cap that several benefits share.
+    GroupCap { id: String },
     /// Any input; `values` are among its choices.
     Input { name: String, values: Option<Vec<String>> },
 }
@@ -79,16 +83,21 @@ impl References {
             }
             names.push(match (&reference, benefit) {
                 (Reference::Ruling { id, .. }, _) => format!("ruling {id}"),
+                (Reference::GroupCap { id }, _) => format!("cap {id}"),
                 (
-                    Reference::Figure { name } | Reference::YesNo { name } | Reference::Input { name, .. },
+                    Reference::Figure { name }
+                    | Reference::YesNo { name }
+                    | Reference::Date { name }
+                    | Reference::Input { name, .. },
                     Some(benefit),
                 ) if benefit.input(name).is_some() => format!("input {} {name}", benefit.id),
                 (
-                    Reference::Figure { name } | Reference::YesNo { name } | Reference::Input { name, .. },
+                    Reference::Figure { name }
+                    | Reference::YesNo { name }
+                    | Reference::Date { name }
+                    | Reference::Input { name, .. },
                     _,
-                ) => {
-                    format!("input {name}")
-                }
+                ) => format!("input {name}"),
             });
         }
         Ok(names)
@@ -120,6 +129,16 @@ fn fault(pack: &Pack, inputs: &[Input], reference: &Reference) -> Option<String>
             Some(InputKind::YesNo) => None,
             Some(_) => Some(format!("“{name}”不是“是/否”项。")),
         },
+        Reference::Date { name } => match find(name).map(|input| &input.kind) {
+            None => Some(missing(name)),
+            Some(InputKind::Date) => None,
+            Some(_) => Some(format!("“{name}”不是日期。")),
+        },
+        Reference::GroupCap { id } => pack
+            .group_caps
+            .iter()
+            .all(|cap| cap.id != *id)
+            .then(|| format!("没有编号为“{id}”的合计上限。请先以 [cap.{id}] 写明。")),
         Reference::Input { name, values } => {
             let Some(input) = find(name) else {
                 return Some(missing(name));

@@ -1,5 +1,7 @@
 //! Conditions of the text, each met, unmet or unknown.
 
+use jiff::civil::Date;
+
 use super::PackError;
 use super::check::{Reference, References};
 use super::quantity::Quantity;
@@ -32,8 +34,49 @@ pub(crate) enum Condition {
         than: Compare,
         bound: Exact,
     },
+    /// A date against a day of the text, or against another date.
+    Date {
+        input: String,
+        than: DateCompare,
+        bound: DateBound,
+    },
     Any(Vec<Condition>),
     All(Vec<Condition>),
+    Not(Box<Condition>),
+}
+
+/// 以前 and 以后 include the day itself where the text says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum DateCompare {
+    OnOrAfter,
+    After,
+    OnOrBefore,
+    Before,
+}
+
+/// What a date is set against.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum DateBound {
+    Day(Date),
+    Input(String),
+}
+
+impl DateCompare {
+    const KEYS: [(&str, DateCompare); 4] = [
+        ("on_or_after", DateCompare::OnOrAfter),
+        ("after", DateCompare::After),
+        ("on_or_before", DateCompare::OnOrBefore),
+        ("before", DateCompare::Before),
+    ];
+
+    pub(crate) fn holds(self, date: Date, bound: Date) -> bool {
+        match self {
+            DateCompare::OnOrAfter => date >= bound,
+            DateCompare::After => date > bound,
+            DateCompare::OnOrBefore => date <= bound,
+            DateCompare::Before => date < bound,
+        }
+    }
 }
 
 /// 以上 and 以下 include the bound; 超过 and 不满 do not.
@@ -76,6 +119,8 @@ impl Condition {
             Condition::Any(several(parts)?)
         } else if let Some(parts) = table.get("all") {
             Condition::All(several(parts)?)
+        } else if let Some(part) = table.get("not") {
+            Condition::Not(Box::new(Condition::read(&part, references)?))
         } else if let Some(known) = table.get("known") {
             let input = known.text()?.to_owned();
             references.add(&known, Reference::Input { name: input.clone(), values: None });
@@ -108,12 +153,36 @@ impl Condition {
                 let values = values.texts()?;
                 references.add(&named, reference(Some(values.clone())));
                 Condition::NotOneOf { input, values }
+            } else if let Some((than, bound)) =
+                DateCompare::KEYS.into_iter().find_map(|(key, than)| Some((than, table.get(key)?)))
+            {
+                references.add(&named, Reference::Date { name: input.clone() });
+                Condition::Date { input, than, bound: DateBound::read(&bound, references)? }
             } else {
-                return Err(node.error("这里要 is、one_of 或 none_of 之一。"));
+                return Err(node.error(
+                    "这里要 is、one_of、none_of，或日期的 on_or_after、after、on_or_before、before 之一。",
+                ));
             }
         };
         table.finish()?;
         Ok(condition)
+    }
+
+    /// Calls `visit` with every comparison of figures in it.
+    pub(crate) fn comparisons<'c>(&'c self, visit: &mut dyn FnMut(&'c Quantity, Exact)) {
+        match self {
+            Condition::Compare { quantity, bound, .. } => visit(quantity, *bound),
+            Condition::Any(parts) | Condition::All(parts) => {
+                parts.iter().for_each(|part| part.comparisons(visit));
+            }
+            Condition::Not(part) => part.comparisons(visit),
+            Condition::Judgement
+            | Condition::Is { .. }
+            | Condition::OneOf { .. }
+            | Condition::NotOneOf { .. }
+            | Condition::Known { .. }
+            | Condition::Date { .. } => {}
+        }
     }
 
     /// Calls `visit` with every input and parameter named.
@@ -124,8 +193,27 @@ impl Condition {
             | Condition::OneOf { input, .. }
             | Condition::NotOneOf { input, .. }
             | Condition::Known { input } => visit(input),
+            Condition::Date { input, bound, .. } => {
+                visit(input);
+                if let DateBound::Input(other) = bound {
+                    visit(other);
+                }
+            }
+            Condition::Not(part) => part.names(visit),
             Condition::Compare { quantity, .. } => quantity.names(visit),
             Condition::Any(parts) | Condition::All(parts) => parts.iter().for_each(|part| part.names(visit)),
         }
+    }
+}
+
+impl DateBound {
+    /// A day such as `"2022-01-01"`, or the name of an input.
+    fn read(node: &Node<'_>, references: &References) -> Result<DateBound, PackError> {
+        let text = node.text()?;
+        if let Ok(day) = text.parse::<Date>() {
+            return Ok(DateBound::Day(day));
+        }
+        references.add(node, Reference::Date { name: text.to_owned() });
+        Ok(DateBound::Input(text.to_owned()))
     }
 }

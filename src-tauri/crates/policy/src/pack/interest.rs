@@ -34,6 +34,7 @@ pub(crate) struct Window {
     pub since: Vec<String>,
     /// Whether days count, or all days of a loan drawn within.
     pub by_days: Setting<bool>,
+    pub cites: String,
 }
 
 impl Interest {
@@ -64,10 +65,10 @@ impl Interest {
                 years: i16::try_from(years.number()?.floor()).map_err(|_| years.error("年数过大。"))?,
                 since: since.texts()?,
                 by_days: flag(&window, "by_days")?,
+                cites: window.cites()?,
             },
         };
         principal.finish()?;
-        window.cites()?;
         window.finish()?;
         Ok(interest)
     }

@@ -6,8 +6,8 @@ use super::reader::{Node, Place, Table, parse_block};
 use crate::examples;
 
 use super::{
-    Amount, Benefit, Clause, ClauseKind, Criterion, OtherAwards, Pack, PackError, PackNote, Quantity, Rates,
-    Setting, entries,
+    Amount, Benefit, Cap, Clause, ClauseKind, Criterion, OtherAwards, Pack, PackError, PackNote, Quantity,
+    Rates, Setting, entries,
 };
 
 /// The contents of a pack's files.
@@ -115,6 +115,7 @@ fn empty_pack() -> Pack {
         rulings: Vec::new(),
         materials: Vec::new(),
         notes: Vec::new(),
+        group_caps: Vec::new(),
         other_awards: None,
         lines: Vec::new(),
         idle_numbers: Vec::new(),
@@ -186,6 +187,13 @@ fn read_common(
         }
         pack.places.push((format!("ruling {id}"), node.line()));
         pack.rulings.push(entries::ruling(&id, &node)?);
+    }
+    for (id, node) in table.named("cap")? {
+        if pack.group_caps.iter().any(|cap| cap.id == id) {
+            return Err(node.error(format!("合计上限“{id}”重复。")));
+        }
+        pack.places.push((format!("cap {id}"), node.line()));
+        pack.group_caps.push(Cap::read_group(&id, &node, references)?);
     }
     for (id, node) in table.named("materials")? {
         pack.materials.push(entries::material(&id, &node)?);

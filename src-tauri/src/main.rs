@@ -4,5 +4,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    policy_workbench::run()
+    // Started by itself to read an old workbook format, it does that and nothing else.
+    workbench::answer_if_child().unwrap_or_else(policy_workbench::run)
 }

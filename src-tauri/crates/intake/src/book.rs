@@ -8,14 +8,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{DataRef, Reader, SheetVisible, Xlsx, XlsxError};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::guard;
 use crate::limits::{Limits, Progress, Watch};
 use crate::number::{self, Format};
+use crate::old;
 use crate::refusal::{RefusalCode, Refused};
 
 /// What a cell holds.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Value {
     Text(Box<str>),
     /// A number, by its 15 significant digits.
@@ -43,7 +45,7 @@ pub(crate) enum Fate {
 }
 
 /// One non-empty cell.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Cell {
     pub row: u32,
     pub column: u32,
@@ -52,17 +54,24 @@ pub(crate) struct Cell {
 }
 
 /// One sheet: its cells by row and column.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Sheet {
     pub name: String,
     pub hidden: bool,
     pub cells: Vec<Cell>,
+    /// Rows that are hidden, or filtered away, in order.
+    #[serde(default)]
+    pub hidden_rows: Vec<u32>,
+    /// Columns that are hidden, in order.
+    #[serde(default)]
+    pub hidden_columns: Vec<u32>,
     /// Beside `cells`.
+    #[serde(skip)]
     pub fates: Vec<Fate>,
 }
 
 /// A workbook.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Book {
     pub sheets: Vec<Sheet>,
     /// Days are counted from 1904, as old Macs do.
@@ -98,9 +107,17 @@ impl Sheet {
     }
 }
 
-/// Reads all cells of a workbook that the guard has let pass.
+/// Reads all cells of a workbook, once the guard has let it pass. Formats that are older or of other
+/// programs are read by a child process.
 pub(crate) fn read_book(bytes: &[u8], limits: &Limits, watch: &Watch) -> Result<Book, Refused> {
     watch.tell(Progress::Checking);
+    match old::format_of(bytes, limits)? {
+        Some(format) => old::read(format, bytes, limits, watch),
+        None => read_xlsx(bytes, limits, watch),
+    }
+}
+
+fn read_xlsx(bytes: &[u8], limits: &Limits, watch: &Watch) -> Result<Book, Refused> {
     let passed = guard::check_workbook(bytes, limits, watch)?;
     let mut spent = Spent::default();
     // calamine panics on some malformed files; nothing of it is kept after that.
@@ -131,12 +148,17 @@ pub(crate) fn read_book(bytes: &[u8], limits: &Limits, watch: &Watch) -> Result<
     .unwrap_or_else(|_| Err(Refused::unreadable("工作簿结构有误")))
 }
 
-/// The names of a workbook's sheets, guarded like any reading.
+/// The names of a workbook's visible sheets, guarded like any reading.
 pub(crate) fn sheet_names(bytes: &[u8], limits: &Limits, watch: &Watch) -> Result<Vec<String>, Refused> {
+    if old::format_of(bytes, limits)?.is_some() {
+        let book = read_book(bytes, limits, watch)?;
+        return Ok(book.sheets.into_iter().filter(|sheet| !sheet.hidden).map(|sheet| sheet.name).collect());
+    }
     guard::check_workbook(bytes, limits, watch)?;
     catch_unwind(AssertUnwindSafe(|| {
         let xlsx = open(bytes, limits)?;
-        Ok(xlsx.sheets_metadata().iter().map(|sheet| sheet.name.clone()).collect())
+        let shown = xlsx.sheets_metadata().iter().filter(|sheet| sheet.visible == SheetVisible::Visible);
+        Ok(shown.map(|sheet| sheet.name.clone()).collect())
     }))
     .unwrap_or_else(|_| Err(Refused::unreadable("工作簿结构有误")))
 }
@@ -256,7 +278,7 @@ fn add_uncomputed(
 }
 
 /// Sorts a sheet's cells. A file that gives one cell twice means two things to two readers.
-fn in_order(name: String, hidden: bool, mut cells: Vec<Cell>) -> Result<Sheet, Refused> {
+pub(crate) fn in_order(name: String, hidden: bool, mut cells: Vec<Cell>) -> Result<Sheet, Refused> {
     cells.sort_by_key(|cell| (cell.row, cell.column));
     if cells.windows(2).any(|pair| (pair[0].row, pair[0].column) == (pair[1].row, pair[1].column)) {
         return Err(Refused::unreadable(format!("工作表“{name}”中同一单元格有两个值")));
@@ -267,11 +289,11 @@ fn in_order(name: String, hidden: bool, mut cells: Vec<Cell>) -> Result<Sheet, R
         return Err(Refused::unreadable(format!("工作表“{name}”的单元格位置超出 Excel 的范围")));
     }
     let fates = vec![Fate::Unseen; cells.len()];
-    Ok(Sheet { name, hidden, cells, fates })
+    Ok(Sheet { name, hidden, cells, fates, ..Sheet::default() })
 }
 
 /// The value of a cell; `None` where it is empty or holds nothing but blanks.
-fn value_of(data: &DataRef<'_>) -> Option<Value> {
+pub(crate) fn value_of(data: &DataRef<'_>) -> Option<Value> {
     let text = |text: &str| (!text.trim().is_empty()).then(|| Value::Text(text.into()));
     Some(match data {
         DataRef::Empty => return None,

@@ -3,7 +3,7 @@
 use casework::CellRef;
 use serde::{Deserialize, Serialize};
 
-use crate::book::{Book, Cell, Value, read_book};
+use crate::book::{Book, Cell, Value, read_book, sheet_names};
 use crate::limits::{Limits, Watch};
 use crate::number::Format;
 use crate::{IntakeError, Refused};
@@ -30,8 +30,7 @@ pub struct Grid {
 pub fn sheets(workbook: &[u8]) -> Result<Vec<String>, IntakeError> {
     let watch = Watch::silent();
     watch.start();
-    let book = read_book(workbook, &Limits::default(), &watch)?;
-    Ok(book.sheets.into_iter().filter(|sheet| !sheet.hidden).map(|sheet| sheet.name).collect())
+    Ok(sheet_names(workbook, &Limits::default(), &watch)?)
 }
 
 /// The cells of `sheet`: `rows` × `columns` of them, with `around` near the middle, or from the first

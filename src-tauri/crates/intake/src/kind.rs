@@ -54,7 +54,8 @@ pub(crate) fn kind_of(bytes: &[u8]) -> Kind {
     Kind::Other
 }
 
-/// Why a file of this kind is not read as a workbook or package, and what to do. `None` for a zip.
+/// Why a file of this kind is not read as a workbook or package, and what to do. `None` for a zip or
+/// an .xls.
 pub(crate) fn refusal_of(kind: Kind, name: &str) -> Option<Refused> {
     let refused = |code, message: String| Some(Refused::new(code, message));
     let save_as = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后再交";
@@ -69,10 +70,8 @@ pub(crate) fn refusal_of(kind: Kind, name: &str) -> Option<Refused> {
                 "“{name}”加了打开密码，无法读取。请在 Excel 中取消密码（文件 → 信息 → 保护工作簿），保存后再交。"
             ),
         ),
-        Kind::Ole => refused(
-            RefusalCode::WrongFormat,
-            format!("“{name}”是旧版 Office 文件（.xls 一类），暂不读取。{save_as}。"),
-        ),
+        // Read by a child process, which tells an .xls from a .doc.
+        Kind::Ole => None,
         Kind::Html => refused(
             RefusalCode::WrongFormat,
             format!("“{name}”的内容是网页，不是 Excel 工作簿（多为系统导出时改了扩展名）。{save_as}。"),
@@ -122,9 +121,7 @@ mod tests {
 
     #[test]
     fn each_refusal_says_what_to_do() {
-        for kind in
-            [Kind::Empty, Kind::EncryptedOle, Kind::Ole, Kind::Html, Kind::Xml, Kind::Pdf, Kind::Other]
-        {
+        for kind in [Kind::Empty, Kind::EncryptedOle, Kind::Html, Kind::Xml, Kind::Pdf, Kind::Other] {
             let refused = refusal_of(kind, "甲.xls").unwrap();
             assert!(refused.message.contains("请") && refused.message.contains("甲.xls"), "{refused}");
         }

@@ -28,7 +28,7 @@ pub(crate) fn lost_digits(number: Decimal) -> bool {
 }
 
 /// What a number format does to the number that it shows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
 pub(crate) enum Format {
     /// Shows it as it is, with this many decimals at most, and groups of thousands.
     #[default]

@@ -94,8 +94,18 @@ pub(crate) struct Unpacked {
 pub(crate) fn unpack(source: Source, limits: &Limits, watch: &Watch) -> Result<Unpacked, Refused> {
     match source {
         Source::File { name, bytes } => {
-            if let Some(refused) = kind::refusal_of(kind::kind_of(&bytes), &name) {
+            let kind = kind::kind_of(&bytes);
+            if let Some(refused) = kind::refusal_of(kind, &name) {
                 return Err(refused);
+            }
+            if kind == Kind::Ole {
+                let workbook = PackageFile { role: FileRole::Workbook, name, bytes };
+                return Ok(Unpacked {
+                    workbook,
+                    attachments: Vec::new(),
+                    bundled: false,
+                    problems: Vec::new(),
+                });
             }
             match guard::zip_kind(&bytes, limits)? {
                 ZipKind::Archive => {
@@ -115,9 +125,8 @@ pub(crate) fn unpack(source: Source, limits: &Limits, watch: &Watch) -> Result<U
 
 fn office_refusal(kind: ZipKind, name: &str) -> Option<Refused> {
     let what = match kind {
-        ZipKind::Workbook | ZipKind::Archive => return None,
+        ZipKind::Workbook | ZipKind::OpenDocument | ZipKind::Archive => return None,
         ZipKind::Binary => "二进制工作簿（.xlsb）",
-        ZipKind::OpenDocument => "OpenDocument 文件（.ods 一类）",
         ZipKind::OtherOffice => "Word 或 PowerPoint 文件",
     };
     let what_to_do = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后再交";
@@ -214,9 +223,16 @@ fn choose(files: Vec<(String, Vec<u8>)>, limits: &Limits) -> Result<Unpacked, Re
 }
 
 fn workbook_among(files: &[PackageFile], limits: &Limits) -> Result<usize, Refused> {
-    let is_workbook = |file: &PackageFile| {
-        kind::kind_of(&file.bytes) == Kind::Zip
-            && guard::zip_kind(&file.bytes, limits) == Ok(ZipKind::Workbook)
+    // An .odt, .doc or .ppt among the attachments is no workbook: the name says so where the bytes do not.
+    let named = |file: &PackageFile, extension: &str| file.name.to_lowercase().ends_with(extension);
+    let is_workbook = |file: &PackageFile| match kind::kind_of(&file.bytes) {
+        Kind::Zip => match guard::zip_kind(&file.bytes, limits) {
+            Ok(ZipKind::Workbook) => true,
+            Ok(ZipKind::OpenDocument) => named(file, ".ods"),
+            Ok(ZipKind::Binary | ZipKind::OtherOffice | ZipKind::Archive) | Err(_) => false,
+        },
+        Kind::Ole => named(file, ".xls") || named(file, ".et"),
+        Kind::EncryptedOle | Kind::Pdf | Kind::Html | Kind::Xml | Kind::Other | Kind::Empty => false,
     };
     let workbooks: Vec<usize> = (0..files.len()).filter(|index| is_workbook(&files[*index])).collect();
     match workbooks.as_slice() {
@@ -257,7 +273,10 @@ fn no_workbook(files: &[PackageFile]) -> Refused {
             return refused;
         }
     }
-    Refused::new(RefusalCode::NoWorkbook, "包内没有申报工作簿（.xlsx）。请放入按模板填写的工作簿后再交。")
+    Refused::new(
+        RefusalCode::NoWorkbook,
+        "包内没有申报工作簿（.xlsx、.xls 或 .ods）。请放入按模板填写的工作簿后再交。",
+    )
 }
 
 /// Whether a workbook has the sheet that names an applicant. Guarded like any reading.

@@ -26,5 +26,6 @@ pub use demo::{DemoMade, demo};
 pub use desk::Workbench;
 pub use error::Error;
 pub use import::import;
+pub use intake::answer_if_child;
 pub use paper::{printers, verify};
 pub use policies::{RulingView, assess_file, differences, lint, policy_view, run_examples};

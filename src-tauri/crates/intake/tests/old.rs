@@ -1,0 +1,94 @@
+//! .xls and .ods are read as the .xlsx that they were saved from, by a child process that malformed files
+//! cannot take the parent down with.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use intake::{Limits, ReadPackage, RefusalCode, Refused, Source, Watch, read};
+
+fn read_bytes(name: &str, bytes: Vec<u8>) -> Result<ReadPackage, Refused> {
+    intake::read_old_formats_with(PathBuf::from(env!("CARGO_BIN_EXE_workbook-child")));
+    let pack = policy::shipped("binjiang-computing-2024-draft").unwrap();
+    read(Source::File { name: name.to_owned(), bytes }, pack, &Limits::default(), &Watch::silent())
+}
+
+fn fixture(name: &str) -> Vec<u8> {
+    std::fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)).unwrap()
+}
+
+fn sample() -> ReadPackage {
+    let path =
+        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../assets/samples/09-澄丘智算-算力与流片.zip");
+    let limits = Limits::default();
+    let pack = policy::shipped("binjiang-computing-2024-draft").unwrap();
+    read(Source::from_path(&path, &limits).unwrap(), pack, &limits, &Watch::silent()).unwrap()
+}
+
+#[test]
+fn xls_and_ods_give_what_the_xlsx_gives() {
+    let expected = sample().package;
+    for name in ["09.xls", "09.ods"] {
+        let read = read_bytes(name, fixture(name)).unwrap();
+        assert_eq!(read.package.applicant, expected.applicant, "{name}");
+        assert_eq!(read.package.claims, expected.claims, "{name}");
+        assert_eq!(read.package.items, expected.items, "{name}");
+        assert_eq!(read.package.other_awards, expected.other_awards, "{name}");
+        assert_eq!(read.package.related, expected.related, "{name}");
+        assert_eq!(read.package.pack, expected.pack, "{name}");
+    }
+}
+
+#[test]
+fn the_grid_shows_old_workbooks_too() {
+    intake::read_old_formats_with(PathBuf::from(env!("CARGO_BIN_EXE_workbook-child")));
+    for name in ["09.xls", "09.ods"] {
+        let sheets = intake::sheets(&fixture(name)).unwrap();
+        assert_eq!(sheets[..2], ["填报说明", "申报主体"], "{name}");
+        assert!(!sheets.contains(&"_模板信息".to_owned()), "{name}: {sheets:?}");
+        let grid = intake::grid(&fixture(name), "申报主体", None, 6, 4).unwrap();
+        assert_eq!(grid.rows[3][1], "企业名称", "{name}");
+    }
+}
+
+#[test]
+fn a_document_that_is_no_workbook_is_told_so() {
+    let mut word = std::io::Cursor::new(Vec::new());
+    {
+        let mut file = cfb::CompoundFile::create(&mut word).unwrap();
+        file.create_stream("WordDocument").unwrap();
+    }
+    let refused = read_bytes("申报书.xls", word.into_inner()).unwrap_err();
+    assert_eq!(refused.code, RefusalCode::WrongFormat);
+    assert!(refused.message.contains("Word"), "{refused}");
+}
+
+#[test]
+fn mutated_and_truncated_files_end_in_time_and_in_words() {
+    let count = if std::env::var_os("WORKBENCH_LONG").is_some() { 500 } else { 24 };
+    let mut seed = 7_u64;
+    let mut random = move |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(seed >> 33).unwrap() % below
+    };
+    for name in ["09.xls", "09.ods"] {
+        let bytes = fixture(name);
+        for round in 0..count {
+            let mut mutated = bytes.clone();
+            if round % 4 == 0 {
+                mutated.truncate(random(bytes.len()));
+            } else {
+                for _ in 0..=random(12) {
+                    let at = random(mutated.len());
+                    mutated[at] = u8::try_from(random(256)).unwrap();
+                }
+            }
+            let started = Instant::now();
+            if let Err(refused) = read_bytes(name, mutated) {
+                assert!(refused.message.contains('请'), "{refused}");
+            }
+            assert!(started.elapsed() < Duration::from_secs(11), "{name}, round {round}");
+        }
+    }
+}

@@ -110,6 +110,13 @@ fn sound(cell: &Cell, asked: Asked<'_>) -> Result<(), Fault> {
 
 /// An amount in yuan: a heading in 万元 multiplies it.
 pub(crate) fn money(cell: &Cell, asked: Asked<'_>) -> Read<Money> {
+    if let Unit::Other(unit) = asked.unit {
+        return fault(
+            "unit",
+            format!("{}的单位是“{}”，不是元或万元", asked.label, excerpt(unit)),
+            "请换算为元（人民币）后填写".to_owned(),
+        );
+    }
     let mut read = decimal(cell, asked)?;
     if asked.unit == Unit::TenThousandYuan {
         let Some(yuan) = read.value.checked_mul(Decimal::from(10_000)) else {

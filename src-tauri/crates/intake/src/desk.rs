@@ -11,6 +11,8 @@ use crate::grid::shown_text;
 pub(crate) struct Desk<'a> {
     pub sheet: &'a mut Sheet,
     pub problems: &'a mut Vec<Problem>,
+    /// Whether the workbook was made from our template, which says the units.
+    pub ours: bool,
 }
 
 impl Desk<'_> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use casework::{CellRef, Severity, Sourced};
-use policy::Input;
+use policy::{Input, Pack};
 
 use crate::book::Value;
 use crate::coerce::{self, Asked, Unit};
@@ -44,7 +44,7 @@ struct Layout {
 
 /// What a row asks for.
 #[derive(Clone, Copy)]
-enum Wanted<'a> {
+pub(crate) enum Wanted<'a> {
     Year,
     Project,
     Input(&'a Input),
@@ -52,15 +52,17 @@ enum Wanted<'a> {
 
 /// Reads a sheet; `claims` tells whether its columns are claims, with a year and a project. `None` where the
 /// sheet has no headings of a form.
-pub(crate) fn read(desk: &mut Desk<'_>, inputs: &[Input], claims: bool) -> Option<Vec<Filled>> {
+pub(crate) fn read(desk: &mut Desk<'_>, pack: &Pack, inputs: &[Input], claims: bool) -> Option<Vec<Filled>> {
     let rows = desk.sheet.rows();
     let layout = layout(desk, &rows)?;
     for range in &rows[..layout.heading_row] {
         range.clone().for_each(|index| desk.ignore(index, "标题、说明"));
     }
     rows[layout.heading_row].clone().for_each(|index| desk.ignore(index, "表头"));
-    let keys: Vec<(HeadingKeys, &Input)> =
-        inputs.iter().map(|input| (heading(&input.label), input)).collect();
+    let own = inputs.iter().map(|input| (heading(&input.label), input));
+    let other =
+        inputs.iter().flat_map(|input| pack.synonyms(&input.name).iter().map(move |w| (heading(w), input)));
+    let keys: Vec<(HeadingKeys, &Input)> = own.chain(other).collect();
 
     let mut filled: BTreeMap<u32, Filled> = BTreeMap::new();
     let mut places: Vec<(String, u32)> = Vec::new();
@@ -114,7 +116,8 @@ pub(crate) fn read(desk: &mut Desk<'_>, inputs: &[Input], claims: bool) -> Optio
     Some(filled.into_values().collect())
 }
 
-fn take(
+/// Takes one value of a form.
+pub(crate) fn take(
     desk: &mut Desk<'_>,
     index: usize,
     wanted: Wanted<'_>,

@@ -11,6 +11,14 @@ use crate::table::{Row, Table};
 use crate::tie::{Claims, Tie, WHICH_CLAIM};
 use crate::words::{Column, is_none_word};
 
+/// What rows mean that do not say it themselves.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Defaults<'a> {
+    /// A benefit's title.
+    pub benefit: Option<&'a str>,
+    pub project: Option<&'a str>,
+}
+
 /// A row at work.
 pub(crate) struct Taking<'d, 'a, 't> {
     pub desk: &'d mut Desk<'a>,
@@ -85,7 +93,7 @@ impl Taking<'_, '_, '_> {
     /// The claim that the row names; a paper may be for several claims to a benefit, an expense never is.
     pub(crate) fn claim_or_several(&mut self, claims: &Claims<'_>) -> Option<usize> {
         let before = self.desk.problems.len();
-        let (claim, _) = self.claim(claims);
+        let (claim, _) = self.claim(claims, Defaults::default());
         if self.desk.problems.last().is_some_and(|problem| problem.code == WHICH_CLAIM) {
             self.desk.problems.truncate(before.max(self.desk.problems.len() - 1));
         }
@@ -93,10 +101,15 @@ impl Taking<'_, '_, '_> {
     }
 
     /// The claim that the row names.
-    pub(crate) fn claim(&mut self, claims: &Claims<'_>) -> (Option<usize>, Option<String>) {
+    pub(crate) fn claim(
+        &mut self,
+        claims: &Claims<'_>,
+        defaults: Defaults<'_>,
+    ) -> (Option<usize>, Option<String>) {
         let benefit = self.text(Column::Benefit);
         let project = self.text(Column::Project);
-        let index = match claims.tie(benefit.as_deref(), project.as_deref()) {
+        let meant = (benefit.as_deref().or(defaults.benefit), project.as_deref().or(defaults.project));
+        let index = match claims.tie(meant.0, meant.1) {
             Tie::To(index) => Some(index),
             Tie::Unnamed => None,
             Tie::Broken { code, message, remedy } => {
@@ -121,13 +134,14 @@ pub(crate) fn items(
     claims: &[Claim],
     pack: &Pack,
     items: &mut Vec<LineItem>,
+    defaults: Defaults<'_>,
 ) {
     let ties = Claims::new(claims, pack);
     for row in &table.rows {
         let mut taking = Taking { desk, table, row };
         let named = row.cell(table, Column::Benefit).is_some() || row.cell(table, Column::Project).is_some();
-        let (claim, _) = taking.claim(&ties);
-        if claim.is_none() && !named {
+        let (claim, _) = taking.claim(&ties, defaults);
+        if claim.is_none() && !named && defaults.benefit.is_none() {
             taking.blank(Column::Benefit, Severity::Error, "申报事项", "请从下拉列表选此行所属的申报事项");
         }
         let amount = taking.money(Column::Amount);
@@ -164,12 +178,13 @@ pub(crate) fn loans(
     claims: &mut [Claim],
     pack: &Pack,
     items: &mut Vec<LineItem>,
+    defaults: Defaults<'_>,
 ) {
     let before = claims.to_vec();
     let ties = Claims::new(&before, pack);
     for row in &table.rows {
         let mut taking = Taking { desk, table, row };
-        let (tied, _) = taking.claim(&ties);
+        let (tied, _) = taking.claim(&ties, defaults);
         let of_loans = |claim: &Claim| loans_input(pack, &claim.benefit).is_some();
         // The sheet is for loans alone: a row that names nothing means the only claim that has any.
         let claim = tied.or_else(|| {

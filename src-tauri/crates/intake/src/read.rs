@@ -10,7 +10,9 @@ use policy::{Benefit, InputKind, Pack};
 use crate::account::{self, CellTally};
 use crate::book::{Book, Fate, Value, read_book};
 use crate::desk::{Desk, problem};
+use crate::foreign::{self, Mapping};
 use crate::form::{self, Filled};
+use crate::items::Defaults;
 use crate::limits::{Limits, Progress, Watch};
 use crate::refusal::{RefusalCode, Refused};
 use crate::source::{PackageFile, Source, unpack};
@@ -35,6 +37,21 @@ pub struct ReadPackage {
     pub fingerprint: Sha256Hex,
     /// What became of the workbook's cells.
     pub cells: CellTally,
+    /// How a workbook that is not our template was read, and what is open in it.
+    pub foreign: Option<Foreign>,
+}
+
+/// How a workbook that is not our template was read.
+#[derive(Debug, Clone)]
+pub struct Foreign {
+    /// Of its headers: the same form filled in by another has the same.
+    pub fingerprint: String,
+    /// The mapping by which it was read: the one given, and guesses for the rest.
+    pub mapping: Mapping,
+    /// Whether a mapping was given.
+    pub given: bool,
+    /// What a mapping must settle before it is a case, in Chinese; nothing where it was read with confidence.
+    pub open: Vec<String>,
 }
 
 /// Reads a package under a pack. All or nothing: what is wrong with values becomes problems.
@@ -42,6 +59,21 @@ pub struct ReadPackage {
 /// # Errors
 /// Only when the package is unreadable, unsafe, encrypted, empty or names no applicant, or the watch ends it.
 pub fn read(source: Source, pack: &Pack, limits: &Limits, watch: &Watch) -> Result<ReadPackage, Refused> {
+    read_mapped(source, pack, &|_| None, limits, watch)
+}
+
+/// Reads a package as [`read`] does; a workbook that is not our template is read by the mapping that
+/// `mapping` has for the fingerprint of its headers.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_mapped(
+    source: Source,
+    pack: &Pack,
+    mapping: &dyn Fn(&str) -> Option<Mapping>,
+    limits: &Limits,
+    watch: &Watch,
+) -> Result<ReadPackage, Refused> {
     watch.start();
     watch.tell(Progress::Checking);
     let fingerprint = source.fingerprint();
@@ -61,7 +93,7 @@ pub fn read(source: Source, pack: &Pack, limits: &Limits, watch: &Watch) -> Resu
         ..ApplicationPackage::default()
     };
     let mut problems = unpacked.problems;
-    let understood = map(&mut book, pack, &mut package, &mut problems)?;
+    let Mapped { understood, foreign } = map(&mut book, pack, mapping, &mut package, &mut problems)?;
     watch.check(limits)?;
     checks::run(&mut package, pack, &unpacked.attachments, unpacked.bundled, &mut problems);
     watch.check(limits)?;
@@ -81,7 +113,7 @@ pub fn read(source: Source, pack: &Pack, limits: &Limits, watch: &Watch) -> Resu
 
     let mut files = vec![unpacked.workbook];
     files.extend(unpacked.attachments);
-    Ok(ReadPackage { package, problems, files, fingerprint, cells })
+    Ok(ReadPackage { package, problems, files, fingerprint, cells, foreign })
 }
 
 /// By sheet, row and column; what concerns the whole file first.
@@ -93,31 +125,51 @@ fn in_order(problems: &mut [Problem], book: &Book) {
     });
 }
 
-/// Maps all sheets; tells which of them were understood.
+/// What the sheets came to.
+struct Mapped {
+    understood: Vec<bool>,
+    foreign: Option<Foreign>,
+}
+
+/// Maps all sheets: by a given mapping, by the names of our template's sheets, then by guesses.
 fn map(
     book: &mut Book,
     pack: &Pack,
+    mapping: &dyn Fn(&str) -> Option<Mapping>,
     package: &mut ApplicationPackage,
     problems: &mut Vec<Problem>,
-) -> Result<Vec<bool>, Refused> {
+) -> Result<Mapped, Refused> {
+    let ours = book.sheets.iter().any(|sheet| sheet.name == sheet::PACK);
     let keys: Vec<HeadingKeys> = book.sheets.iter().map(|sheet| heading(&sheet.name)).collect();
     let mut understood = vec![false; book.sheets.len()];
     template_sheets(book, pack, package, problems, &mut understood);
+    let mut foreign = (!ours).then(|| Foreign {
+        fingerprint: foreign::fingerprint(book, pack),
+        mapping: Mapping::default(),
+        given: false,
+        open: Vec::new(),
+    });
 
     let mut named = false;
+    if let Some(foreign) = &mut foreign
+        && let Some(given) = mapping(&foreign.fingerprint)
+    {
+        named = foreign::apply(book, &given, pack, package, problems, &mut understood);
+        foreign.mapping = given;
+        foreign.given = true;
+    }
     for index in 0..book.sheets.len() {
-        if sheet::APPLICANT.mean(&keys[index]) && !named {
-            let mut desk = Desk { sheet: &mut book.sheets[index], problems };
-            if let Some(filled) = form::read(&mut desk, &pack.applicant_inputs, false) {
+        if sheet::APPLICANT.mean(&keys[index]) && !named && !understood[index] {
+            let mut desk = Desk { sheet: &mut book.sheets[index], problems, ours };
+            if let Some(filled) = form::read(&mut desk, pack, &pack.applicant_inputs, false) {
                 understood[index] = true;
                 named |= applicant::take(&mut desk, &pack.applicant_inputs, filled, package);
             }
         }
     }
-    if !named {
+    if ours && !named {
         return Err(applicant::nobody(book));
     }
-
     let names: HashMap<String, &Benefit> = pack
         .benefits
         .iter()
@@ -129,50 +181,23 @@ fn map(
     for index in 0..book.sheets.len() {
         let benefit = names.get(&keys[index].whole).filter(|_| !understood[index]);
         if let Some(benefit) = benefit {
-            let mut desk = Desk { sheet: &mut book.sheets[index], problems };
-            if let Some(filled) = form::read(&mut desk, &benefit.inputs, true) {
+            let mut desk = Desk { sheet: &mut book.sheets[index], problems, ours };
+            if let Some(filled) = form::read(&mut desk, pack, &benefit.inputs, true) {
                 understood[index] = true;
                 claims(&mut desk, benefit, filled, package);
             }
         }
     }
-
     for index in 0..book.sheets.len() {
-        if understood[index] {
-            continue;
-        }
-        let mut desk = Desk { sheet: &mut book.sheets[index], problems };
-        let keys = &keys[index];
-        let ApplicationPackage { claims, items: lines, related, other_awards, attachments, .. } = package;
-        let mut found = |columns: &[ColumnWords], least| -> Option<Table> {
-            let table = table::find(&mut desk, columns, least);
-            understood[index] = table.is_some();
-            table
-        };
-        if sheet::ITEMS.mean(keys) {
-            if let Some(table) = found(ITEM_COLUMNS, 4) {
-                items::items(&mut desk, &table, claims, pack, lines);
-            }
-        } else if sheet::LOANS.mean(keys) {
-            if let Some(table) = found(LOAN_COLUMNS, 3) {
-                items::loans(&mut desk, &table, claims, pack, lines);
-            }
-        } else if sheet::RELATED.mean(keys) {
-            if let Some(table) = found(RELATED_COLUMNS, 2) {
-                related.extend(lists::related(&mut desk, &table));
-            }
-        } else if sheet::AWARDS.mean(keys) {
-            if let Some(table) = found(AWARD_COLUMNS, 2) {
-                other_awards.extend(lists::awards(&mut desk, &table));
-            }
-        } else if sheet::ATTACHMENTS.mean(keys) {
-            if let Some(table) = found(ATTACHMENT_COLUMNS, 2) {
-                attachments.extend(lists::attachments(&mut desk, &table, claims, pack));
-            }
-        } else if sheet::GUIDE.mean(keys) {
+        if !understood[index] && sheet::GUIDE.mean(&keys[index]) {
             understood[index] = true;
-            (0..desk.sheet.cells.len()).for_each(|cell| desk.ignore(cell, "填报说明"));
+            let sheet = &mut book.sheets[index];
+            (0..sheet.cells.len()).for_each(|cell| sheet.settle(cell, Fate::Ignored("填报说明")));
         }
+    }
+    match &mut foreign {
+        None => template_lists(book, pack, &keys, package, problems, &mut understood),
+        Some(foreign) => named = guess(book, pack, foreign, named, package, problems, &mut understood)?,
     }
     if package.claims.is_empty() {
         let message = "没有填写任何申报事项".to_owned();
@@ -184,9 +209,118 @@ fn map(
             "请填写所申报事项的页面后重新提交",
         ));
     }
-    merge::run(package, pack, problems);
-    blank_inputs(package, pack, problems);
-    Ok(understood)
+    if named {
+        merge::run(package, pack, problems);
+        blank_inputs(package, pack, problems);
+    }
+    Ok(Mapped { understood, foreign })
+}
+
+/// Reads what no mapping covers by guesses, and says what is open after that.
+fn guess(
+    book: &mut Book,
+    pack: &Pack,
+    foreign: &mut Foreign,
+    named: bool,
+    package: &mut ApplicationPackage,
+    problems: &mut Vec<Problem>,
+    understood: &mut [bool],
+) -> Result<bool, Refused> {
+    let (mut guessed, open) = foreign::guess(book, understood, pack);
+    if named {
+        // Who applies is settled: what other sheets say of it is not asked for.
+        guessed.sheets.retain(|part| part.what != foreign::PartOf::Applicant);
+    }
+    let hinted = named || hints_at_somebody(book);
+    let found = foreign::apply(book, &guessed, pack, package, problems, understood);
+    foreign.mapping.sheets.extend(guessed.sheets);
+    let named = named || found;
+    if !named && (!hinted || foreign.given) {
+        return Err(applicant::nobody(book));
+    }
+    if !named {
+        foreign.open.push("没有认出企业名称和统一社会信用代码在哪里".to_owned());
+    }
+    if package.claims.is_empty() {
+        foreign.open.push("没有认出申报的是哪一事项、各项内容在哪里".to_owned());
+    }
+    if !foreign.given {
+        foreign.open.extend(open);
+        let untied = package.items.iter().filter(|item| item.claim.is_none()).count();
+        if untied > 0 && untied == package.items.len() {
+            foreign.open.push(format!("{untied} 行明细没有写明属于哪一项申报"));
+        }
+    }
+    Ok(named)
+}
+
+/// Whether any cell holds a code or name of a company: then somebody applies, and a mapping can say where.
+fn hints_at_somebody(book: &Book) -> bool {
+    book.sheets.iter().flat_map(|sheet| &sheet.cells).any(|cell| match &cell.value {
+        Value::Text(text) if text.len() <= 400 => {
+            let codes = text.split(|c: char| !c.is_ascii_alphanumeric());
+            let ends = [
+                "公司",
+                "研究院",
+                "研究所",
+                "事务所",
+                "大学",
+                "学院",
+                "合作社",
+                "（有限合伙）",
+                "(有限合伙)",
+            ];
+            let last = text.rsplit(['：', ':']).next().unwrap_or(text).trim();
+            codes.into_iter().any(|code| crate::uscc::check_uscc(&code.to_ascii_uppercase()).is_ok())
+                || (last.chars().count() >= 6 && ends.iter().any(|end| last.ends_with(end)))
+        }
+        _ => false,
+    })
+}
+
+/// The lists of our template, by their sheets' names.
+fn template_lists(
+    book: &mut Book,
+    pack: &Pack,
+    keys: &[HeadingKeys],
+    package: &mut ApplicationPackage,
+    problems: &mut Vec<Problem>,
+    understood: &mut [bool],
+) {
+    for index in 0..book.sheets.len() {
+        if understood[index] {
+            continue;
+        }
+        let mut desk = Desk { sheet: &mut book.sheets[index], problems, ours: true };
+        let keys = &keys[index];
+        let ApplicationPackage { claims, items: lines, related, other_awards, attachments, .. } = package;
+        let mut found = |columns: &[ColumnWords], least| -> Option<Table> {
+            let table = table::find(&mut desk, columns, least);
+            understood[index] = table.is_some();
+            table
+        };
+        if sheet::ITEMS.mean(keys) {
+            if let Some(table) = found(ITEM_COLUMNS, 4) {
+                items::items(&mut desk, &table, claims, pack, lines, Defaults::default());
+            }
+        } else if sheet::LOANS.mean(keys) {
+            if let Some(table) = found(LOAN_COLUMNS, 3) {
+                items::loans(&mut desk, &table, claims, pack, lines, Defaults::default());
+            }
+        } else if sheet::RELATED.mean(keys) {
+            if let Some(table) = found(RELATED_COLUMNS, 2) {
+                related.extend(lists::related(&mut desk, &table));
+            }
+        } else if sheet::AWARDS.mean(keys) {
+            if let Some(table) = found(AWARD_COLUMNS, 2) {
+                other_awards.extend(lists::awards(&mut desk, &table));
+            }
+        } else if sheet::ATTACHMENTS.mean(keys)
+            && let Some(table) = found(ATTACHMENT_COLUMNS, 2)
+        {
+            attachments.extend(lists::attachments(&mut desk, &table, claims, pack));
+        }
+    }
 }
 
 /// The very hidden sheets of our template: which pack it was made from, and the drop-downs' choices.
@@ -236,7 +370,13 @@ fn template_sheets(
     }
 }
 
-fn claims(desk: &mut Desk<'_>, benefit: &Benefit, filled: Vec<Filled>, package: &mut ApplicationPackage) {
+/// Puts the claims of a form into the package.
+pub(crate) fn claims(
+    desk: &mut Desk<'_>,
+    benefit: &Benefit,
+    filled: Vec<Filled>,
+    package: &mut ApplicationPackage,
+) {
     for column in filled {
         if !column.has_year {
             let at = column.places.get(form::YEAR).or(column.at.as_ref()).cloned();

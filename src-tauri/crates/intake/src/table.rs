@@ -1,12 +1,15 @@
-//! Finds a table in a sheet by its headings' words, wherever it stands, and walks its rows.
+//! Finds a table in a sheet by its headings' words, wherever it stands and in however many rows its headings
+//! are, and walks its rows.
+
+use std::ops::Range;
 
 use casework::Severity;
 
-use crate::book::Value;
+use crate::book::{Sheet, Value};
 use crate::coerce::{Asked, Unit};
 use crate::desk::Desk;
-use crate::text::{excerpt, heading};
-use crate::words::{Column, ColumnWords, is_total_word};
+use crate::text::{HeadingKeys, excerpt, heading, is_money_unit, key, unit_line};
+use crate::words::{Column, ColumnWords, is_separator, is_tail_note, is_total_word};
 
 /// Headings are looked for in so many rows that have cells.
 const HEADING_ROWS: usize = 30;
@@ -19,8 +22,10 @@ pub(crate) struct Heading {
     pub column: Column,
     /// Its words, without the unit.
     pub label: String,
-    /// The unit in its brackets, else the one our template gives.
+    /// The unit in its brackets, else that of a line above the table, else the one our template gives.
     pub unit: Option<String>,
+    /// Whether the unit was assumed, since the workbook says nothing of it.
+    pub assumed: bool,
 }
 
 impl Heading {
@@ -60,37 +65,158 @@ impl Row {
     }
 }
 
-/// Finds the table with the most known headings, at least `least` of them. Settles the cells of its headings,
-/// of what stands above them, of serial numbers, sums and unknown columns; leaves the rest to be taken.
-pub(crate) fn find(desk: &mut Desk<'_>, known: &[ColumnWords], least: usize) -> Option<Table> {
-    let rows = desk.sheet.rows();
-    let mut best: Option<(usize, Vec<Heading>, Vec<u32>)> = None;
+/// Where a table's headings stand: rows by their place among the rows that have cells.
+#[derive(Debug, Clone)]
+pub(crate) struct Heads {
+    pub first: usize,
+    pub last: usize,
+    pub headings: Vec<Heading>,
+    /// Columns whose headings nobody knows.
+    pub unknown: Vec<u32>,
+}
+
+/// One column's heading: its cell's words, with those of the cell above that spans it.
+#[derive(Debug, Clone)]
+pub(crate) struct HeadText {
+    pub column: u32,
+    /// The words to try, the most telling first.
+    pub readings: Vec<String>,
+}
+
+/// The headings in one row, each under what spans it in the row above. A cell above spans the columns up to
+/// the next cell above, but only where something stands below itself: else it is a column of its own.
+pub(crate) fn head_texts(sheet: &Sheet, above: Option<&Range<usize>>, row: &Range<usize>) -> Vec<HeadText> {
+    let text = |index: usize| match &sheet.cells[index].value {
+        Value::Text(text) => Some(text.trim().to_owned()),
+        _ => None,
+    };
+    let upper: Vec<(u32, String)> = above
+        .into_iter()
+        .flat_map(|range| range.clone())
+        .filter_map(|index| Some((sheet.cells[index].column, text(index)?)))
+        .collect();
+    let lower: Vec<(u32, String)> =
+        row.clone().filter_map(|index| Some((sheet.cells[index].column, text(index)?))).collect();
+    let below = |column: u32| lower.iter().any(|(at, _)| *at == column);
+    let mut texts: Vec<HeadText> = Vec::new();
+    for (column, words) in &lower {
+        let mut readings = Vec::new();
+        let span = upper.iter().rev().find(|(at, _)| at <= column);
+        if let Some((at, over)) = span
+            && below(*at)
+        {
+            let bare = over.split(['（', '(']).next().unwrap_or(over);
+            let unit = over[bare.len()..].to_owned();
+            readings.push(format!("{bare}{words}{unit}"));
+            readings.push(format!("{words}{bare}{unit}"));
+        }
+        readings.push(words.clone());
+        texts.push(HeadText { column: *column, readings });
+    }
+    for (column, words) in upper.into_iter().filter(|(column, _)| !below(*column)) {
+        texts.push(HeadText { column, readings: vec![words] });
+    }
+    texts.sort_by_key(|head| head.column);
+    texts
+}
+
+/// Looks for the row, or two rows, with the most known headings.
+pub(crate) fn look(sheet: &Sheet, known: &[ColumnWords], least: usize) -> Option<Heads> {
+    let rows = sheet.rows();
+    let mut best: Option<Heads> = None;
     for (index, range) in rows.iter().take(HEADING_ROWS).enumerate() {
-        let (headings, unknown) = headings_of(desk, range.clone(), known);
-        let better = best.as_ref().is_none_or(|(_, most, _)| headings.len() > most.len());
-        if headings.len() >= least && better {
-            best = Some((index, headings, unknown));
+        let above = index.checked_sub(1).map(|above| &rows[above]).filter(|above| spans(sheet, above, range));
+        for above in std::iter::once(None).chain(above.map(Some)) {
+            let (headings, unknown) = headings_of(&head_texts(sheet, above, range), known);
+            let better = best.as_ref().is_none_or(|best| weight(&headings) > weight(&best.headings));
+            if headings.len() >= least && better {
+                let first = index - usize::from(above.is_some());
+                best = Some(Heads { first, last: index, headings, unknown });
+            }
         }
     }
-    let (heading_row, headings, unknown) = best?;
-    for range in &rows[..heading_row] {
-        range.clone().for_each(|index| desk.ignore(index, "标题、说明"));
+    let mut best = best?;
+    units(sheet, &rows[..best.first], &mut best.headings);
+    Some(best)
+}
+
+/// How much headings speak for a table: some words stand in forms as well.
+fn weight(headings: &[Heading]) -> usize {
+    let telling = |heading: &&Heading| {
+        matches!(
+            heading.column,
+            Column::Amount
+                | Column::Tax
+                | Column::Number
+                | Column::Vendor
+                | Column::Principal
+                | Column::Relation
+                | Column::Source
+                | Column::FileName
+        )
+    };
+    headings.len() + headings.iter().filter(telling).count()
+}
+
+/// Whether a row may be the upper of two rows of headings: texts alone, more than a title's one, right above.
+fn spans(sheet: &Sheet, above: &Range<usize>, below: &Range<usize>) -> bool {
+    let texts = || sheet.cells[above.clone()].iter();
+    above.len() >= 2
+        && texts().all(|cell| matches!(cell.value, Value::Text(_)))
+        && sheet.cells[above.start].row + 1 == sheet.cells[below.start].row
+}
+
+/// A unit in a line above the table (`单位：万元`) is that of the amounts whose headings give none.
+pub(crate) fn units(sheet: &Sheet, above: &[Range<usize>], headings: &mut [Heading]) {
+    let line = above.iter().flat_map(|range| &sheet.cells[range.clone()]).rev().find_map(|cell| {
+        let Value::Text(text) = &cell.value else { return None };
+        unit_line(text)
+    });
+    let Some(unit) = line else { return };
+    for heading in headings.iter_mut().filter(|heading| heading.assumed) {
+        heading.unit = Some(unit.clone());
+        heading.assumed = false;
     }
-    rows[heading_row].clone().for_each(|index| desk.ignore(index, "表头"));
-    note_headings(desk, &headings, &rows[heading_row]);
+}
+
+/// Finds the table with the most known headings, at least `least` of them, and lays it out.
+pub(crate) fn find(desk: &mut Desk<'_>, known: &[ColumnWords], least: usize) -> Option<Table> {
+    let heads = look(desk.sheet, known, least)?;
+    Some(lay_out(desk, heads, true))
+}
+
+/// Settles the cells of headings, of serial numbers, sums and unknown columns; leaves the rest to be taken.
+/// A sheet that is a table alone (`whole`) has nothing but titles above, and unknown columns are told of.
+pub(crate) fn lay_out(desk: &mut Desk<'_>, heads: Heads, whole: bool) -> Table {
+    let rows = desk.sheet.rows();
+    let Heads { first, last, headings, unknown } = heads;
+    if whole {
+        rows[..first]
+            .iter()
+            .flat_map(|range| range.clone())
+            .for_each(|index| desk.ignore(index, "标题、说明"));
+    }
+    for range in &rows[first..=last] {
+        range.clone().for_each(|index| desk.ignore(index, "表头"));
+    }
+    note_headings(desk, &headings, if whole { &unknown } else { &[] }, &rows[first..=last]);
+    let unknown_why = if whole { "所在列的表头未识别" } else { "所在列按对应关系不采用" };
 
     let widest = headings.iter().map(|h| h.position).max().unwrap_or(0) as usize;
     let mut by_position = vec![None; widest + 1];
     for (index, heading) in headings.iter().enumerate() {
         by_position[heading.position as usize] = Some(index);
     }
-    let mut table = Table { headings, rows: Vec::new() };
-    for range in &rows[heading_row + 1..] {
-        if is_total(desk, range.clone()) {
-            range.clone().for_each(|index| desk.ignore(index, "合计行"));
+    let mut table = Table { headings, rows: Vec::with_capacity(rows.len() - last) };
+    let mut ended = false;
+    for range in &rows[last + 1..] {
+        if let Some(why) = no_item(desk.sheet, range, ended) {
+            ended |= why == TAIL;
+            range.clone().for_each(|index| desk.ignore(index, why));
             continue;
         }
-        let mut row = Row { row: desk.sheet.cells[range.start].row, cells: Vec::new() };
+        ended = false;
+        let mut row = Row { row: desk.sheet.cells[range.start].row, cells: Vec::with_capacity(range.len()) };
         for index in range.clone() {
             let position = desk.sheet.cells[index].column;
             match by_position.get(position as usize).copied().flatten() {
@@ -98,7 +224,7 @@ pub(crate) fn find(desk: &mut Desk<'_>, known: &[ColumnWords], least: usize) -> 
                     desk.ignore(index, "序号")
                 }
                 Some(heading) => row.cells.push((index, heading)),
-                None if unknown.contains(&position) => desk.ignore(index, "所在列的表头未识别"),
+                None if unknown.contains(&position) => desk.ignore(index, unknown_why),
                 None => {}
             }
         }
@@ -106,39 +232,76 @@ pub(crate) fn find(desk: &mut Desk<'_>, known: &[ColumnWords], least: usize) -> 
             table.rows.push(row);
         }
     }
-    Some(table)
+    table
 }
 
-fn headings_of(
-    desk: &Desk<'_>,
-    range: std::ops::Range<usize>,
-    known: &[ColumnWords],
-) -> (Vec<Heading>, Vec<u32>) {
+/// What stands below a table.
+const TAIL: &str = "表尾说明、落款";
+
+/// Why a row is no item: it heads a sum, parts the table, or stands below it.
+fn no_item(sheet: &Sheet, range: &Range<usize>, ended: bool) -> Option<&'static str> {
+    let cells = &sheet.cells[range.clone()];
+    let text = |cell: &crate::book::Cell| match &cell.value {
+        Value::Text(text) => Some(text.to_string()),
+        _ => None,
+    };
+    let total = |cell: &crate::book::Cell| match &cell.value {
+        Value::Text(text) => is_total_word(text),
+        _ => false,
+    };
+    if cells.iter().take(3).any(total) {
+        return Some("合计行");
+    }
+    // A row of an item has more than a few words in it: most are told so by their count.
+    if cells.len() > 6 || cells.iter().any(|cell| !matches!(cell.value, Value::Text(_))) {
+        return None;
+    }
+    let texts: Vec<String> = cells.iter().filter_map(text).collect();
+    if texts.iter().all(|text| is_separator(text)) {
+        return Some("分隔行");
+    }
+    let note = texts.first().is_some_and(|first| is_tail_note(first));
+    (note || (ended && texts.len() == 1)).then_some(TAIL)
+}
+
+fn headings_of(texts: &[HeadText], known: &[ColumnWords]) -> (Vec<Heading>, Vec<u32>) {
     let mut headings: Vec<Heading> = Vec::new();
     let mut unknown = Vec::new();
-    for cell in &desk.sheet.cells[range] {
-        let Value::Text(text) = &cell.value else { continue };
-        let keys = heading(text);
-        let found = known.iter().find(|(column, words, _)| {
-            words.mean(&keys) && !headings.iter().any(|heading| heading.column == *column)
+    for head in texts {
+        let found = head.readings.iter().find_map(|text| {
+            let keys = heading(text);
+            let found = known.iter().find(|(column, words, usual)| {
+                words.mean(&keys)
+                    && !(usual.is_some() && is_other_amount(&keys))
+                    && !headings.iter().any(|heading| heading.column == *column)
+            });
+            found.map(|(column, words, usual)| (text, keys, *column, *words, *usual))
         });
         match found {
-            Some((column, words, usual)) => {
-                let unit = match keys.unit.as_deref() {
-                    Some("元" | "万元") => keys.unit,
-                    _ => usual.map(str::to_owned),
-                };
+            Some((text, keys, column, words, usual)) => {
+                let given = keys.unit.filter(|unit| is_money_unit(unit));
                 headings.push(Heading {
-                    position: cell.column,
-                    column: *column,
-                    label: label_of(text, *words),
-                    unit,
+                    position: head.column,
+                    column,
+                    label: label_of(text, words),
+                    assumed: given.is_none() && usual.is_some(),
+                    unit: given.or(usual.map(str::to_owned)),
                 });
             }
-            None => unknown.push(cell.column),
+            None => unknown.push(head.column),
         }
     }
     (headings, unknown)
+}
+
+/// `金额（含税）` is another amount than 金额: what the brackets say must not be lost.
+fn is_other_amount(keys: &HeadingKeys) -> bool {
+    keys.unit.as_deref().is_some_and(|inner| {
+        let inner = key(inner);
+        (inner.contains("含税") && !inner.contains("不含税"))
+            || inner.contains("价税")
+            || ["计划", "预算", "预计", "申请", "已付", "未付"].iter().any(|word| inner.contains(word))
+    })
 }
 
 /// The heading's own words without the unit, as messages use them.
@@ -148,34 +311,32 @@ fn label_of(text: &str, words: crate::words::Words) -> String {
 }
 
 /// 万元 in a heading and headings that nobody knows are noted once, not for each cell.
-fn note_headings(desk: &mut Desk<'_>, headings: &[Heading], range: &std::ops::Range<usize>) {
-    for index in range.clone() {
-        let position = desk.sheet.cells[index].column;
-        let at = desk.at_index(index);
-        let Value::Text(text) = desk.sheet.cells[index].value.clone() else { continue };
-        match headings.iter().find(|heading| heading.position == position) {
-            Some(heading) if heading.unit.as_deref() == Some("万元") => desk.note(
-                Severity::Note,
-                "ten-thousands",
-                Some(at),
-                format!("“{}”以万元为单位，已乘以 10000 折算为元", heading.label),
-                "请核对折算后的金额",
-            ),
-            Some(_) => {}
-            None => desk.note(
+fn note_headings(desk: &mut Desk<'_>, headings: &[Heading], unknown: &[u32], rows: &[Range<usize>]) {
+    let Some(lowest) = rows.last() else { return };
+    let bottom = desk.sheet.cells[lowest.start].row;
+    for known in headings {
+        let at = desk.at(bottom, known.position);
+        if known.unit.as_deref() == Some("万元") {
+            let message = format!("“{}”以万元为单位，已乘以 10000 折算为元", known.label);
+            desk.note(Severity::Note, "ten-thousands", Some(at), message, "请核对折算后的金额");
+        } else if known.assumed && !desk.ours {
+            let message = format!("“{}”没有写明单位，按元读取", known.label);
+            desk.note(
                 Severity::Warning,
-                "unknown-column",
+                "unit-assumed",
                 Some(at),
-                format!("表头“{}”未识别，该列内容未采用", excerpt(&text)),
-                "如该列有申报所需的内容，请改用模板的表头",
-            ),
+                message,
+                "请核对金额；以万元填写的请注明单位",
+            );
         }
     }
-}
-
-fn is_total(desk: &Desk<'_>, range: std::ops::Range<usize>) -> bool {
-    desk.sheet.cells[range].iter().take(3).any(|cell| match &cell.value {
-        Value::Text(text) => is_total_word(text),
-        _ => false,
-    })
+    for index in rows.iter().flat_map(|range| range.clone()) {
+        let position = desk.sheet.cells[index].column;
+        let Value::Text(text) = desk.sheet.cells[index].value.clone() else { continue };
+        if unknown.contains(&position) && desk.sheet.cells[index].row == bottom {
+            let message = format!("表头“{}”未识别，该列内容未采用", excerpt(&text));
+            let remedy = "如该列有申报所需的内容，请改用模板的表头";
+            desk.note(Severity::Warning, "unknown-column", Some(desk.at_index(index)), message, remedy);
+        }
+    }
 }

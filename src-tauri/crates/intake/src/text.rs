@@ -35,6 +35,23 @@ pub(crate) fn heading(text: &str) -> HeadingKeys {
     }
 }
 
+/// Whether brackets hold a unit of money, readable or not: 千元 and 美元 must be asked about.
+pub(crate) fn is_money_unit(inner: &str) -> bool {
+    let inner = inner.trim();
+    inner.chars().count() <= 6
+        && (inner.ends_with('元')
+            || inner.ends_with('圆')
+            || ["万", "USD", "EUR", "RMB", "CNY", "美金"].contains(&inner))
+}
+
+/// The unit that a line above a table gives to it: `单位：万元`, `（金额单位：元）`.
+pub(crate) fn unit_line(text: &str) -> Option<String> {
+    let plain: String = text.nfkc().filter(|c| !c.is_whitespace()).collect();
+    let rest = &plain[plain.find("单位:")? + "单位:".len()..];
+    let unit: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
+    is_money_unit(&unit).then(|| unit.trim_start_matches("人民币").to_owned())
+}
+
 /// A text that is kept as it was written, but for blanks around it and invisible characters in it.
 pub(crate) fn tidy(text: &str) -> String {
     if !text.chars().any(is_invisible) {

@@ -44,6 +44,10 @@ impl<'a> Claims<'a> {
             titles.push((key(&sheet), benefit.id.as_str()));
             titles.push((key(&benefit.id), benefit.id.as_str()));
         }
+        // A synonym never stands in for another benefit's own title.
+        for benefit in &pack.benefits {
+            titles.extend(pack.synonyms(&benefit.id).iter().map(|word| (key(word), benefit.id.as_str())));
+        }
         let projects = claims.iter().map(|claim| claim.project.as_deref().map(key)).collect();
         Claims { claims, projects, titles, known: RefCell::default() }
     }

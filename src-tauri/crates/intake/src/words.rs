@@ -24,7 +24,10 @@ impl Words {
 pub(crate) mod sheet {
     use super::Words;
 
-    pub(crate) const GUIDE: Words = Words(&["填报说明", "填表说明", "说明", "封面", "目录"]);
+    pub(crate) const GUIDE: Words =
+        Words(&["填报说明", "填表说明", "填写说明", "说明", "封面", "目录", CORRECTIONS]);
+    /// The first sheet of a marked copy: what is to be corrected. It may come back with the corrections.
+    pub(crate) const CORRECTIONS: &str = "补正清单";
     pub(crate) const APPLICANT: Words =
         Words(&["申报主体", "申报单位", "申报主体信息", "申报单位基本情况", "企业基本信息", "基本信息"]);
     pub(crate) const ITEMS: Words = Words(&["明细", "费用明细", "明细表", "发票明细", "支出明细"]);
@@ -46,12 +49,14 @@ pub(crate) mod form {
     pub(crate) const LABEL: Words = Words(&["填报项", "填报项目", "指标", "内容项", "项目"]);
     pub(crate) const CONTENT: Words = Words(&["填报内容", "内容", "填写内容", "数值"]);
     pub(crate) const UNIT: Words = Words(&["单位", "计量单位"]);
-    pub(crate) const YEAR: Words = Words(&["年度", "申报年度", "所属年度"]);
-    pub(crate) const PROJECT: Words = Words(&["项目名称", "申报项目", "项目", "产品名称"]);
+    pub(crate) const YEAR: Words = Words(&["年度", "申报年度", "所属年度", "年份", "补助年度", "申报年份"]);
+    pub(crate) const PROJECT: Words =
+        Words(&["项目名称", "申报项目", "申报项目名称", "项目", "产品名称", "芯片名称", "芯片产品名称"]);
 }
 
 /// A column of a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub(crate) enum Column {
     Serial,
     Benefit,
@@ -83,8 +88,16 @@ pub(crate) enum Column {
 pub(crate) type ColumnWords = (Column, Words, Option<&'static str>);
 
 const SERIAL: ColumnWords = (Column::Serial, form::SERIAL, None);
-const BENEFIT: ColumnWords = (Column::Benefit, Words(&["申报事项", "补助事项", "事项", "申报条款"]), None);
-const PROJECT: ColumnWords = (Column::Project, Words(&["项目名称", "申报项目", "所属项目", "项目"]), None);
+const BENEFIT: ColumnWords = (
+    Column::Benefit,
+    Words(&["申报事项", "补助事项", "申报类别", "补助类别", "补助项目", "事项", "申报条款", "资助事项"]),
+    None,
+);
+const PROJECT: ColumnWords = (
+    Column::Project,
+    Words(&["项目名称", "申报项目", "申报项目名称", "所属项目", "项目", "产品名称", "产品", "芯片名称"]),
+    None,
+);
 const NOTE: ColumnWords = (Column::Note, Words(&["说明", "备注"]), None);
 const ATTACHMENT: ColumnWords =
     (Column::Attachment, Words(&["附件", "附件名称", "附件文件名", "凭证附件"]), None);
@@ -93,14 +106,75 @@ const ATTACHMENT: ColumnWords =
 pub(crate) const ITEM_COLUMNS: &[ColumnWords] = &[
     BENEFIT,
     PROJECT,
-    (Column::Kind, Words(&["种类", "类型", "凭证种类", "票据种类"]), None),
+    (Column::Kind, Words(&["种类", "类型", "类别", "凭证种类", "凭证类型", "票据种类", "票据类型"]), None),
     (
         Column::Number,
-        Words(&["号码", "发票号码", "发票号", "合同编号", "合同号", "凭证号码", "发票或合同号"]),
+        Words(&[
+            "号码",
+            "发票号码",
+            "发票号",
+            "发票编号",
+            "发票代码及号码",
+            "合同编号",
+            "合同号",
+            "凭证号码",
+            "凭证号",
+            "票据号码",
+            "票据号",
+            "发票或合同号",
+            "发票合同号码",
+            "发票合同号",
+        ]),
         None,
     ),
-    (Column::Date, Words(&["日期", "开票日期", "签订日期", "合同日期"]), None),
-    (Column::Vendor, Words(&["供应商", "供应商名称", "销售方", "销售方名称", "开票单位", "对方单位"]), None),
+    (
+        Column::Date,
+        Words(&[
+            "日期",
+            "开票日期",
+            "开票时间",
+            "发票日期",
+            "签订日期",
+            "签订时间",
+            "合同日期",
+            "合同签订日期",
+            "票据日期",
+        ]),
+        None,
+    ),
+    (
+        Column::Vendor,
+        Words(&[
+            "供应商",
+            "供应商名称",
+            "供应商单位名称",
+            "供应商全称",
+            "供货商",
+            "供货商名称",
+            "供货单位",
+            "供货单位名称",
+            "销售方",
+            "销售方名称",
+            "销方",
+            "销方名称",
+            "销售单位",
+            "卖方",
+            "卖方名称",
+            "乙方",
+            "乙方名称",
+            "开票单位",
+            "开票单位名称",
+            "开票方",
+            "收款单位",
+            "收款方",
+            "对方单位",
+            "对方单位名称",
+            "服务商",
+            "服务商名称",
+            "服务单位",
+        ]),
+        None,
+    ),
     (
         Column::VendorUscc,
         Words(&[
@@ -109,12 +183,42 @@ pub(crate) const ITEM_COLUMNS: &[ColumnWords] = &[
             "销售方信用代码",
             "销售方纳税人识别号",
             "纳税人识别号",
+            "供应商社会信用代码",
+            "供应商代码",
+            "供应商税号",
+            "供货商信用代码",
+            "销方税号",
+            "销方识别号",
+            "销方信用代码",
+            "销方统一社会信用代码",
+            "销售方税号",
+            "销售方统一社会信用代码",
+            "信用代码",
+            "统一社会信用代码",
+            "税号",
         ]),
         None,
     ),
-    (Column::Amount, Words(&["不含税金额", "金额不含税", "金额", "不含税价"]), Some("元")),
-    (Column::Tax, Words(&["税额", "税金", "增值税额"]), Some("元")),
-    (Column::PaidOn, Words(&["付款日期", "支付日期", "付款时间"]), None),
+    (
+        Column::Amount,
+        Words(&[
+            "不含税金额",
+            "金额不含税",
+            "不含税价",
+            "不含税价款",
+            "不含税",
+            "发票金额不含税",
+            "发票不含税金额",
+            "合同金额不含税",
+            "合同不含税金额",
+            "未税金额",
+            "税前金额",
+            "金额",
+        ]),
+        Some("元"),
+    ),
+    (Column::Tax, Words(&["税额", "税金", "增值税额", "增值税", "税款", "发票税额", "金额税额"]), Some("元")),
+    (Column::PaidOn, Words(&["付款日期", "支付日期", "付款时间", "支付时间", "付款日", "实付日期"]), None),
     ATTACHMENT,
     SERIAL,
     NOTE,
@@ -172,6 +276,48 @@ pub(crate) fn is_none_word(text: &str) -> bool {
     )
 }
 
+/// Whether a text only parts one piece of a table from the next.
+pub(crate) fn is_separator(text: &str) -> bool {
+    text.trim().chars().all(|c| "-—－_=＝*＊·.…~～ ".contains(c))
+}
+
+/// Whether a text stands below a table: a note, or who filled it in.
+pub(crate) fn is_tail_note(text: &str) -> bool {
+    const STARTS: &[&str] = &[
+        "注",
+        "备注",
+        "说明",
+        "填表说明",
+        "填表",
+        "填报人",
+        "填报单位",
+        "填报日期",
+        "制表",
+        "经办人",
+        "审核人",
+        "复核人",
+        "负责人",
+        "法定代表人",
+        "企业盖章",
+        "单位盖章",
+        "盖章",
+        "公章",
+        "签字",
+        "签名",
+        "申报单位盖章",
+        "承诺",
+        "以上",
+    ];
+    let plain: String = text.trim().chars().filter(|c| !c.is_whitespace()).collect();
+    let head: String = plain.chars().take_while(|c| !"：:；;".contains(*c)).collect();
+    let short = key(&head);
+    // `注1`, `注：…`, `法定代表人（签字）：` — but never a word that merely begins alike.
+    let numbered = short.trim_end_matches(|c: char| c.is_ascii_digit());
+    STARTS.contains(&numbered)
+        || (plain.contains(['：', ':']) && STARTS.iter().any(|start| numbered.starts_with(start)))
+        || plain.starts_with("以上")
+}
+
 /// Whether a row's text heads a sum, so that the row is no item.
 pub(crate) fn is_total_word(text: &str) -> bool {
     // Asked of each row: most are told from a sum without looking closely.
@@ -179,7 +325,8 @@ pub(crate) fn is_total_word(text: &str) -> bool {
         return false;
     }
     let key = key(text);
-    ["合计", "总计", "小计", "累计", "本页合计"].contains(&key.as_str())
+    ["合计", "总计", "小计", "累计", "共计", "本页合计", "本页小计", "金额合计", "费用合计", "合计元"]
+        .contains(&key.as_str())
 }
 
 #[cfg(test)]

@@ -86,6 +86,9 @@ pub struct Pack {
     pub(crate) referred_to: Vec<String>,
     #[serde(skip)]
     pub(crate) examples: Vec<Example>,
+    /// What applicants' own forms call inputs and benefits, by the name of the input or the benefit's id.
+    #[serde(skip)]
+    pub(crate) synonyms: Vec<(String, Vec<String>)>,
 }
 
 /// How another policy's award for the same project counts.
@@ -296,6 +299,13 @@ impl Pack {
     #[must_use]
     pub fn benefit(&self, id: &str) -> Option<&Benefit> {
         self.benefits.iter().find(|benefit| benefit.id == id)
+    }
+
+    /// What applicants' own forms call an input or a benefit beside its label, by the input's name or the
+    /// benefit's id.
+    #[must_use]
+    pub fn synonyms(&self, name: &str) -> &[String] {
+        self.synonyms.iter().find(|(known, _)| known == name).map_or(&[], |(_, words)| words)
     }
 
     /// The clause of this id.

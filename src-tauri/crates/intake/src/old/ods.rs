@@ -147,10 +147,10 @@ impl Formats {
                     self.cells.insert(style.clone(), format);
                 }
             }
-            "style:table-properties" => {
-                if attribute(tag, "table:display").is_some_and(|text| text == "false") {
-                    self.hidden_tables.push(style.clone());
-                }
+            "style:table-properties"
+                if attribute(tag, "table:display").is_some_and(|text| text == "false") =>
+            {
+                self.hidden_tables.push(style.clone());
             }
             _ => {}
         }

@@ -3,5 +3,6 @@
 mod account;
 mod faults;
 mod fill;
+mod foreign;
 mod hostile;
 mod round_trip;

@@ -76,8 +76,10 @@ pub(super) fn load(sources: &Sources<'_>) -> Result<Pack, PackError> {
     let mut shared: Vec<Criterion> = Vec::new();
     for table in &tables {
         read_common(&mut pack, table, &references, &mut shared)?;
+        read_synonyms(&mut pack, table)?;
         table.finish()?;
     }
+    known_synonyms(&pack, &tables)?;
     for benefit in &mut pack.benefits {
         let own = std::mem::take(&mut benefit.criteria);
         benefit.criteria = shared.iter().cloned().chain(own).collect();
@@ -123,6 +125,7 @@ fn empty_pack() -> Pack {
         for_the_record: Vec::new(),
         referred_to: Vec::new(),
         examples: Vec::new(),
+        synonyms: Vec::new(),
     }
 }
 
@@ -132,6 +135,40 @@ impl Pack {
             self.for_the_record.push(name.clone());
         }
         self.places.push((name, node.line()));
+    }
+}
+
+/// `[synonyms]`: the words of applicants' own forms for an input's label or a benefit's title.
+fn read_synonyms(pack: &mut Pack, table: &Table<'_>) -> Result<(), PackError> {
+    for (name, node) in table.named("synonyms")? {
+        if pack.synonyms.iter().any(|(known, _)| *known == name) {
+            return Err(node.error(format!("“{name}”的别名写了两处。")));
+        }
+        pack.places.push((format!("synonyms {name}"), node.line()));
+        pack.synonyms.push((name, node.texts()?));
+    }
+    Ok(())
+}
+
+/// Synonyms of what the pack does not have are a slip of the pen.
+fn known_synonyms(pack: &Pack, tables: &[Table<'_>]) -> Result<(), PackError> {
+    let inputs = || pack.applicant_inputs.iter().chain(pack.benefits.iter().flat_map(|b| &b.inputs));
+    let known = |name: &str| pack.benefit(name).is_some() || inputs().any(|input| input.name == name);
+    match pack.synonyms.iter().find(|(name, _)| !known(name)) {
+        None => Ok(()),
+        Some((name, _)) => {
+            let message = format!("[synonyms] 中的“{name}”不是填报项，也不是申报事项。");
+            Err(tables.first().map_or_else(
+                || PackError {
+                    file: FILE.to_owned(),
+                    line: 1,
+                    column: 1,
+                    clause: None,
+                    message: message.clone(),
+                },
+                |table| table.error(&message),
+            ))
+        }
     }
 }
 

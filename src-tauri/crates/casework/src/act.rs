@@ -23,6 +23,8 @@ pub enum Act {
     Decide,
     /// Ask the applicant for corrections (补正).
     RequestCorrection,
+    /// Take in a corrected package as the case's next version.
+    Receive,
     /// Take the case up again after corrections.
     Resume,
     /// Sign as 经办 and hand on.
@@ -90,6 +92,7 @@ pub fn permit(actor: &Actor, case: &Case, act: Act) -> Result<(), Refusal> {
         | Act::CheckMaterial
         | Act::Decide
         | Act::RequestCorrection
+        | Act::Receive
         | Act::Resume
         | Act::Submit
         | Act::Withdraw => Some(Role::Reviewer),
@@ -107,8 +110,10 @@ pub fn permit(actor: &Actor, case: &Case, act: Act) -> Result<(), Refusal> {
     {
         return Err(Refusal::Role { role: Role::Reviewer, who: actor.person.name.clone() });
     }
+    // One package may be for several bureaus: whoever takes it in, takes it in for all of them.
     if let Some(bureau) = &actor.bureau
         && *bureau != case.bureau
+        && act != Act::Receive
     {
         return Err(Refusal::Bureau(case.bureau.clone()));
     }
@@ -124,7 +129,7 @@ pub fn permit(actor: &Actor, case: &Case, act: Act) -> Result<(), Refusal> {
         Act::Check => &[Stage::Checking],
         Act::Approve => &[Stage::Approving],
         Act::Return => &[Stage::Checking, Stage::Approving],
-        Act::Withdraw => &[Stage::Received, Stage::InReview, Stage::Correction],
+        Act::Receive | Act::Withdraw => &[Stage::Received, Stage::InReview, Stage::Correction],
     };
     if !stages.contains(&case.stage) {
         return Err(Refusal::Stage(case.stage));
@@ -132,6 +137,8 @@ pub fn permit(actor: &Actor, case: &Case, act: Act) -> Result<(), Refusal> {
     if let Some(wanted) = role {
         separate(actor, case, wanted)?;
         match case.declaration(&actor.person) {
+            // Taking a file in judges nothing of it.
+            None if act == Act::Receive => {}
             None => return Err(Refusal::NotDeclared),
             Some(declaration) if declaration.recusal.is_some() => {
                 return Err(Refusal::Recused(actor.person.name.clone()));

@@ -9,6 +9,7 @@ mod audit;
 mod capitals;
 mod case;
 mod cell;
+mod comparison;
 mod fingerprint;
 mod memo;
 mod package;
@@ -21,6 +22,7 @@ pub use audit::{AuditEntry, AuditEvent, GENESIS};
 pub use capitals::in_capitals;
 pub use case::{Case, Move, Stage, Submission};
 pub use cell::{CellRef, NotACell, column_letters};
+pub use comparison::{Change, Changed, align, compare};
 pub use fingerprint::Sha256Hex;
 pub use memo::{
     MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoRuling, MemoSigner, NoticeItem, Signing,

@@ -232,6 +232,7 @@ pub(crate) const fn action(act: Act) -> &'static str {
         Act::CheckMaterial => "case.check-material",
         Act::Decide => "case.decide",
         Act::RequestCorrection => "case.request-correction",
+        Act::Receive => "case.receive",
         Act::Resume => "case.resume",
         Act::Submit => "case.submit",
         Act::Check => "case.check",

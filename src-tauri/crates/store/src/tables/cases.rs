@@ -20,6 +20,16 @@ impl Reader<'_> {
         rows.next().transpose()
     }
 
+    /// The cases of an applicant, by number, the oldest first.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn cases_of(&self, uscc: &str) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT number FROM cases WHERE uscc = ?1 ORDER BY id";
+        let mut statement = self.conn().prepare_cached(sql)?;
+        Ok(statement.query_map([uscc], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    }
+
     fn case_of(&self, row: &Row<'_>) -> Result<Case, StoreError> {
         let id: i64 = row.get("id")?;
         let package_id: i64 = row.get("package_id")?;

@@ -3,3 +3,4 @@
 
 mod assess;
 mod memos;
+mod packages;

@@ -39,6 +39,9 @@ pub enum Command {
         /// 文件或文件夹
         #[arg(required = true)]
         paths: Vec<PathBuf>,
+        /// 非本模板工作簿的对应关系（JSON，写法见使用说明）；同样表头的以后自动照此读取
+        #[arg(long, value_name = "FILE.json")]
+        mapping: Option<PathBuf>,
     },
     /// 案卷列表
     Cases(Cases),

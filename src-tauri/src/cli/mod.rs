@@ -37,7 +37,7 @@ pub fn run(store: &Path, user: Option<&str>, json: bool, command: Command) -> Ex
         Command::Init(init) => stores::init(&run, &init),
         Command::User { command } => stores::user(&run, command),
         Command::Template(template) => packages::template(&template),
-        Command::Import { paths } => packages::import(&run, &paths),
+        Command::Import { paths, mapping } => packages::import(&run, &paths, mapping.as_deref()),
         Command::Cases(query) => cases::list(&run, &query),
         Command::Case { command } => cases::case(&run, command),
         Command::Memo { case, out } => paper::memo(&run, &case, &out),

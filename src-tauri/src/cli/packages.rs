@@ -1,6 +1,6 @@
 //! Workbooks: templates out, packages in.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::AtomicBool;
 
@@ -16,14 +16,15 @@ pub fn template(template: &Template) -> Ended {
     Ok(ExitCode::SUCCESS)
 }
 
-pub fn import(run: &Run<'_>, paths: &[PathBuf]) -> Ended {
+pub fn import(run: &Run<'_>, paths: &[PathBuf], mapping: Option<&Path>) -> Ended {
+    let mapping = mapping.map(workbench::mapping_file).transpose()?;
     let desk = run.shared_desk()?;
     let tell = |step: ImportProgress| {
         if step.finished.is_some() {
             eprintln!("[{}/{}] {}", step.done, step.total, step.file);
         }
     };
-    let report = workbench::import(&desk, paths, &tell, &AtomicBool::new(false))?;
+    let report = workbench::import(&desk, paths, mapping.as_ref(), &tell, &AtomicBool::new(false))?;
     either(run, &report, |report| report.packages.iter().for_each(describe))?;
     let held = |package: &ImportedPackage| {
         matches!(package.status, ImportStatus::Refused | ImportStatus::NeedsMapping)

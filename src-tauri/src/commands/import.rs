@@ -19,7 +19,7 @@ pub fn import_packages(
     shared.stop.store(false, Ordering::Relaxed);
     // A window that is gone no longer listens; the import goes on.
     let tell = |step: ImportProgress| drop(progress.send(step));
-    workbench::import(&shared.workbench, &paths, &tell, &shared.stop).map_err(told)
+    workbench::import(&shared.workbench, &paths, None, &tell, &shared.stop).map_err(told)
 }
 
 #[tauri::command(async)]

@@ -11,6 +11,10 @@ export type ImportedPackage = {
  */
 file: string, 
 /**
+ * Where it stands, to be read again by a mapping.
+ */
+path: string, 
+/**
  * What became of it.
  */
 status: ImportStatus, 

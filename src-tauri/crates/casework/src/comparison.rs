@@ -195,7 +195,7 @@ fn shown(sourced: Option<&Sourced>) -> Option<String> {
 #[must_use]
 pub fn compare(old: &ApplicationPackage, new: &ApplicationPackage) -> Vec<Change> {
     let mut changes = Vec::new();
-    inputs(&old.applicant, &new.applicant, |name| Changed::Applicant(name), &mut changes);
+    inputs(&old.applicant, &new.applicant, Changed::Applicant, &mut changes);
     for claim in &new.claims {
         match old.claims.iter().find(|known| known.id == claim.id) {
             None => changes.push(Change {

@@ -12,6 +12,7 @@ mod cell;
 mod comparison;
 mod fingerprint;
 mod memo;
+mod once;
 mod package;
 mod person;
 mod problem;
@@ -27,6 +28,7 @@ pub use fingerprint::Sha256Hex;
 pub use memo::{
     MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoRuling, MemoSigner, NoticeItem, Signing,
 };
+pub use once::{ClaimedOnce, claimed_once};
 pub use package::{
     ApplicationPackage, AwardElsewhere, Claim, Ignored, LineItem, ListedAttachment, RelatedParty, Sourced,
 };

@@ -35,7 +35,7 @@ pub use recovery::RecoveryKey;
 pub use sealed::KeyCost;
 pub use slots::Head;
 pub use tables::{
-    Award, AwardFilter, CaseFilter, CasePage, CaseRow, Certificate, FileRole, ImportedFile, Memo, NewPackage,
-    NewUser, PackageFile, PackageRow, Parameter, RulingRow, SigningKey, User,
+    Award, AwardFilter, CaseFilter, CasePage, CaseRow, Certificate, ClaimedTwice, FileRole, ImportedFile,
+    Memo, NewPackage, NewUser, PackageFile, PackageRow, Parameter, RulingRow, SigningKey, User,
 };
 pub use tx::{Reader, Tx};

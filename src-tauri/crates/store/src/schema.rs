@@ -9,7 +9,10 @@ use crate::StoreError;
 pub(crate) struct Schema(pub(crate) &'static [M<'static>]);
 
 /// What this program knows.
-pub(crate) const CURRENT: Schema = Schema(&[M::up(include_str!("schema/0001-first.sql"))]);
+pub(crate) const CURRENT: Schema = Schema(&[
+    M::up(include_str!("schema/0001-first.sql")),
+    M::up(include_str!("schema/0002-claimed-once.sql")),
+]);
 
 impl Schema {
     /// The newest version.

@@ -91,6 +91,7 @@ impl Workbench {
     pub fn case_json(&mut self, number: &str) -> Result<Value, Error> {
         self.read_case(number, |_, reader, case| {
             let (_, assessed) = assessed(reader, case)?;
+            let (versions, changes) = crate::versions::versions(reader, case)?;
             let claims: Vec<Value> = case
                 .claims()
                 .map(|claim| {
@@ -125,6 +126,8 @@ impl Workbench {
                 "signatures": case.signatures,
                 "ignored": case.package.ignored,
                 "problems": problems,
+                "versions": versions,
+                "changes": changes,
             }))
         })
     }

@@ -68,7 +68,7 @@ pub fn demo(out: &Path, fonts: PathBuf, tell: &dyn Fn(&str)) -> Result<DemoMade,
     }
     desk.sign_in("reviewer", &secret)?;
     let shared = Mutex::new(desk);
-    let report = import(&shared, &paths, &|_| {}, &AtomicBool::new(false))?;
+    let report = import(&shared, &paths, None, &|_| {}, &AtomicBool::new(false))?;
     let mut desk = shared.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
     let mut submitted = Vec::new();
     for package in &report.packages {

@@ -4,26 +4,29 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use casework::{Case, Problem, Role, Severity, Sha256Hex, Stage};
-use intake::{Limits, ReadPackage, RefusalCode, Source, Watch};
+use casework::{Actor, Case, Problem, Refusal, Role, Severity, Sha256Hex, Stage};
+use intake::{Limits, Mapping, ReadPackage, RefusalCode, Source, Watch};
 use jiff::Timestamp;
 use serde_json::json;
 use store::{FileRole, NewPackage, PackageFile, Tx};
 
 use crate::case_view::problem_view;
-use crate::desk::{PACK, Workbench, event, pack_of, typed};
+use crate::desk::{PACK, Workbench, event, pack_of, recorded, twice, typed};
 use crate::error::Error;
 use crate::present::date;
+use crate::revise::{aligned, earlier, may_receive, revise};
 use crate::view::{ImportProgress, ImportReport, ImportStatus, ImportedPackage};
 
 /// Imports files, folders and zips. Reading goes on beside other work: the desk is held only while a package
-/// is stored.
+/// is stored. A mapping that is given is how their workbooks are read, and is kept for others of the same
+/// headers.
 ///
 /// # Errors
 /// Nobody signed in, or not as 经办; a store that fails. What is wrong with a package is in the report.
 pub fn import(
     desk: &Mutex<Workbench>,
     paths: &[PathBuf],
+    mapping: Option<&Mapping>,
     tell: &dyn Fn(ImportProgress),
     stop: &AtomicBool,
 ) -> Result<ImportReport, Error> {
@@ -37,7 +40,7 @@ pub fn import(
         }
         let file = name_of(path);
         tell(ImportProgress { done, total, file: file.clone(), finished: None });
-        let Some(package) = import_one(desk, path, stop)? else {
+        let Some(package) = import_one(desk, path, mapping, stop)? else {
             return Ok(ImportReport { packages, stopped: true });
         };
         tell(ImportProgress { done: done + 1, total, file, finished: Some(package.clone()) });
@@ -89,13 +92,16 @@ fn name_of(path: &Path) -> String {
 fn import_one(
     desk: &Mutex<Workbench>,
     path: &Path,
+    mapping: Option<&Mapping>,
     stop: &AtomicBool,
 ) -> Result<Option<ImportedPackage>, Error> {
     let file = name_of(path);
     let limits = Limits::default();
+    let told =
+        |package: ImportedPackage| Some(ImportedPackage { path: path.display().to_string(), ..package });
     let source = match Source::from_path(path, &limits) {
         Ok(source) => source,
-        Err(refused) => return refuse(desk, &file, &refused).map(Some),
+        Err(refused) => return refuse(desk, &file, &refused).map(told),
     };
     let sha256 = source.fingerprint();
     let known = hold(desk)
@@ -103,19 +109,67 @@ fn import_one(
         .store
         .read::<_, Error>(|reader| Ok(reader.find_package(&sha256)?.map(|known| known.cases)))?;
     if let Some(cases) = known {
-        return Ok(Some(blank(file, ImportStatus::Duplicate, cases)));
+        return Ok(told(blank(file, ImportStatus::Duplicate, cases)));
     }
     let stopped = || stop.load(Ordering::Relaxed);
-    match intake::read(source, pack_of(PACK)?, &limits, &Watch::new(&|_| {}, &stopped)) {
-        Ok(read) => hold(desk).store_package(&file, sha256, read).map(Some),
+    let known = |fingerprint: &str| mapping.cloned().or_else(|| kept_mapping(desk, fingerprint));
+    match intake::read_mapped(source, pack_of(PACK)?, &known, &limits, &Watch::new(&|_| {}, &stopped)) {
+        Ok(read) if read.foreign.as_ref().is_some_and(|foreign| !foreign.open.is_empty()) => {
+            Ok(told(waits(file, &read)))
+        }
+        Ok(read) => hold(desk).store_package(&file, sha256, read, mapping.is_some()).map(told),
         Err(refused) if refused.code == RefusalCode::Cancelled => Ok(None),
-        Err(refused) => refuse(desk, &file, &refused).map(Some),
+        Err(refused) => refuse(desk, &file, &refused).map(told),
     }
+}
+
+/// Reads a mapping's file.
+///
+/// # Errors
+/// What cannot be read, or is no mapping for the pack.
+pub fn mapping_file(path: &Path) -> Result<Mapping, Error> {
+    let json = std::fs::read_to_string(path).map_err(Error::io(path))?;
+    Mapping::parse(&json, pack_of(PACK)?).map_err(|error| Error::invalid(error.to_string()))
+}
+
+/// The mapping that was kept for a fingerprint. One that no longer fits the pack is as good as none.
+pub(crate) fn kept_mapping(desk: &Mutex<Workbench>, fingerprint: &str) -> Option<Mapping> {
+    let pack = pack_of(PACK).ok()?;
+    let desk = hold(desk);
+    let json =
+        desk.session().ok()?.store.read::<_, Error>(|reader| Ok(reader.mapping(fingerprint)?)).ok()??;
+    Mapping::parse(&json, pack).ok()
+}
+
+/// A package that waits for a mapping: nothing of it is stored yet.
+fn waits(file: String, read: &ReadPackage) -> ImportedPackage {
+    let mut package = blank(file, ImportStatus::NeedsMapping, Vec::new());
+    let open = read.foreign.iter().flat_map(|foreign| &foreign.open);
+    package.problems = open
+        .map(|reason| {
+            problem_view(&Problem {
+                severity: Severity::Error,
+                code: "needs-mapping".to_owned(),
+                at: None,
+                message: reason.clone(),
+                remedy: "请设定各表、各列的对应关系后再导入".to_owned(),
+            })
+        })
+        .collect();
+    package.claims = count(read.package.claims.len());
+    package.mapped = count(read.cells.mapped);
+    package.ignored = count(read.cells.ignored);
+    package
+}
+
+fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }
 
 fn blank(file: String, status: ImportStatus, cases: Vec<String>) -> ImportedPackage {
     ImportedPackage {
         file,
+        path: String::new(),
         status,
         applicant: String::new(),
         cases,
@@ -149,20 +203,43 @@ fn refuse(desk: &Mutex<Workbench>, file: &str, refused: &intake::Refused) -> Res
     Ok(package)
 }
 
+/// What storing a package came to.
+enum Stored {
+    /// New cases, and new versions of cases.
+    Cases(Vec<String>, Vec<Problem>),
+    /// It was there already.
+    Known(Vec<String>),
+    /// Whoever imports it may not touch a case that it is a version of.
+    Forbidden(Refusal),
+}
+
 impl Workbench {
     fn store_package(
         &mut self,
         file: &str,
         sha256: Sha256Hex,
-        read: ReadPackage,
+        mut read: ReadPackage,
+        keep_mapping: bool,
     ) -> Result<ImportedPackage, Error> {
         let session = self.session_mut()?;
         let actor = session.actor.clone();
         let now = Timestamp::now();
-        let cases = session.store.write::<_, Error>(|tx| {
+        let stored = session.store.write::<_, Error>(|tx| {
             // Somebody else may have imported the same file meanwhile.
             if let Some(known) = tx.find_package(&sha256)? {
-                return Ok(Err(known.cases));
+                tx.audit(event(&actor, now, "import.duplicate", file, "", ""))?;
+                return Ok(Stored::Known(known.cases));
+            }
+            let earlier = aligned(earlier(tx, &read.package)?, &mut read.package);
+            if let Err(refusal) = may_receive(&actor, &earlier) {
+                let why = json!({ "reason": refusal.to_string() }).to_string();
+                tx.audit(event(&actor, now, "refused.import", file, "", &why))?;
+                return Ok(Stored::Forbidden(refusal));
+            }
+            if let Some(foreign) = read.foreign.as_ref().filter(|_| keep_mapping) {
+                let mapping = recorded(&foreign.mapping)?;
+                tx.put_mapping(&foreign.fingerprint, &mapping, &actor.person, now)?;
+                tx.audit(event(&actor, now, "import.mapping", &foreign.fingerprint, "", &mapping))?;
             }
             let package = tx.put_package(&NewPackage {
                 sha256: &sha256,
@@ -173,16 +250,30 @@ impl Workbench {
                 problems: &read.problems,
                 files: &keep(tx, &read.files)?,
             })?;
-            let numbers = make_cases(tx, package, &read, now)?;
+            let numbers = make_cases(tx, &actor, package, &read, &earlier, now)?;
             let record = json!({ "file": file, "sha256": sha256, "cases": numbers }).to_string();
             tx.audit(event(&actor, now, "import", file, "", &record))?;
-            Ok(Ok(numbers))
+            let mut elsewhere = Vec::new();
+            for number in &numbers {
+                elsewhere.extend(twice(tx, number)?);
+            }
+            Ok(Stored::Cases(numbers, elsewhere))
         })?;
-        let (status, cases) = match cases {
-            Ok(made) => (ImportStatus::Imported, made),
-            Err(known) => (ImportStatus::Duplicate, known),
+        let (status, cases, elsewhere) = match stored {
+            Stored::Cases(made, elsewhere) => (ImportStatus::Imported, made, elsewhere),
+            Stored::Known(known) => (ImportStatus::Duplicate, known, Vec::new()),
+            Stored::Forbidden(refusal) => {
+                let mut package = blank(file.to_owned(), ImportStatus::Refused, Vec::new());
+                package.problems.push(problem_view(&Problem {
+                    severity: Severity::Error,
+                    code: "not-permitted".to_owned(),
+                    at: None,
+                    message: format!("本件是已收案卷的更正，但{refusal}"),
+                    remedy: "请由可以经办该案的人导入".to_owned(),
+                }));
+                return Ok(package);
+            }
         };
-        let count = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
         let mut package = blank(file.to_owned(), status, cases);
         package.applicant = read
             .package
@@ -194,13 +285,21 @@ impl Workbench {
         package.attachments = count(read.package.attachments.iter().filter(|a| a.sha256.is_some()).count());
         package.mapped = count(read.cells.mapped);
         package.ignored = count(read.cells.ignored);
-        package.problems = read.problems.iter().map(problem_view).collect();
+        package.problems = read.problems.iter().chain(&elsewhere).map(problem_view).collect();
         Ok(package)
     }
 }
 
-/// One case for each lead bureau, in the order of the claims.
-fn make_cases(tx: &Tx<'_>, package: i64, read: &ReadPackage, now: Timestamp) -> Result<Vec<String>, Error> {
+/// One case for each lead bureau, in the order of the claims: a new one, or the next version of one that the
+/// applicant has handed in a corrected package for.
+fn make_cases(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    package: i64,
+    read: &ReadPackage,
+    earlier: &[Case],
+    now: Timestamp,
+) -> Result<Vec<String>, Error> {
     let pack = pack_of(PACK)?;
     let mut groups: Vec<(String, Vec<String>, Vec<String>)> = Vec::new();
     for claim in &read.package.claims {
@@ -222,6 +321,11 @@ fn make_cases(tx: &Tx<'_>, package: i64, read: &ReadPackage, now: Timestamp) -> 
     for (bureau, claim_ids, mut other_bureaus) in groups {
         other_bureaus.sort();
         other_bureaus.dedup();
+        if let Some(case) = earlier.iter().find(|case| case.bureau == bureau) {
+            revise(tx, actor, case, package, &read.package, &claim_ids, now)?;
+            numbers.push(case.number.clone());
+            continue;
+        }
         let year = read
             .package
             .claims

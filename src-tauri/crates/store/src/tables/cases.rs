@@ -156,6 +156,7 @@ impl Tx<'_> {
         let package = &case.package;
         self.set_claims(id, package, &case.claim_ids)?;
         self.set_item_numbers(id, package, &case.claim_ids)?;
+        self.set_claimed_once(id, package, &case.claim_ids)?;
         let named = [case.number.as_str(), case.applicant_name(), case.uscc()];
         let numbers = items(package, &case.claim_ids).map(|(_, number)| number);
         self.set_search(id, named.into_iter().chain(numbers))

@@ -3,6 +3,7 @@
 mod admissions;
 mod awards;
 mod cases;
+mod claimed_once;
 mod claims;
 mod decisions;
 mod declarations;
@@ -28,6 +29,7 @@ mod signing_keys;
 mod users;
 
 pub use awards::{Award, AwardFilter};
+pub use claimed_once::ClaimedTwice;
 pub use list::{CaseFilter, CasePage, CaseRow};
 pub use memos::Memo;
 pub use packages::{FileRole, ImportedFile, NewPackage, PackageFile, PackageRow};

@@ -35,6 +35,8 @@ pub struct ImportReport {
 pub struct ImportedPackage {
     /// The file's name.
     pub file: String,
+    /// Where it stands, to be read again by a mapping.
+    pub path: String,
     /// What became of it.
     pub status: ImportStatus,
     /// The applicant's name, where one could be read.
@@ -66,4 +68,42 @@ pub enum ImportStatus {
     Refused,
     /// The same file was imported before.
     Duplicate,
+}
+
+/// The versions of a case's package.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct PackageVersionsView {
+    /// The oldest first.
+    pub versions: Vec<PackageVersionView>,
+    /// What the last version changed against the one before.
+    pub changes: Vec<ChangeView>,
+}
+
+/// One version of a case's package.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct PackageVersionView {
+    /// 1, 2, …
+    pub version: u32,
+    /// The file that it came in.
+    pub file: String,
+    /// Who imported it.
+    pub by: String,
+    /// When.
+    pub at: String,
+}
+
+/// One difference between two versions.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct ChangeView {
+    /// Of what, in Chinese.
+    pub what: String,
+    /// Where it stands.
+    pub at: Option<String>,
+    /// What stood there; none where nothing did.
+    pub before: Option<String>,
+    /// What stands there now; none where it is gone.
+    pub after: Option<String>,
 }

@@ -361,7 +361,7 @@ mod tests {
     proptest! {
         #[test]
         fn branch_and_bound_finds_what_trying_all_finds(
-            candidates in proptest::collection::vec(candidate(), 0..10),
+            candidates in proptest::collection::vec(candidate(), 0..=12),
             left in proptest::collection::vec(0..20_i128, 3),
         ) {
             let (selected, total) = by_trying_all(&candidates, &left);

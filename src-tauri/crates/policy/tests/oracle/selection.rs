@@ -1,0 +1,123 @@
+//! 从高、从优、不重复, by trying every selection.
+
+use crate::applicant::{Applicant, BENEFITS};
+use crate::benefits::{Cap, granted};
+
+#[derive(Default)]
+pub struct Settled {
+    pub standing: Option<bool>,
+    pub ceiling: Option<i128>,
+    pub payable: i128,
+    pub potential: i128,
+    pub selected: bool,
+}
+
+pub struct Outcome {
+    pub claims: Vec<Settled>,
+}
+
+/// A claim that could be paid something.
+struct Candidate {
+    row: usize,
+    clause: usize,
+    value: i128,
+    cap: Cap,
+}
+
+pub fn settle(applicant: &Applicant) -> Outcome {
+    let mut claims: Vec<Settled> = Vec::new();
+    let mut candidates: Vec<Candidate> = Vec::new();
+    for (row, claim) in applicant.claims.iter().enumerate() {
+        let granted = granted(applicant, claim);
+        let standing = if granted.criteria.contains(&Some(false)) {
+            Some(false)
+        } else if granted.criteria.iter().all(|met| *met == Some(true)) {
+            Some(true)
+        } else {
+            None
+        };
+        claims.push(Settled { standing, ceiling: granted.ceiling, ..Settled::default() });
+        let (Some(ceiling), true) = (granted.ceiling, granted.cap != Cap::Unknown) else {
+            continue;
+        };
+        let other: i128 = applicant
+            .other
+            .iter()
+            .filter(|(project, _)| Some(*project) == claim.project)
+            .map(|(_, fen)| fen)
+            .sum();
+        let value = match applicant.reading("prior-award") {
+            "exclude" if other > 0 => 0,
+            _ => (ceiling - other).max(0),
+        };
+        let clause = BENEFITS.iter().find(|(id, _)| *id == claim.benefit).unwrap().1;
+        candidates.push(Candidate { row, clause, value, cap: granted.cap });
+    }
+    candidates.sort_by_key(|candidate| (candidate.clause, candidate.row));
+    let eligible: Vec<&Candidate> =
+        candidates.iter().filter(|candidate| claims[candidate.row].standing == Some(true)).collect();
+    let possible: Vec<&Candidate> =
+        candidates.iter().filter(|candidate| claims[candidate.row].standing != Some(false)).collect();
+    for (row, paid) in best(applicant, &eligible) {
+        claims[row].payable = paid;
+        claims[row].selected = true;
+    }
+    for (row, paid) in best(applicant, &possible) {
+        claims[row].potential = paid;
+    }
+    Outcome { claims }
+}
+
+/// What the best selection pays, by row. Of the best, the one that has the earlier claims.
+fn best(applicant: &Applicant, candidates: &[&Candidate]) -> Vec<(usize, i128)> {
+    let mut best: Option<(i128, Vec<bool>, Vec<(usize, i128)>)> = None;
+    for bits in 0_u32..1 << candidates.len() {
+        let chosen: Vec<bool> = (0..candidates.len()).map(|index| bits >> index & 1 == 1).collect();
+        let mut projects: Vec<&str> = Vec::new();
+        let mut left: Vec<(&str, i128)> = Vec::new();
+        let mut paid = Vec::new();
+        let mut overlaps = false;
+        for (candidate, _) in candidates.iter().zip(&chosen).filter(|(_, chosen)| **chosen) {
+            if let Some(project) = applicant.claims[candidate.row].project {
+                overlaps |= projects.contains(&project);
+                projects.push(project);
+            }
+            let amount = match &candidate.cap {
+                Cap::Own => candidate.value,
+                Cap::Shared { name, limit } => {
+                    if !left.iter().any(|(known, _)| known == name) {
+                        left.push((name, (limit - used_before(applicant, name)).max(0)));
+                    }
+                    let (_, left) = left.iter_mut().find(|(known, _)| known == name).unwrap();
+                    let amount = candidate.value.min(*left);
+                    *left -= amount;
+                    amount
+                }
+                Cap::Unknown => unreachable!("left out before"),
+            };
+            paid.push((candidate.row, amount));
+        }
+        if overlaps {
+            continue;
+        }
+        let total = paid.iter().map(|(_, amount)| amount).sum();
+        if best.as_ref().is_none_or(|(most, earlier, _)| (total, &chosen) > (*most, earlier)) {
+            best = Some((total, chosen, paid));
+        }
+    }
+    best.map_or(Vec::new(), |(_, _, paid)| paid)
+}
+
+/// Earlier awards that count against a cap, by the cap's name: `benefit year holder-or-tier`.
+fn used_before(applicant: &Applicant, name: &str) -> i128 {
+    let mut words = name.split(' ');
+    let benefit = words.next().unwrap();
+    let year: Option<i32> = words.next().map(|year| year.parse().unwrap());
+    let rest = words.next().unwrap_or("");
+    let counts = |award: &&crate::applicant::Prior| {
+        award.benefit == benefit
+            && year.is_none_or(|year| award.year == year)
+            && (benefit != "tape-out" || rest == "both" || award.cap == Some(rest))
+    };
+    applicant.prior.iter().filter(counts).map(|award| award.fen).sum()
+}

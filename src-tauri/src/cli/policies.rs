@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use super::arguments::{Policy, Ruling};
-use super::output::{either, json, say};
+use super::output::{either, say};
 use super::{Ended, Run};
 
 pub fn policy(run: &Run<'_>, command: Policy) -> Ended {
@@ -21,7 +21,10 @@ pub fn policy(run: &Run<'_>, command: Policy) -> Ended {
                 }
             })
         }
-        Policy::Assess { pack, facts } => json(&workbench::assess_file(&pack, &facts)?),
+        Policy::Assess { pack, facts } => {
+            let assessed = workbench::assess_file(&pack, &facts)?;
+            either(run, &assessed.assessment, |assessment| tell(assessment, &assessed.sentences))
+        }
         Policy::Lint { pack } => {
             let lints = workbench::lint(pack.as_deref())?;
             either(run, &lints, |lints| {
@@ -60,6 +63,34 @@ pub fn policy(run: &Run<'_>, command: Policy) -> Ended {
             })
         }
     }
+}
+
+/// An assessment as a reviewer could read it out.
+fn tell(assessment: &policy::Assessment, sentences: &[Vec<String>]) {
+    let standing = |standing| match standing {
+        policy::Standing::Eligible => "符合条件",
+        policy::Standing::Ineligible => "不符合条件",
+        policy::Standing::Undetermined => "尚不能确定",
+    };
+    for (claim, sentences) in assessment.claims.iter().zip(sentences) {
+        say(format_args!("{}  {}  {}", claim.id, claim.benefit, standing(claim.standing)));
+        for criterion in &claim.criteria {
+            say(format_args!("    {}", criterion.because));
+        }
+        for sentence in sentences {
+            say(format_args!("  {sentence}"));
+        }
+        for note in &claim.advisory_notes {
+            say(format_args!("  {}：{}", note.title, note.text));
+        }
+        if !claim.missing.is_empty() {
+            say(format_args!("  待补：{}", claim.missing.join("、")));
+        }
+    }
+    for step in &assessment.stacking {
+        say(format_args!("{} {} {}", step.sign, step.label, step.value));
+    }
+    say(format_args!("可支付合计 {}", assessment.total_payable.grouped()));
 }
 
 fn done_unless(problems: bool) -> ExitCode {

@@ -1,6 +1,7 @@
-//! `cargo xtask start | test | check | package`: everything that is done with this repository, on a fresh
+//! `cargo xtask start | test | bench | check | package`: everything that is done with this repository, on a fresh
 //! machine as well.
 
+mod bench;
 mod check;
 mod run;
 mod setup;
@@ -13,6 +14,7 @@ use std::process::ExitCode;
 const USAGE: &str = "cargo xtask <command>
   start      set up what is missing, build, run the main job on the samples, open the window
   test       all tests; --long runs the counts and the outside judges that take longer
+  bench      what is measured, as ratios against a peer or a floor in the same run
   check      formatting, lints, types, generated files
   package    an installable release (.deb)";
 
@@ -23,6 +25,7 @@ fn main() -> ExitCode {
         ["start"] => start::start(),
         ["test"] => test::test(false),
         ["test", "--long"] => test::test(true),
+        ["bench"] => bench::bench(),
         ["check"] => check::check(),
         ["package"] => start::package(),
         _ => {

@@ -15,4 +15,9 @@ label: string,
 /**
  * The claim's ceiling under this reading, all else equal.
  */
-ceiling: string | null, };
+ceiling: string | null, 
+/**
+ * What it could be paid under this reading, after stacking and shared caps; `None` until
+ * [`crate::price_readings`] is asked.
+ */
+potential: string | null, };

@@ -158,6 +158,7 @@ export const caseText = {
   reckoning: '测算与决定',
   reckoningOf: (clause: string, title: string) => `测算　${clause} ${title}`,
   ruling: '口径：',
+  payableUnder: (amount: string) => `可支付 ${amount}`,
   default: '（默认）',
   noSteps: '这一项没有可算的金额，由评审决定。',
   noStepsYet: '还算不出金额。',

@@ -8,14 +8,17 @@ mod claim;
 mod computation;
 mod criteria;
 mod interest;
+mod readings;
 mod shapes;
 mod stacking;
 mod together;
 mod values;
 
+use crate::pack::{Rates, Shape};
 use crate::{Assessment, Facts, Pack};
 
 pub use advisories::cut_raises_ceiling;
+pub use readings::price_readings;
 pub use values::FactsError;
 use values::Values;
 
@@ -48,13 +51,59 @@ pub fn assess_in(pack: &Pack, facts: &Facts, detail: Detail) -> Result<Assessmen
         }
     }
     let applicant = Values::read(|| "申报主体".to_owned(), &pack.applicant_inputs, &facts.applicant)?;
+    let rates = later_rates(pack, facts)?;
+    let is_parameter = |name: &str| pack.parameters.iter().any(|known| known.name == name);
+    let is_table = |name: &str| dated_tables(pack).any(|table| table.file == name);
+    if let Some(name) = facts.parameters.keys().find(|name| !is_parameter(name) && !is_table(name)) {
+        return Err(FactsError::UnknownParameter { parameter: name.clone() });
+    }
     let parameters = Values::parameters(&pack.parameters, &facts.parameters)?;
+    let known = claim::Known { applicant: &applicant, parameters: &parameters, rates: &rates };
     let mut claims = Vec::with_capacity(facts.claims.len());
     for (row, claim) in facts.claims.iter().enumerate() {
         if facts.claims.iter().take(row).any(|earlier| earlier.id == claim.id) {
             return Err(FactsError::DuplicateClaim { claim: claim.id.clone() });
         }
-        claims.push(claim::alone(pack, facts, claim, &applicant, &parameters, detail)?);
+        claims.push(claim::alone(pack, facts, claim, &known, detail)?);
+    }
+    if detail == Detail::Full {
+        advisories::between_claims(&mut claims);
     }
     together::settle(pack, facts, claims)
+}
+
+/// The pack's dated tables for which the bureau has entered later rows, under the table's name.
+fn later_rates(pack: &Pack, facts: &Facts) -> Result<Vec<Rates>, FactsError> {
+    let mut tables: Vec<Rates> = Vec::new();
+    for printed in dated_tables(pack) {
+        let file = &printed.file;
+        let Some(rows) = facts.parameters.get(file).filter(|rows| !rows.is_null()) else { continue };
+        if tables.iter().any(|table| table.file == *file) {
+            continue;
+        }
+        tables.push(printed.with_later(rows).map_err(|expected| FactsError::Value {
+            place: "参数".to_owned(),
+            input: file.clone(),
+            label: "利率表".to_owned(),
+            value: rows.to_string(),
+            expected,
+        })?);
+    }
+    Ok(tables)
+}
+
+fn dated_tables(pack: &Pack) -> impl Iterator<Item = &Rates> {
+    pack.benefits.iter().filter_map(|benefit| match &benefit.amount.shape {
+        Shape::Interest(interest) => Some(&interest.rates),
+        Shape::Rate { .. }
+        | Shape::Tiers { .. }
+        | Shape::MarginalTiers { .. }
+        | Shape::Step { .. }
+        | Shape::Graded { .. }
+        | Shape::Fixed { .. }
+        | Shape::Figure { .. }
+        | Shape::Parts(_)
+        | Shape::Discretionary
+        | Shape::InKind { .. } => None,
+    })
 }

@@ -179,6 +179,9 @@ pub struct ReadingAmount {
     pub label: String,
     /// The claim's ceiling under this reading, all else equal.
     pub ceiling: Option<Money>,
+    /// What it could be paid under this reading, after stacking and shared caps; `None` until
+    /// [`crate::price_readings`] is asked.
+    pub potential: Option<Money>,
 }
 
 /// A node of the computation: leaves are inputs with their origins, nodes quote the clause.

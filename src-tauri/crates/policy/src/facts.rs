@@ -29,7 +29,9 @@ pub struct Facts {
     /// Awards under another policy or level for the same project: they stack.
     #[serde(default)]
     pub other_awards: Vec<OtherAward>,
-    /// Figures that the policy leaves to the bureau.
+    /// Figures that the policy leaves to the bureau; and under a dated table's file name (`lpr.csv`) the rows
+    /// that were published after the pack: `[{"from": "2025-08-20", "term": "1-year", "percent": "3.00"},
+    /// {"known_until": "2025-09-20"}]`.
     #[serde(default)]
     pub parameters: BTreeMap<String, RawValue>,
     /// Reading in force by ruling; a ruling that is absent takes its default reading.

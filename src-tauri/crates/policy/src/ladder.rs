@@ -18,6 +18,39 @@ pub fn ladder(pack: &Pack, facts: &Facts, assessment: &Assessment, claim_id: &st
     rows
 }
 
+/// A ladder as sentences, one for each result, with the place of each figure: what a reviewer could read
+/// out at a meeting.
+#[must_use]
+pub fn explain(steps: &[Step]) -> Vec<String> {
+    let mut sentences = Vec::new();
+    let mut terms: Vec<String> = Vec::new();
+    for step in steps {
+        let at = step.at.as_ref().map(|at| format!("（{at}）")).unwrap_or_default();
+        let (label, value) = (&step.label, &step.value);
+        let words = match step.sign.as_str() {
+            "=" => {
+                let cites = step.cites.as_ref().map(|words| format!("，依据“{words}”")).unwrap_or_default();
+                let so = if terms.is_empty() { String::new() } else { format!("{}，", terms.join("，")) };
+                sentences.push(format!("{so}得{label} {value}{cites}。"));
+                terms.clear();
+                continue;
+            }
+            "×" => format!("乘以{label} {value}{at}"),
+            "÷" => format!("除以{label} {value}{at}"),
+            "+" => format!("加{label} {value}{at}"),
+            "−" => format!("减{label} {value}{at}"),
+            "≤" => format!("不超过{label} {value}{at}"),
+            "≥" => format!("不低于{label} {value}{at}"),
+            _ => format!("{label} {value}{at}"),
+        };
+        terms.push(words);
+    }
+    if !terms.is_empty() {
+        sentences.push(format!("{}。", terms.join("，")));
+    }
+    sentences
+}
+
 /// Rows of a node, the last of which holds its value.
 fn trace_rows(trace: &Trace, rows: &mut Vec<Step>) {
     let Some((first, rest)) = trace.of.split_first() else {

@@ -15,12 +15,12 @@ mod money;
 mod pack;
 mod shipped;
 
-pub use assess::{Detail, FactsError, assess, assess_in, cut_raises_ceiling};
+pub use assess::{Detail, FactsError, assess, assess_in, cut_raises_ceiling, price_readings};
 pub use assessment::*;
 pub use difference::{Change, Difference, differences};
 pub use examples::{ExampleFailure, run_examples};
 pub use facts::*;
-pub use ladder::ladder;
+pub use ladder::{explain, ladder};
 pub use lint::{Lint, Severity, lint};
 pub use money::{Money, NotMoney};
 pub use pack::*;

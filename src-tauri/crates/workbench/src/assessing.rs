@@ -24,6 +24,15 @@ pub(crate) fn assess_case(case: &Case, bearings: &Bearings) -> Result<Assessment
     Ok(policy::assess(bearings.pack, &facts_of(case, bearings, None))?)
 }
 
+/// The same, with what could be paid under each reading of each ruling, no decision counting.
+pub(crate) fn assess_priced(case: &Case, bearings: &Bearings) -> Result<Assessment, Error> {
+    let mut facts = facts_of(case, bearings, None);
+    let mut assessed = policy::assess(bearings.pack, &facts)?;
+    facts.claims.iter_mut().for_each(|claim| claim.decided = None);
+    policy::price_readings(bearings.pack, &facts, &mut assessed)?;
+    Ok(assessed)
+}
+
 /// One claim as it stands open: the other decisions as they are, its own set aside.
 pub(crate) struct OpenClaim {
     /// The most that can be decided for it; `None` where the text gives no figure, or it cannot be computed yet.

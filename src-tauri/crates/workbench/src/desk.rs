@@ -9,7 +9,7 @@ use secrecy::SecretString;
 use serde_json::json;
 use store::{Reader, Store, Tx};
 
-use crate::assessing::{Bearings, assess_case};
+use crate::assessing::{Bearings, assess_priced};
 use crate::error::Error;
 use crate::view::{SessionView, StartView};
 
@@ -208,7 +208,7 @@ pub(crate) fn pack_of(id: &str) -> Result<&'static policy::Pack, Error> {
 /// A case with its assessment.
 pub(crate) fn assessed(reader: &Reader<'_>, case: &Case) -> Result<(Bearings, Assessment), Error> {
     let bearings = bearings(reader, case)?;
-    let assessed = assess_case(case, &bearings)?;
+    let assessed = assess_priced(case, &bearings)?;
     Ok((bearings, assessed))
 }
 

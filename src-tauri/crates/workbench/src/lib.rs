@@ -30,4 +30,4 @@ pub use error::Error;
 pub use import::{import, mapping_file};
 pub use intake::answer_if_child;
 pub use paper::{printers, verify};
-pub use policies::{RulingView, assess_file, differences, lint, policy_view, run_examples};
+pub use policies::{Assessed, RulingView, assess_file, differences, lint, policy_view, run_examples};

@@ -131,11 +131,19 @@ pub fn policy_view(pack: Option<&str>) -> Result<PolicyView, Error> {
     })
 }
 
+/// Facts assessed, and told in words.
+pub struct Assessed {
+    /// The assessment, with what could be paid under each reading.
+    pub assessment: Assessment,
+    /// By claim: its computation, a sentence for each step.
+    pub sentences: Vec<Vec<String>>,
+}
+
 /// Assesses facts from a file. Needs no store.
 ///
 /// # Errors
 /// A pack or facts that cannot be read; the message names the place.
-pub fn assess_file(pack: &str, facts: &Path) -> Result<Assessment, Error> {
+pub fn assess_file(pack: &str, facts: &Path) -> Result<Assessed, Error> {
     let text = std::fs::read_to_string(facts).map_err(Error::io(facts))?;
     let facts: Facts = serde_json::from_str(&text).map_err(|error| {
         Error::invalid(format!(
@@ -145,7 +153,15 @@ pub fn assess_file(pack: &str, facts: &Path) -> Result<Assessment, Error> {
             error.column()
         ))
     })?;
-    with_pack(pack, |pack| Ok(policy::assess(pack, &facts)?))
+    with_pack(pack, |pack| {
+        let mut assessment = policy::assess(pack, &facts)?;
+        policy::price_readings(pack, &facts, &mut assessment)?;
+        let tell = |claim: &policy::ClaimAssessment| {
+            policy::explain(&policy::ladder(pack, &facts, &assessment, &claim.id))
+        };
+        let sentences = assessment.claims.iter().map(tell).collect();
+        Ok(Assessed { assessment, sentences })
+    })
 }
 
 /// What is wrong with a pack's rules.

@@ -1,10 +1,11 @@
 //! Advisories: shown to the reviewer, never blocking.
 
+use super::claim::Alone;
 use super::computation::{Ceiling, Computation};
-use super::values::FactsError;
+use super::values::{FactsError, Value};
 use crate::exact::{Exact, TooLarge, money};
-use crate::pack::{Condition, Shape};
-use crate::{AdvisoryNote, Facts, Pack, RulingUse};
+use crate::pack::{Condition, Quantity, Shape};
+use crate::{AdvisoryNote, Facts, InputKind, Pack, RulingUse};
 
 /// What a reviewer should know of this claim.
 pub(crate) fn of_claim(
@@ -14,7 +15,10 @@ pub(crate) fn of_claim(
     rulings: &[RulingUse],
 ) -> Result<Vec<AdvisoryNote>, TooLarge> {
     let mut notes: Vec<AdvisoryNote> = rulings.iter().filter_map(of_ruling).collect();
-    notes.extend(cliff(computation, ceiling, fen)?);
+    match cliff(computation, ceiling, fen)? {
+        Some(note) => notes.push(note),
+        None => notes.extend(near_threshold(computation)?),
+    }
     let asked = |id: &str| {
         let criterion = computation.benefit.criterion(id);
         criterion.is_some_and(|criterion| matches!(criterion.met, Condition::Judgement))
@@ -111,6 +115,76 @@ fn cliff(
         }));
     }
     Ok(None)
+}
+
+/// Within 5% of a threshold of the text a small correction decides: the figure, the threshold and what lies
+/// on its other side are shown.
+fn near_threshold(computation: &Computation<'_, '_>) -> Result<Vec<AdvisoryNote>, TooLarge> {
+    let mut bounds: Vec<(&str, Exact)> = Vec::new();
+    let mut add = |quantity: &'_ Quantity, bound: Exact| {
+        if let Quantity::Input(name) = quantity
+            && let Some(input) = computation.benefit.input(name)
+            && input.kind == InputKind::Money
+        {
+            bounds.push((&input.name, bound));
+        }
+    };
+    for criterion in &computation.benefit.criteria {
+        criterion.met.comparisons(&mut add);
+    }
+    let mut notes = Vec::new();
+    for (name, bound) in bounds {
+        let Some(Value::Number(figure)) = computation.values.get(name) else { continue };
+        let distance = figure.sub(bound)?;
+        let apart = distance.max(Exact::ZERO.sub(distance)?).mul(Exact::whole(100))?;
+        if apart > bound.mul(Exact::whole(5))? {
+            continue;
+        }
+        let yuan = |amount: Exact| amount.floor_to_fen().map(|fen| money(fen).grouped());
+        let label = computation.benefit.input(name).map_or(name, |input| &input.label);
+        let side = if distance.is_negative() {
+            format!("差 {} 到门槛", yuan(Exact::ZERO.sub(distance)?)?)
+        } else if distance.is_zero() {
+            "恰在门槛".to_owned()
+        } else {
+            format!("超出门槛 {}", yuan(distance)?)
+        };
+        notes.push(AdvisoryNote {
+            id: "near-threshold".to_owned(),
+            title: "临近门槛".to_owned(),
+            text: format!(
+                "{label} {}，{side}（{}），相差不到 5%。请核实该数，少许增减即改变结论。",
+                yuan(*figure)?,
+                yuan(bound)?
+            ),
+        });
+    }
+    Ok(notes)
+}
+
+/// Loans of one year that stand in several claims share one most principal, which each claim counts alone.
+pub(crate) fn between_claims(claims: &mut [Alone<'_>]) {
+    let key = |claim: &Alone<'_>| match &claim.benefit.amount.shape {
+        Shape::Interest(_) => Some((claim.benefit.id.clone(), claim.claim.year)),
+        _ => None,
+    };
+    let keys: Vec<_> = claims.iter().map(key).collect();
+    for (index, claim) in claims.iter_mut().enumerate() {
+        let same = keys.iter().filter(|other| other.is_some() && **other == keys[index]).count();
+        if same < 2 {
+            continue;
+        }
+        let note = AdvisoryNote {
+            id: "loans-in-several-claims".to_owned(),
+            title: "贷款分列几项".to_owned(),
+            text: format!(
+                "同一年度有 {same} 项“{}”。贷款额度合并计算，而各项上限是分别算的：请并入一项申报后再定金额。",
+                claim.benefit.title
+            ),
+        };
+        claim.assessment.advisories.push(note.id.clone());
+        claim.assessment.advisory_notes.push(note);
+    }
 }
 
 /// The advisory that admitting less raises a claim's ceiling; `None` where it does not.

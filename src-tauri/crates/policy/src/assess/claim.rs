@@ -7,7 +7,7 @@ use super::criteria;
 use super::values::{FactsError, Values};
 use super::{Detail, advisories};
 use crate::exact::{TooLarge, money};
-use crate::pack::{Cap, Scope};
+use crate::pack::{Cap, Rates, Scope};
 use crate::{
     Benefit, ClaimAssessment, ClaimFacts, Facts, Money, Pack, Payment, ReadingAmount, RulingUse, Standing,
     Trace,
@@ -26,13 +26,20 @@ pub(crate) struct Alone<'a> {
     pub assessment: ClaimAssessment,
 }
 
+/// What all claims of an assessment share.
+pub(crate) struct Known<'a, 'v> {
+    pub applicant: &'v Values<'a>,
+    pub parameters: &'v Values<'a>,
+    /// Dated tables with the rows that a bureau has entered.
+    pub rates: &'v [Rates],
+}
+
 /// Assesses a claim as if it were the only one.
 pub(crate) fn alone<'a>(
     pack: &'a Pack,
     facts: &'a Facts,
     claim: &'a ClaimFacts,
-    applicant: &Values<'a>,
-    parameters: &Values<'a>,
+    known: &Known<'a, '_>,
     detail: Detail,
 ) -> Result<Alone<'a>, FactsError> {
     let Some(benefit) = pack.benefit(&claim.benefit) else {
@@ -44,9 +51,10 @@ pub(crate) fn alone<'a>(
         benefit,
         facts,
         claim,
-        applicant_values: applicant,
+        applicant_values: known.applicant,
         values: &values,
-        parameters,
+        parameters: known.parameters,
+        later_rates: known.rates,
         supposed: None,
         tracing: detail == Detail::Full,
         missing: Vec::new(),
@@ -134,6 +142,7 @@ fn uses(computation: &mut Computation<'_, '_>, fen: Option<i128>) -> Result<Vec<
                 id: reading.id.clone(),
                 label: reading.label.clone(),
                 ceiling: ceiling.map(money),
+                potential: None,
             });
         }
         computation.supposed = None;

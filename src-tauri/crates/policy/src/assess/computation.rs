@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::values::{Value, Values};
 use crate::exact::{Exact, TooLarge};
-use crate::pack::{Cap, Combine, Quantity, Scope, Setting};
+use crate::pack::{Cap, Combine, Quantity, Rates, Scope, Setting};
 use crate::{Benefit, ClaimFacts, Facts, Input, InputKind, Pack, Trace};
 
 /// What a computation looks at, and what it has noticed on the way.
@@ -16,6 +16,7 @@ pub(crate) struct Computation<'a, 'v> {
     pub applicant_values: &'v Values<'a>,
     pub values: &'v Values<'a>,
     pub parameters: &'v Values<'a>,
+    pub later_rates: &'v [Rates],
     /// A reading to suppose, in place of the one in force. Then only the amount is wanted, and no trace.
     pub supposed: Option<(&'a str, &'a str)>,
     /// Whether a trace is wanted at all.

@@ -42,6 +42,8 @@ pub(super) fn compute<'a>(
         no_more_than_paid: computation.setting(&interest.no_more_than_paid).copied().unwrap_or(true),
         by_days: computation.setting(&interest.window.by_days).copied().unwrap_or(true),
     };
+    let later = computation.later_rates.iter().find(|table| table.file == interest.rates.file);
+    let rates = later.unwrap_or(&interest.rates);
     let loans: &[Loan] = match computation.value(&interest.of) {
         Some(Value::Loans(loans)) => loans,
         Some(Value::Number(_) | Value::YesNo(_) | Value::Date(_) | Value::Words(_)) | None => &[],
@@ -79,7 +81,7 @@ pub(super) fn compute<'a>(
         known.iter().map(|(_, _, from, to, _)| counted(*from, *to, &terms, window, year)).collect();
     let mut edges: Vec<Date> = counted.iter().flat_map(|days| [days.from, days.to]).collect();
     if !terms.of_drawdown {
-        edges.extend(interest.rates.changes(terms.term));
+        edges.extend(rates.changes(terms.term));
     }
     edges.sort_unstable();
     edges.dedup();
@@ -102,10 +104,11 @@ pub(super) fn compute<'a>(
                 }
             }
             let principal = known.get(index).map_or(Exact::ZERO, |loan| loan.4).min(free);
-            let rate = interest.rates.on(terms.term, if terms.of_drawdown { *drawn } else { from });
+            let rate = rates.on(terms.term, if terms.of_drawdown { *drawn } else { from });
             // The last day of a stretch has the same rate, unless the table is stale by then.
             let last = to.yesterday().unwrap_or(from);
-            let rate = rate.filter(|_| terms.of_drawdown || interest.rates.on(terms.term, last).is_some());
+            let known = terms.of_drawdown || rates.on(terms.term, last).is_some();
+            let rate = rate.filter(|_| known);
             match stretches.last_mut() {
                 Some(before) if before.to == from && before.principal == principal && before.rate == rate => {
                     before.to = to;
@@ -114,7 +117,7 @@ pub(super) fn compute<'a>(
             }
         }
         if stretches.iter().any(|stretch| stretch.rate.is_none()) {
-            computation.miss(&interest.rates.file);
+            computation.miss(&rates.file);
         }
         let mut products = Some(Exact::ZERO);
         let mut traced = Vec::with_capacity(stretches.len());

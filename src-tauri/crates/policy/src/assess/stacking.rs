@@ -372,6 +372,20 @@ mod tests {
         }
     }
 
+    proptest! {
+        #[test]
+        fn a_search_cut_short_never_claims_more_than_it_has_nor_bounds_below_the_best(
+            candidates in proptest::collection::vec(candidate(), 0..=12),
+            left in proptest::collection::vec(0..20_i128, 3),
+            steps in 0..12_usize,
+        ) {
+            let (_, best) = by_trying_all(&candidates, &left);
+            let found = choose_within(steps, &candidates, &left);
+            prop_assert!(found.total <= best && best <= found.bound, "{} {best} {}", found.total, found.bound);
+            prop_assert!(!found.proven || found.total == best);
+        }
+    }
+
     #[test]
     fn the_best_of_each_project_can_lose_under_a_shared_cap() {
         let claim = |value, project, pool| Candidate { value, project: Some(project), pool };

@@ -170,6 +170,7 @@ fn other_awards_use(pack: &Pack, facts: &Facts, ruling: &str, alone: &Alone<'_>)
         id: id.to_owned(),
         label: label.to_owned(),
         ceiling: alone.assessment.ceiling,
+        potential: None,
     };
     Some(RulingUse {
         id: known.id.clone(),

@@ -136,9 +136,6 @@ impl<'p> Values<'p> {
         parameters: &'p [Parameter],
         raw: &BTreeMap<String, RawValue>,
     ) -> Result<Values<'p>, FactsError> {
-        if let Some(name) = raw.keys().find(|name| !parameters.iter().any(|known| known.name == **name)) {
-            return Err(FactsError::UnknownParameter { parameter: name.clone() });
-        }
         let mut values = Vec::new();
         for parameter in parameters {
             let Some(raw) = raw.get(&parameter.name) else {

@@ -49,6 +49,52 @@ impl Rates {
         Ok(rates)
     }
 
+    /// The same table with rows that were published later, as a bureau's administrator enters them: objects of
+    /// `from`, `term` and `percent`, and one with `known_until`. A row within what the table already knows is
+    /// refused: what is printed in the pack stands.
+    pub(crate) fn with_later(&self, rows: &serde_json::Value) -> Result<Rates, String> {
+        let rows = rows.as_array().ok_or("一个列表，每行有 from、term、percent，或 known_until")?;
+        let mut rates = self.clone();
+        for (index, row) in rows.iter().enumerate() {
+            let fail = |what: &str| format!("第 {} 行{what}", index + 1);
+            let cell = |name: &str| row.get(name).and_then(serde_json::Value::as_str).map(str::trim);
+            let day = |name: &str| {
+                cell(name)
+                    .map(|text| {
+                        text.parse::<Date>().map_err(|_| fail(&format!("的 {name} 为日期，如 2025-08-20")))
+                    })
+                    .transpose()
+            };
+            let keys = row.as_object().map(|row| row.keys().map(String::as_str).collect::<Vec<_>>());
+            let keys = keys.ok_or_else(|| fail("有 from、term、percent，或 known_until"))?;
+            if let Some(stray) =
+                keys.iter().find(|key| !["from", "term", "percent", "known_until"].contains(key))
+            {
+                return Err(fail(&format!("没有名为“{stray}”的一栏")));
+            }
+            if let Some(until) = day("known_until")? {
+                rates.known_until = rates.known_until.max(Some(until));
+            }
+            let Some(from) = day("from")? else {
+                if cell("known_until").is_none() || keys.len() > 1 {
+                    return Err(fail("有 from、term、percent，或只有 known_until"));
+                }
+                continue;
+            };
+            let term = cell("term").filter(|term| !term.is_empty()).ok_or_else(|| fail("有 term（期限）"))?;
+            let rate = cell("percent").and_then(Exact::parse).filter(|rate| !rate.is_negative());
+            let rate = rate.and_then(|rate| rate.div(Exact::whole(100)).ok().flatten());
+            let rate = rate.ok_or_else(|| fail("的 percent 为百分比，如 \"3.00\""))?;
+            let printed = self.rows.iter().any(|(known, _, _)| known == term);
+            if printed && self.known_until.is_some_and(|until| from <= until) {
+                return Err(fail("在政策包所载的期间之后：已载的利率不能改"));
+            }
+            rates.rows.push((term.to_owned(), from, rate));
+        }
+        rates.rows.sort_by_key(|row| row.1);
+        Ok(rates)
+    }
+
     /// The rate in force on a day; `None` before the table begins and once it is stale.
     pub(crate) fn on(&self, term: &str, day: Date) -> Option<Exact> {
         let known_until = self.known_until?;

@@ -68,9 +68,12 @@ pub fn settle(applicant: &Applicant) -> Outcome {
     Outcome { claims }
 }
 
+/// What is paid, by row.
+type Paid = Vec<(usize, i128)>;
+
 /// What the best selection pays, by row. Of the best, the one that has the earlier claims.
-fn best(applicant: &Applicant, candidates: &[&Candidate]) -> Vec<(usize, i128)> {
-    let mut best: Option<(i128, Vec<bool>, Vec<(usize, i128)>)> = None;
+fn best(applicant: &Applicant, candidates: &[&Candidate]) -> Paid {
+    let mut best: Option<(i128, Vec<bool>, Paid)> = None;
     for bits in 0_u32..1 << candidates.len() {
         let chosen: Vec<bool> = (0..candidates.len()).map(|index| bits >> index & 1 == 1).collect();
         let mut projects: Vec<&str> = Vec::new();

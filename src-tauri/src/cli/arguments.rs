@@ -89,10 +89,41 @@ pub enum Command {
         #[command(subcommand)]
         command: Audit,
     },
+    /// 台账：本库已签发的资助，和往年资助
+    #[command(args_conflicts_with_subcommands = true)]
+    Ledger(Ledger),
+    /// 输出 Excel 报表
+    Export(Export),
+    /// 节假日与办理期限
+    Calendar {
+        #[command(subcommand)]
+        command: Calendar,
+    },
     /// 备份数据文件，可在使用中进行
     Backup {
         /// 备份文件
-        file: PathBuf,
+        #[arg(required_unless_present = "auto")]
+        file: Option<PathBuf>,
+        /// 当日的自动备份，存在数据文件旁的 .backups 文件夹，保留最近 14 份
+        #[arg(long, conflicts_with = "file")]
+        auto: bool,
+    },
+    /// 核对数据文件的结构、引用和审计日志，不作修复
+    Check,
+    /// 用恢复密钥打开数据文件，给管理员设新口令；新口令取自 WORKBENCH_NEW_PASSWORD，否则提示输入
+    Recover {
+        /// 管理员用户名
+        #[arg(long, value_name = "NAME")]
+        admin: String,
+        /// 恢复密钥，不填则提示输入
+        #[arg(long, env = "WORKBENCH_RECOVERY_KEY", hide_env_values = true)]
+        key: Option<String>,
+    },
+    /// 设置
+    Settings {
+        /// 窗口无操作多少分钟后自动退出登录
+        #[arg(long, value_name = "MINUTES")]
+        lock_after: u32,
     },
     /// 从备份恢复到 --store 指明的位置，不覆盖已有文件
     Restore {
@@ -140,8 +171,32 @@ pub enum User {
     },
     /// 列出用户
     List,
-    /// 更改自己的口令；新口令取自 WORKBENCH_NEW_PASSWORD，否则提示输入
-    Passwd,
+    /// 更改自己的口令，或由管理员重设他人的口令；新口令取自 WORKBENCH_NEW_PASSWORD，否则提示输入
+    Passwd {
+        /// 用户名；不填为自己
+        name: Option<String>,
+    },
+    /// 更改角色和所属单位
+    Roles {
+        /// 用户名
+        name: String,
+        /// 角色：reviewer、checker、approver、admin、auditor
+        #[arg(long = "role", required = true, value_name = "ROLE")]
+        roles: Vec<String>,
+        /// 所属责任单位；不填为全部
+        #[arg(long)]
+        bureau: Option<String>,
+    },
+    /// 停用：不能再登录，所办事项保留
+    Retire {
+        /// 用户名
+        name: String,
+    },
+    /// 解除因输错口令造成的锁定
+    Unlock {
+        /// 用户名
+        name: String,
+    },
 }
 
 /// `template`
@@ -167,9 +222,97 @@ pub struct Cases {
     /// 事项
     #[arg(long)]
     pub benefit: Option<String>,
-    /// 案号、企业、信用代码或发票号中的字
+    /// 案号、企业、信用代码、发票号或备注中的字
     #[arg(long)]
     pub search: Option<String>,
+    /// 申报年度
+    #[arg(long)]
+    pub year: Option<i32>,
+    /// 只列轮到自己办理的
+    #[arg(long)]
+    pub mine: bool,
+    /// 只列超过期限的
+    #[arg(long)]
+    pub overdue: bool,
+    /// 最多列多少案
+    #[arg(long, default_value_t = u32::MAX, hide_default_value = true)]
+    pub limit: u32,
+    /// 跳过多少案
+    #[arg(long, default_value_t = 0, hide_default_value = true)]
+    pub offset: u32,
+}
+
+/// `ledger …`
+#[derive(Debug, Args)]
+pub struct Ledger {
+    #[command(subcommand)]
+    pub command: Option<LedgerCommand>,
+    /// 统一社会信用代码
+    #[arg(long)]
+    pub uscc: Option<String>,
+    /// 年度
+    #[arg(long)]
+    pub year: Option<i32>,
+}
+
+/// What else can be done with the ledger.
+#[derive(Debug, Subcommand)]
+pub enum LedgerCommand {
+    /// 导入往年资助：一处有错则全部不导入
+    Import {
+        /// 工作簿
+        file: PathBuf,
+    },
+    /// 生成往年资助的填写表
+    Form {
+        /// 输出文件
+        #[arg(long, value_name = "FILE.xlsx")]
+        out: PathBuf,
+    },
+}
+
+/// `export …`
+#[derive(Debug, Args)]
+pub struct Export {
+    /// summary 汇总表、publicity 公示表、payout 拨付表
+    #[arg(value_parser = ["summary", "publicity", "payout"])]
+    pub report: String,
+    /// 输出文件
+    #[arg(long, value_name = "FILE.xlsx")]
+    pub out: PathBuf,
+    /// 申报年度
+    #[arg(long)]
+    pub year: Option<i32>,
+}
+
+/// `calendar …`
+#[derive(Debug, Subcommand)]
+pub enum Calendar {
+    /// 列出节假日与办理期限
+    Show,
+    /// 设一天为节假日，或调休的工作日
+    Set {
+        /// 日期，如 2026-10-01
+        day: String,
+        /// 是调休的工作日
+        #[arg(long)]
+        working: bool,
+        /// 名称
+        #[arg(long, default_value = "")]
+        name: String,
+    },
+    /// 删去一天
+    Remove {
+        /// 日期
+        day: String,
+    },
+    /// 设一个阶段的期限（工作日）
+    Limit {
+        /// 阶段
+        stage: String,
+        /// 工作日数
+        days: u16,
+    },
 }
 
 /// `case …`
@@ -190,8 +333,8 @@ pub enum Case {
     },
     /// 核查一项条件
     Check(Finding),
-    /// 记录评审或认定
-    Judge(Finding),
+    /// 记录评审或认定：文件、文号、日期、专家
+    Judge(Judge),
     /// 认定或核减一项明细
     Admit {
         /// 案号
@@ -231,6 +374,57 @@ pub enum Case {
     Approve(Opinion),
     /// 撤回
     Withdraw(Comment),
+    /// 公示
+    Announce(Comment),
+    /// 拨付
+    Pay(Comment),
+    /// 已签发的案卷重新办理：评审意见作废，资助移出台账
+    Reopen(Comment),
+    /// 留言，或回复一条留言
+    Comment {
+        /// 案号
+        case: String,
+        /// 内容
+        text: String,
+        /// 所回复留言的编号
+        #[arg(long, value_name = "ID")]
+        answers: Option<i64>,
+    },
+    /// 指派经办、复核或审定
+    Assign {
+        /// 案号
+        case: String,
+        /// 角色：reviewer、checker、approver
+        #[arg(long)]
+        role: String,
+        /// 用户名；不填为取消指派
+        #[arg(long, value_name = "NAME")]
+        to: Option<String>,
+    },
+    /// 复核、审定退回之后改了什么：与上一份作废的评审意见对照
+    Changes {
+        /// 案号
+        case: String,
+    },
+}
+
+/// `case judge …`
+#[derive(Debug, Args)]
+pub struct Judge {
+    #[command(flatten)]
+    pub finding: Finding,
+    /// 评审会纪要或认定文件的名称
+    #[arg(long, default_value = "")]
+    pub document: String,
+    /// 文号
+    #[arg(long, default_value = "")]
+    pub number: String,
+    /// 日期，如 2024-10-18
+    #[arg(long)]
+    pub date: Option<String>,
+    /// 专家，可多次：姓名:评分:意见
+    #[arg(long = "expert", value_name = "NAME:SCORE:OPINION")]
+    pub experts: Vec<String>,
 }
 
 /// A criterion with its finding.
@@ -325,13 +519,30 @@ pub enum Ruling {
         #[arg(long)]
         basis: String,
     },
+    /// 换一种读法会影响哪些案卷；不作改动
+    Effects {
+        /// 口径
+        ruling: String,
+        /// 读法
+        reading: String,
+    },
 }
 
 /// `audit …`
 #[derive(Debug, Subcommand)]
 pub enum Audit {
     /// 校验审计日志
-    Verify,
+    Verify {
+        /// 再与一份备份所存的校验值对照，可多次
+        #[arg(long, value_name = "BACKUP")]
+        against: Vec<PathBuf>,
+    },
     /// 列出审计日志
     List,
+    /// 输出全部审计日志：.xlsx，或逐行 JSON（.jsonl）
+    Export {
+        /// 输出文件
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+    },
 }

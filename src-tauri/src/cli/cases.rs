@@ -2,11 +2,13 @@
 
 use std::process::ExitCode;
 
-use casework::{FindingOutcome, Stage};
-use workbench::view::{CaseQuery, CaseView, EvidenceKind, EvidenceView, FindingInput};
+use casework::{FindingOutcome, Judgement, Opinion, Role, Stage};
+use workbench::view::{
+    CaseQuery, CaseView, DeadlineView, EvidenceKind, EvidenceView, FindingInput, TouchedView,
+};
 use workbench::{Error, Workbench};
 
-use super::arguments::{Case, Cases, Finding};
+use super::arguments::{Case, Cases, Finding, Judge};
 use super::output::{either, json, say};
 use super::{Ended, Run};
 
@@ -22,14 +24,19 @@ pub fn list(run: &Run<'_>, query: &Cases) -> Ended {
         bureau: query.bureau.clone(),
         benefit: query.benefit.clone(),
         search: query.search.clone().unwrap_or_default(),
-        ..CaseQuery::default()
+        year: query.year,
+        mine: query.mine,
+        overdue: query.overdue,
+        limit: query.limit,
+        offset: query.offset,
     };
     let list = run.desk()?.list_cases(&query)?;
     either(run, &list, |list| {
         for row in &list.rows {
             let ceiling = row.ceiling.map_or_else(|| "待定".to_owned(), policy::Money::grouped);
+            let due = row.deadline.as_ref().map(in_words).unwrap_or_default();
             say(format_args!(
-                "{}\t{}\t{}\t{}\t上限 {ceiling}\t已核 {}/{}",
+                "{}\t{}\t{}\t{}\t上限 {ceiling}\t已核 {}/{}{due}",
                 row.number,
                 row.applicant,
                 row.benefits.join("、"),
@@ -38,8 +45,17 @@ pub fn list(run: &Run<'_>, query: &Cases) -> Ended {
                 row.to_check
             ));
         }
-        say(format_args!("共 {} 案", list.total));
+        say(format_args!("共 {}{} 案", list.total, if list.more { "+" } else { "" }));
     })
+}
+
+/// A deadline as a row ends with it.
+fn in_words(deadline: &DeadlineView) -> String {
+    let weekends = if deadline.certain { "" } else { "（只按周末计算）" };
+    match deadline.overdue {
+        true => format!("\t逾期 {} 个工作日{weekends}", -deadline.days_left),
+        false => format!("\t期限 {}，余 {} 个工作日{weekends}", deadline.on, deadline.days_left),
+    }
 }
 
 pub fn case(run: &Run<'_>, command: Case) -> Ended {
@@ -48,7 +64,11 @@ pub fn case(run: &Run<'_>, command: Case) -> Ended {
         Case::Show { case } if run.json => return json(&desk.case_json(&case)?),
         Case::Show { case } => desk.show_case(&case)?,
         Case::Declare { case, recuse } => desk.declare(&case, recuse)?,
-        Case::Check(finding) | Case::Judge(finding) => find(&mut desk, finding)?,
+        Case::Check(finding) => find(&mut desk, finding, None)?,
+        Case::Judge(judge) => {
+            let judgement = judgement(&judge)?;
+            find(&mut desk, judge.finding, judgement)?
+        }
         Case::Admit { case, item, amount, reason } => desk.admit(&case, &item, amount.as_deref(), &reason)?,
         Case::Decide { case, claim, amount, reason } => {
             let claim = the_claim(&desk.show_case(&case)?, claim)?;
@@ -63,6 +83,29 @@ pub fn case(run: &Run<'_>, command: Case) -> Ended {
         Case::Return(said) => desk.send_back(&said.case, &said.comment)?,
         Case::Approve(said) => desk.approve(&said.case, &said.opinion, &run.signing_password()?)?,
         Case::Withdraw(said) => desk.withdraw(&said.case, &said.comment)?,
+        Case::Announce(said) => desk.announce(&said.case, &said.comment)?,
+        Case::Pay(said) => desk.pay(&said.case, &said.comment)?,
+        Case::Reopen(said) => {
+            let reopened = desk.reopen(&said.case, &said.comment)?;
+            if !run.json {
+                touched(&reopened.touched);
+            }
+            reopened.case
+        }
+        Case::Comment { case, text, answers } => desk.comment(&case, &text, answers)?,
+        Case::Assign { case, role, to } => {
+            let role = Role::named(&role).ok_or_else(|| Error::Invalid(format!("没有“{role}”这一角色")))?;
+            desk.assign(&case, role, to.as_deref())?
+        }
+        Case::Changes { case } => {
+            let changes = desk.changes_since_return(&case)?;
+            return either(run, &changes, |changes| {
+                for change in changes {
+                    say(format_args!("{}\t{} → {}", change.place, change.before, change.after));
+                }
+                say(format_args!("共 {} 处改动", changes.len()));
+            });
+        }
     };
     if run.json {
         return json(&desk.case_json(&view.number)?);
@@ -71,7 +114,7 @@ pub fn case(run: &Run<'_>, command: Case) -> Ended {
     Ok(ExitCode::SUCCESS)
 }
 
-fn find(desk: &mut Workbench, finding: Finding) -> Result<CaseView, Error> {
+fn find(desk: &mut Workbench, finding: Finding, judgement: Option<Judgement>) -> Result<CaseView, Error> {
     let view = desk.show_case(&finding.case)?;
     let claim = the_claim(&view, finding.claim)?;
     let outcome = FindingOutcome::named(&finding.finding).ok_or_else(|| {
@@ -103,6 +146,7 @@ fn find(desk: &mut Workbench, finding: Finding) -> Result<CaseView, Error> {
         note: finding.note,
         evidence,
         ticked: Vec::new(),
+        judgement,
     };
     desk.find(&finding.case, input)
 }
@@ -149,5 +193,40 @@ fn show(view: &CaseView) {
     }
     for left in &view.remaining {
         say(format_args!("余：{}", left.what));
+    }
+}
+
+/// The review or recognition; none where nothing of it was given.
+fn judgement(judge: &Judge) -> Result<Option<Judgement>, Error> {
+    let date = judge
+        .date
+        .as_deref()
+        .map(|date| date.parse().map_err(|_| Error::Invalid(format!("“{date}”不是日期，应如 2024-10-18"))));
+    let panel = judge.experts.iter().map(|text| {
+        let mut parts = text.splitn(3, [':', '：']).map(|part| part.trim().to_owned());
+        let mut part = || parts.next().unwrap_or_default();
+        Opinion { expert: part(), score: part(), opinion: part() }
+    });
+    let judgement = Judgement {
+        document: judge.document.trim().to_owned(),
+        number: judge.number.trim().to_owned(),
+        date: date.transpose()?,
+        panel: panel.collect(),
+    };
+    Ok((judgement != Judgement::default()).then_some(judgement))
+}
+
+/// The cases that a change touches.
+pub fn touched(cases: &[TouchedView]) {
+    for case in cases {
+        let settled = if case.settled { "，已办结，须人工复核" } else { "" };
+        say(format_args!(
+            "影响\t{}\t{}\t{}\t可支付 {} → {}{settled}",
+            case.number,
+            case.applicant,
+            case.stage_label,
+            case.before.grouped(),
+            case.after.grouped()
+        ));
     }
 }

@@ -3,6 +3,7 @@
 mod arguments;
 mod cases;
 mod demo;
+mod ledger;
 mod output;
 mod packages;
 mod paper;
@@ -46,7 +47,13 @@ pub fn run(store: &Path, user: Option<&str>, json: bool, command: Command) -> Ex
         Command::Policy { command } => policies::policy(&run, command),
         Command::Ruling { command } => policies::ruling(&run, command),
         Command::Audit { command } => stores::audit(&run, &command),
-        Command::Backup { file } => stores::backup(&run, &file),
+        Command::Ledger(ledger) => ledger::ledger(&run, &ledger),
+        Command::Export(export) => ledger::export(&run, &export),
+        Command::Calendar { command } => ledger::calendar(&run, command),
+        Command::Backup { file, .. } => stores::backup(&run, file.as_deref()),
+        Command::Check => stores::check(&run),
+        Command::Recover { admin, key } => stores::recover(&run, &admin, key),
+        Command::Settings { lock_after } => stores::settings(&run, lock_after),
         Command::Restore { file } => stores::restore(&run, &file),
         Command::Root { out } => stores::root(&run, &out),
         Command::Demo { out } => demo::demo(&run, &out),
@@ -92,4 +99,10 @@ fn password(variable: &str, prompt: &str) -> Result<SecretString, Error> {
     rpassword::prompt_password(format!("{prompt}："))
         .map(SecretString::from)
         .map_err(|_| Error::Invalid(format!("没有终端可以输入口令，请用环境变量 {variable} 给出")))
+}
+
+/// Something secret from a prompt that does not show it.
+fn prompt(what: &str) -> Result<String, Error> {
+    rpassword::prompt_password(format!("{what}："))
+        .map_err(|_| Error::Invalid(format!("没有终端可以输入{what}")))
 }

@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 use super::arguments::{Policy, Ruling};
+use super::cases::touched;
 use super::output::{either, say};
 use super::{Ended, Run};
 
@@ -99,8 +100,21 @@ fn done_unless(problems: bool) -> ExitCode {
 
 pub fn ruling(run: &Run<'_>, command: Ruling) -> Ended {
     let mut desk = run.desk()?;
-    if let Ruling::Set { ruling, reading, basis } = command {
-        desk.set_ruling(&ruling, &reading, &basis)?;
+    match command {
+        Ruling::List => {}
+        Ruling::Effects { ruling, reading } => {
+            let effects = desk.ruling_effects(&ruling, &reading)?;
+            return either(run, &effects, |effects| {
+                touched(effects);
+                say(format_args!("影响 {} 案；没有作任何改动", effects.len()));
+            });
+        }
+        Ruling::Set { ruling, reading, basis } => {
+            let effects = desk.set_ruling(&ruling, &reading, &basis)?;
+            if !run.json {
+                touched(&effects);
+            }
+        }
     }
     let rulings = desk.rulings()?;
     either(run, &rulings, |rulings| {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use super::arguments::{Audit, Init, User};
 use super::output::{either, say};
-use super::{Ended, Run, password};
+use super::{Ended, Run, password, prompt};
 
 pub fn init(run: &Run<'_>, init: &Init) -> Ended {
     let secret = password("WORKBENCH_PASSWORD", &format!("给管理员 {} 设口令", init.admin))?;
@@ -32,12 +32,34 @@ pub fn user(run: &Run<'_>, command: User) -> Ended {
             either(run, &users, |users| {
                 for user in users {
                     let bureau = user.bureau.as_deref().unwrap_or("全部单位");
-                    let retired = if user.retired { "（已停用）" } else { "" };
+                    let retired = match (user.retired, user.locked_minutes) {
+                        (true, _) => "（已停用）".to_owned(),
+                        (false, Some(minutes)) => format!("（锁定，{minutes} 分钟后解除）"),
+                        (false, None) => String::new(),
+                    };
                     say(format_args!("{}\t{}\t{bureau}{retired}", user.name, user.roles_label));
                 }
             })
         }
-        User::Passwd => {
+        User::Passwd { name: Some(name) } => {
+            let new = password("WORKBENCH_NEW_PASSWORD", &format!("给 {name} 设新口令"))?;
+            let admin = run.signing_password()?;
+            let user = desk.reset_password(&name, &new, &admin)?;
+            either(run, &user, |user| say(format_args!("已重设 {} 的口令，并换发签名证书", user.name)))
+        }
+        User::Roles { name, roles, bureau } => {
+            let user = desk.set_roles(&name, &roles, bureau.as_deref())?;
+            either(run, &user, |user| say(format_args!("{}：{}", user.name, user.roles_label)))
+        }
+        User::Retire { name } => {
+            let user = desk.retire_user(&name)?;
+            either(run, &user, |user| say(format_args!("已停用 {}", user.name)))
+        }
+        User::Unlock { name } => {
+            let user = desk.unlock_user(&name)?;
+            either(run, &user, |user| say(format_args!("{} 可以登录了", user.name)))
+        }
+        User::Passwd { name: None } => {
             let old = run.signing_password()?;
             let new = password("WORKBENCH_NEW_PASSWORD", "新口令")?;
             desk.change_password(&old, &new)?;
@@ -60,17 +82,57 @@ pub fn audit(run: &Run<'_>, command: &Audit) -> Ended {
                 }
             })
         }
-        Audit::Verify => {
-            let verdict = run.desk()?.verify_audit()?;
+        Audit::Export { out } => {
+            let file = run.desk()?.export_audit(out)?;
+            say(format_args!("审计日志：{file}"));
+            Ok(ExitCode::SUCCESS)
+        }
+        Audit::Verify { against } => {
+            let against: Vec<&Path> = against.iter().map(std::path::PathBuf::as_path).collect();
+            let verdict = run.desk()?.verify_audit(&against)?;
             either(run, &verdict, |verdict| say(&verdict.message))?;
             Ok(if verdict.good { ExitCode::SUCCESS } else { ExitCode::from(1) })
         }
     }
 }
 
-pub fn backup(run: &Run<'_>, file: &Path) -> Ended {
-    run.desk()?.backup(file)?;
-    say(format_args!("已备份到 {}", file.display()));
+pub fn backup(run: &Run<'_>, file: Option<&Path>) -> Ended {
+    let mut desk = run.desk()?;
+    match file {
+        Some(file) => {
+            desk.backup(file)?;
+            say(format_args!("已备份到 {}", file.display()));
+        }
+        None => match desk.back_up_automatically()? {
+            Some(file) => say(format_args!("已备份到 {file}")),
+            None => say("今天已经备份过"),
+        },
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub fn check(run: &Run<'_>) -> Ended {
+    let view = run.desk()?.check_store()?;
+    either(run, &view, |view| {
+        say(&view.message);
+        view.found.iter().for_each(say);
+    })?;
+    Ok(if view.good { ExitCode::SUCCESS } else { ExitCode::from(1) })
+}
+
+pub fn recover(run: &Run<'_>, admin: &str, key: Option<String>) -> Ended {
+    let key = key.map_or_else(|| prompt("恢复密钥"), Ok)?;
+    let new = password("WORKBENCH_NEW_PASSWORD", &format!("给 {admin} 设新口令"))?;
+    let recovered = workbench::recover(run.store, &key, admin, &new)?;
+    either(run, &recovered, |recovered| {
+        say(format_args!("{admin} 可以用新口令登录了。{}", recovered.message));
+        say(format_args!("新的恢复密钥（只显示这一次，原密钥作废）：\n\n    {}\n", recovered.recovery_key));
+    })
+}
+
+pub fn settings(run: &Run<'_>, lock_after: u32) -> Ended {
+    run.desk()?.set_lock_after(lock_after)?;
+    say(format_args!("窗口无操作 {lock_after} 分钟后自动退出登录"));
     Ok(ExitCode::SUCCESS)
 }
 

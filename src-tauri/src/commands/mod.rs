@@ -1,7 +1,9 @@
 //! What the window can ask for: each command unpacks, calls its use case, and returns.
 
+pub mod admin;
 pub mod cases;
 pub mod import;
+pub mod ledger;
 pub mod memo;
 pub mod review;
 pub mod session;

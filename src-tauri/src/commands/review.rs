@@ -1,8 +1,8 @@
 //! The reviewer's work on a case.
 
-use casework::MaterialState;
+use casework::{MaterialState, Role};
 use tauri::State;
-use workbench::view::{CaseView, FindingInput};
+use workbench::view::{CaseView, FindingInput, ReviewChange};
 
 use super::{Answer, desk, told};
 use crate::window::Shared;
@@ -48,4 +48,24 @@ pub fn decide(
     reason: String,
 ) -> Answer<CaseView> {
     desk(&shared).decide(&number, &claim, amount.as_deref(), &reason).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn comment(
+    shared: State<'_, Shared>,
+    number: String,
+    text: String,
+    answers: Option<i64>,
+) -> Answer<CaseView> {
+    desk(&shared).comment(&number, &text, answers).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn assign(shared: State<'_, Shared>, number: String, role: Role, to: Option<String>) -> Answer<CaseView> {
+    desk(&shared).assign(&number, role, to.as_deref()).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn changes_since_return(shared: State<'_, Shared>, number: String) -> Answer<Vec<ReviewChange>> {
+    desk(&shared).changes_since_return(&number).map_err(told)
 }

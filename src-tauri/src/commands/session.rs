@@ -14,7 +14,9 @@ pub fn start(shared: State<'_, Shared>) -> StartView {
 
 #[tauri::command(async)]
 pub fn sign_in(shared: State<'_, Shared>, name: String, password: SecretString) -> Answer<SessionView> {
-    desk(&shared).sign_in(&name, &password).map_err(told)
+    let view = desk(&shared).sign_in(&name, &password).map_err(told)?;
+    desk(&shared).settle_in();
+    Ok(view)
 }
 
 #[tauri::command(async)]

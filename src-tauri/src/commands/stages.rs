@@ -2,7 +2,7 @@
 
 use secrecy::SecretString;
 use tauri::State;
-use workbench::view::CaseView;
+use workbench::view::{CaseView, ReopenedView};
 
 use super::{Answer, desk, told};
 use crate::window::Shared;
@@ -45,4 +45,19 @@ pub fn send_back(shared: State<'_, Shared>, number: String, comment: String) -> 
 #[tauri::command(async)]
 pub fn withdraw(shared: State<'_, Shared>, number: String, comment: String) -> Answer<CaseView> {
     desk(&shared).withdraw(&number, &comment).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn announce(shared: State<'_, Shared>, number: String, comment: String) -> Answer<CaseView> {
+    desk(&shared).announce(&number, &comment).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn pay(shared: State<'_, Shared>, number: String, comment: String) -> Answer<CaseView> {
+    desk(&shared).pay(&number, &comment).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn reopen(shared: State<'_, Shared>, number: String, comment: String) -> Answer<ReopenedView> {
+    desk(&shared).reopen(&number, &comment).map_err(told)
 }

@@ -15,6 +15,10 @@ rows: Array<CaseRowView>,
  */
 total: number, 
 /**
+ * Whether a search found more than `total`.
+ */
+more: boolean, 
+/**
  * How many cases stand at each stage.
  */
 stages: Array<StageCount>, 

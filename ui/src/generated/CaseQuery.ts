@@ -18,7 +18,15 @@ bureau: string | null,
  */
 benefit: string | null, 
 /**
- * Words in number, applicant, uscc or invoice number.
+ * With a claim of this year only.
+ */
+year?: number | null, 
+/**
+ * Those that should have left their stage by now only.
+ */
+overdue?: boolean, 
+/**
+ * Words in number, applicant, uscc, invoice number, or in what people wrote.
  */
 search: string, 
 /**

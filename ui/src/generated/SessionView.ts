@@ -32,4 +32,8 @@ policy: string,
 /**
  * `征求意见稿` while it is a draft.
  */
-policy_status: string | null, };
+policy_status: string | null, 
+/**
+ * After so many minutes without a key or a pointer the window signs out.
+ */
+lock_after_minutes: number, };

@@ -5,20 +5,36 @@
  */
 
 import { Channel, invoke } from '@tauri-apps/api/core';
+import type { AuditQuery } from '../generated/AuditQuery';
+import type { AuditRow } from '../generated/AuditRow';
+import type { AuditView } from '../generated/AuditView';
+import type { CalendarView } from '../generated/CalendarView';
 import type { CaseListView } from '../generated/CaseListView';
 import type { CaseQuery } from '../generated/CaseQuery';
 import type { CaseView } from '../generated/CaseView';
+import type { ReviewChange } from '../generated/ReviewChange';
+import type { CheckView } from '../generated/CheckView';
 import type { ErrorCode } from '../generated/ErrorCode';
 import type { ErrorView } from '../generated/ErrorView';
 import type { FindingInput } from '../generated/FindingInput';
 import type { GridView } from '../generated/GridView';
+import type { HomeView } from '../generated/HomeView';
 import type { ImportProgress } from '../generated/ImportProgress';
 import type { ImportReport } from '../generated/ImportReport';
+import type { LedgerImport } from '../generated/LedgerImport';
+import type { LedgerQuery } from '../generated/LedgerQuery';
+import type { LedgerView } from '../generated/LedgerView';
 import type { MaterialState } from '../generated/MaterialState';
 import type { PolicyView } from '../generated/PolicyView';
 import type { PrintView } from '../generated/PrintView';
+import type { ReopenedView } from '../generated/ReopenedView';
+import type { Role } from '../generated/Role';
+import type { RulingView } from '../generated/RulingView';
 import type { SessionView } from '../generated/SessionView';
+import type { Stage } from '../generated/Stage';
 import type { StartView } from '../generated/StartView';
+import type { TouchedView } from '../generated/TouchedView';
+import type { UserView } from '../generated/UserView';
 import type { VerificationView } from '../generated/VerificationView';
 
 /** A command that was refused or failed. */
@@ -120,3 +136,52 @@ export const attachment = (number: string, name: string) => call<ArrayBuffer>('a
 export const saveAttachment = (number: string, name: string, path: string) =>
   call<string>('save_attachment', { number, name, path });
 export const policy = () => call<PolicyView>('policy');
+
+// ---- After the decision, and talking about a case ----------------------------------------------
+
+export const announce = (number: string, comment: string) => call<CaseView>('announce', { number, comment });
+export const pay = (number: string, comment: string) => call<CaseView>('pay', { number, comment });
+export const reopen = (number: string, comment: string) => call<ReopenedView>('reopen', { number, comment });
+export const comment = (number: string, text: string, answers: number | null) =>
+  call<CaseView>('comment', { number, text, answers });
+export const assign = (number: string, role: Role, to: string | null) =>
+  call<CaseView>('assign', { number, role, to });
+export const changesSinceReturn = (number: string) => call<ReviewChange[]>('changes_since_return', { number });
+
+// ---- Home, ledger, reports, rulings -----------------------------------------------------------
+
+export const home = () => call<HomeView>('home');
+export const ledger = (query: LedgerQuery) => call<LedgerView>('ledger', { query });
+export const importLedger = (path: string) => call<LedgerImport>('import_ledger', { path });
+export const exportReport = (report: 'summary' | 'publicity' | 'payout', year: number | null, path: string) =>
+  call<string>('export_report', { report, year, path });
+export const rulings = () => call<RulingView[]>('rulings');
+export const setRuling = (ruling: string, reading: string, basis: string) =>
+  call<TouchedView[]>('set_ruling', { ruling, reading, basis });
+export const rulingEffects = (ruling: string, reading: string) =>
+  call<TouchedView[]>('ruling_effects', { ruling, reading });
+
+// ---- People, audit, calendar, upkeep -------------------------------------------------------------
+
+export const users = () => call<UserView[]>('users');
+export const addUser = (name: string, roles: Role[], bureau: string | null, password: string, ownPassword: string) =>
+  call<UserView>('add_user', { name, roles, bureau, password, ownPassword });
+export const setRoles = (name: string, roles: Role[], bureau: string | null) =>
+  call<UserView>('set_roles', { name, roles, bureau });
+export const resetPassword = (name: string, password: string, ownPassword: string) =>
+  call<UserView>('reset_password', { name, password, ownPassword });
+export const unlockUser = (name: string) => call<UserView>('unlock_user', { name });
+export const retireUser = (name: string) => call<UserView>('retire_user', { name });
+export const changePassword = (old: string, next: string) => call<void>('change_password', { old, new: next });
+export const auditPage = (query: AuditQuery) => call<AuditRow[]>('audit_page', { query });
+export const verifyAudit = () => call<AuditView>('verify_audit');
+export const exportAudit = (path: string) => call<string>('export_audit', { path });
+export const calendar = () => call<CalendarView>('calendar');
+export const setHoliday = (day: string, working: boolean, name: string) =>
+  call<CalendarView>('set_holiday', { day, working, name });
+export const removeHoliday = (day: string) => call<CalendarView>('remove_holiday', { day });
+export const setLimit = (stage: Stage, days: number) => call<CalendarView>('set_limit', { stage, days });
+export const setLockAfter = (minutes: number) => call<void>('set_lock_after', { minutes });
+export const checkStore = () => call<CheckView>('check_store');
+export const backup = (path: string) => call<void>('backup', { path });
+export const saveRoot = (path: string) => call<string>('save_root', { path });

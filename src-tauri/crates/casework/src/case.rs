@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Admission, ApplicationPackage, Claim, Decision, Declaration, Finding, LineItem, MaterialCheck, Person,
-    Problem, Role,
+    Admission, ApplicationPackage, Assignment, Claim, Comment, Decision, Declaration, Finding, LineItem,
+    MaterialCheck, Person, Problem, Role,
 };
 
 /// Where a case stands.
@@ -84,6 +84,17 @@ impl Stage {
         }
     }
 
+    /// Whose turn it is at this stage; `None` once it is decided or closed.
+    #[must_use]
+    pub const fn role(self) -> Option<Role> {
+        match self {
+            Stage::Received | Stage::InReview | Stage::Correction => Some(Role::Reviewer),
+            Stage::Checking => Some(Role::Checker),
+            Stage::Approving => Some(Role::Approver),
+            Stage::Signed | Stage::Announced | Stage::Paid | Stage::Refused | Stage::Withdrawn => None,
+        }
+    }
+
     /// The stage of a name, or of a Chinese label.
     #[must_use]
     pub fn named(name: &str) -> Option<Stage> {
@@ -154,6 +165,12 @@ pub struct Case {
     pub signatures: Vec<Submission>,
     /// Every move, in order.
     pub moves: Vec<Move>,
+    /// Who was given one of the three roles, one for each at most.
+    #[serde(default)]
+    pub assignments: Vec<Assignment>,
+    /// What those who work on it say to each other, in order.
+    #[serde(default)]
+    pub comments: Vec<Comment>,
 }
 
 impl Case {
@@ -198,6 +215,18 @@ impl Case {
     #[must_use]
     pub fn declaration(&self, person: &Person) -> Option<&Declaration> {
         self.declarations.iter().rev().find(|declaration| declaration.by.id == person.id)
+    }
+
+    /// Who was given a role on this case; `None` leaves it to whoever holds the role.
+    #[must_use]
+    pub fn assignee(&self, role: Role) -> Option<&Person> {
+        self.assignments.iter().find(|assignment| assignment.role == role).map(|assignment| &assignment.to)
+    }
+
+    /// Since when it stands at its stage.
+    #[must_use]
+    pub fn since(&self) -> Timestamp {
+        self.moves.last().map_or(self.received_at, |step| step.at)
     }
 
     /// Whether a person has signed the memo in force.

@@ -6,6 +6,7 @@
 
 mod act;
 mod audit;
+mod calendar;
 mod capitals;
 mod case;
 mod cell;
@@ -20,6 +21,7 @@ mod record;
 
 pub use act::{Act, Refusal, permit};
 pub use audit::{AuditEntry, AuditEvent, GENESIS};
+pub use calendar::{Calendar, Due, Limits};
 pub use capitals::in_capitals;
 pub use case::{Case, Move, Stage, Submission};
 pub use cell::{CellRef, NotACell, column_letters};
@@ -35,5 +37,6 @@ pub use package::{
 pub use person::{Actor, Person, Role};
 pub use problem::{Problem, Severity};
 pub use record::{
-    Admission, Decision, Declaration, Evidence, Finding, FindingOutcome, MaterialCheck, MaterialState, Ruling,
+    Admission, Assignment, Comment, Decision, Declaration, Evidence, Finding, FindingOutcome, Judgement,
+    MaterialCheck, MaterialState, Opinion, Ruling,
 };

@@ -1,11 +1,12 @@
 //! What people put on record in a case: declarations, findings, cuts, decisions, rulings.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use policy::Money;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{CellRef, Person};
+use crate::{CellRef, Person, Role, Stage};
 
 /// A statement on conflicts of interest for one case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -100,7 +101,102 @@ pub struct Finding {
     /// Points of the criterion's checklist that were ticked, by their words.
     #[serde(default)]
     pub ticked: Vec<String>,
+    /// The review or recognition that a judgement rests on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub judgement: Option<Judgement>,
     /// Who found it.
+    pub by: Person,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// An expert review with its panel, or a recognition with its document.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct Judgement {
+    /// Such as `专家评审会纪要` or `认定文件`.
+    pub document: String,
+    /// The document's number.
+    pub number: String,
+    /// The document's ISO date; `None` is unknown.
+    #[ts(type = "string | null")]
+    pub date: Option<Date>,
+    /// The panel, where there was one.
+    pub panel: Vec<Opinion>,
+}
+
+/// What one expert of a panel said.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct Opinion {
+    /// The expert's name.
+    pub expert: String,
+    /// The score as it was given, such as `86.5`; may be empty.
+    pub score: String,
+    /// The opinion; may be empty.
+    pub opinion: String,
+}
+
+impl Judgement {
+    /// In words, as findings and memos show it; empty where nothing was recorded.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let mut words = Vec::new();
+        let document = [self.document.trim(), self.number.trim()].concat();
+        match (document.is_empty(), self.date) {
+            (false, Some(date)) => words.push(format!("{document}（{date}）")),
+            (false, None) => words.push(document),
+            (true, Some(date)) => words.push(date.to_string()),
+            (true, None) => {}
+        }
+        if !self.panel.is_empty() {
+            let members: Vec<String> = self.panel.iter().map(Opinion::words).collect();
+            words.push(format!("专家 {} 人：{}", members.len(), members.join("；")));
+        }
+        words.join("，")
+    }
+}
+
+impl Opinion {
+    fn words(&self) -> String {
+        let mut words = self.expert.trim().to_owned();
+        if !self.score.trim().is_empty() {
+            words.push_str(&format!(" {} 分", self.score.trim()));
+        }
+        if !self.opinion.trim().is_empty() {
+            words.push_str(&format!(" {}", self.opinion.trim()));
+        }
+        words
+    }
+}
+
+/// One of the three roles on a case, given to one person.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Assignment {
+    /// Reviewer, checker or approver.
+    pub role: Role,
+    /// To whom.
+    pub to: Person,
+    /// By whom.
+    pub by: Person,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What somebody said about a case, at one of its stages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comment {
+    /// The store's id.
+    pub id: i64,
+    /// The comment that this one answers.
+    pub answers: Option<i64>,
+    /// The stage at the time.
+    pub stage: Stage,
+    /// What.
+    pub text: String,
+    /// Who.
     pub by: Person,
     /// When.
     pub at: Timestamp,

@@ -134,6 +134,16 @@ fn organisation(certificate: &Certificate) -> Option<String> {
     part(certificate, ORGANISATION)
 }
 
+/// The public key that a certificate is for.
+///
+/// # Errors
+///
+/// It is not a P-256 key.
+pub fn public_key(certificate: &Certificate) -> Result<VerifyingKey, MemoError> {
+    let der = certificate.tbs_certificate.subject_public_key_info.to_der().map_err(failed)?;
+    VerifyingKey::from_public_key_der(&der).map_err(failed)
+}
+
 /// The name of the person or root.
 #[must_use]
 pub fn common_name(certificate: &Certificate) -> Option<String> {

@@ -8,7 +8,7 @@ use rusqlite::{Connection, Row, params};
 
 use crate::columns::moment;
 use crate::slots::{Head, Slots};
-use crate::{Reader, StoreError};
+use crate::{Reader, StoreError, attempts};
 
 /// What verification found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +45,21 @@ pub enum AuditFaultKind {
     Rewritten,
     /// The triggers that forbid changes are gone.
     Unguarded,
+}
+
+/// Which entries to list. The default lists all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// On this subject.
+    pub subject: Option<String>,
+    /// By this user.
+    pub who: Option<String>,
+    /// Whose action begins so.
+    pub action: Option<String>,
+    /// Before this entry.
+    pub before: Option<i64>,
+    /// How many at most.
+    pub limit: Option<u32>,
 }
 
 impl fmt::Display for AuditFault {
@@ -134,6 +149,44 @@ impl Reader<'_> {
         statement.query_and_then([subject], entry)?.collect()
     }
 
+    /// A page of entries, the newest first.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn audit_page(&self, filter: &AuditFilter) -> Result<Vec<AuditEntry>, StoreError> {
+        let subject = if filter.subject.is_some() { "subject = ?1" } else { "?1 IS NULL" };
+        let sql = format!(
+            "SELECT * FROM audit WHERE {subject} AND (?2 IS NULL OR who = ?2)
+             AND (?3 IS NULL OR substr(action, 1, length(?3)) = ?3) AND (?4 IS NULL OR seq < ?4)
+             ORDER BY seq DESC LIMIT ?5"
+        );
+        let AuditFilter { subject, who, action, before, limit } = filter;
+        let limit = limit.map_or(-1, i64::from);
+        let mut statement = self.conn().prepare_cached(&sql)?;
+        statement.query_and_then(params![subject, who, action, before, limit], entry)?.collect()
+    }
+
+    /// The entries whose time is earlier than that of the entry before, by number: the clock was set back. Sign-ins
+    /// that waited for their place in the log do not count.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn clock_back(&self) -> Result<Vec<i64>, StoreError> {
+        let mut statement = self
+            .conn()
+            .prepare_cached("SELECT seq, at, action FROM audit WHERE action NOT IN (?1, ?2) ORDER BY seq")?;
+        let mut rows = statement.query([attempts::SIGNED_IN, attempts::SIGN_IN_FAILED])?;
+        let (mut back, mut last) = (Vec::new(), None);
+        while let Some(row) = rows.next()? {
+            let Ok(at) = moment(row, "at") else { continue };
+            if last.is_some_and(|last| at < last) {
+                back.push(row.get("seq")?);
+            }
+            last = Some(at);
+        }
+        Ok(back)
+    }
+
     /// Checks the whole chain, and against what is kept elsewhere: the file of key slots, the memos, and
     /// `known`, heads from printed memos or backups.
     ///
@@ -171,6 +224,35 @@ impl Reader<'_> {
             fault = Some(AuditFault { seq: last.seq, kind: AuditFaultKind::Unguarded });
         }
         Ok(AuditVerdict { entries, head: last, fault })
+    }
+
+    /// Checks the log's end: its last entries, the head in the store, and the one beside it. It reads so little that
+    /// it can be asked at each sign-in.
+    ///
+    /// # Errors
+    /// What the database refuses; a broken log is no error but a fault.
+    pub fn verify_audit_tail(&self) -> Result<Option<AuditFault>, StoreError> {
+        const LAST: i64 = 100;
+        let known = [Slots::read(&self.vault.files)?.head, head(self.conn())?];
+        let sql = "SELECT max(seq) FROM audit";
+        let end: i64 = self.conn().query_row(sql, [], |row| row.get::<_, Option<i64>>(0))?.unwrap_or(0);
+        let from = (end - LAST).max(1);
+        let mut entries = match self.audit_entries(from..=end) {
+            Err(StoreError::Damaged(_)) => {
+                return Ok(Some(AuditFault { seq: end, kind: AuditFaultKind::Edited }));
+            }
+            entries => entries?.into_iter(),
+        };
+        let Some(first) = entries.next() else { return Ok(None) };
+        let mut last = Head { seq: first.seq, hash: first.hash };
+        for entry in entries {
+            if let Some(fault) = check(&entry, &last, &known) {
+                return Ok(Some(fault));
+            }
+            last = Head { seq: entry.seq, hash: entry.hash };
+        }
+        let cut = known.iter().any(|head| head.seq > last.seq);
+        Ok(cut.then_some(AuditFault { seq: last.seq + 1, kind: AuditFaultKind::Cut }))
     }
 
     fn guarded(&self) -> Result<bool, StoreError> {

@@ -159,6 +159,19 @@ pub fn restore(from: &Path, to: &Path) -> Result<BackupManifest, StoreError> {
     Ok(manifest)
 }
 
+/// What a backup says of itself, without opening what it holds.
+///
+/// # Errors
+/// [`StoreError::NotAStore`] where the file is no backup.
+pub fn backup_manifest(from: &Path) -> Result<BackupManifest, StoreError> {
+    if !beside::exists(from)? {
+        return Err(StoreError::Missing(beside::shown(from)));
+    }
+    let mut zip =
+        ZipArchive::new(File::open(from)?).map_err(|_| StoreError::NotAStore(beside::shown(from)))?;
+    manifest(&mut zip)
+}
+
 fn manifest(zip: &mut ZipArchive<File>) -> Result<BackupManifest, StoreError> {
     #[derive(Deserialize)]
     struct Form {

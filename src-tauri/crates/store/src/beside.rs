@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::StoreError;
 
@@ -16,6 +17,8 @@ pub(crate) struct Beside {
     pub(crate) slots: PathBuf,
     /// Sign-ins that await their place in the audit log.
     pub(crate) attempts: PathBuf,
+    /// Who failed to sign in several times in a row.
+    pub(crate) lockout: PathBuf,
     /// A database that is being created or restored. Where it exists, the creation never finished.
     pub(crate) unfinished: PathBuf,
 }
@@ -27,6 +30,7 @@ impl Beside {
             database: database.to_owned(),
             slots: named(".slots"),
             attempts: named(".attempts"),
+            lockout: named(".lockout"),
             unfinished: named(".unfinished"),
         }
     }
@@ -51,6 +55,25 @@ impl Beside {
             }
         }
         Ok(())
+    }
+
+    /// What something unfinished left in the store's folder, by name.
+    pub(crate) fn left_behind(&self) -> Result<Vec<String>, StoreError> {
+        let folder = self.database.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let mut left = Vec::new();
+        for entry in fs::read_dir(folder.unwrap_or(Path::new(".")))? {
+            let entry = entry?;
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let ours = self.database.file_name().is_some_and(|own| name.starts_with(&*own.to_string_lossy()));
+            let unfinished = name.ends_with(".unfinished") || name.ends_with(".database.new");
+            // A backup that is being made right now is not left behind.
+            let age = entry.metadata().and_then(|data| data.modified()).ok().and_then(|at| at.elapsed().ok());
+            if ours && unfinished && age.is_some_and(|age| age > Duration::from_secs(600)) {
+                left.push(name);
+            }
+        }
+        left.sort();
+        Ok(left)
     }
 
     /// Puts the finished database in its place: from now on the store exists.

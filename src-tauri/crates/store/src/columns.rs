@@ -18,6 +18,15 @@ pub(crate) fn from_json<T: DeserializeOwned>(row: &Row<'_>, column: &str) -> Res
     serde_json::from_str(&text).map_err(|error| StoreError::Damaged(format!("{column}：{error}")))
 }
 
+pub(crate) fn from_json_if<T: DeserializeOwned>(
+    row: &Row<'_>,
+    column: &str,
+) -> Result<Option<T>, StoreError> {
+    let text: Option<String> = row.get(column)?;
+    let damaged = |error| StoreError::Damaged(format!("{column}：{error}"));
+    text.map(|text| serde_json::from_str(&text).map_err(damaged)).transpose()
+}
+
 /// The word of an enum that serialises as one.
 pub(crate) fn word<T: Serialize>(value: &T) -> Result<String, StoreError> {
     match serde_json::to_value(value) {
@@ -58,7 +67,7 @@ pub(crate) fn by(row: &Row<'_>) -> Result<Person, StoreError> {
     Ok(Person { id: row.get("by_id")?, name: row.get("by_name")? })
 }
 
-fn parsed<T: std::str::FromStr>(text: &str, column: &str) -> Result<T, StoreError>
+pub(crate) fn parsed<T: std::str::FromStr>(text: &str, column: &str) -> Result<T, StoreError>
 where
     T::Err: std::fmt::Display,
 {

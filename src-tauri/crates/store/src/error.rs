@@ -10,6 +10,12 @@ pub enum StoreError {
     /// The password or the recovery key is wrong, or there is no such user: which of these is not said.
     #[error("用户名或口令不正确")]
     WrongPassword,
+    /// Too many failures in a row.
+    #[error("口令连续输错 {count} 次，请 {minutes} 分钟后再试，或请管理员重设口令", count = crate::lockout::FAILURES)]
+    Locked {
+        /// For how long.
+        minutes: i64,
+    },
     /// The text is not a recovery key: its length, a character or its check character is wrong.
     #[error("恢复密钥应为 8 组、每组 5 个字符，请核对后重新输入")]
     NotARecoveryKey,

@@ -13,6 +13,7 @@ mod beside;
 mod columns;
 mod connect;
 mod error;
+mod lockout;
 mod opening;
 mod recovery;
 mod schema;
@@ -27,15 +28,16 @@ mod tx;
 #[cfg(test)]
 extern crate self as store;
 
-pub use audit::{AuditFault, AuditFaultKind, AuditVerdict};
-pub use backup::{BackupManifest, restore};
+pub use audit::{AuditFault, AuditFaultKind, AuditFilter, AuditVerdict};
+pub use backup::{BackupManifest, backup_manifest, restore};
 pub use error::StoreError;
 pub use opening::{NewStore, Store};
 pub use recovery::RecoveryKey;
 pub use sealed::KeyCost;
 pub use slots::Head;
 pub use tables::{
-    Award, AwardFilter, CaseFilter, CasePage, CaseRow, Certificate, ClaimedTwice, FileRole, ImportedFile,
-    Memo, NewPackage, NewUser, PackageFile, PackageRow, Parameter, RulingRow, SigningKey, User,
+    Award, AwardFilter, AwardTotal, CaseFilter, CasePage, CaseRow, Certificate, ClaimedTwice, EarlierAward,
+    FileRole, Holiday, ImportedFile, Memo, NewPackage, NewUser, PackageFile, PackageRow, Parameter,
+    RulingRow, SigningKey, Summary, Turn, User,
 };
 pub use tx::{Reader, Tx};

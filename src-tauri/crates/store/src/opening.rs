@@ -15,7 +15,7 @@ use crate::schema::{self, Schema};
 use crate::sealed::{self, KeyCost};
 use crate::slots::{Head, Slots, Unlocked};
 use crate::tx::{self, Reader, Tx, Vault};
-use crate::{NewUser, RecoveryKey, StoreError, backup};
+use crate::{NewUser, RecoveryKey, StoreError, backup, lockout};
 
 /// What a new store starts with.
 #[derive(Debug, Clone)]
@@ -33,6 +33,11 @@ pub struct NewStore<'a> {
     /// Now.
     pub at: Timestamp,
 }
+
+/// The clock stood later at the last entry than it does now: how the audit log says so.
+const CLOCK_BACK: &str = "clock.back";
+/// Clocks are set right by seconds now and then.
+const CLOCK_TOLERANCE: jiff::SignedDuration = jiff::SignedDuration::from_mins(2);
 
 /// An open store. Several may be open on one file, in one process or more.
 pub struct Store {
@@ -120,6 +125,11 @@ impl Store {
     ) -> Result<(Store, Actor), StoreError> {
         let files = found(path)?;
         let slots = Slots::read(&files)?;
+        if let Err(locked) = lockout::check(&files, user, at) {
+            // What cannot be noted is refused all the same.
+            let _ = attempts::failed(&files, &slots, user, at);
+            return Err(locked);
+        }
         let unlocked = match slots.unlock(user, password) {
             Err(StoreError::WrongPassword) => return Err(refuse(&files, &slots, user, at)),
             other => other?,
@@ -137,6 +147,8 @@ impl Store {
         })?;
         let Some(actor) = actor else { return Err(refuse(&files, &slots, user, at)) };
         store.signed_in(&actor.person.name, at)?;
+        // Where the file cannot be written nobody is let in less safely: the count only stays.
+        let _ = lockout::forgive(&files, user);
         Ok((store, actor))
     }
 
@@ -220,8 +232,20 @@ impl Store {
         let files = &self.vault.files;
         let waiting = Waiting::look(files, at)?;
         tx::write(&self.conn, &self.vault, |tx| {
+            let before = tx.audit_head()?.seq;
+            let last = tx.audit_entries(before..=before)?.pop();
             if let Some(waiting) = &waiting {
                 waiting.take(tx)?;
+            }
+            if let Some(last) = last.filter(|last| last.event.at > at + CLOCK_TOLERANCE) {
+                tx.audit(AuditEvent {
+                    at,
+                    who: who.to_owned(),
+                    action: CLOCK_BACK.to_owned(),
+                    subject: String::new(),
+                    before: last.event.at.to_string(),
+                    after: at.to_string(),
+                })?;
             }
             tx.audit(AuditEvent {
                 at,
@@ -284,6 +308,39 @@ impl Store {
         dangling.map_or(Ok(()), |table| Err(StoreError::Damaged(format!("表 {table} 的引用不完整"))))
     }
 
+    /// Looks at the structure of the database only, as is done when somebody sits down at it.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] with what was found.
+    pub fn quick_check(&self) -> Result<(), StoreError> {
+        let found: String = self.conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+        if found == "ok" { Ok(()) } else { Err(StoreError::Damaged(found)) }
+    }
+
+    /// Files beside the store that something unfinished left, such as a backup that was cut short.
+    ///
+    /// # Errors
+    /// The folder cannot be read.
+    pub fn left_behind(&self) -> Result<Vec<String>, StoreError> {
+        self.vault.files.left_behind()
+    }
+
+    /// For how many minutes a user is still locked out after failed sign-ins; `None` is not at all.
+    ///
+    /// # Errors
+    /// The file beside the store cannot be read.
+    pub fn locked_out(&self, user: &str, now: Timestamp) -> Result<Option<i64>, StoreError> {
+        lockout::waiting(&self.vault.files, user, now)
+    }
+
+    /// Lets a user who was locked out sign in again.
+    ///
+    /// # Errors
+    /// The file beside the store cannot be written.
+    pub fn forgive(&self, user: &str) -> Result<(), StoreError> {
+        lockout::forgive(&self.vault.files, user)
+    }
+
     /// The database's path.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -310,5 +367,8 @@ fn found(path: &Path) -> Result<Beside, StoreError> {
 /// Notes a failed sign-in. On a disk that cannot be written it is refused all the same.
 fn refuse(files: &Beside, slots: &Slots, user: &str, at: Timestamp) -> StoreError {
     let _ = attempts::failed(files, slots, user, at);
+    if slots.knows(user) {
+        let _ = lockout::failed(files, user, at);
+    }
     StoreError::WrongPassword
 }

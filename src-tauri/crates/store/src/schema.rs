@@ -12,6 +12,7 @@ pub(crate) struct Schema(pub(crate) &'static [M<'static>]);
 pub(crate) const CURRENT: Schema = Schema(&[
     M::up(include_str!("schema/0001-first.sql")),
     M::up(include_str!("schema/0002-claimed-once.sql")),
+    M::up(include_str!("schema/0003-life-of-a-case.sql")),
 ]);
 
 impl Schema {

@@ -1,21 +1,18 @@
-//! Setting up a store, its users, its log, its backups.
+//! Setting up a store, its certificate, its backups.
 
 use std::path::Path;
 
 use casework::{Role, Sha256Hex};
 use jiff::Timestamp;
-use secrecy::{ExposeSecret, SecretString};
+use secrecy::SecretString;
 use serde::Serialize;
-use serde_json::json;
-use store::{KeyCost, NewStore, NewUser, Store};
+use store::{KeyCost, NewStore, Store};
 
 use crate::desk::{Session, Workbench, event, root_certificate, typed};
 use crate::error::Error;
 use crate::files::{save, save_new};
-use crate::signing::{make_key, make_root, root_key};
-
-/// The fewest characters that a password has.
-const SHORTEST_PASSWORD: usize = 10;
+use crate::people::strong;
+use crate::signing::{make_key, make_root};
 
 /// A store that was just made.
 #[derive(Debug, Serialize)]
@@ -24,53 +21,6 @@ pub struct StoreMade {
     pub recovery_key: String,
     /// SHA-256 of the root certificate, for comparing it on paper.
     pub root_fingerprint: String,
-}
-
-/// A user as the lists show one.
-#[derive(Debug, Serialize)]
-pub struct UserView {
-    /// The sign-in name.
-    pub name: String,
-    /// Roles by name.
-    pub roles: Vec<Role>,
-    /// Roles in Chinese, joined by 、.
-    pub roles_label: String,
-    /// For which bureau; none is every bureau.
-    pub bureau: Option<String>,
-    /// Whether the user is retired.
-    pub retired: bool,
-}
-
-/// What the audit log's verification found.
-#[derive(Debug, Serialize)]
-pub struct AuditView {
-    /// Whether the chain holds.
-    pub good: bool,
-    /// How many entries it has.
-    pub entries: i64,
-    /// In Chinese: that it holds, or where it breaks and how.
-    pub message: String,
-}
-
-/// One entry of the audit log.
-#[derive(Debug, Serialize)]
-pub struct AuditRow {
-    /// From 1, without gaps.
-    pub seq: i64,
-    /// UTC.
-    pub at: String,
-    /// Who.
-    pub who: String,
-    /// What.
-    pub action: String,
-    /// On what.
-    pub subject: String,
-    /// What stood before.
-    pub before: String,
-    /// What stands after.
-    pub after: String,
-    /// The entry's hash.
-    pub hash: String,
 }
 
 impl Workbench {
@@ -101,127 +51,6 @@ impl Workbench {
             recovery_key: recovery.to_string(),
             root_fingerprint: Sha256Hex::of(&root).as_str().to_owned(),
         })
-    }
-
-    /// Adds a user with a signing key of their own. The administrator's password opens the root that certifies it.
-    ///
-    /// # Errors
-    /// Not an administrator; an unknown role; a name that is taken; a password that is too short.
-    pub fn add_user(
-        &mut self,
-        name: &str,
-        roles: &[String],
-        bureau: Option<&str>,
-        password: &SecretString,
-        admin_password: &SecretString,
-    ) -> Result<UserView, Error> {
-        let session = self.session_mut()?;
-        session.require(&[Role::Admin], "user.add", name)?;
-        strong(password, name)?;
-        let mut held = Vec::new();
-        for role in roles {
-            let role = Role::named(role).ok_or_else(|| {
-                Error::invalid(format!(
-                    "没有“{role}”这一角色，应为 reviewer、checker、approver、admin 或 auditor"
-                ))
-            })?;
-            if !held.contains(&role) {
-                held.push(role);
-            }
-        }
-        held.sort();
-        let (actor, now) = (session.actor.clone(), Timestamp::now());
-        let new = NewUser { name, roles: &held, bureau };
-        session.store.write::<_, Error>(|tx| {
-            let person = tx.add_user(&new, password, now)?;
-            make_key(tx, &person, password, &actor.person, admin_password, now)?;
-            if held.contains(&Role::Admin) {
-                let root = root_key(tx, &actor.person, admin_password)?;
-                tx.put_root_key(person.id, &root, password, now)?;
-            }
-            let after = json!({ "name": name, "roles": held, "bureau": bureau }).to_string();
-            tx.audit(event(&actor, now, "user.add", name, "", &after))?;
-            Ok(())
-        })?;
-        let users = self.users()?;
-        users
-            .into_iter()
-            .find(|user| user.name == name)
-            .ok_or_else(|| Error::NotFound(format!("没有用户“{name}”")))
-    }
-
-    /// All users.
-    ///
-    /// # Errors
-    /// Neither administrator nor auditor.
-    pub fn users(&mut self) -> Result<Vec<UserView>, Error> {
-        let session = self.session_mut()?;
-        session.require(&[Role::Admin, Role::Auditor], "user.list", "")?;
-        let users = session.store.read::<_, Error>(|reader| Ok(reader.list_users()?))?;
-        Ok(users
-            .into_iter()
-            .map(|user| UserView {
-                name: user.person.name,
-                roles_label: user.roles.iter().map(|role| role.label()).collect::<Vec<_>>().join("、"),
-                roles: user.roles,
-                bureau: user.bureau,
-                retired: user.retired_at.is_some(),
-            })
-            .collect())
-    }
-
-    /// Changes one's own password: the store's slot, the signing key and, for administrators, the root are
-    /// wrapped anew.
-    ///
-    /// # Errors
-    /// A wrong old password, which is logged; a new one that is too short.
-    pub fn change_password(&mut self, old: &SecretString, new: &SecretString) -> Result<(), Error> {
-        let session = self.session_mut()?;
-        strong(new, &session.actor.person.name)?;
-        let (actor, now) = (session.actor.clone(), Timestamp::now());
-        session.store.write::<_, Error>(|tx| {
-            tx.change_password(actor.person.id, old, new)?;
-            tx.audit(event(&actor, now, "user.passwd", &actor.person.name, "", ""))?;
-            Ok(())
-        })
-    }
-
-    /// Verifies the audit log's chain.
-    ///
-    /// # Errors
-    /// Neither auditor nor administrator.
-    pub fn verify_audit(&mut self) -> Result<AuditView, Error> {
-        let session = self.session_mut()?;
-        session.require(&[Role::Auditor, Role::Admin], "audit.verify", "")?;
-        let verdict = session.store.read::<_, Error>(|reader| Ok(reader.verify_audit(&[])?))?;
-        let message = match &verdict.fault {
-            None => format!("审计日志完好：{} 条，首尾相接", verdict.entries),
-            Some(fault) => format!("审计日志被改动：{fault}"),
-        };
-        Ok(AuditView { good: verdict.fault.is_none(), entries: verdict.entries, message })
-    }
-
-    /// The whole audit log, oldest first.
-    ///
-    /// # Errors
-    /// Neither auditor nor administrator.
-    pub fn audit_entries(&mut self) -> Result<Vec<AuditRow>, Error> {
-        let session = self.session_mut()?;
-        session.require(&[Role::Auditor, Role::Admin], "audit.list", "")?;
-        let entries = session.store.read::<_, Error>(|reader| Ok(reader.audit_entries(1..=i64::MAX)?))?;
-        Ok(entries
-            .into_iter()
-            .map(|entry| AuditRow {
-                seq: entry.seq,
-                at: entry.event.at.to_string(),
-                who: entry.event.who,
-                action: entry.event.action,
-                subject: entry.event.subject,
-                before: entry.event.before,
-                after: entry.event.after,
-                hash: entry.hash,
-            })
-            .collect())
     }
 
     /// Backs the store up into one file, while it is in use.
@@ -285,16 +114,5 @@ pub fn save_template(benefits: &[String], out: &Path) -> Result<(), Error> {
         some => some.iter().map(String::as_str).collect(),
     };
     save_new(&typed(out), &intake::template(pack, &chosen)?)?;
-    Ok(())
-}
-
-fn strong(password: &SecretString, name: &str) -> Result<(), Error> {
-    let secret = password.expose_secret();
-    if secret.chars().count() < SHORTEST_PASSWORD {
-        return Err(Error::invalid(format!("口令至少 {SHORTEST_PASSWORD} 个字符")));
-    }
-    if secret.contains(name) && !name.is_empty() {
-        return Err(Error::invalid("口令不能含用户名"));
-    }
     Ok(())
 }

@@ -19,6 +19,22 @@ pub(crate) struct Bearings {
     pub(crate) prior_awards: Vec<PriorAward>,
 }
 
+impl Bearings {
+    /// Follows another reading of a question.
+    pub(crate) fn read_as(&mut self, ruling: &str, reading: &str) {
+        match self.rulings.iter_mut().find(|made| made.ruling == ruling) {
+            Some(made) => reading.clone_into(&mut made.reading),
+            None => self.rulings.push(casework::Ruling {
+                ruling: ruling.to_owned(),
+                reading: reading.to_owned(),
+                basis: String::new(),
+                by: casework::Person { id: 0, name: String::new() },
+                at: jiff::Timestamp::UNIX_EPOCH,
+            }),
+        }
+    }
+}
+
 /// Assesses all claims of the package, with what people have put on record in this case.
 pub(crate) fn assess_case(case: &Case, bearings: &Bearings) -> Result<Assessment, Error> {
     Ok(policy::assess(bearings.pack, &facts_of(case, bearings, None))?)

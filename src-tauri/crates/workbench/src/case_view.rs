@@ -11,25 +11,10 @@ use crate::assessing::{Bearings, assess_case, open_claim};
 use crate::error::Error;
 use crate::present::{day, field, moment, shown};
 use crate::view::{
-    AttachmentView, CaseView, ClaimView, CriterionView, DecisionView, EvidenceKind, EvidenceView, FieldView,
-    FindingView, HistoryView, ItemView, MaterialView, MeView, ProblemView, RemainingView, SignatureView,
-    StageStep, StepState,
+    AssignmentView, AttachmentView, CaseView, ClaimView, CommentView, CriterionView, DeadlineView,
+    DecisionView, EvidenceKind, EvidenceView, FieldView, FindingView, HistoryView, ItemView, MaterialView,
+    MeView, ProblemView, RemainingView, SignatureView, StageStep, StepState,
 };
-
-const ACTS: [Act; 12] = [
-    Act::Declare,
-    Act::Find,
-    Act::Admit,
-    Act::CheckMaterial,
-    Act::Decide,
-    Act::RequestCorrection,
-    Act::Resume,
-    Act::Submit,
-    Act::Check,
-    Act::Approve,
-    Act::Return,
-    Act::Withdraw,
-];
 
 /// The whole view of a case.
 pub(crate) fn case_view(
@@ -38,6 +23,7 @@ pub(crate) fn case_view(
     bearings: &Bearings,
     assessed: &Assessment,
     sheets: Vec<String>,
+    deadline: Option<DeadlineView>,
 ) -> Result<CaseView, Error> {
     let pack = bearings.pack;
     let proposed = proposals(case, bearings)?;
@@ -75,6 +61,9 @@ pub(crate) fn case_view(
         attachments: case.package.attachments.iter().map(attachment_view).collect(),
         problems: case.problems.iter().map(problem_view).collect(),
         other_awards: other_awards(case),
+        deadline,
+        assignments: case.assignments.iter().map(assignment_view).collect(),
+        comments: case.comments.iter().map(comment_view).collect(),
         history: history(case),
         signatures: signatures(case),
         me: me(case, actor),
@@ -214,6 +203,7 @@ fn finding_view(finding: &Finding) -> FindingView {
         note: finding.note.clone(),
         evidence: finding.evidence.iter().map(evidence_view).collect(),
         ticked: finding.ticked.clone(),
+        judgement: finding.judgement.clone(),
         by: finding.by.name.clone(),
         at: moment(finding.at),
     }
@@ -361,6 +351,26 @@ fn history(case: &Case) -> Vec<HistoryView> {
     rows.into_iter().map(|(_, row)| row).collect()
 }
 
+fn assignment_view(assignment: &casework::Assignment) -> AssignmentView {
+    AssignmentView {
+        role: assignment.role,
+        role_label: assignment.role.label().to_owned(),
+        to: assignment.to.name.clone(),
+    }
+}
+
+fn comment_view(comment: &casework::Comment) -> CommentView {
+    CommentView {
+        id: comment.id,
+        answers: comment.answers,
+        stage: comment.stage,
+        stage_label: comment.stage.label().to_owned(),
+        text: comment.text.clone(),
+        by: comment.by.name.clone(),
+        at: moment(comment.at),
+    }
+}
+
 fn signatures(case: &Case) -> Vec<SignatureView> {
     [Role::Reviewer, Role::Checker, Role::Approver]
         .into_iter()
@@ -421,7 +431,8 @@ pub(crate) fn step_of(stage: Stage) -> Option<Act> {
 }
 
 fn me(case: &Case, actor: &Actor) -> MeView {
-    let may: Vec<Act> = ACTS.into_iter().filter(|act| permit(actor, case, *act).is_ok()).collect();
+    let may: Vec<Act> =
+        Act::ALL.into_iter().filter(|act| *act != Act::Read && permit(actor, case, *act).is_ok()).collect();
     let step = step_of(case.stage);
     let why_not = match step.map(|step| permit(actor, case, step)) {
         Some(Err(refusal)) if !matches!(refusal, Refusal::NotDeclared | Refusal::Stage(_)) => {

@@ -1,77 +1,18 @@
-//! Lists of cases, one case whole, and the evidence in it.
+//! One case whole, and the evidence in it.
 
 use std::path::Path;
 
-use casework::{Act, Case, CellRef, Refusal, Stage, permit};
+use casework::{Act, Case, CellRef, Refusal, permit};
 use serde_json::{Value, json};
-use store::{CaseFilter, FileRole, Reader};
+use store::{FileRole, Reader};
 
-use crate::case_view::{assessed_claim, case_view, progress, step_of};
-use crate::desk::{Session, Workbench, assessed, bearings, load, typed};
+use crate::case_view::{assessed_claim, case_view};
+use crate::deadlines::Deadlines;
+use crate::desk::{Session, Workbench, assessed, load, typed};
 use crate::error::Error;
-use crate::view::{CaseListView, CaseQuery, CaseRowView, CaseView, GridView, StageCount};
-
-/// How many rows a page has unless another number is asked for.
-const PAGE: u32 = 200;
+use crate::view::{CaseView, GridView};
 
 impl Workbench {
-    /// A page of the cases that the person signed in may read.
-    ///
-    /// # Errors
-    /// What the store refuses.
-    pub fn list_cases(&self, query: &CaseQuery) -> Result<CaseListView, Error> {
-        let session = self.session()?;
-        session.store.read(|reader| {
-            let filter = CaseFilter {
-                stages: query.stage.into_iter().collect(),
-                bureau: query.bureau.clone(),
-                benefit: query.benefit.clone(),
-                search: query.search.trim().to_owned(),
-                readable_by: session.reads(),
-                ..CaseFilter::default()
-            };
-            let stages = reader.count_by_stage(session.reads().as_deref())?;
-            let limit = if query.limit == 0 { PAGE } else { query.limit };
-            let numbers = reader.list_cases(&filter)?.rows;
-            // Whose turn it is depends on who has signed: asked of each case at a stage that is somebody's.
-            let mine: Vec<&str> = numbers
-                .iter()
-                .filter(|row| step_of(row.stage).is_some() || row.stage == Stage::Correction)
-                .filter(|row| {
-                    reader
-                        .load_case(&row.number)
-                        .ok()
-                        .flatten()
-                        .is_some_and(|case| session.waits_for_me(&case))
-                })
-                .map(|row| row.number.as_str())
-                .collect();
-            let wanted: Vec<&str> = numbers
-                .iter()
-                .map(|row| row.number.as_str())
-                .filter(|number| !query.mine || mine.contains(number))
-                .collect();
-            let page = wanted.iter().skip(query.offset as usize).take(limit as usize);
-            let rows = page
-                .map(|number| row(reader, &load(reader, number)?, mine.contains(number)))
-                .collect::<Result<Vec<_>, Error>>()?;
-            let count = |length: usize| u64::try_from(length).unwrap_or(u64::MAX);
-            Ok(CaseListView {
-                rows,
-                total: count(wanted.len()),
-                stages: Stage::ALL
-                    .into_iter()
-                    .map(|stage| StageCount {
-                        stage,
-                        label: stage.label().to_owned(),
-                        count: stages.iter().find(|(at, _)| *at == stage).map_or(0, |(_, count)| *count),
-                    })
-                    .collect(),
-                mine: count(mine.len()),
-            })
-        })
-    }
-
     /// One case, whole.
     ///
     /// # Errors
@@ -80,7 +21,8 @@ impl Workbench {
         self.read_case(number, |session, reader, case| {
             let (bearings, assessed) = assessed(reader, case)?;
             let sheets = intake::sheets(&workbook_of(reader, case)?)?;
-            case_view(case, &session.actor, &bearings, &assessed, sheets)
+            let deadline = Deadlines::read(reader)?.of(case);
+            case_view(case, &session.actor, &bearings, &assessed, sheets, deadline)
         })
     }
 
@@ -124,6 +66,11 @@ impl Workbench {
                 "attachments": case.package.attachments,
                 "materials": case.materials,
                 "signatures": case.signatures,
+                "declarations": case.declarations,
+                "assignments": case.assignments,
+                "comments": case.comments,
+                "moves": case.moves,
+                "deadline": Deadlines::read(reader)?.of(case),
                 "ignored": case.package.ignored,
                 "problems": problems,
                 "versions": versions,
@@ -206,30 +153,6 @@ impl Workbench {
     }
 }
 
-impl Session {
-    /// The bureau whose cases the person may read; none is every bureau.
-    fn reads(&self) -> Option<String> {
-        if self.actor.is(casework::Role::Auditor) {
-            return None;
-        }
-        self.actor.bureau.clone()
-    }
-
-    /// Whether a case's next step is this person's.
-    fn waits_for_me(&self, case: &Case) -> bool {
-        let act = match step_of(case.stage) {
-            // A received case waits for its declaration.
-            Some(Act::Submit) => Act::Find,
-            Some(step) => step,
-            None => Act::Resume,
-        };
-        match permit(&self.actor, case, act) {
-            Ok(()) => true,
-            Err(refusal) => matches!(refusal, Refusal::NotDeclared),
-        }
-    }
-}
-
 /// The workbook of the package in force, as it was handed in.
 fn workbook_of(reader: &Reader<'_>, case: &Case) -> Result<Vec<u8>, Error> {
     let missing = || Error::NotFound(format!("{}的申报工作簿不在库中", case.number));
@@ -237,35 +160,4 @@ fn workbook_of(reader: &Reader<'_>, case: &Case) -> Result<Vec<u8>, Error> {
     let files = reader.package_files(package.ok_or_else(missing)?.id)?;
     let workbook = files.iter().find(|file| file.role == FileRole::Workbook).ok_or_else(missing)?;
     Ok(reader.original(&workbook.sha256)?)
-}
-
-fn row(reader: &Reader<'_>, case: &Case, mine: bool) -> Result<CaseRowView, Error> {
-    let bearings = bearings(reader, case)?;
-    let assessed = crate::assessing::assess_case(case, &bearings)?;
-    let benefits: Vec<_> = case.claims().filter_map(|claim| bearings.pack.benefit(&claim.benefit)).collect();
-    let mut clauses: Vec<String> = benefits.iter().map(|benefit| benefit.clause.clone()).collect();
-    clauses.dedup();
-    let mut titles: Vec<String> = benefits.iter().map(|benefit| benefit.title.clone()).collect();
-    titles.dedup();
-    let ceilings: Vec<_> =
-        case.claims().filter_map(|claim| assessed_claim(&assessed, &claim.id)?.ceiling).collect();
-    let (checked, to_check) = progress(case, &bearings);
-    let errors = case.problems.iter().filter(|problem| problem.severity == casework::Severity::Error).count();
-    Ok(CaseRowView {
-        number: case.number.clone(),
-        applicant: case.applicant_name().to_owned(),
-        uscc: case.uscc().to_owned(),
-        bureau: case.bureau.clone(),
-        clauses,
-        benefits: titles,
-        stage: case.stage,
-        stage_label: case.stage.label().to_owned(),
-        ceiling: (!ceilings.is_empty()).then(|| ceilings.into_iter().sum()),
-        decided: (!case.decisions.is_empty()).then(|| case.decisions.iter().map(|d| d.amount).sum()),
-        checked,
-        to_check,
-        problems: u32::try_from(errors).unwrap_or(u32::MAX),
-        mine,
-        received_on: crate::present::day(case.received_at),
-    })
 }

@@ -169,5 +169,6 @@ fn confirmed(claim: &str, criterion: &CriterionView) -> FindingInput {
             .map(|cell| EvidenceView { kind: EvidenceKind::Cell, what: cell.clone() })
             .collect(),
         ticked: criterion.checklist.clone(),
+        judgement: None,
     }
 }

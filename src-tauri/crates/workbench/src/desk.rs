@@ -29,6 +29,8 @@ pub struct Workbench {
 pub(crate) struct Session {
     pub(crate) store: Store,
     pub(crate) actor: Actor,
+    /// What was found at sign-in that the person should know.
+    pub(crate) warnings: Vec<String>,
 }
 
 impl Workbench {
@@ -58,7 +60,8 @@ impl Workbench {
     pub fn sign_in(&mut self, name: &str, password: &SecretString) -> Result<SessionView, Error> {
         self.session = None;
         let (store, actor) = Store::open(&self.path, name.trim(), password, Timestamp::now())?;
-        let session = Session { store, actor };
+        let warnings = crate::upkeep::look(&store)?;
+        let session = Session { store, actor, warnings };
         let view = session_view(&session)?;
         self.session = Some(session);
         Ok(view)
@@ -133,7 +136,9 @@ impl Session {
             let case = load(tx, number)?;
             permit(&actor, &case, act)?;
             let bearings = bearings(tx, &case)?;
-            work(tx, &actor, &case, &bearings)
+            let done = work(tx, &actor, &case, &bearings)?;
+            crate::listing::refresh(tx, &case.number)?;
+            Ok(done)
         });
         match done {
             Err(Error::Refused(refusal)) => {
@@ -185,19 +190,7 @@ pub(crate) fn bearings(reader: &Reader<'_>, case: &Case) -> Result<Bearings, Err
             .into_iter()
             .map(|set| (set.parameter, set.value))
             .collect(),
-        prior_awards: reader
-            .awards_of(case.uscc())?
-            .into_iter()
-            .filter(|award| award.case_number != case.number)
-            .map(|award| policy::PriorAward {
-                benefit: award.benefit,
-                cap: award.cap,
-                year: award.year,
-                project: award.project,
-                holder: None,
-                amount: award.amount.to_string(),
-            })
-            .collect(),
+        prior_awards: crate::ledger::prior_awards(reader, case)?,
     })
 }
 
@@ -263,6 +256,11 @@ pub(crate) const fn action(act: Act) -> &'static str {
         Act::Approve => "case.approve",
         Act::Return => "case.return",
         Act::Withdraw => "case.withdraw",
+        Act::Comment => "case.comment",
+        Act::Assign => "case.assign",
+        Act::Announce => "case.announce",
+        Act::Pay => "case.pay",
+        Act::Reopen => "case.reopen",
     }
 }
 
@@ -277,6 +275,7 @@ fn session_view(session: &Session) -> Result<SessionView, Error> {
         store_bureau: session.store.read(bureau)?,
         policy: pack.title.clone(),
         policy_status: pack.status.clone(),
+        lock_after_minutes: session.store.read(crate::upkeep::lock_after)?,
     })
 }
 

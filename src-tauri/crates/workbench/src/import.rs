@@ -351,8 +351,11 @@ fn make_cases(
             decisions: Vec::new(),
             signatures: Vec::new(),
             moves: Vec::new(),
+            assignments: Vec::new(),
+            comments: Vec::new(),
         };
         tx.put_case(&case, package)?;
+        crate::listing::refresh(tx, &number)?;
         numbers.push(number);
     }
     Ok(numbers)

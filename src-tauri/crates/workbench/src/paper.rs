@@ -7,7 +7,7 @@ use casework::{Case, MemoContent, Refusal, Stage};
 use jiff::Timestamp;
 use store::Reader;
 
-use crate::desk::{Workbench, assessed, bureau, event, root_certificate, typed};
+use crate::desk::{Workbench, assessed, bureau, event, typed};
 use crate::error::Error;
 use crate::files::save;
 use crate::memo_content::{check_code, memo_content, notice_content};
@@ -94,11 +94,13 @@ impl Workbench {
     /// # Errors
     /// A file that cannot be read.
     pub fn verify_file(&mut self, path: &Path) -> Result<VerificationView, Error> {
-        let root = self.session()?.store.read(root_certificate)?;
-        let root = memo::certificate::read(&root)?;
+        // Memos keep the root that they were signed under, whatever came after it.
+        let roots = self.session()?.store.read::<_, Error>(|reader| Ok(reader.root_certificates()?))?;
+        let roots: Vec<_> =
+            roots.iter().map(|root| memo::certificate::read(root)).collect::<Result<_, _>>()?;
         let path = typed(path);
         let bytes = std::fs::read(&path).map_err(Error::io(&path))?;
-        Ok(verified(&path, &bytes, &[root]))
+        Ok(verified(&path, &bytes, &roots))
     }
 
     fn saved(&mut self, what: &str, number: &str, path: &Path, bytes: &[u8]) -> Result<String, Error> {

@@ -9,10 +9,11 @@ use serde::Serialize;
 
 use crate::desk::{PACK, Workbench, event, pack_of, recorded};
 use crate::error::Error;
-use crate::view::{ClauseView, PolicyView};
+use crate::view::{ClauseView, PolicyView, TouchedView};
 
 /// A ruling with its reading in force.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, ts_rs::TS)]
+#[ts(export)]
 pub struct RulingView {
     /// The ruling's id.
     pub id: String,
@@ -63,11 +64,17 @@ impl Workbench {
             .collect())
     }
 
-    /// Rules how a question of the text is read from now on. Decided cases keep the reading they were signed under.
+    /// Rules how a question of the text is read from now on. Decided cases keep the reading they were signed under;
+    /// the cases that it touches are given.
     ///
     /// # Errors
     /// Not an administrator; no such ruling or reading; no basis.
-    pub fn set_ruling(&mut self, ruling: &str, reading: &str, basis: &str) -> Result<(), Error> {
+    pub fn set_ruling(
+        &mut self,
+        ruling: &str,
+        reading: &str,
+        basis: &str,
+    ) -> Result<Vec<TouchedView>, Error> {
         let session = self.session_mut()?;
         session.require(&[Role::Admin], "ruling.set", ruling)?;
         let known = pack_of(PACK)?.rulings.iter().find(|known| known.id == ruling);
@@ -93,9 +100,15 @@ impl Workbench {
         session.store.write::<_, Error>(|tx| {
             let before = tx.rulings(PACK)?.into_iter().find(|known| known.ruling == made.ruling);
             let before = before.as_ref().map(recorded).transpose()?.unwrap_or_default();
+            // Named before it changes: what is decided stays as it is, what is open shows its new ceiling.
+            let touched = crate::touching::by_ruling(tx, ruling, reading)?;
             tx.set_ruling(PACK, &made)?;
-            tx.audit(event(&actor, now, "ruling.set", ruling, &before, &recorded(&made)?))?;
-            Ok(())
+            for case in touched.iter().filter(|case| !case.settled) {
+                crate::listing::refresh(tx, &case.number)?;
+            }
+            let after = serde_json::json!({ "ruling": made, "touches": touched }).to_string();
+            tx.audit(event(&actor, now, "ruling.set", ruling, &before, &after))?;
+            Ok(touched)
         })
     }
 }

@@ -38,7 +38,12 @@ impl Workbench {
     ///
     /// # Errors
     /// A refusal; an overruled proposal without its reason; what the store refuses.
-    pub fn find(&mut self, number: &str, input: FindingInput) -> Result<CaseView, Error> {
+    pub fn find(&mut self, number: &str, mut input: FindingInput) -> Result<CaseView, Error> {
+        // A review or recognition that was recorded says what a note would.
+        let judged = input.judgement.as_ref().map(casework::Judgement::words);
+        if let Some(words) = judged.filter(|_| input.note.trim().is_empty()) {
+            input.note = words;
+        }
         self.session_mut()?.change(number, Act::Find, |tx, actor, case, bearings| {
             let now = Timestamp::now();
             let before = case.finding(&input.claim, &input.criterion);
@@ -61,6 +66,7 @@ impl Workbench {
                     .collect::<Result<_, _>>()?,
                 note: input.note.trim().to_owned(),
                 ticked: input.ticked.clone(),
+                judgement: input.judgement.clone(),
                 by: actor.person.clone(),
                 at: now,
             };

@@ -68,7 +68,7 @@ pub(crate) fn revise(
     let after =
         json!({ "version": version, "file": package.file, "changes": changes.len(), "reopened": reopened });
     tx.audit(event(actor, now, action(Act::Receive), &case.number, "", &after.to_string()))?;
-    Ok(())
+    crate::listing::refresh(tx, &case.number)
 }
 
 /// Takes out of force what was put on record of something that has changed; gives how much that was.

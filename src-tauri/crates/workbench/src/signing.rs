@@ -52,11 +52,39 @@ pub(crate) fn make_key(
     let root_key = key(&root_key(tx, admin, admin_password)?)?;
     let own = SigningKey::random(&mut OsRng);
     let until = now + (24 * CERTIFICATE_DAYS).hours();
-    // One certificate a moment and store: the moment in nanoseconds is a serial number that never repeats.
-    let serial = u64::try_from(now.as_nanosecond()).map_err(|_| Error::invalid("本机时钟不对"))?;
-    let issued = certificate::issue(&root_key, &root, &user.name, serial, own.verifying_key(), (now, until))?;
+    let issued =
+        certificate::issue(&root_key, &root, &user.name, serial(now)?, own.verifying_key(), (now, until))?;
     tx.put_signing_key(user.id, &certificate::to_der(&issued)?, &bytes(&own)?, password, now)?;
     Ok(())
+}
+
+/// Certifies every signer anew by the root that the administrator's password opens, their keys unchanged; gives how
+/// many there were besides the administrator.
+pub(crate) fn certify_again(
+    tx: &Tx<'_>,
+    admin: &Person,
+    password: &SecretString,
+    now: Timestamp,
+) -> Result<usize, Error> {
+    let root: Certificate = certificate::read(&root_certificate(tx)?)?;
+    let root_key = key(&root_key(tx, admin, password)?)?;
+    let mut certified = 0;
+    for user in tx.list_users()?.into_iter().filter(|user| user.person.id != admin.id) {
+        let in_force = tx.certificates(user.person.id)?.into_iter().find(|known| known.retired_at.is_none());
+        let Some(old) = in_force else { continue };
+        let public = certificate::public_key(&certificate::read(&old.der)?)?;
+        let serial = serial(now)? + certified + 1;
+        let until = now + (24 * CERTIFICATE_DAYS).hours();
+        let issued = certificate::issue(&root_key, &root, &user.person.name, serial, &public, (now, until))?;
+        tx.replace_certificate(user.person.id, &certificate::to_der(&issued)?, now)?;
+        certified += 1;
+    }
+    usize::try_from(certified).map_err(|_| Error::invalid("用户太多"))
+}
+
+/// One certificate a moment and store: the moment in nanoseconds is a serial number that never repeats.
+fn serial(now: Timestamp) -> Result<u64, Error> {
+    u64::try_from(now.as_nanosecond()).map_err(|_| Error::invalid("本机时钟不对"))
 }
 
 /// The root's private key, opened with an administrator's password.

@@ -11,7 +11,8 @@ use crate::desk::{Workbench, action, bureau, event, recorded};
 use crate::error::Error;
 use crate::memo_content::{check_code, memo_content};
 use crate::present::date;
-use crate::view::CaseView;
+use crate::touching::Before;
+use crate::view::{CaseView, ReopenedView};
 
 impl Workbench {
     /// Asks the applicant for corrections: the case waits until it is resumed.
@@ -46,6 +47,46 @@ impl Workbench {
         self.go(number, Act::Return, Stage::InReview, comment)
     }
 
+    /// Announces a signed case (公示), with where and until when in the comment.
+    ///
+    /// # Errors
+    /// A refusal.
+    pub fn announce(&mut self, number: &str, comment: &str) -> Result<CaseView, Error> {
+        self.go(number, Act::Announce, Stage::Announced, comment)
+    }
+
+    /// Notes that an announced case was paid (拨付), with the voucher in the comment.
+    ///
+    /// # Errors
+    /// A refusal.
+    pub fn pay(&mut self, number: &str, comment: &str) -> Result<CaseView, Error> {
+        self.go(number, Act::Pay, Stage::Paid, comment)
+    }
+
+    /// Takes a decided case up again: its memo is void, its awards leave the ledger. Gives the other cases of the
+    /// enterprise that may get another amount now; nothing in them changes by itself.
+    ///
+    /// # Errors
+    /// A refusal; no comment.
+    pub fn reopen(&mut self, number: &str, comment: &str) -> Result<ReopenedView, Error> {
+        let touched = self.session_mut()?.change(number, Act::Reopen, |tx, actor, case, _| {
+            if comment.trim().is_empty() {
+                return Err(Error::invalid("请写明重新办理的原因"));
+            }
+            let now = Timestamp::now();
+            let before = Before::of_enterprise(tx, case.uscc(), &case.number)?;
+            tx.void_memo(&case.number, comment.trim(), now)?;
+            let awards = tx.withdraw_awards(&case.number)?;
+            let touched = before.touched(tx)?;
+            let stood = serde_json::json!({ "stage": case.stage, "awards": awards }).to_string();
+            let record = serde_json::json!({ "comment": comment.trim(), "touches": touched }).to_string();
+            tx.audit(event(actor, now, action(Act::Reopen), &case.number, &stood, &record))?;
+            move_case(tx, case, actor, Stage::InReview, comment, now)?;
+            Ok(touched)
+        })?;
+        Ok(ReopenedView { case: self.show_case(number)?, touched })
+    }
+
     /// Signs as 经办: the memo's content freezes and the case goes to 复核.
     ///
     /// # Errors
@@ -77,7 +118,7 @@ impl Workbench {
     fn go(&mut self, number: &str, act: Act, to: Stage, comment: &str) -> Result<CaseView, Error> {
         self.session_mut()?.change(number, act, |tx, actor, case, _| {
             // Who may not act at all is told so before being asked for a comment.
-            if comment.trim().is_empty() {
+            if comment.trim().is_empty() && !matches!(act, Act::Announce | Act::Pay) {
                 return Err(Error::invalid("请写明意见或原因"));
             }
             let now = Timestamp::now();

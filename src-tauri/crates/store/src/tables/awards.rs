@@ -8,7 +8,7 @@ use crate::columns::{fen, moment};
 use crate::{Reader, StoreError, Tx};
 
 /// An award.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Award {
     /// The case's number.
     pub case_number: String,
@@ -104,5 +104,21 @@ impl Tx<'_> {
                 award.at.to_string()
             ])?;
         Ok(())
+    }
+}
+
+impl Tx<'_> {
+    /// Takes a case's awards out of the ledger, since it was reopened; gives them, for the audit log.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuch`] where there is no such case.
+    pub fn withdraw_awards(&self, number: &str) -> Result<Vec<Award>, StoreError> {
+        let case_id = self.case_id(number)?;
+        let sql =
+            "SELECT awards.*, cases.number FROM awards JOIN cases ON cases.id = case_id WHERE case_id = ?1";
+        let mut statement = self.conn().prepare_cached(sql)?;
+        let awards = statement.query_and_then([case_id], award)?.collect::<Result<Vec<_>, _>>()?;
+        self.conn().execute("DELETE FROM awards WHERE case_id = ?1", [case_id])?;
+        Ok(awards)
     }
 }

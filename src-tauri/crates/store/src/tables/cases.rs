@@ -1,6 +1,6 @@
 //! Cases, put and loaded whole.
 
-use casework::Case;
+use casework::{Case, Comment};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -50,6 +50,8 @@ impl Reader<'_> {
             decisions: self.decisions(id)?,
             signatures: self.signatures(id)?,
             moves: self.moves(id)?,
+            assignments: self.assignments(id)?,
+            comments: self.comments(id)?,
         })
     }
 
@@ -108,7 +110,12 @@ impl Tx<'_> {
         case.materials.iter().try_for_each(|check| self.insert_material(id, check))?;
         case.decisions.iter().try_for_each(|decision| self.insert_decision(id, decision))?;
         case.signatures.iter().try_for_each(|signature| self.insert_signature(id, signature))?;
-        case.moves.iter().try_for_each(|step| self.insert_move(id, step))
+        case.moves.iter().try_for_each(|step| self.insert_move(id, step))?;
+        case.assignments.iter().try_for_each(|assignment| self.insert_assignment(id, assignment))?;
+        for Comment { answers, stage, text, by, at, .. } in &case.comments {
+            self.insert_comment(id, *answers, (*stage, text), by, *at)?;
+        }
+        Ok(())
     }
 
     /// Gives a case the next version of its package: a corrected file, which is in the store already.
@@ -157,9 +164,20 @@ impl Tx<'_> {
         self.set_claims(id, package, &case.claim_ids)?;
         self.set_item_numbers(id, package, &case.claim_ids)?;
         self.set_claimed_once(id, package, &case.claim_ids)?;
+        self.index_words(id, case)
+    }
+
+    /// What the search finds a case by: its applicant, its numbers, and what people wrote.
+    pub(super) fn index_words(&self, id: i64, case: &Case) -> Result<(), StoreError> {
         let named = [case.number.as_str(), case.applicant_name(), case.uscc()];
-        let numbers = items(package, &case.claim_ids).map(|(_, number)| number);
-        self.set_search(id, named.into_iter().chain(numbers))
+        let numbers = items(&case.package, &case.claim_ids).map(|(_, number)| number);
+        let notes = case.findings.iter().map(|finding| finding.note.as_str());
+        let notes = notes.chain(case.admissions.iter().map(|admission| admission.reason.as_str()));
+        let notes = notes.chain(case.materials.iter().map(|check| check.note.as_str()));
+        let notes = notes.chain(case.decisions.iter().map(|decision| decision.reason.as_str()));
+        let notes = notes.chain(case.moves.iter().map(|step| step.comment.as_str()));
+        let notes = notes.chain(case.comments.iter().map(|comment| comment.text.as_str()));
+        self.set_search(id, named.into_iter().chain(numbers).chain(notes))
     }
 }
 

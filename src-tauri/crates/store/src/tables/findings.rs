@@ -4,7 +4,7 @@ use casework::Finding;
 use jiff::Timestamp;
 use rusqlite::{Row, params};
 
-use crate::columns::{by, from_json, from_word, json, moment, word};
+use crate::columns::{by, from_json, from_json_if, from_word, json, moment, word};
 use crate::{Reader, StoreError, Tx};
 
 fn finding(row: &Row<'_>) -> Result<Finding, StoreError> {
@@ -15,6 +15,7 @@ fn finding(row: &Row<'_>) -> Result<Finding, StoreError> {
         evidence: from_json(row, "evidence")?,
         note: row.get("note")?,
         ticked: from_json(row, "ticked")?,
+        judgement: from_json_if(row, "judgement")?,
         by: by(row)?,
         at: moment(row, "at")?,
     })
@@ -78,11 +79,12 @@ impl Tx<'_> {
     }
 
     pub(super) fn insert_finding(&self, case_id: i64, finding: &Finding) -> Result<(), StoreError> {
-        let Finding { claim, criterion, outcome, evidence, note, ticked, by, at } = finding;
+        let Finding { claim, criterion, outcome, evidence, note, ticked, judgement, by, at } = finding;
+        let judgement = judgement.as_ref().map(json).transpose()?;
         self.conn()
             .prepare_cached(
-                "INSERT INTO findings(case_id, claim, criterion, outcome, evidence, note, ticked, by_id, at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                "INSERT INTO findings(case_id, claim, criterion, outcome, evidence, note, ticked, by_id, at, judgement)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )?
             .execute(params![
                 case_id,
@@ -93,7 +95,8 @@ impl Tx<'_> {
                 note,
                 json(ticked)?,
                 by.id,
-                at.to_string()
+                at.to_string(),
+                judgement
             ])?;
         Ok(())
     }

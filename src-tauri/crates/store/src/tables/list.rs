@@ -2,14 +2,15 @@
 
 use casework::{Severity, Stage};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use policy::Money;
 use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
+use rusqlite::{OptionalExtension, Row, params_from_iter};
 
-use crate::columns::{moment, word};
+use crate::columns::{moment, money_if, parsed, word};
 use crate::tables::moves::stage;
 use crate::tables::search;
-use crate::{Reader, StoreError};
+use crate::{Reader, StoreError, Summary};
 
 /// Which cases to list. The default lists all, without a page's limit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -24,12 +25,30 @@ pub struct CaseFilter {
     pub benefit: Option<String>,
     /// For this year.
     pub year: Option<i32>,
-    /// Words, each of which is part of the number, the applicant, its 统一社会信用代码 or an invoice's number.
+    /// Those whose next step is this person's to take.
+    pub turn_of: Option<Turn>,
+    /// Those that should have left their stage before this day.
+    pub due_before: Option<Date>,
+    /// Words, each of which is part of the number, the applicant, its 统一社会信用代码, an invoice's
+    /// number, or of what people wrote.
     pub search: String,
+    /// Those that are due first come first; else the newest do.
+    pub due_first: bool,
     /// How many rows at most.
     pub limit: Option<u32>,
     /// How many rows to pass over.
     pub offset: u32,
+}
+
+/// Whose turn it is: the stages that a person's roles take, in one bureau or all.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Turn {
+    /// The person.
+    pub user_id: i64,
+    /// The stages whose role the person holds.
+    pub stages: Vec<Stage>,
+    /// The person's bureau; `None` is every bureau.
+    pub bureau: Option<String>,
 }
 
 /// One row of the listing.
@@ -59,6 +78,12 @@ pub struct CaseRow {
     pub errors: u32,
     /// The sum of the amounts decided so far; `None` before the first.
     pub decided: Option<Money>,
+    /// The pack's id.
+    pub pack: String,
+    /// What each change keeps for the listing; `None` where the last version of the program made it.
+    pub summary: Option<Summary>,
+    /// The name of whoever was given the stage's role.
+    pub holder: Option<String>,
 }
 
 /// A page of the listing.
@@ -87,7 +112,12 @@ struct Source {
 
 impl Source {
     fn of(filter: &CaseFilter) -> Source {
-        let more = !filter.stages.is_empty() || filter.bureau.is_some() || filter.year.is_some();
+        let more = !filter.stages.is_empty()
+            || filter.bureau.is_some()
+            || filter.year.is_some()
+            || filter.turn_of.is_some()
+            || filter.due_before.is_some()
+            || filter.due_first;
         let (benefit, reader) = (&filter.benefit, &filter.readable_by);
         let from =
             |id, tables| Source { id, tables, conditions: Vec::new(), values: Vec::new(), counted: None };
@@ -115,6 +145,8 @@ impl Source {
                 source.and("bureau = ?", [text(reader)]);
                 return source;
             }
+            _ if filter.due_first || filter.due_before.is_some() => from("id", "cases"),
+            _ if filter.turn_of.is_some() => from("id", "cases INDEXED BY cases_by_turn"),
             // Several stages are read in order of cases rather than gathered stage by stage and sorted.
             _ if filter.stages.len() > 1 => from("id", "cases INDEXED BY cases_in_order"),
             _ => from("id", "cases"),
@@ -140,6 +172,19 @@ impl Source {
         }
         if let Some(bureau) = &filter.readable_by {
             self.and("(?, cases.id) IN case_readers", [text(bureau)]);
+        }
+        if let Some(day) = filter.due_before {
+            self.and("due < ?", [text(&day.to_string())]);
+        }
+        if let Some(turn) = &filter.turn_of {
+            let marks = vec!["?"; turn.stages.len()].join(",");
+            self.and(&format!("stage IN ({marks})"), turn.stages.iter().map(|stage| text(stage.name())));
+            if let Some(bureau) = &turn.bureau {
+                self.and("cases.bureau = ?", [text(bureau)]);
+            }
+            self.and("(holder IS NULL OR holder = ?)", [Value::Integer(turn.user_id)]);
+            let aside = "cases.id NOT IN (SELECT case_id FROM set_aside WHERE user_id = ?)";
+            self.and(aside, [Value::Integer(turn.user_id)]);
         }
     }
 
@@ -169,7 +214,8 @@ impl Reader<'_> {
         let source = Source::of(filter);
         let Source { id, values, counted, .. } = &source;
         let from = source.sql();
-        let page = format!("SELECT {id} {from} ORDER BY {id} DESC LIMIT ? OFFSET ?");
+        let order = if filter.due_first { "due IS NULL, due, id".to_owned() } else { format!("{id} DESC") };
+        let page = format!("SELECT {id} {from} ORDER BY {order} LIMIT ? OFFSET ?");
         let bounds = [filter.limit.map_or(-1, i64::from), filter.offset.into()].map(Value::Integer);
         let mut statement = self.conn().prepare_cached(&page)?;
         let ids = statement.query_map(params_from_iter(values.iter().chain(&bounds)), |row| row.get(0))?;
@@ -244,7 +290,36 @@ impl Reader<'_> {
             moved_at: self.last_move(id)?.unwrap_or(received_at),
             errors: self.errors(row.get("package_id")?)?,
             decided: self.decided(id)?,
+            pack: row.get("pack")?,
+            summary: summary(row)?,
+            holder: row.get::<_, Option<i64>>("holder")?.map(|id| self.user_name(id)).transpose()?,
         })
+    }
+
+    /// How many cases a filter lets through.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn count_cases(&self, filter: &CaseFilter) -> Result<u64, StoreError> {
+        self.count(&Source::of(filter))
+    }
+
+    /// Whether a case's next step is a person's to take.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn is_turn_of(&self, number: &str, turn: &Turn) -> Result<bool, StoreError> {
+        let sql = "SELECT id, stage, bureau, holder FROM cases WHERE number = ?1";
+        let found = self.conn().prepare_cached(sql)?.query_row([number], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?, row.get::<_, String>(2)?, row.get(3)?))
+        });
+        let Some((id, at, bureau, holder)) = found.optional()? else { return Ok(false) };
+        let holder: Option<i64> = holder;
+        let named = turn.stages.iter().any(|stage| stage.name() == at)
+            && turn.bureau.as_ref().is_none_or(|own| *own == bureau)
+            && holder.is_none_or(|holder| holder == turn.user_id);
+        let sql = "SELECT 1 FROM set_aside WHERE user_id = ?1 AND case_id = ?2";
+        Ok(named && !self.conn().prepare_cached(sql)?.exists([turn.user_id, id])?)
     }
 
     fn benefits(&self, case_id: i64) -> Result<Vec<String>, StoreError> {
@@ -271,4 +346,15 @@ impl Reader<'_> {
         let fen: Option<i64> = self.conn().prepare_cached(sql)?.query_row([case_id], |row| row.get(0))?;
         Ok(fen.map(Money::from_fen))
     }
+}
+
+fn summary(row: &Row<'_>) -> Result<Option<Summary>, StoreError> {
+    let day = |column| -> Result<Option<Date>, StoreError> {
+        row.get::<_, Option<String>>(column)?.map(|text| parsed(&text, column)).transpose()
+    };
+    let (checked, to_check): (Option<u32>, Option<u32>) = (row.get("checked")?, row.get("to_check")?);
+    let (Some(checked), Some(to_check), Some(since)) = (checked, to_check, day("since")?) else {
+        return Ok(None);
+    };
+    Ok(Some(Summary { ceiling: money_if(row, "ceiling")?, checked, to_check, since, due: day("due")? }))
 }

@@ -1,13 +1,17 @@
 //! One file for each table, or for a few that are only ever used together.
 
 mod admissions;
+mod assignments;
 mod awards;
 mod cases;
 mod claimed_once;
 mod claims;
+mod comments;
 mod decisions;
 mod declarations;
+mod earlier_awards;
 mod findings;
+mod holidays;
 mod item_numbers;
 mod list;
 mod mappings;
@@ -26,14 +30,20 @@ mod series;
 mod settings;
 mod signatures;
 mod signing_keys;
+mod summary;
+mod totals;
 mod users;
 
 pub use awards::{Award, AwardFilter};
 pub use claimed_once::ClaimedTwice;
-pub use list::{CaseFilter, CasePage, CaseRow};
+pub use earlier_awards::EarlierAward;
+pub use holidays::Holiday;
+pub use list::{CaseFilter, CasePage, CaseRow, Turn};
 pub use memos::Memo;
 pub use packages::{FileRole, ImportedFile, NewPackage, PackageFile, PackageRow};
 pub use parameters::Parameter;
 pub use rulings::RulingRow;
 pub use signing_keys::{Certificate, SigningKey};
+pub use summary::Summary;
+pub use totals::AwardTotal;
 pub use users::{NewUser, User};

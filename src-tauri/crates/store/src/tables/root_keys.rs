@@ -23,6 +23,25 @@ impl Reader<'_> {
         Ok(self.conn().prepare_cached(sql)?.query_row([], |row| row.get(0)).optional()?)
     }
 
+    /// All root certificates there ever were, DER, the one in force first: memos keep the one they were signed under.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn root_certificates(&self) -> Result<Vec<Vec<u8>>, StoreError> {
+        let sql = "SELECT certificate_der FROM roots ORDER BY retired_at IS NOT NULL, id DESC";
+        let mut statement = self.conn().prepare_cached(sql)?;
+        Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    }
+
+    /// Whether an administrator has the root's private key.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn has_root_key(&self, admin_id: i64) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM root_keys WHERE user_id = ?1";
+        Ok(self.conn().prepare_cached(sql)?.exists([admin_id])?)
+    }
+
     /// The root's private key (PKCS#8), or `None` where this administrator has not been given it.
     ///
     /// # Errors

@@ -99,6 +99,25 @@ impl Tx<'_> {
         Ok(())
     }
 
+    /// Gives a user's signing key another certificate, such as one of a new root. The earlier one is retired.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn replace_certificate(
+        &self,
+        user_id: i64,
+        certificate_der: &[u8],
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let Some((sealed, _)) = self.sealed_signing_key(user_id)? else { return Ok(()) };
+        self.retire_signing_key(user_id, at)?;
+        self.conn().execute(
+            "INSERT INTO signing_keys(user_id, certificate_der, wrapped_key, created_at) VALUES (?1, ?2, ?3, ?4)",
+            params![user_id, certificate_der, json(&sealed)?, at.to_string()],
+        )?;
+        Ok(())
+    }
+
     /// Retires a user's signing key, where there is one. Its certificate stays, the wrapped key goes.
     ///
     /// # Errors

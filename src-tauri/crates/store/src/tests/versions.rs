@@ -72,17 +72,54 @@ fn newer_key_slots_are_refused() {
 
 const FIRST: M<'static> = M::up(include_str!("../schema/0001-first.sql"));
 const SECOND: M<'static> = M::up(include_str!("../schema/0002-claimed-once.sql"));
+const THIRD: M<'static> = M::up(include_str!("../schema/0003-life-of-a-case.sql"));
+
+#[test]
+fn a_store_of_the_first_schema_still_opens_with_everything_in_it() {
+    let folder = Folder::new();
+    let released = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/released/schema-1.backup");
+    crate::restore(released.as_ref(), &folder.path()).unwrap();
+    let (mut store, _) = folder.open();
+    store.check_integrity().unwrap();
+    let (case, verdict, awards, rulings) = store
+        .read(|reader| {
+            Ok::<_, StoreError>((
+                reader.load_case("经信-2024-0001")?.unwrap(),
+                reader.verify_audit(&[])?,
+                reader.awards_of(USCC)?,
+                reader.rulings("binjiang-computing-2024-draft")?,
+            ))
+        })
+        .unwrap();
+    let staff = [2, 3, 4]
+        .map(|id| ["张经办", "李复核", "王审定"][id as usize - 2])
+        .map(|name| store.read(|reader| reader.user(name)).unwrap().unwrap().person);
+    // What the first schema had no place for is absent, everything else as it was.
+    let mut whole = full_case("经信-2024-0001", &staff);
+    whole.assignments.clear();
+    whole.findings.iter_mut().for_each(|finding| finding.judgement = None);
+    assert_eq!(case, whole);
+    assert_eq!(verdict.fault, None);
+    assert_eq!((awards.len(), awards[0].amount), (1, policy::Money::from_fen(100)));
+    assert_eq!(rulings[0].reading, "inclusive");
+    let row = store.read(|reader| reader.list_cases(&crate::CaseFilter::default())).unwrap().rows.remove(0);
+    assert_eq!(row.summary, None, "it is made by the next change");
+    // Moved last at 01:08 UTC on the 2nd of March, which is the same day in Beijing.
+    let since = store.read(|reader| reader.stages_since()).unwrap();
+    assert_eq!(since, [(casework::Stage::Approving, "2026-03-02".parse().unwrap())]);
+    store.write(|tx| tx.audit(event("goes.on", ""))).unwrap();
+}
 
 #[test]
 fn an_older_store_is_brought_up_with_a_backup_first() {
-    const NEXT: Schema = Schema(&[FIRST, SECOND, M::up("CREATE TABLE later (a TEXT) STRICT;")]);
+    const NEXT: Schema = Schema(&[FIRST, SECOND, THIRD, M::up("CREATE TABLE later (a TEXT) STRICT;")]);
     let folder = Folder::new();
     drop(create(&folder));
     let store = unlock(&folder, &NEXT).unwrap();
     store.parts().0.execute("INSERT INTO later VALUES ('x')", []).unwrap();
     drop(store);
     let backups: Vec<String> = files(&folder).into_keys().filter(|name| name.ends_with(".backup")).collect();
-    assert_eq!(backups, ["workbench.db.v2-20260302T012000Z.backup"]);
+    assert_eq!(backups, ["workbench.db.v3-20260302T012000Z.backup"]);
     // The program that knows the first version only finds its store in the backup.
     assert!(matches!(unlock(&folder, &schema::CURRENT), Err(StoreError::Newer { .. })));
     let restored = Folder::new();
@@ -93,7 +130,7 @@ fn an_older_store_is_brought_up_with_a_backup_first() {
 #[test]
 fn a_migration_that_fails_leaves_the_store_as_it_was() {
     const BROKEN: Schema =
-        Schema(&[FIRST, SECOND, M::up("CREATE TABLE later (a TEXT) STRICT; SELECT nonsense;")]);
+        Schema(&[FIRST, SECOND, THIRD, M::up("CREATE TABLE later (a TEXT) STRICT; SELECT nonsense;")]);
     let folder = Folder::new();
     drop(create(&folder));
     assert!(unlock(&folder, &BROKEN).is_err());

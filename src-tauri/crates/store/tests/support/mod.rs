@@ -158,6 +158,16 @@ pub fn full_case(number: &str, staff: &[Person; 3]) -> Case {
         ],
         note: "见合同".to_owned(),
         ticked: vec!["已核对".to_owned()],
+        judgement: Some(Judgement {
+            document: "评审会纪要".to_owned(),
+            number: "〔2024〕6号".to_owned(),
+            date: Some("2024-10-18".parse().unwrap()),
+            panel: vec![casework::Opinion {
+                expert: "赵专家".to_owned(),
+                score: "86.5".to_owned(),
+                ..Default::default()
+            }],
+        }),
         by: reviewer.clone(),
         at: at(5),
     };
@@ -227,6 +237,13 @@ pub fn full_case(number: &str, staff: &[Person; 3]) -> Case {
             step(Stage::Received, Stage::InReview, &reviewer, 6),
             step(Stage::InReview, Stage::Approving, &approver, 8),
         ],
+        assignments: vec![Assignment {
+            role: Role::Checker,
+            to: checker.clone(),
+            by: approver.clone(),
+            at: at(6),
+        }],
+        comments: Vec::new(),
     }
 }
 

@@ -1,9 +1,11 @@
 //! One case, whole: what its page shows.
 
-use casework::{Act, FindingOutcome, MaterialState, Severity, Stage};
+use casework::{Act, FindingOutcome, Judgement, MaterialState, Role, Severity, Stage};
 use policy::{AdvisoryNote, Money, Outcome, RulingUse, Standing, Step};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
+
+use crate::view::{DeadlineView, TouchedView};
 
 /// Everything on a case, for the person signed in.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -45,6 +47,12 @@ pub struct CaseView {
     pub problems: Vec<ProblemView>,
     /// Awards under other policies.
     pub other_awards: Vec<FieldView>,
+    /// By when it should have left its stage; none where the stage has no limit.
+    pub deadline: Option<DeadlineView>,
+    /// Who was given which of the three roles.
+    pub assignments: Vec<AssignmentView>,
+    /// What those who work on it said, oldest first.
+    pub comments: Vec<CommentView>,
     /// Moves, signatures and returns, oldest first.
     pub history: Vec<HistoryView>,
     /// The three signature places, in order.
@@ -67,6 +75,28 @@ pub struct CaseView {
     pub stacking: Vec<Step>,
     /// Whether a frozen memo exists (else a preview is drawn).
     pub frozen: bool,
+}
+
+/// A case that was taken up again, and which others that touches.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct ReopenedView {
+    /// The case.
+    pub case: CaseView,
+    /// Other cases of the enterprise that may get another amount now.
+    pub touched: Vec<TouchedView>,
+}
+
+/// Something that differs between a returned memo and the case as it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct ReviewChange {
+    /// Where: the claim, and the criterion, item or amount in it.
+    pub place: String,
+    /// As the returned memo had it.
+    pub before: String,
+    /// As it stands.
+    pub after: String,
 }
 
 /// A stage on the usual way.
@@ -209,6 +239,8 @@ pub struct FindingView {
     pub evidence: Vec<EvidenceView>,
     /// Points ticked.
     pub ticked: Vec<String>,
+    /// The review or recognition that it rests on.
+    pub judgement: Option<Judgement>,
     /// Who.
     pub by: String,
     /// Local date and time, `2024-11-21 14:32`.
@@ -258,6 +290,10 @@ pub struct FindingInput {
     /// Points ticked.
     #[serde(default)]
     pub ticked: Vec<String>,
+    /// The review or recognition that it rests on, for what is judged by others.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub judgement: Option<Judgement>,
 }
 
 /// One line item.
@@ -361,6 +397,40 @@ pub struct HistoryView {
     pub what: String,
     /// The comment or opinion.
     pub comment: String,
+}
+
+/// One of the three roles on the case, given to one person.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct AssignmentView {
+    /// Reviewer, checker or approver.
+    pub role: Role,
+    /// 经办, 复核 or 审定.
+    pub role_label: String,
+    /// To whom.
+    pub to: String,
+}
+
+/// What somebody said, at a stage.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct CommentView {
+    /// The store's id.
+    #[ts(type = "number")]
+    pub id: i64,
+    /// The comment that it answers.
+    #[ts(type = "number | null")]
+    pub answers: Option<i64>,
+    /// The stage at the time.
+    pub stage: Stage,
+    /// In Chinese.
+    pub stage_label: String,
+    /// What.
+    pub text: String,
+    /// Who.
+    pub by: String,
+    /// Local date and time.
+    pub at: String,
 }
 
 /// One of the three signature places.

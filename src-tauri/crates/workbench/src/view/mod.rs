@@ -4,12 +4,16 @@
 
 mod case;
 mod import;
+mod ledger;
 mod list;
 mod memo;
+mod people;
 mod session;
 
 pub use case::*;
 pub use import::*;
+pub use ledger::*;
 pub use list::*;
 pub use memo::*;
+pub use people::*;
 pub use session::*;

@@ -38,6 +38,8 @@ pub struct SessionView {
     pub policy: String,
     /// `征求意见稿` while it is a draft.
     pub policy_status: Option<String>,
+    /// After so many minutes without a key or a pointer the window signs out.
+    pub lock_after_minutes: u32,
 }
 
 /// An error as it crosses to the window: the code is for acting on, the message for reading.

@@ -1,0 +1,87 @@
+//! `FILE.lockout`: who failed to sign in several times in a row, and until when they have to wait.
+//!
+//! It slows guessing at the desk down. Guessing on a copy is slowed down by the keys' own cost.
+
+use std::collections::BTreeMap;
+use std::fs::OpenOptions;
+use std::io::{Read, Seek, SeekFrom, Write};
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::StoreError;
+use crate::beside::{self, Beside};
+
+/// So many failures in a row lock a user out.
+pub(crate) const FAILURES: u32 = 5;
+/// For so long after the last of them.
+const WAIT: SignedDuration = SignedDuration::from_mins(15);
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Failures {
+    count: u32,
+    last: Timestamp,
+}
+
+type Known = BTreeMap<String, Failures>;
+
+/// Refuses whoever is locked out.
+pub(crate) fn check(files: &Beside, user: &str, now: Timestamp) -> Result<(), StoreError> {
+    match waiting(files, user, now)? {
+        Some(minutes) => Err(StoreError::Locked { minutes }),
+        None => Ok(()),
+    }
+}
+
+/// For how many minutes a user is still locked out.
+pub(crate) fn waiting(files: &Beside, user: &str, now: Timestamp) -> Result<Option<i64>, StoreError> {
+    if !beside::exists(&files.lockout)? {
+        return Ok(None);
+    }
+    let known: Known = serde_json::from_slice(&std::fs::read(&files.lockout)?).unwrap_or_default();
+    let Some(failures) = known.get(user).filter(|failures| failures.count >= FAILURES) else {
+        return Ok(None);
+    };
+    // A clock that was set back must not lock anybody out for longer.
+    let left = WAIT - now.duration_since(failures.last.min(now));
+    Ok((left > SignedDuration::ZERO).then(|| (left.as_secs() + 59) / 60))
+}
+
+/// Counts a failure of a known user.
+pub(crate) fn failed(files: &Beside, user: &str, now: Timestamp) -> Result<(), StoreError> {
+    change(files, |known| {
+        let failures = known.entry(user.to_owned()).or_insert(Failures { count: 0, last: now });
+        // Who waited starts again from nothing.
+        let waited = failures.count >= FAILURES && now.duration_since(failures.last) >= WAIT;
+        failures.count = if waited { 1 } else { failures.count.saturating_add(1) };
+        failures.last = now;
+        true
+    })
+}
+
+/// Forgets a user's failures: they signed in, or an administrator let them in again.
+pub(crate) fn forgive(files: &Beside, user: &str) -> Result<(), StoreError> {
+    if !beside::exists(&files.lockout)? {
+        return Ok(());
+    }
+    change(files, |known| known.remove(user).is_some())
+}
+
+fn change(files: &Beside, work: impl FnOnce(&mut Known) -> bool) -> Result<(), StoreError> {
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).read(true).write(true);
+    let mut file = beside::private(&mut options).open(&files.lockout)?;
+    file.lock()?;
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    // A file that a crash cut off forgives: it must not keep everybody out.
+    let mut known: Known = serde_json::from_slice(&bytes).unwrap_or_default();
+    if work(&mut known) {
+        let bytes = serde_json::to_vec(&known).map_err(|error| StoreError::Damaged(error.to_string()))?;
+        file.set_len(0)?;
+        file.seek(SeekFrom::Start(0))?;
+        file.write_all(&bytes)?;
+        file.sync_all()?;
+    }
+    Ok(())
+}

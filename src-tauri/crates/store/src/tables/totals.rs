@@ -1,0 +1,51 @@
+//! Sums over the ledger, for the home page and the statistics.
+
+use policy::Money;
+
+use crate::{Reader, StoreError};
+
+/// What was awarded to one benefit in one year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AwardTotal {
+    /// The benefit's id.
+    pub benefit: String,
+    /// The year it counts for.
+    pub year: Option<i32>,
+    /// The lead bureau; empty for what was entered from earlier years.
+    pub bureau: String,
+    /// How many awards.
+    pub awards: u64,
+    /// How many enterprises.
+    pub enterprises: u64,
+    /// Their sum.
+    pub amount: Money,
+}
+
+impl Reader<'_> {
+    /// Sums by year, benefit and bureau, the latest year first.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn award_totals(&self) -> Result<Vec<AwardTotal>, StoreError> {
+        let mut statement = self.conn().prepare_cached(
+            "SELECT benefit, year, bureau, count(*) AS awards, count(DISTINCT uscc) AS enterprises,
+                    sum(amount_fen) AS fen
+             FROM (SELECT benefit, awards.year, bureau, awards.uscc, amount_fen
+                   FROM awards JOIN cases ON cases.id = case_id
+                   UNION ALL SELECT benefit, year, '', uscc, amount_fen FROM earlier_awards)
+             GROUP BY year, benefit, bureau ORDER BY year DESC, benefit, bureau",
+        )?;
+        let count = |number: i64| u64::try_from(number).unwrap_or(0);
+        let rows = statement.query_and_then([], |row| {
+            Ok(AwardTotal {
+                benefit: row.get("benefit")?,
+                year: row.get("year")?,
+                bureau: row.get("bureau")?,
+                awards: count(row.get("awards")?),
+                enterprises: count(row.get("enterprises")?),
+                amount: Money::from_fen(row.get("fen")?),
+            })
+        })?;
+        rows.collect()
+    }
+}

@@ -1,0 +1,64 @@
+//! The home page: what waits, what is late, what was granted.
+
+use store::{CaseFilter, Reader};
+
+use crate::deadlines::Deadlines;
+use crate::desk::{PACK, Workbench, pack_of};
+use crate::error::Error;
+use crate::listing::{row_view, stage_counts};
+use crate::view::{AwardTotalView, HomeView};
+
+/// How many of the person's own cases are shown.
+const NEXT: u32 = 8;
+
+impl Workbench {
+    /// What waits, what is late, what was granted.
+    ///
+    /// # Errors
+    /// Nobody signed in.
+    pub fn home(&self) -> Result<HomeView, Error> {
+        let session = self.session()?;
+        session.store.read(|reader| {
+            let deadlines = Deadlines::read(reader)?;
+            let turn = session.turn();
+            let mine = CaseFilter { turn_of: Some(turn), ..CaseFilter::default() };
+            let late = CaseFilter {
+                readable_by: session.reads(),
+                due_before: Some(deadlines.today()),
+                ..CaseFilter::default()
+            };
+            let next = CaseFilter { limit: Some(NEXT), due_first: true, ..mine.clone() };
+            Ok(HomeView {
+                mine: reader.count_cases(&mine)?,
+                overdue: reader.count_cases(&late)?,
+                next: reader
+                    .list_cases(&next)?
+                    .rows
+                    .into_iter()
+                    .map(|row| row_view(reader, row, true, &deadlines))
+                    .collect::<Result<_, Error>>()?,
+                stages: stage_counts(reader, session)?,
+                awarded: awarded(reader)?,
+                warnings: session.warnings.clone(),
+            })
+        })
+    }
+}
+
+fn awarded(reader: &Reader<'_>) -> Result<Vec<AwardTotalView>, Error> {
+    let pack = pack_of(PACK)?;
+    let totals = reader.award_totals()?.into_iter().map(|total| {
+        let benefit = pack.benefit(&total.benefit);
+        AwardTotalView {
+            title: benefit.map_or_else(|| total.benefit.clone(), |benefit| benefit.title.clone()),
+            clause: benefit.map(|benefit| benefit.clause.clone()).unwrap_or_default(),
+            benefit: total.benefit,
+            year: total.year,
+            bureau: total.bureau,
+            awards: total.awards,
+            enterprises: total.enterprises,
+            amount: total.amount,
+        }
+    });
+    Ok(totals.collect())
+}

@@ -1,0 +1,354 @@
+//! Users: added, given roles, let in again, retired; and how a store whose passwords are lost is opened again.
+
+use std::path::Path;
+
+use casework::{AuditEvent, Refusal, Role};
+use jiff::Timestamp;
+use secrecy::{ExposeSecret, SecretString};
+use serde::Serialize;
+use serde_json::json;
+use store::{NewUser, Reader, RecoveryKey, Store, StoreError, Tx, User};
+
+use crate::desk::{Workbench, bureau, event};
+use crate::error::Error;
+use crate::present::day;
+use crate::signing::{certify_again, make_key, make_root, root_key};
+use crate::view::UserView;
+
+/// The fewest characters that a password has.
+const SHORTEST_PASSWORD: usize = 10;
+/// The fewest that differ from each other.
+const FEWEST_DIFFERENT: usize = 5;
+
+/// A store that was opened by its recovery key.
+#[derive(Debug, Serialize)]
+pub struct Recovered {
+    /// The new recovery key: the one that was used opens nothing any more.
+    pub recovery_key: String,
+    /// In Chinese: what else had to be made anew.
+    pub message: String,
+}
+
+impl Workbench {
+    /// Adds a user with a signing key of their own. The administrator's password opens the root that certifies it.
+    ///
+    /// # Errors
+    /// Not an administrator; an unknown role; a name that is taken; a password that is too short.
+    pub fn add_user(
+        &mut self,
+        name: &str,
+        roles: &[String],
+        bureau: Option<&str>,
+        password: &SecretString,
+        admin_password: &SecretString,
+    ) -> Result<UserView, Error> {
+        let session = self.session_mut()?;
+        session.require(&[Role::Admin], "user.add", name)?;
+        strong(password, name)?;
+        let held = named(roles)?;
+        let (actor, now) = (session.actor.clone(), Timestamp::now());
+        let new = NewUser { name, roles: &held, bureau };
+        session.store.write::<_, Error>(|tx| {
+            let person = tx.add_user(&new, password, now)?;
+            make_key(tx, &person, password, &actor.person, admin_password, now)?;
+            if held.contains(&Role::Admin) {
+                let root = root_key(tx, &actor.person, admin_password)?;
+                tx.put_root_key(person.id, &root, password, now)?;
+            }
+            let after = json!({ "name": name, "roles": held, "bureau": bureau }).to_string();
+            tx.audit(event(&actor, now, "user.add", name, "", &after))?;
+            Ok(())
+        })?;
+        self.user(name)
+    }
+
+    /// All users.
+    ///
+    /// # Errors
+    /// Neither administrator nor auditor.
+    pub fn users(&mut self) -> Result<Vec<UserView>, Error> {
+        let session = self.session_mut()?;
+        session.require(&[Role::Admin, Role::Auditor], "user.list", "")?;
+        let (store, now) = (&session.store, Timestamp::now());
+        store.read(|reader| {
+            reader.list_users()?.into_iter().map(|user| user_view(store, reader, user, now)).collect()
+        })
+    }
+
+    /// Changes one's own password: the store's slot, the signing key and, for administrators, the root are
+    /// wrapped anew.
+    ///
+    /// # Errors
+    /// A wrong old password, which is logged; a new one that is too short.
+    pub fn change_password(&mut self, old: &SecretString, new: &SecretString) -> Result<(), Error> {
+        let session = self.session_mut()?;
+        strong(new, &session.actor.person.name)?;
+        if old.expose_secret() == new.expose_secret() {
+            return Err(Error::invalid("新口令不能与旧口令相同"));
+        }
+        let (actor, now) = (session.actor.clone(), Timestamp::now());
+        let changed = session.store.write::<_, Error>(|tx| {
+            tx.change_password(actor.person.id, old, new)?;
+            tx.audit(event(&actor, now, "user.passwd", &actor.person.name, "", ""))?;
+            Ok(())
+        });
+        if let Err(Error::Store(StoreError::WrongPassword)) = &changed {
+            let refusal = Refusal::Reason("原口令不正确".to_owned());
+            session.log_refusal("user.passwd", &actor.person.name, &refusal)?;
+        }
+        changed
+    }
+
+    /// Gives a user other roles, and another bureau or all.
+    ///
+    /// # Errors
+    /// Not an administrator; no such user; the last administrator who can certify.
+    pub fn set_roles(
+        &mut self,
+        name: &str,
+        roles: &[String],
+        bureau: Option<&str>,
+    ) -> Result<UserView, Error> {
+        let session = self.session_mut()?;
+        session.require(&[Role::Admin], "user.roles", name)?;
+        let held = named(roles)?;
+        let (actor, now) = (session.actor.clone(), Timestamp::now());
+        session.store.write::<_, Error>(|tx| {
+            let user = in_use(tx, name)?;
+            if !held.contains(&Role::Admin) {
+                spare(tx, &user)?;
+                tx.drop_root_key(user.person.id)?;
+            }
+            tx.set_roles(user.person.id, &held)?;
+            tx.set_user_bureau(user.person.id, bureau)?;
+            let before = json!({ "roles": user.roles, "bureau": user.bureau }).to_string();
+            let after = json!({ "roles": held, "bureau": bureau }).to_string();
+            tx.audit(event(&actor, now, "user.roles", name, &before, &after))?;
+            Ok(())
+        })?;
+        self.user(name)
+    }
+
+    /// Gives a user a new password: they get a new signing key, and their old certificate is retired.
+    ///
+    /// # Errors
+    /// Not an administrator; no such user; a password that is too weak; a wrong password of the administrator's own.
+    pub fn reset_password(
+        &mut self,
+        name: &str,
+        new: &SecretString,
+        admin_password: &SecretString,
+    ) -> Result<UserView, Error> {
+        let session = self.session_mut()?;
+        session.require(&[Role::Admin], "user.reset", name)?;
+        strong(new, name)?;
+        let (actor, now) = (session.actor.clone(), Timestamp::now());
+        if name == actor.person.name {
+            return Err(Error::invalid("更改自己的口令要用旧口令，请用“更改口令”"));
+        }
+        session.store.write::<_, Error>(|tx| {
+            let user = in_use(tx, name)?;
+            let root = root_key(tx, &actor.person, admin_password)?;
+            tx.reset_password(user.person.id, new, now)?;
+            make_key(tx, &user.person, new, &actor.person, admin_password, now)?;
+            if user.roles.contains(&Role::Admin) {
+                tx.put_root_key(user.person.id, &root, new, now)?;
+            }
+            tx.audit(event(&actor, now, "user.reset", name, "", ""))?;
+            Ok(())
+        })?;
+        session.store.forgive(name)?;
+        self.user(name)
+    }
+
+    /// Lets a user in again who was locked out by failed sign-ins.
+    ///
+    /// # Errors
+    /// Not an administrator; no such user.
+    pub fn unlock_user(&mut self, name: &str) -> Result<UserView, Error> {
+        let session = self.session_mut()?;
+        session.require(&[Role::Admin], "user.unlock", name)?;
+        let (actor, now) = (session.actor.clone(), Timestamp::now());
+        session.store.write::<_, Error>(|tx| {
+            in_use(tx, name)?;
+            tx.audit(event(&actor, now, "user.unlock", name, "", ""))?;
+            Ok(())
+        })?;
+        session.store.forgive(name)?;
+        self.user(name)
+    }
+
+    /// Takes a user's access away. What they did stays, and the roles that they were given on cases go back to all.
+    ///
+    /// # Errors
+    /// Not an administrator; oneself; the last administrator who can certify.
+    pub fn retire_user(&mut self, name: &str) -> Result<UserView, Error> {
+        let session = self.session_mut()?;
+        session.require(&[Role::Admin], "user.retire", name)?;
+        let (actor, now) = (session.actor.clone(), Timestamp::now());
+        if name == actor.person.name {
+            return Err(Error::invalid("不能停用自己"));
+        }
+        session.store.write::<_, Error>(|tx| {
+            let user = in_use(tx, name)?;
+            spare(tx, &user)?;
+            let cases = tx.clear_assignments_of(user.person.id, now)?;
+            tx.retire_user(user.person.id, now)?;
+            tx.audit(event(&actor, now, "user.retire", name, "", &json!({ "cases": cases }).to_string()))?;
+            Ok(())
+        })?;
+        self.user(name)
+    }
+
+    fn user(&self, name: &str) -> Result<UserView, Error> {
+        let store = &self.session()?.store;
+        store.read(|reader| {
+            let user = reader.user(name)?;
+            let user = user.ok_or_else(|| Error::NotFound(format!("没有用户“{name}”")))?;
+            user_view(store, reader, user, Timestamp::now())
+        })
+    }
+}
+
+/// Opens a store by its recovery key and gives an administrator a new password. Where no other administrator holds
+/// the root's key it is lost with the old password: a new root is made, and every signer certified by it. The
+/// recovery key is renewed.
+///
+/// # Errors
+/// A wrong recovery key, which is logged; nobody of that name who is an administrator; a password that is too weak.
+pub fn recover(path: &Path, key: &str, admin: &str, new: &SecretString) -> Result<Recovered, Error> {
+    strong(new, admin)?;
+    let (key, now): (RecoveryKey, _) = (key.parse()?, Timestamp::now());
+    let mut store = Store::open_with_recovery(path, &key, now)?;
+    let recovered = store.write::<_, Error>(|tx| {
+        let user = in_use(tx, admin)?;
+        if !user.roles.contains(&Role::Admin) {
+            return Err(Error::invalid(format!("{admin}不是管理员")));
+        }
+        tx.reset_password(user.person.id, new, now)?;
+        let mut others = tx.list_users()?.into_iter().filter(|other| other.person.id != user.person.id);
+        let elsewhere = others.try_fold(None, |found, other| match found {
+            None => Ok::<_, Error>(tx.has_root_key(other.person.id)?.then_some(other.person.name)),
+            found => Ok(found),
+        })?;
+        let message = match &elsewhere {
+            Some(other) => format!("{admin}的签名证书须由{other}重设一次口令后重新签发"),
+            None => {
+                make_root(tx, &user.person, &bureau(tx)?, new, now)?;
+                make_key(tx, &user.person, new, &user.person, new, now)?;
+                let signers = certify_again(tx, &user.person, new, now)?;
+                format!("原根证书的钥匙已随旧口令失去：已建新的根证书，并为 {signers} 位用户换发签名证书。请重新输出根证书")
+            }
+        };
+        let recovery = tx.renew_recovery_key(now)?;
+        tx.audit(AuditEvent {
+            at: now,
+            who: "恢复密钥".to_owned(),
+            action: "store.recover".to_owned(),
+            subject: admin.to_owned(),
+            before: String::new(),
+            after: json!({ "new_root": elsewhere.is_none() }).to_string(),
+        })?;
+        Ok(Recovered { recovery_key: recovery.to_string(), message })
+    })?;
+    store.forgive(admin)?;
+    Ok(recovered)
+}
+
+fn in_use(reader: &Reader<'_>, name: &str) -> Result<User, Error> {
+    let user = reader.user(name)?.filter(|user| user.retired_at.is_none());
+    user.ok_or_else(|| Error::NotFound(format!("没有在用的用户“{name}”")))
+}
+
+/// Refuses to take away the last administrator who holds the root's key: nobody could be certified any more.
+fn spare(tx: &Tx<'_>, user: &User) -> Result<(), Error> {
+    if !user.roles.contains(&Role::Admin) || !tx.has_root_key(user.person.id)? {
+        return Ok(());
+    }
+    for other in tx.list_users()? {
+        if other.person.id != user.person.id
+            && other.retired_at.is_none()
+            && tx.has_root_key(other.person.id)?
+        {
+            return Ok(());
+        }
+    }
+    Err(Error::invalid(format!("{}是唯一能签发证书的管理员，不能停用或取消管理员角色", user.person.name)))
+}
+
+/// Roles by their names, each once, in order.
+fn named(roles: &[String]) -> Result<Vec<Role>, Error> {
+    let mut held = Vec::new();
+    for role in roles {
+        let role = Role::named(role).ok_or_else(|| {
+            Error::invalid(format!(
+                "没有“{role}”这一角色，应为 reviewer、checker、approver、admin 或 auditor"
+            ))
+        })?;
+        if !held.contains(&role) {
+            held.push(role);
+        }
+    }
+    if held.is_empty() {
+        return Err(Error::invalid("请至少给一个角色"));
+    }
+    held.sort();
+    Ok(held)
+}
+
+fn user_view(store: &Store, reader: &Reader<'_>, user: User, now: Timestamp) -> Result<UserView, Error> {
+    let certificates = reader.certificates(user.person.id)?;
+    Ok(UserView {
+        locked_minutes: store.locked_out(&user.person.name, now)?,
+        certified: certificates.iter().any(|certificate| certificate.retired_at.is_none()),
+        name: user.person.name,
+        roles_label: user.roles.iter().map(|role| role.label()).collect::<Vec<_>>().join("、"),
+        roles: user.roles,
+        bureau: user.bureau,
+        retired: user.retired_at.is_some(),
+        created_on: day(user.created_at),
+        retired_on: user.retired_at.map(day),
+    })
+}
+
+/// Refuses a password that is easily guessed.
+pub(crate) fn strong(password: &SecretString, name: &str) -> Result<(), Error> {
+    let secret = password.expose_secret();
+    let letters: Vec<char> = secret.chars().collect();
+    if letters.len() < SHORTEST_PASSWORD {
+        return Err(Error::invalid(format!("口令至少 {SHORTEST_PASSWORD} 个字符")));
+    }
+    if !name.is_empty() && secret.to_lowercase().contains(&name.to_lowercase()) {
+        return Err(Error::invalid("口令不能含用户名"));
+    }
+    let mut different = letters.clone();
+    different.sort_unstable();
+    different.dedup();
+    let step = |pair: &[char]| i64::from(u32::from(pair[1])) - i64::from(u32::from(pair[0]));
+    let steps: Vec<i64> = letters.windows(2).map(step).collect();
+    let in_a_row = steps.iter().filter(|step| matches!(step, -1..=1)).count();
+    if different.len() < FEWEST_DIFFERENT || in_a_row * 3 > steps.len() * 2 {
+        return Err(Error::invalid("口令太容易猜到：不要用重复或连续的字符"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_that_are_easily_guessed_are_refused() {
+        let refused = |secret: &str, name: &str| strong(&SecretString::from(secret), name).is_err();
+        for weak in
+            ["short", "123456789", "1234567890", "0987654321", "aaaaaaaaaaaa", "abababababab", "abcdefghijkl"]
+        {
+            assert!(refused(weak, "李复核"), "{weak}");
+        }
+        assert!(refused("Reviewer-2024-x", "reviewer"));
+        for good in ["yanshi-2024-binjiang", "北山路的桂花开了三次", "correct horse", "T7#kd92!pQ"]
+        {
+            assert!(!refused(good, "李复核"), "{good}");
+        }
+    }
+}

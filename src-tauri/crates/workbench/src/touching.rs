@@ -1,0 +1,105 @@
+//! Which other cases a reopened case or a new ruling touches. They are named; nothing in them changes by itself.
+
+use casework::Stage;
+use policy::Money;
+use store::{CaseFilter, Reader};
+
+use crate::assessing::{Bearings, payable_for};
+use crate::desk::{Workbench, bearings, load};
+use crate::error::Error;
+use crate::view::TouchedView;
+
+/// What some cases may get, for comparing with what they may get after a change.
+pub(crate) struct Before(Vec<(String, Money)>);
+
+impl Before {
+    /// The other cases of an enterprise.
+    pub(crate) fn of_enterprise(reader: &Reader<'_>, uscc: &str, but: &str) -> Result<Before, Error> {
+        if uscc.is_empty() {
+            return Ok(Before(Vec::new()));
+        }
+        let others = reader.cases_of(uscc)?.into_iter().filter(|number| number != but);
+        let payable = |number: String| {
+            let total = payable_now(reader, &number)?;
+            Ok((number, total))
+        };
+        Ok(Before(others.map(payable).collect::<Result<_, Error>>()?))
+    }
+
+    /// Those that may get another amount now.
+    pub(crate) fn touched(self, reader: &Reader<'_>) -> Result<Vec<TouchedView>, Error> {
+        let mut touched = Vec::new();
+        for (number, before) in self.0 {
+            let after = payable_now(reader, &number)?;
+            if after != before {
+                touched.push(touched_view(reader, &number, before, after)?);
+            }
+        }
+        Ok(touched)
+    }
+}
+
+/// So many cases are looked at for what a ruling does to them, the newest first.
+const LOOKED_AT: u32 = 2_000;
+
+/// The cases that would get another amount under another reading of a question.
+pub(crate) fn by_ruling(reader: &Reader<'_>, ruling: &str, reading: &str) -> Result<Vec<TouchedView>, Error> {
+    let mut touched = Vec::new();
+    let closed = [Stage::Withdrawn, Stage::Paid];
+    let stages = Stage::ALL.into_iter().filter(|stage| !closed.contains(stage)).collect();
+    let newest = CaseFilter { stages, limit: Some(LOOKED_AT), ..CaseFilter::default() };
+    for row in reader.list_cases(&newest)?.rows {
+        let number = &row.number;
+        let case = load(reader, number)?;
+        let now = bearings(reader, &case)?;
+        let mut then = bearings(reader, &case)?;
+        then.read_as(ruling, reading);
+        let (before, after) = (total(&case, &now)?, total(&case, &then)?);
+        if before != after {
+            touched.push(touched_view(reader, number, before, after)?);
+        }
+    }
+    Ok(touched)
+}
+
+fn touched_view(
+    reader: &Reader<'_>,
+    number: &str,
+    before: Money,
+    after: Money,
+) -> Result<TouchedView, Error> {
+    let case = load(reader, number)?;
+    Ok(TouchedView {
+        number: case.number.clone(),
+        applicant: case.applicant_name().to_owned(),
+        stage: case.stage,
+        stage_label: case.stage.label().to_owned(),
+        before,
+        after,
+        decided: case.decisions.iter().map(|decision| decision.amount).sum(),
+        settled: case.stage.role().is_none(),
+    })
+}
+
+fn payable_now(reader: &Reader<'_>, number: &str) -> Result<Money, Error> {
+    let case = load(reader, number)?;
+    total(&case, &bearings(reader, &case)?)
+}
+
+/// What the claims of a case may get in all, each with its own decision set aside.
+fn total(case: &casework::Case, bearings: &Bearings) -> Result<Money, Error> {
+    let mut bare = case.clone();
+    bare.decisions.clear();
+    let payables = bare.claims().map(|claim| payable_for(&bare, bearings, &claim.id));
+    Ok(payables.collect::<Result<Vec<_>, Error>>()?.into_iter().flatten().sum())
+}
+
+impl Workbench {
+    /// Which cases would get another amount if a question were read another way. Nothing changes.
+    ///
+    /// # Errors
+    /// Nobody signed in.
+    pub fn ruling_effects(&self, ruling: &str, reading: &str) -> Result<Vec<TouchedView>, Error> {
+        self.session()?.store.read(|reader| by_ruling(reader, ruling, reading))
+    }
+}

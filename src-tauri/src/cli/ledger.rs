@@ -1,0 +1,90 @@
+//! The ledger, the reports, the calendar.
+
+use std::process::ExitCode;
+
+use casework::Stage;
+use workbench::view::{CalendarView, LedgerQuery};
+use workbench::{Error, Report};
+
+use super::arguments::{Calendar, Export, Ledger, LedgerCommand};
+use super::output::{either, say};
+use super::{Ended, Run};
+
+pub fn ledger(run: &Run<'_>, ledger: &Ledger) -> Ended {
+    match &ledger.command {
+        None => {
+            let query = LedgerQuery { uscc: ledger.uscc.clone(), year: ledger.year };
+            let view = run.desk()?.ledger(&query)?;
+            either(run, &view, |view| {
+                for row in &view.rows {
+                    let year = row.year.map(|year| year.to_string()).unwrap_or_default();
+                    let case = row.case.as_deref().unwrap_or(&row.basis);
+                    let amount = row.amount.grouped();
+                    say(format_args!(
+                        "{case}\t{}\t{}\t{}\t{year}\t{amount}",
+                        row.applicant, row.uscc, row.title
+                    ));
+                }
+                say(format_args!("共 {} 笔，{} 元", view.rows.len(), view.total.grouped()));
+            })
+        }
+        Some(LedgerCommand::Form { out }) => {
+            workbench::save_ledger_form(out)?;
+            say(format_args!("填写表：{}", out.display()));
+            Ok(ExitCode::SUCCESS)
+        }
+        Some(LedgerCommand::Import { file }) => {
+            let report = run.desk()?.import_ledger(file)?;
+            either(run, &report, |report| {
+                for problem in &report.problems {
+                    say(format_args!(
+                        "{}!{}：{}。{}",
+                        problem.sheet, problem.cell, problem.message, problem.remedy
+                    ));
+                }
+                say(match report.status.as_str() {
+                    "imported" => format!("已导入 {} 笔，{} 元", report.awards, report.total.grouped()),
+                    "duplicate" => "这份文件已经导入过".to_owned(),
+                    _ => "没有导入：请更正后再导入".to_owned(),
+                });
+            })?;
+            Ok(if report.status == "refused" { ExitCode::from(1) } else { ExitCode::SUCCESS })
+        }
+    }
+}
+
+pub fn export(run: &Run<'_>, export: &Export) -> Ended {
+    let report = Report::named(&export.report)
+        .ok_or_else(|| Error::Invalid(format!("没有“{}”这一报表", export.report)))?;
+    let (file, rows) = run.desk()?.export(report, export.year, &export.out)?;
+    let made = serde_json::json!({ "file": file, "rows": rows });
+    either(run, &made, |_| say(format_args!("已输出 {rows} 行：{file}")))
+}
+
+pub fn calendar(run: &Run<'_>, command: Calendar) -> Ended {
+    let mut desk = run.desk()?;
+    let view = match command {
+        Calendar::Show => desk.calendar()?,
+        Calendar::Set { day, working, name } => desk.set_holiday(&day, working, &name)?,
+        Calendar::Remove { day } => desk.remove_holiday(&day)?,
+        Calendar::Limit { stage, days } => {
+            let stage =
+                Stage::named(&stage).ok_or_else(|| Error::Invalid(format!("没有“{stage}”这一阶段")))?;
+            desk.set_limit(stage, days)?
+        }
+    };
+    either(run, &view, show)
+}
+
+fn show(view: &CalendarView) {
+    for day in &view.holidays {
+        let what = if day.working { "上班" } else { "放假" };
+        say(format_args!("{}\t{what}\t{}", day.day, day.name));
+    }
+    for limit in &view.limits {
+        say(format_args!("{}\t{} 个工作日", limit.label, limit.days));
+    }
+    for year in &view.unknown_years {
+        say(format_args!("{year} 年没有节假日数据，期限只按周末计算"));
+    }
+}

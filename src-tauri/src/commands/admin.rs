@@ -1,0 +1,123 @@
+//! People, the audit log, the calendar, the store's upkeep.
+
+use std::path::Path;
+
+use casework::Stage;
+use secrecy::SecretString;
+use tauri::State;
+use workbench::view::{AuditQuery, AuditRow, AuditView, CalendarView, CheckView, UserView};
+
+use super::{Answer, desk, told};
+use crate::window::Shared;
+
+#[tauri::command(async)]
+pub fn users(shared: State<'_, Shared>) -> Answer<Vec<UserView>> {
+    desk(&shared).users().map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn add_user(
+    shared: State<'_, Shared>,
+    name: String,
+    roles: Vec<String>,
+    bureau: Option<String>,
+    password: SecretString,
+    own_password: SecretString,
+) -> Answer<UserView> {
+    desk(&shared).add_user(&name, &roles, bureau.as_deref(), &password, &own_password).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn set_roles(
+    shared: State<'_, Shared>,
+    name: String,
+    roles: Vec<String>,
+    bureau: Option<String>,
+) -> Answer<UserView> {
+    desk(&shared).set_roles(&name, &roles, bureau.as_deref()).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn reset_password(
+    shared: State<'_, Shared>,
+    name: String,
+    password: SecretString,
+    own_password: SecretString,
+) -> Answer<UserView> {
+    desk(&shared).reset_password(&name, &password, &own_password).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn unlock_user(shared: State<'_, Shared>, name: String) -> Answer<UserView> {
+    desk(&shared).unlock_user(&name).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn retire_user(shared: State<'_, Shared>, name: String) -> Answer<UserView> {
+    desk(&shared).retire_user(&name).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn change_password(shared: State<'_, Shared>, old: SecretString, new: SecretString) -> Answer<()> {
+    desk(&shared).change_password(&old, &new).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn audit_page(shared: State<'_, Shared>, query: AuditQuery) -> Answer<Vec<AuditRow>> {
+    desk(&shared).audit_page(&query).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn verify_audit(shared: State<'_, Shared>) -> Answer<AuditView> {
+    desk(&shared).verify_audit(&[]).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn export_audit(shared: State<'_, Shared>, path: String) -> Answer<String> {
+    desk(&shared).export_audit(Path::new(&path)).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn calendar(shared: State<'_, Shared>) -> Answer<CalendarView> {
+    desk(&shared).calendar().map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn set_holiday(
+    shared: State<'_, Shared>,
+    day: String,
+    working: bool,
+    name: String,
+) -> Answer<CalendarView> {
+    desk(&shared).set_holiday(&day, working, &name).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn remove_holiday(shared: State<'_, Shared>, day: String) -> Answer<CalendarView> {
+    desk(&shared).remove_holiday(&day).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn set_limit(shared: State<'_, Shared>, stage: Stage, days: u16) -> Answer<CalendarView> {
+    desk(&shared).set_limit(stage, days).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn set_lock_after(shared: State<'_, Shared>, minutes: u32) -> Answer<()> {
+    desk(&shared).set_lock_after(minutes).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn check_store(shared: State<'_, Shared>) -> Answer<CheckView> {
+    desk(&shared).check_store().map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn backup(shared: State<'_, Shared>, path: String) -> Answer<()> {
+    desk(&shared).backup(Path::new(&path)).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn save_root(shared: State<'_, Shared>, path: String) -> Answer<String> {
+    desk(&shared).save_root(Path::new(&path)).map_err(told)
+}

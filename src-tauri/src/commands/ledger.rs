@@ -1,0 +1,62 @@
+//! The home page, the ledger, the reports, the rulings.
+
+use std::path::Path;
+
+use tauri::State;
+use workbench::view::{HomeView, LedgerImport, LedgerQuery, LedgerView, TouchedView};
+use workbench::{Error, Report, RulingView};
+
+use super::{Answer, desk, told};
+use crate::window::Shared;
+
+#[tauri::command(async)]
+pub fn home(shared: State<'_, Shared>) -> Answer<HomeView> {
+    desk(&shared).home().map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn ledger(shared: State<'_, Shared>, query: LedgerQuery) -> Answer<LedgerView> {
+    desk(&shared).ledger(&query).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn import_ledger(shared: State<'_, Shared>, path: String) -> Answer<LedgerImport> {
+    desk(&shared).import_ledger(Path::new(&path)).map_err(told)
+}
+
+/// The report is `summary`, `publicity` or `payout`.
+#[tauri::command(async)]
+pub fn export_report(
+    shared: State<'_, Shared>,
+    report: String,
+    year: Option<i32>,
+    path: String,
+) -> Answer<String> {
+    let named =
+        Report::named(&report).ok_or_else(|| told(Error::NotFound(format!("没有“{report}”这一报表"))))?;
+    desk(&shared).export(named, year, Path::new(&path)).map(|(file, _)| file).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn rulings(shared: State<'_, Shared>) -> Answer<Vec<RulingView>> {
+    desk(&shared).rulings().map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn set_ruling(
+    shared: State<'_, Shared>,
+    ruling: String,
+    reading: String,
+    basis: String,
+) -> Answer<Vec<TouchedView>> {
+    desk(&shared).set_ruling(&ruling, &reading, &basis).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn ruling_effects(
+    shared: State<'_, Shared>,
+    ruling: String,
+    reading: String,
+) -> Answer<Vec<TouchedView>> {
+    desk(&shared).ruling_effects(&ruling, &reading).map_err(told)
+}

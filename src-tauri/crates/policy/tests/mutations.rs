@@ -115,26 +115,7 @@ fn two_hundred_malformed_packs_are_all_noticed() {
         .iter()
         .copied()
         // Figures of amounts, bounds and caps; labels and notes may say any number.
-        .filter(|index| {
-            let line = lines[*index];
-            [
-                "up_to = \"",
-                "exactly = \"",
-                "amount = \"",
-                "at_least = \"",
-                "every = \"",
-                "from = \"",
-                "to = \"",
-            ]
-            .iter()
-            .any(|key| {
-                line.contains(key)
-                    && line
-                        .split(key)
-                        .nth(1)
-                        .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-            })
-        })
+        .filter(|index| figure_at(lines[*index]).is_some())
         .collect();
     assert!(keys.len() > 300 && numbers.len() > 30, "{} {}", keys.len(), numbers.len());
     let mut dice = Dice(20_241_123);
@@ -151,19 +132,7 @@ fn two_hundred_malformed_packs_are_all_noticed() {
                 (
                     "number",
                     with_line(policy, index, |line| {
-                        let from = [
-                            "up_to = \"",
-                            "exactly = \"",
-                            "amount = \"",
-                            "at_least = \"",
-                            "every = \"",
-                            "from = \"",
-                            "to = \"",
-                        ]
-                        .iter()
-                        .filter_map(|key| line.find(key).map(|at| at + key.len()))
-                        .find(|at| line[*at..].starts_with(|c: char| c.is_ascii_digit()))
-                        .unwrap();
+                        let from = figure_at(line).unwrap();
                         let old = line.as_bytes()[from] - b'0';
                         let new = (usize::from(old) + 1 + digit) % 10;
                         format!("{}{new}{}", &line[..from], &line[from + 1..])
@@ -197,6 +166,14 @@ fn two_hundred_malformed_packs_are_all_noticed() {
         let harmless = what == "half" || (what == "key" && free_name(&broken, policy));
         assert!(seen || harmless, "round {round}: {what} passed unnoticed: {:?}", changed(&broken, policy));
     }
+}
+
+/// Where a rule's figure begins, if the line has one.
+fn figure_at(line: &str) -> Option<usize> {
+    const KEYS: [&str; 7] =
+        ["up_to = \"", "exactly = \"", "amount = \"", "at_least = \"", "every = \"", "from = \"", "to = \""];
+    let after = |key: &&str| line.find(key).map(|at| at + key.len());
+    KEYS.iter().filter_map(after).find(|at| line[*at..].starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether the key that changed is a name of the pack's own choosing that nothing refers to: a material, a

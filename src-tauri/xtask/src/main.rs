@@ -3,6 +3,7 @@
 
 mod bench;
 mod check;
+mod licences;
 mod run;
 mod setup;
 mod start;

@@ -1,14 +1,15 @@
 //! What only shows when the whole package is seen: sums against typed figures, duplicates, years, files.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use casework::{ApplicationPackage, CellRef, ListedAttachment, Problem, Severity, Sha256Hex};
+use casework::{ApplicationPackage, CellRef, Problem, Severity};
 use policy::{InputKind, Money, Pack};
 use serde_json::Value as Json;
 
 use crate::desk::problem;
 use crate::source::PackageFile;
 use crate::text::excerpt;
+use crate::vendors;
 
 /// Runs all checks, and ties the listed attachments to the files that came.
 pub(crate) fn run(
@@ -23,7 +24,8 @@ pub(crate) fn run(
     items(package, problems);
     duplicate_items(package, problems);
     duplicate_claims(package, problems);
-    attachments(package, files, bundled, problems);
+    vendors::run(package, pack, problems);
+    crate::enclosures::attachments(package, files, bundled, problems);
 }
 
 /// A figure that is also the sum of line items must agree with it.
@@ -96,6 +98,7 @@ fn items(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
                 "请按票面金额填写到分",
             ));
         }
+        paper(item, problems);
         let year = item.claim.as_deref().and_then(|claim| years.get(claim));
         if let (Some(date), Some(year), false) = (item.date, year, is_loan(item.kind.as_deref()))
             && i32::from(date.year()) != *year
@@ -121,6 +124,62 @@ fn items(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
             ));
         }
     }
+}
+
+/// The legal rates of value added tax and the levies at a fixed rate, in percent, those of past years included.
+const TAX_RATES: [i64; 12] = [0, 1, 3, 5, 6, 9, 10, 11, 13, 16, 17, 2];
+
+/// What one invoice must agree with by itself: its number's form, its tax, its days.
+fn paper(item: &casework::LineItem, problems: &mut Vec<Problem>) {
+    let mut warn = |code: &str, message: String, remedy: &str| {
+        problems.push(problem(Severity::Warning, code, item.at.clone(), message, remedy));
+    };
+    // Invoices of other countries have numbers of their own.
+    if item.kind.as_deref() == Some("发票")
+        && item.vendor_uscc.is_some()
+        && let Some(number) = &item.number
+        && !is_invoice_number(number)
+    {
+        let message = format!("发票号码 {} 不是 8 位、20 位，也不是发票代码加 8 位号码", excerpt(number));
+        warn("invoice-number", message, "请对照票面填写完整号码");
+    }
+    if let (Some(amount), Some(tax)) = (item.amount, item.tax)
+        && !is_loan(item.kind.as_deref())
+    {
+        let (amount, tax) = (amount.yuan(), tax.yuan());
+        // Each line of an invoice is rounded by itself.
+        let within = rust_decimal::Decimal::new(10, 2);
+        let fits = |rate: i64| {
+            let whole = amount.checked_mul(rust_decimal::Decimal::new(rate, 2));
+            whole.is_some_and(|whole| (whole - tax).abs() <= within)
+        };
+        if tax.is_sign_negative() != amount.is_sign_negative() && !tax.is_zero() && !amount.is_zero() {
+            warn("tax-rate", "税额与金额一正一负".to_owned(), "请对照票面核对金额和税额");
+        } else if !TAX_RATES.into_iter().any(fits) {
+            let message = format!(
+                "税额 {} 与金额 {} 不合任何一档税率",
+                Money::new(tax).grouped(),
+                Money::new(amount).grouped()
+            );
+            warn("tax-rate", message, "请对照票面核对金额（不含税）和税额");
+        }
+    }
+    if let (Some(date), Some(paid)) = (item.date, item.paid_on)
+        && paid.year() + 1 < date.year()
+    {
+        warn("paid-before", format!("付款日期 {paid} 早于票据日期 {date} 一年以上"), "请核对两个日期");
+    }
+    for day in [item.date, item.paid_on].into_iter().flatten() {
+        if !(2000..=2099).contains(&day.year()) {
+            warn("date-range", format!("日期 {day} 不在 2000 年至 2099 年之间"), "请核对日期");
+        }
+    }
+}
+
+/// 8 digits; 20 of a digital invoice; or the code of 10 or 12 digits with the 8 of the number.
+fn is_invoice_number(number: &str) -> bool {
+    let digits = number.bytes().all(|byte| byte.is_ascii_digit());
+    digits && matches!(number.len(), 8 | 18 | 20)
 }
 
 fn is_loan(kind: Option<&str>) -> bool {
@@ -162,115 +221,5 @@ fn duplicate_claims(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
                 "请只保留一项",
             ));
         }
-    }
-}
-
-/// Names of files as they are matched.
-fn file_key(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    crate::text::half_width(last).0.to_lowercase()
-}
-
-/// The files that came, by the names under which they may be listed.
-struct Files<'f> {
-    by_name: HashMap<String, &'f PackageFile>,
-    /// Without extension; `None` where several files would be meant.
-    by_stem: HashMap<String, Option<&'f PackageFile>>,
-}
-
-impl<'f> Files<'f> {
-    fn new(files: &'f [PackageFile]) -> Files<'f> {
-        let mut by_stem = HashMap::new();
-        let mut by_name = HashMap::new();
-        for file in files {
-            let key = file_key(&file.name);
-            if let Some((stem, _)) = key.rsplit_once('.') {
-                by_stem.entry(stem.to_owned()).and_modify(|known| *known = None).or_insert(Some(file));
-            }
-            by_name.entry(key).or_insert(file);
-        }
-        Files { by_name, by_stem }
-    }
-
-    /// The file that a name means: with its extension, or without where only one file can be meant.
-    fn find(&self, key: &str) -> Option<&'f PackageFile> {
-        self.by_name.get(key).copied().or_else(|| self.by_stem.get(key).copied().flatten())
-    }
-}
-
-fn came(file: &PackageFile) -> ListedAttachment {
-    ListedAttachment {
-        name: file.name.clone(),
-        sha256: Some(Sha256Hex::of(&file.bytes)),
-        size: Some(file.bytes.len() as u64),
-        ..ListedAttachment::default()
-    }
-}
-
-fn attachments(
-    package: &mut ApplicationPackage,
-    files: &[PackageFile],
-    bundled: bool,
-    problems: &mut Vec<Problem>,
-) {
-    let known = Files::new(files);
-    let mut used: HashSet<&str> = HashSet::new();
-    let mut missing: Vec<(String, Option<CellRef>)> = Vec::new();
-    let mut missing_keys: HashSet<String> = HashSet::new();
-    for listed in &mut package.attachments {
-        let key = file_key(&listed.name);
-        match known.find(&key) {
-            Some(file) => {
-                used.insert(&file.name);
-                let ListedAttachment { sha256, size, .. } = came(file);
-                (listed.sha256, listed.size) = (sha256, size);
-            }
-            None => {
-                missing_keys.insert(key);
-                missing.push((listed.name.clone(), listed.at.clone()));
-            }
-        }
-    }
-    // A line item may name a file that the list has not.
-    for item in &package.items {
-        let Some(name) = &item.attachment else { continue };
-        let key = file_key(name);
-        match known.find(&key) {
-            Some(file) if used.insert(&file.name) => package.attachments.push(ListedAttachment {
-                what: Some("明细所附凭证".to_owned()),
-                claim: item.claim.clone(),
-                ..came(file)
-            }),
-            Some(_) => {}
-            None if missing_keys.insert(key) => missing.push((name.clone(), item.at.clone())),
-            None => {}
-        }
-    }
-    for file in files.iter().filter(|file| !used.contains(file.name.as_str())) {
-        let message = format!("包内文件“{}”没有列入附件清单", excerpt(&file.name));
-        problems.push(problem(
-            Severity::Note,
-            "attachment-unlisted",
-            None,
-            message,
-            "请核对它属于哪一项材料",
-        ));
-        package.attachments.push(came(file));
-    }
-    if bundled {
-        for (name, at) in missing {
-            let message = format!("包内没有“{}”", excerpt(&name));
-            problems.push(problem(
-                Severity::Warning,
-                "attachment-missing",
-                at,
-                message,
-                "补交，或写明不交的原因",
-            ));
-        }
-    } else if !missing.is_empty() {
-        let message = format!("只交了工作簿，所列的 {} 个附件没有随包提交", missing.len());
-        let remedy = "请把工作簿和附件放在一个文件夹或压缩包内再交";
-        problems.push(problem(Severity::Warning, "attachments-not-sent", None, message, remedy));
     }
 }

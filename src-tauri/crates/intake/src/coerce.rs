@@ -152,6 +152,11 @@ pub(crate) fn decimal(cell: &Cell, asked: Asked<'_>) -> Read<Decimal> {
                     ),
                 )
             }
+            Format::Foreign => fault(
+                "foreign-currency",
+                format!("{label}的数字格式是外币，存的是 {number}"),
+                "请按付款日汇率折算为人民币元后填写".to_owned(),
+            ),
             Format::Plain | Format::Grouped(_) | Format::Fixed(_) => Ok(Reading::plain(*number)),
         },
         Value::Text(text) => text_number(text, asked),

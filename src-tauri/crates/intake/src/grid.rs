@@ -96,7 +96,7 @@ pub(crate) fn shown_text(cell: &Cell) -> String {
     match &cell.value {
         Value::Text(text) => text.to_string(),
         Value::Number(number) => match cell.format {
-            Format::Plain | Format::Scaled => number.to_string(),
+            Format::Plain | Format::Scaled | Format::Foreign => number.to_string(),
             Format::Fixed(decimals) => format!("{number:.*}", usize::from(decimals.min(10))),
             Format::Grouped(decimals) => grouped(&format!("{number:.*}", usize::from(decimals.min(10)))),
             Format::Percent => number

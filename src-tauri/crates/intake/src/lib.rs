@@ -13,6 +13,7 @@ mod checks;
 mod coerce;
 mod desk;
 mod disk;
+mod enclosures;
 mod foreign;
 mod form;
 mod grid;
@@ -37,6 +38,7 @@ mod text;
 mod tie;
 mod title;
 mod uscc;
+mod vendors;
 mod words;
 
 pub use account::CellTally;

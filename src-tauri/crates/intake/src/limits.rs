@@ -42,7 +42,8 @@ impl Default for Limits {
             sheets: 200,
             cells: 2_000_000,
             text_bytes: 96 << 20,
-            time: Duration::from_secs(10),
+            // With starting and ending, ten seconds at the most.
+            time: Duration::from_secs(8),
         }
     }
 }

@@ -41,6 +41,20 @@ pub(crate) enum Format {
     Percent,
     /// Shows a part of it, or puts 万, 千 or 亿 behind it: what was meant cannot be told.
     Scaled,
+    /// Puts the sign of another currency before it.
+    Foreign,
+}
+
+/// The signs of other currencies that a format may put before a number.
+fn is_foreign_sign(c: char) -> bool {
+    matches!(c, '$' | '€' | '£' | '₩' | '₽' | '₹')
+}
+
+/// Whether the symbol of `[$US$-409]` is another currency's; `[$-804]` has none, and `[$¥-804]` is ours.
+fn is_foreign_symbol(inner: &str) -> bool {
+    let symbol = inner.split('-').next().unwrap_or("").trim();
+    let ours = ["", "¥", "￥", "CNY", "RMB", "元", "CN¥"].contains(&symbol);
+    !ours && (symbol.chars().any(is_foreign_sign) || symbol.chars().all(|c| c.is_ascii_uppercase()))
 }
 
 /// Reads a format code. Only its first section matters: the one for positive numbers.
@@ -51,6 +65,7 @@ pub(crate) fn format_of(code: &str) -> Format {
     let mut decimals = None::<u8>;
     let (mut quoted, mut skip, mut bracket) = (false, false, false);
     let mut commas_after_digit = false;
+    let mut inner = String::new();
     for c in code.chars() {
         if skip {
             skip = false;
@@ -58,16 +73,28 @@ pub(crate) fn format_of(code: &str) -> Format {
             if is_scale_word(c) || (c == '.' && last_digit) {
                 return Format::Scaled;
             }
+            if is_foreign_sign(c) {
+                return Format::Foreign;
+            }
             last_digit = false;
             continue;
         }
         match c {
             _ if is_scale_word(c) => return Format::Scaled,
             '"' => quoted = !quoted,
+            _ if !bracket && is_foreign_sign(c) => return Format::Foreign,
             _ if quoted => {}
-            '[' => bracket = true,
-            ']' => bracket = false,
-            _ if bracket => {}
+            '[' => {
+                bracket = true;
+                inner.clear();
+            }
+            ']' => {
+                bracket = false;
+                if inner.strip_prefix('$').is_some_and(is_foreign_symbol) {
+                    return Format::Foreign;
+                }
+            }
+            _ if bracket => inner.push(c),
             '\\' | '!' | '_' | '*' => skip = true,
             ';' => break,
             '%' => return Format::Percent,
@@ -141,6 +168,11 @@ mod tests {
             assert_eq!(format_of(code), Format::Scaled, "{code}");
         }
         assert_eq!(format_of("0.00%"), Format::Percent);
+        for code in
+            ["\"$\"#,##0.00", "[$$-409]#,##0.00", "[$USD] #,##0", "[$€-2] 0.00", "\\$0", "[$HKD-C04]0"]
+        {
+            assert_eq!(format_of(code), Format::Foreign, "{code}");
+        }
         for (code, format) in [
             ("General", Format::Plain),
             ("@", Format::Plain),
@@ -149,6 +181,9 @@ mod tests {
             ("#,##0", Format::Grouped(0)),
             ("#,##0.00", Format::Grouped(2)),
             ("#,##0.00_);[Red](#,##0.00)", Format::Grouped(2)),
+            ("[$¥-804]#,##0.00", Format::Grouped(2)),
+            ("[$-804]0.00", Format::Fixed(2)),
+            ("[Red]0.00", Format::Fixed(2)),
             ("_ \"¥\"* #,##0.00_ ;_ \"¥\"* -#,##0.00_ ", Format::Grouped(2)),
         ] {
             assert_eq!(format_of(code), format, "{code}");

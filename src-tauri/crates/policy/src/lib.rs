@@ -14,6 +14,7 @@ mod lint;
 mod money;
 mod pack;
 mod shipped;
+mod thresholds;
 
 pub use assess::{Detail, FactsError, assess, assess_in, cut_raises_ceiling, price_readings};
 pub use assessment::*;

@@ -9,6 +9,9 @@ use crate::book::{Sheet, Value};
 use crate::text::{HeadingKeys, heading, is_money_unit, key};
 use crate::words::form;
 
+/// Labels are looked for in so many rows that have cells: no form is longer, and a list may have a million.
+const ROWS: usize = 400;
+
 /// What labels mean: names by key.
 pub(crate) struct Labels<'p> {
     by_key: HashMap<String, &'p str>,
@@ -75,7 +78,7 @@ pub(crate) fn find<'p>(sheet: &Sheet, labels: &Labels<'p>, skip: impl Fn(u32) ->
         _ => None,
     };
     let mut found: Vec<Found<'p>> = Vec::new();
-    for row in sheet.rows() {
+    for row in sheet.rows().into_iter().take(ROWS) {
         if skip(sheet.cells[row.start].row) {
             continue;
         }

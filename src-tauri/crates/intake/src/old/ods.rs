@@ -13,6 +13,9 @@ use crate::limits::Limits;
 use crate::number::{self, Format};
 use crate::refusal::{RefusalCode, Refused};
 
+/// Rows alike that a list may have one after another.
+const MOST_REPEATED: u32 = 20_000;
+
 /// Reads an .ods.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refused> {
     let mut archive = crate::guard::open(bytes, limits)?;
@@ -311,6 +314,9 @@ fn sheets(xml: &[u8], formats: &Formats, limits: &Limits) -> Result<Book, Refuse
                     if let Some(sheet) = &mut sheet
                         && !of_row.is_empty()
                     {
+                        if rows_repeated > MOST_REPEATED {
+                            return Err(super::too_large());
+                        }
                         for step in 0..rows_repeated {
                             filled = filled.saturating_add(of_row.len());
                             if filled > limits.cells {

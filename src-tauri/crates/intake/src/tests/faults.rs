@@ -83,6 +83,16 @@ fn formats_that_scale_are_asked_about() {
 }
 
 #[test]
+fn a_format_of_another_currency_is_asked_about() {
+    let mut fill = Fill::tape_out();
+    let cost = fill.place(TAPE_OUT, 0, "tape_out_cost");
+    fill.formatted(&cost, 1000.0, "[$USD] #,##0.00");
+    let read = fill.read();
+    assert_eq!(read.package.claims[0].inputs["tape_out_cost"].value, None);
+    assert_eq!(problem_at(&read, &cost).code, "foreign-currency");
+}
+
+#[test]
 fn dates_come_from_cells_and_from_texts_but_not_from_bare_numbers() {
     for (text, date) in [
         ("2024-3-5", Some("2024-03-05")),

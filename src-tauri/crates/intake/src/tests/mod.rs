@@ -4,5 +4,7 @@ mod account;
 mod faults;
 mod fill;
 mod foreign;
+mod generated;
 mod hostile;
+mod papers;
 mod round_trip;

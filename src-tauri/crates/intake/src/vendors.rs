@@ -1,0 +1,103 @@
+//! Who issued the line items: the applicant itself, one of its declared relations, or one vendor whose
+//! expenses stop again and again just short of a threshold.
+
+use std::collections::HashMap;
+
+use casework::{ApplicationPackage, CellRef, LineItem, Problem, Severity};
+use policy::{Money, Pack};
+use rust_decimal::Decimal;
+
+use crate::desk::problem;
+use crate::text::{excerpt, key};
+
+/// Line items of a vendor that make a pattern.
+const SEVERAL: usize = 2;
+
+/// Runs the checks.
+pub(crate) fn run(package: &ApplicationPackage, pack: &Pack, problems: &mut Vec<Problem>) {
+    relations(package, problems);
+    splitting(package, pack, problems);
+}
+
+/// A party by its code, and by its name's key.
+fn is_party(item: &LineItem, name: Option<&str>, code: Option<&str>) -> bool {
+    let by_code = item.vendor_uscc.as_deref().is_some_and(|uscc| code == Some(uscc));
+    let wanted = name.map(key).filter(|name| !name.is_empty());
+    by_code || item.vendor.as_deref().is_some_and(|vendor| Some(key(vendor)) == wanted)
+}
+
+fn relations(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
+    let own = |input: &str| package.applicant.get(input).and_then(|sourced| sourced.value.as_ref()?.as_str());
+    let (name, code) = (own("name"), own("uscc"));
+    // One vendor has many items: each vendor is looked at once, and told of at its first item.
+    let mut vendors: HashMap<(Option<&str>, Option<&str>), (usize, &LineItem)> = HashMap::new();
+    for item in package.items.iter().filter(|item| item.vendor.is_some() || item.vendor_uscc.is_some()) {
+        vendors.entry((item.vendor.as_deref(), item.vendor_uscc.as_deref())).or_insert((0, item)).0 += 1;
+    }
+    let mut vendors: Vec<(usize, &LineItem)> = vendors.into_values().collect();
+    vendors.sort_by_key(|(_, item)| item.at.as_ref().map(|at| (at.row, at.column)));
+    for (count, item) in vendors {
+        let shown = excerpt(item.vendor.as_deref().or(item.vendor_uscc.as_deref()).unwrap_or_default());
+        let of = if count > 1 { format!("（共 {count} 笔）") } else { String::new() };
+        let mut warn = |code: &str, message: String, remedy: &str| {
+            problems.push(problem(Severity::Warning, code, item.at.clone(), message, remedy));
+        };
+        if is_party(item, name, code) {
+            let message = format!("供应商“{shown}”就是申报主体{of}");
+            warn("vendor-is-applicant", message, "请核对供应商；向自己采购不能作为费用");
+            continue;
+        }
+        let related =
+            package.related.iter().find(|party| is_party(item, Some(&party.name), party.uscc.as_deref()));
+        if let Some(party) = related {
+            let relation = party.relation.as_deref().map(|relation| format!("，{}", excerpt(relation)));
+            let message = format!("供应商“{shown}”在关联关系声明之列{}{of}", relation.unwrap_or_default());
+            warn("vendor-related", message, "请核对交易是否真实、价格是否公允，以及该事项是否允许关联交易");
+        }
+    }
+}
+
+/// Several line items of a claim to one vendor, each just short of the same threshold of the claim's benefit.
+fn splitting(package: &ApplicationPackage, pack: &Pack, problems: &mut Vec<Problem>) {
+    let mut groups: HashMap<(&str, String), Vec<(&LineItem, Decimal)>> = HashMap::new();
+    for item in &package.items {
+        let vendor = item.vendor_uscc.clone().or_else(|| item.vendor.as_deref().map(key));
+        if let (Some(claim), Some(vendor), Some(amount)) = (item.claim.as_deref(), vendor, item.amount) {
+            groups.entry((claim, vendor)).or_default().push((item, amount.yuan()));
+        }
+    }
+    let mut found: Vec<(Option<CellRef>, String)> = Vec::new();
+    for ((claim, _), items) in groups.iter().filter(|(_, items)| items.len() >= SEVERAL) {
+        let benefit = package.claims.iter().find(|known| known.id == *claim);
+        let benefit = benefit.and_then(|claim| pack.benefit(&claim.benefit));
+        let Some(benefit) = benefit else { continue };
+        for threshold in pack.thresholds(&benefit.id) {
+            // Within 5% below.
+            let least = threshold.yuan() * Decimal::new(95, 2);
+            let short: Vec<&LineItem> = items
+                .iter()
+                .filter(|(_, amount)| *amount >= least && *amount < threshold.yuan())
+                .map(|(item, _)| *item)
+                .collect();
+            if short.len() >= SEVERAL {
+                let places: Vec<String> = short
+                    .iter()
+                    .filter_map(|item| item.at.as_ref().map(ToString::to_string))
+                    .take(5)
+                    .collect();
+                let message = format!(
+                    "同一供应商有 {} 笔费用都略低于 {} 这一界限（{}）",
+                    short.len(),
+                    Money::grouped(threshold),
+                    places.join("、")
+                );
+                found.push((short.first().and_then(|item| item.at.clone()), message));
+            }
+        }
+    }
+    found.sort_by_key(|(at, _)| at.as_ref().map(|at| (at.row, at.column)));
+    for (at, message) in found {
+        let remedy = "请核对是否把一笔交易拆成了几笔";
+        problems.push(problem(Severity::Warning, "splitting", at, message, remedy));
+    }
+}

@@ -18,8 +18,8 @@ const TEST: &[&str] =
 /// For `--long`: LibreOffice opens our workbooks.
 const LONG: &[&str] = &["libreoffice-calc"];
 
-/// The stricter judge of signatures, pinned.
-const PYTHON: &[&str] = &["pyhanko==0.38.0", "pyhanko-cli==0.6.0"];
+/// The stricter judge of signatures, and the reader of workbooks that ours is measured against, pinned.
+const PYTHON: &[&str] = &["pyhanko==0.38.0", "pyhanko-cli==0.6.0", "openpyxl==3.1.5"];
 
 /// What is to be done with the machine.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -19,6 +19,9 @@ pub(crate) fn run(package: &ApplicationPackage, pack: &Pack, problems: &mut Vec<
     splitting(package, pack, problems);
 }
 
+/// A vendor as items give it: its name and its code.
+type Vendor<'a> = (Option<&'a str>, Option<&'a str>);
+
 /// A party by its code, and by its name's key.
 fn is_party(item: &LineItem, name: Option<&str>, code: Option<&str>) -> bool {
     let by_code = item.vendor_uscc.as_deref().is_some_and(|uscc| code == Some(uscc));
@@ -30,7 +33,7 @@ fn relations(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
     let own = |input: &str| package.applicant.get(input).and_then(|sourced| sourced.value.as_ref()?.as_str());
     let (name, code) = (own("name"), own("uscc"));
     // One vendor has many items: each vendor is looked at once, and told of at its first item.
-    let mut vendors: HashMap<(Option<&str>, Option<&str>), (usize, &LineItem)> = HashMap::new();
+    let mut vendors: HashMap<Vendor<'_>, (usize, &LineItem)> = HashMap::new();
     for item in package.items.iter().filter(|item| item.vendor.is_some() || item.vendor_uscc.is_some()) {
         vendors.entry((item.vendor.as_deref(), item.vendor_uscc.as_deref())).or_insert((0, item)).0 += 1;
     }

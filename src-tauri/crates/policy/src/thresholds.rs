@@ -48,6 +48,7 @@ fn of_condition(met: &Condition, is_money: &dyn Fn(&Quantity) -> bool, bounds: &
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     #[test]
     fn thresholds_are_those_of_the_text() {

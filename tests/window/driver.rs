@@ -130,6 +130,23 @@ impl Window {
         body.send_keys(key).await.unwrap();
     }
 
+    /// Presses Escape wherever the focus is.
+    pub async fn press_escape(&self) {
+        let body = self.client.find(Locator::Css("body")).await.unwrap();
+        body.send_keys(&char::from(Key::Escape).to_string()).await.unwrap();
+        self.until("nothing is open above the page", "!document.querySelector('dialog[open], .menu')").await;
+    }
+
+    /// How many elements there are.
+    pub async fn count(&self, css: &str) -> usize {
+        self.client.find_all(Locator::Css(css)).await.unwrap().len()
+    }
+
+    /// An attribute of an element, once it is there; empty where it has none.
+    pub async fn attribute(&self, css: &str, name: &str) -> String {
+        self.wait(css).await.attr(name).await.unwrap().unwrap_or_default()
+    }
+
     /// Opens a case from the list: a click selects its row or opens it, Enter opens what is selected.
     pub async fn open_case(&self, number: &str) {
         self.click(&format!("[data-case='{number}']")).await;

@@ -44,7 +44,7 @@ async fn from_sign_in_to_a_memo_with_three_signatures() {
     let fault = window.text("#sign-in-fault").await;
     assert!(fault.contains("用户名或口令不正确"), "{fault}");
     window.sign_in("沈予安", PASSWORD).await;
-    window.wait("[data-page='cases']").await;
+    window.wait("[data-page='home']").await;
     window.shot("2-no-cases").await;
 
     // Import by a typed path.

@@ -29,6 +29,7 @@ async fn nobody_checks_their_own_case_in_the_window() {
 
     let window = Window::open(&store).await;
     window.sign_in("双职", PASSWORD).await;
+    window.click("#rail-cases").await;
     window.open_case(&number).await;
     window.until("the reason is said", "document.body.innerText.includes('同一人不得再复核')").await;
     window.shot("20-own-case").await;
@@ -52,7 +53,7 @@ async fn nobody_checks_their_own_case_in_the_window() {
     // A checker who asks for what only 经办 may do.
     window.sign_out().await;
     window.sign_in("顾怀礼", PASSWORD).await;
-    window.wait("[data-page='cases']").await;
+    window.wait("[data-page='home']").await;
     let asked = window
         .client
         .execute_async(

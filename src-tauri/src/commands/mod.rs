@@ -2,11 +2,15 @@
 
 pub mod admin;
 pub mod cases;
+pub mod figures;
+pub mod files;
 pub mod import;
 pub mod ledger;
 pub mod memo;
 pub mod review;
 pub mod session;
+pub mod settings;
+pub mod setup;
 pub mod stages;
 
 use std::sync::{MutexGuard, PoisonError};

@@ -13,7 +13,9 @@ pub fn build() -> Result<()> {
     install()?;
     let ui = root().join("ui");
     let built = modified(&ui.join("dist/index.html"));
-    let newest = newest(&ui)?;
+    // The window's help quotes the guide.
+    let guide = modified(&root().join("docs/guide.md")).unwrap_or(SystemTime::UNIX_EPOCH);
+    let newest = newest(&ui)?.max(guide);
     if built.is_none_or(|built| built < newest) {
         npm(&["run", "build"])?;
     }

@@ -33,6 +33,7 @@ export class CaseWork {
   savedAt = $state('');
   onlyOpen = $state(false);
   undoLabel = $state('');
+  redoLabel = $state('');
   /** A finding that waits for its note. */
   pending = $state<{ key: string; outcome: FindingOutcome; why: string } | null>(null);
   /** The words of the sum that the pointer is on. */
@@ -247,7 +248,7 @@ export class CaseWork {
   async move(command: () => Promise<CaseView>): Promise<void> {
     this.view = await command();
     this.#undo.clear();
-    this.undoLabel = '';
+    this.labels();
     this.stamp();
   }
 
@@ -271,7 +272,23 @@ export class CaseWork {
     } catch (error) {
       this.fault = commands.wording(error);
     }
+    this.labels();
+  }
+
+  async redo(): Promise<void> {
+    this.shell.hush();
+    try {
+      const step = await this.#undo.redo();
+      if (step) this.shell.say(t.redone(step.label), () => void this.undo());
+    } catch (error) {
+      this.fault = commands.wording(error);
+    }
+    this.labels();
+  }
+
+  private labels(): void {
     this.undoLabel = this.#undo.last?.label ?? '';
+    this.redoLabel = this.#undo.next?.label ?? '';
   }
 
   /** Puts a step on record, one after another; true where it was taken. */
@@ -286,8 +303,12 @@ export class CaseWork {
         const decided = this.view?.claims.filter((claim) => claim.decision).length ?? 0;
         this.show(await command());
         then();
-        this.#undo.did({ label, back: () => this.inTurn(async () => this.show(await back())) });
-        this.undoLabel = label;
+        this.#undo.did({
+          label,
+          back: () => this.inTurn(async () => this.show(await back())),
+          again: () => this.inTurn(async () => this.show(await command())),
+        });
+        this.labels();
         const lapsed = (this.view?.claims.filter((claim) => claim.decision).length ?? 0) < decided;
         this.shell.say(lapsed && label !== t.decisionTakenBack ? t.lapsed : label, () => void this.undo());
         return true;

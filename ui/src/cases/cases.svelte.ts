@@ -8,13 +8,16 @@ import type { CaseRowView } from '../generated/CaseRowView';
 import type { Stage } from '../generated/Stage';
 import type { StageCount } from '../generated/StageCount';
 import { listCases, wording } from '../lib/commands';
+import { nextSorting, type Sorting } from '../lib/table';
 
 export const PAGE = 200;
+const EXPORT_PAGE = 2000;
 
 export class CaseList {
   stage = $state<Stage | null>(null);
   mine = $state(true);
   search = $state('');
+  sorting = $state<Sorting | null>(null);
 
   total = $state(0);
   stages = $state<StageCount[]>([]);
@@ -99,12 +102,39 @@ export class CaseList {
     void this.refresh();
   }
 
+  /** The next case that waits for the person signed in, other than one; the newest first, and round again. */
+  async nextMine(other: string): Promise<string | null> {
+    const query = { stage: null, bureau: null, benefit: null, search: '', mine: true, offset: 0, limit: PAGE };
+    const { rows } = await listCases(query);
+    const here = rows.findIndex((row) => row.number === other);
+    return [...rows.slice(here + 1), ...rows.slice(0, Math.max(here, 0))][0]?.number ?? null;
+  }
+
+  /** Every row that the filters let through, for copying and exporting. */
+  async everyRow(): Promise<CaseRowView[]> {
+    const rows: CaseRowView[] = [];
+    const round = this.#round;
+    while (rows.length < this.total && round === this.#round) {
+      const page = await this.#ask(rows.length, EXPORT_PAGE);
+      if (page.rows.length === 0) break;
+      rows.push(...page.rows);
+    }
+    return rows;
+  }
+
+  sortBy(column: string): void {
+    this.sorting = nextSorting(this.sorting, column);
+    this.at = 0;
+    void this.refresh();
+  }
+
   forget(): void {
     this.#round++;
     this.#chosen = false;
     this.stage = null;
     this.mine = true;
     this.search = '';
+    this.sorting = null;
     this.at = 0;
     this.total = 0;
     this.stages = [];
@@ -112,7 +142,7 @@ export class CaseList {
     this.#pages.clear();
   }
 
-  #ask(offset: number) {
+  #ask(offset: number, limit = PAGE) {
     return listCases({
       stage: this.stage,
       bureau: null,
@@ -120,7 +150,7 @@ export class CaseList {
       search: this.search.trim(),
       mine: this.mine,
       offset,
-      limit: PAGE,
+      limit,
     });
   }
 }

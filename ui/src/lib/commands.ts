@@ -15,7 +15,9 @@ import type { CaseView } from '../generated/CaseView';
 import type { ReviewChange } from '../generated/ReviewChange';
 import type { CheckView } from '../generated/CheckView';
 import type { ErrorCode } from '../generated/ErrorCode';
+import type { DemoMade } from '../generated/DemoMade';
 import type { ErrorView } from '../generated/ErrorView';
+import type { FiguresView } from '../generated/FiguresView';
 import type { FindingInput } from '../generated/FindingInput';
 import type { GridView } from '../generated/GridView';
 import type { HomeView } from '../generated/HomeView';
@@ -35,7 +37,12 @@ import type { Stage } from '../generated/Stage';
 import type { StartView } from '../generated/StartView';
 import type { TouchedView } from '../generated/TouchedView';
 import type { UserView } from '../generated/UserView';
+import type { SettingsView } from '../generated/SettingsView';
+import type { StatisticsView } from '../generated/StatisticsView';
+import type { StoreMade } from '../generated/StoreMade';
+import type { Suppositions } from '../generated/Suppositions';
 import type { VerificationView } from '../generated/VerificationView';
+import type { WhatIfView } from '../generated/WhatIfView';
 
 /** A command that was refused or failed. */
 export class CommandError extends Error {
@@ -82,6 +89,41 @@ function asCommandError(thrown: unknown): CommandError {
 export const start = () => call<StartView>('start');
 export const signIn = (name: string, password: string) => call<SessionView>('sign_in', { name, password });
 export const signOut = () => call<void>('sign_out');
+
+// ---- The first run ---------------------------------------------------------------
+
+export const setUp = (bureau: string, admin: string, password: string) =>
+  call<StoreMade>('set_up', { bureau, admin, password });
+export function setUpDemo(onProgress: (step: string) => void): Promise<DemoMade> {
+  const progress = new Channel<string>();
+  progress.onmessage = onProgress;
+  return call<DemoMade>('set_up_demo', { progress });
+}
+export const restoreStore = (path: string) => call<StartView>('restore_store', { path });
+
+// ---- Figures ---------------------------------------------------------------------
+
+export const figures = () => call<FiguresView>('figures');
+export const statistics = (year: number | null) => call<StatisticsView>('statistics', { year });
+export const setGoal = (goal: string, figure: string, basis: string) =>
+  call<void>('set_goal', { goal, figure, basis });
+export const whatIf = (number: string, claim: string | null, supposed: Suppositions) =>
+  call<WhatIfView>('what_if', { number, claim, supposed });
+
+// ---- Files handed out ----------------------------------------------------------------
+
+export const saveTable = (path: string, title: string, header: string[], rows: string[][]) =>
+  call<string>('save_table', { path, title, header, rows });
+export const saveText = (path: string, text: string) => call<string>('save_text', { path, text });
+
+// ---- Settings ----------------------------------------------------------------------
+
+export const settings = () => call<SettingsView>('settings');
+export const setParameter = (name: string, value: string, basis: string) =>
+  call<SettingsView>('set_parameter', { name, value, basis });
+export const preference = (name: string) => call<string>('preference', { name });
+export const keepPreference = (name: string, value: string) =>
+  call<void>('keep_preference', { name, value });
 
 // ---- Cases and import ------------------------------------------------------------
 

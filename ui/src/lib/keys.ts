@@ -8,9 +8,9 @@ export function keyOf(event: KeyboardEvent): string | null {
   if (event.isComposing || event.keyCode === 229 || event.altKey) return null;
   const target = event.target instanceof Element ? event.target : null;
   if (event.ctrlKey || event.metaKey) {
-    const name = named(event);
+    const name = (event.shiftKey ? 'Shift+' : '') + named(event);
     // Undo inside a field is the field's own.
-    if (name === 'z' && types(target)) return null;
+    if (['z', 'Shift+z', 'y'].includes(name) && types(target)) return null;
     return `Ctrl+${name}`;
   }
   if (event.key === 'Escape' || /^F\d+$/.test(event.key)) return event.key;

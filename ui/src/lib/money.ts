@@ -87,3 +87,15 @@ function groups(whole: string): string {
 function minus(sign: string | undefined): string {
   return sign ? '−' : '';
 }
+
+/** The sum of two amounts. */
+export function add(a: string, b: string): string {
+  return fromFen((fen(a) ?? 0n) + (fen(b) ?? 0n));
+}
+
+/** How much of the whole a part is, in whole permille from 0 to 1000: for the length of a bar alone. */
+export function permille(part: string, whole: string): number {
+  const [p, w] = [fen(part) ?? 0n, fen(whole) ?? 0n];
+  if (w <= 0n || p <= 0n) return 0;
+  return Number(p >= w ? 1000n : (p * 1000n) / w);
+}

@@ -1,17 +1,25 @@
 /** Who is signed in, which page shows, and the one toast. */
 
+import type { Role } from '../generated/Role';
 import type { SessionView } from '../generated/SessionView';
 import type { StartView } from '../generated/StartView';
 import * as commands from '../lib/commands';
 import type { Unit } from '../lib/money';
 
 export type Route =
+  | { page: 'home' }
   | { page: 'cases'; search?: boolean }
   | { page: 'import' }
-  | { page: 'policy'; clause?: string }
+  | { page: 'ledger' }
+  | { page: 'policy'; clause?: string; number?: string }
+  | { page: 'stats' }
+  | { page: 'admin'; section?: AdminSection }
+  | { page: 'help'; section?: string }
   | { page: 'verify' }
   | { page: 'case'; number: string }
   | { page: 'memo'; number: string; sign: boolean; notice?: boolean };
+
+export type AdminSection = 'users' | 'rulings' | 'parameters' | 'goals' | 'calendar' | 'certificates' | 'backup' | 'audit';
 
 export interface Toast {
   text: string;
@@ -23,10 +31,15 @@ const TOAST_MS = 8000;
 export class Shell {
   start = $state<StartView | null>(null);
   session = $state<SessionView | null>(null);
-  route = $state<Route>({ page: 'cases' });
+  route = $state<Route>({ page: 'home' });
   toast = $state<Toast | null>(null);
   unit = $state<Unit>('yuan');
   keysOpen = $state(false);
+  helpOpen = $state(false);
+  /** Who locked the window, and where they were. */
+  locked = $state<{ user: string; route: Route } | null>(null);
+  /** Long work that must not lose its session. */
+  working = $state(0);
   fault = $state('');
 
   #toastTimer: ReturnType<typeof setTimeout> | undefined;
@@ -35,6 +48,10 @@ export class Shell {
     commands.whenSignedOut(() => {
       this.session = null;
     });
+    // The system may change it too: charts are drawn anew.
+    const root = document.documentElement;
+    const follow = () => (this.theme = root.dataset['theme'] ?? 'light');
+    new MutationObserver(follow).observe(root, { attributeFilter: ['data-theme'] });
   }
 
   async begin(): Promise<void> {
@@ -50,7 +67,26 @@ export class Shell {
   enter(session: SessionView): void {
     this.session = session;
     this.unit = remembered(`unit:${session.user}`) === 'wan' ? 'wan' : 'yuan';
-    this.route = { page: 'cases' };
+    this.route = this.locked?.user === session.user ? this.locked.route : { page: 'home' };
+    this.locked = null;
+  }
+
+  is(role: Role): boolean {
+    return this.session?.roles.includes(role) ?? false;
+  }
+
+  /** Closes the store and asks for the password again; the same person comes back to the same page. */
+  async lock(): Promise<void> {
+    if (!this.session || this.working > 0) return;
+    this.locked = { user: this.session.user, route: this.route };
+    this.helpOpen = this.keysOpen = false;
+    await this.leave();
+  }
+
+  /** After how many minutes without a key or a move of the pointer the window locks. */
+  get lockMinutes(): number {
+    const minutes = Number(remembered('lock-minutes'));
+    return minutes > 0 ? minutes : 10;
   }
 
   async leave(): Promise<void> {
@@ -88,10 +124,11 @@ export class Shell {
     this.showIn(this.unit === 'wan' ? 'yuan' : 'wan');
   }
 
+  theme = $state(document.documentElement.dataset['theme'] ?? 'light');
+
   switchTheme(): void {
-    const root = document.documentElement;
-    const theme = root.dataset['theme'] === 'dark' ? 'light' : 'dark';
-    root.dataset['theme'] = theme;
+    const theme = this.theme === 'dark' ? 'light' : 'dark';
+    document.documentElement.dataset['theme'] = theme;
     remember('theme', theme);
   }
 }

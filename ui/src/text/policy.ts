@@ -6,6 +6,7 @@ export const policyText = {
   clauses: '条款',
   bureaus: (bureaus: string) => `责任单位：${bureaus}`,
   benefits: '事项',
+  text: '条文',
   none: (search: string) => `条文里没有“${search}”。`,
   count: (shown: number) => `${shown} 条`,
   keys: [
@@ -13,4 +14,25 @@ export const policyText = {
     [['/'], '查找'],
     [['?'], '全部按键'],
   ] satisfies KeyHint[] as KeyHint[],
+};
+
+export const whatIfText = {
+  title: '试算',
+  explain: '填一个案号，改动它的填报项、参数或口径，看金额怎么变。试算不留记录，不改案卷。',
+  number: '案号，如 经信-2024-0001',
+  look: '取案卷',
+  needNumber: '请填案号。',
+  claim: '申请事项',
+  reset: '还原',
+  inputs: '填报项',
+  parameters: '参数',
+  rulings: '口径',
+  now: '现在',
+  then: '试算',
+  standing: '条件',
+  standings: { eligible: '符合', ineligible: '不符合', undetermined: '待定' } as Record<string, string>,
+  ceiling: '本项上限',
+  payable: '可支付',
+  trace: '测算',
+  missing: (what: string) => `还缺：${what}`,
 };

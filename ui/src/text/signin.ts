@@ -8,8 +8,5 @@ export const signin = {
   needPassword: '请填口令。',
   offline: '本机办理，不联网。',
   version: (version: string) => `版本 ${version}`,
-  missing: '这里还没有数据库',
-  missingWhat: '请管理员在命令行建立一次，记下屏幕上的恢复码，然后回到这里：',
-  command: (store: string) => `policy-workbench --store "${store}" init --bureau 经信局 --admin 姓名`,
-  look: '再看一次',
+  locked: (user: string) => `已锁定。${user}输口令后回到原处，也可换人登录。`,
 };

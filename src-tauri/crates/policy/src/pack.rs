@@ -341,6 +341,21 @@ impl Benefit {
     }
 }
 
+impl Benefit {
+    /// The limit of one of its caps, or of its only one, with the words of the text that set it.
+    #[must_use]
+    pub fn cap_limit(&self, cap: Option<&str>) -> Option<(crate::Money, &str)> {
+        let caps = self.amount.caps();
+        let found = match cap {
+            Some(id) => caps.into_iter().find(|cap| cap.id == id),
+            None if caps.len() == 1 => caps.into_iter().next(),
+            None => None,
+        }?;
+        let limit = found.limit.floor_to_fen().ok()?;
+        Some((crate::exact::money(limit), found.cites.as_str()))
+    }
+}
+
 impl Ruling {
     /// The label of a reading, in Chinese.
     #[must_use]

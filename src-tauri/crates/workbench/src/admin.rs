@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::Serialize;
 use store::{KeyCost, NewStore, Store};
+use ts_rs::TS;
 
 use crate::desk::{Session, Workbench, event, root_certificate, typed};
 use crate::error::Error;
@@ -15,7 +16,8 @@ use crate::people::strong;
 use crate::signing::{make_key, make_root};
 
 /// A store that was just made.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
 pub struct StoreMade {
     /// Opens the store when every password is lost: shown once, kept by the bureau on paper.
     pub recovery_key: String,
@@ -67,6 +69,15 @@ impl Workbench {
         })?;
         session.store.backup(&file, now)?;
         Ok(())
+    }
+
+    /// Restores a backup to the place of this desk's store, where there is none yet.
+    ///
+    /// # Errors
+    /// A backup that is damaged; a store that exists.
+    pub fn restore_here(&mut self, backup: &Path) -> Result<StartView, Error> {
+        restore(backup, &self.path)?;
+        Ok(self.start())
     }
 
     /// Saves the root certificate as PEM: what others need to verify memos.

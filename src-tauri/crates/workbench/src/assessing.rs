@@ -80,7 +80,7 @@ pub(crate) fn payable_for(case: &Case, bearings: &Bearings, claim: &str) -> Resu
 }
 
 /// The facts; the decision on `undecided` is left out, so that its own ceiling can be asked for.
-fn facts_of(case: &Case, bearings: &Bearings, undecided: Option<&str>) -> Facts {
+pub(crate) fn facts_of(case: &Case, bearings: &Bearings, undecided: Option<&str>) -> Facts {
     let mut facts = Facts {
         claims: case
             .package

@@ -8,6 +8,7 @@ use casework::{FindingOutcome, MaterialState};
 use policy::{Outcome, Standing};
 use secrecy::SecretString;
 use serde::Serialize;
+use ts_rs::TS;
 
 use crate::desk::Workbench;
 use crate::error::Error;
@@ -22,7 +23,8 @@ const USERS: [(&str, &str); 4] =
     [("reviewer", "reviewer"), ("checker", "checker"), ("approver", "approver"), ("auditor", "auditor")];
 
 /// What a demonstration made.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, TS)]
+#[ts(export)]
 pub struct DemoMade {
     /// File names in `memos/`.
     pub memos: Vec<String>,
@@ -39,12 +41,28 @@ pub struct DemoMade {
 /// # Errors
 /// A folder that holds something else; whatever a use case refuses.
 pub fn demo(out: &Path, fonts: PathBuf, tell: &dyn Fn(&str)) -> Result<DemoMade, Error> {
+    demo_at(out.join("workbench.db"), out, fonts, tell)
+}
+
+impl Workbench {
+    /// Runs the demonstration where the store of this desk is to be; its papers go into the same folder. Nobody
+    /// is signed in afterwards.
+    ///
+    /// # Errors
+    /// As [`demo`].
+    pub fn demonstrate(&mut self, tell: &dyn Fn(&str)) -> Result<DemoMade, Error> {
+        let folder = self.path.parent().map(Path::to_owned).unwrap_or_default();
+        demo_at(self.path.clone(), &folder, self.fonts.clone(), tell)
+    }
+}
+
+fn demo_at(store: PathBuf, out: &Path, fonts: PathBuf, tell: &dyn Fn(&str)) -> Result<DemoMade, Error> {
     let folders = ["memos", "notices", "packages"].map(|name| out.join(name));
     for folder in &folders {
         std::fs::create_dir_all(folder).map_err(Error::io(folder))?;
     }
     let [memos, notices, packages] = &folders;
-    let mut desk = Workbench::new(out.join("workbench.db"), fonts);
+    let mut desk = Workbench::new(store, fonts);
     let secret = SecretString::from(PASSWORD);
     tell("建库，设五个用户");
     desk.init("杭州高新区（滨江）经信局", "admin", &secret)?;

@@ -3,17 +3,23 @@
 //! Their TypeScript twins are generated into `ui/src/generated`.
 
 mod case;
+mod figures;
 mod import;
 mod ledger;
 mod list;
 mod memo;
 mod people;
 mod session;
+mod settings;
+mod whatif;
 
 pub use case::*;
+pub use figures::*;
 pub use import::*;
 pub use ledger::*;
 pub use list::*;
 pub use memo::*;
 pub use people::*;
 pub use session::*;
+pub use settings::*;
+pub use whatif::*;

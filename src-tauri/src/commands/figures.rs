@@ -1,0 +1,32 @@
+//! What the cases add up to, and what a claim would get otherwise.
+
+use tauri::State;
+use workbench::view::{FiguresView, StatisticsView, Suppositions, WhatIfView};
+
+use super::{Answer, desk, told};
+use crate::window::Shared;
+
+#[tauri::command(async)]
+pub fn figures(shared: State<'_, Shared>) -> Answer<FiguresView> {
+    desk(&shared).figures().map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn statistics(shared: State<'_, Shared>, year: Option<i32>) -> Answer<StatisticsView> {
+    desk(&shared).statistics(year).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn set_goal(shared: State<'_, Shared>, goal: String, figure: String, basis: String) -> Answer<()> {
+    desk(&shared).set_goal(&goal, &figure, &basis).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn what_if(
+    shared: State<'_, Shared>,
+    number: String,
+    claim: Option<String>,
+    supposed: Suppositions,
+) -> Answer<WhatIfView> {
+    desk(&shared).what_if(&number, claim.as_deref(), &supposed).map_err(told)
+}

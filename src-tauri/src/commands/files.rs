@@ -1,0 +1,24 @@
+//! What the window hands out as a file, and backups.
+
+use std::path::Path;
+
+use tauri::State;
+
+use super::{Answer, desk, told};
+use crate::window::Shared;
+
+#[tauri::command(async)]
+pub fn save_table(
+    shared: State<'_, Shared>,
+    path: String,
+    title: String,
+    header: Vec<String>,
+    rows: Vec<Vec<String>>,
+) -> Answer<String> {
+    desk(&shared).save_table(Path::new(&path), &title, &header, &rows).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn save_text(shared: State<'_, Shared>, path: String, text: String) -> Answer<String> {
+    desk(&shared).save_text(Path::new(&path), &text).map_err(told)
+}

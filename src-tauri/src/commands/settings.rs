@@ -1,0 +1,34 @@
+//! What an administrator sets, and what each person chose of the window.
+
+use tauri::State;
+use workbench::view::SettingsView;
+
+use super::{Answer, desk, told};
+use crate::window::Shared;
+
+#[tauri::command(async)]
+pub fn settings(shared: State<'_, Shared>) -> Answer<SettingsView> {
+    desk(&shared).settings().map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn set_parameter(
+    shared: State<'_, Shared>,
+    name: String,
+    value: String,
+    basis: String,
+) -> Answer<SettingsView> {
+    let mut desk = desk(&shared);
+    desk.set_parameter(&name, &value, &basis).map_err(told)?;
+    desk.settings().map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn preference(shared: State<'_, Shared>, name: String) -> Answer<String> {
+    desk(&shared).preference(&name).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn keep_preference(shared: State<'_, Shared>, name: String, value: String) -> Answer<()> {
+    desk(&shared).keep_preference(&name, &value).map_err(told)
+}

@@ -1,0 +1,18 @@
+/** Parameters and rulings as they are in force. */
+
+import type { SettingsView } from '../generated/SettingsView';
+import { settings, wording } from '../lib/commands';
+
+export class Settings {
+  view = $state.raw<SettingsView | null>(null);
+  fault = $state('');
+
+  async load(): Promise<void> {
+    try {
+      this.view = await settings();
+      this.fault = '';
+    } catch (error) {
+      this.fault = wording(error);
+    }
+  }
+}

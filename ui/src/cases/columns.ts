@@ -1,0 +1,33 @@
+/** What a list can say of a case. */
+
+import type { CaseRowView } from '../generated/CaseRowView';
+import { compare, inUnit, type Unit } from '../lib/money';
+import type { Column } from '../lib/table';
+import { cases as t } from '../text/cases';
+import { common } from '../text/common';
+
+/** Every column, those that are hidden at first included. */
+export function caseColumns(unit: Unit): Column<CaseRowView>[] {
+  const unitName = unit === 'wan' ? common.wan : common.yuan;
+  const money = (amount: string | null, none: string) => (amount === null ? none : inUnit(amount, unit));
+  return [
+    { id: 'number', label: t.number, text: (row) => row.number },
+    { id: 'applicant', label: t.applicant, text: (row) => row.applicant, wide: true },
+    { id: 'uscc', label: t.uscc, text: (row) => row.uscc, hidden: true },
+    { id: 'bureau', label: t.bureau, text: (row) => row.bureau, hidden: true },
+    { id: 'clauses', label: t.clauses, text: (row) => row.clauses.join('、'), unsorted: true },
+    { id: 'benefits', label: t.benefits, text: (row) => row.benefits.join('、'), hidden: true, unsorted: true },
+    { id: 'stage', label: t.stage, text: (row) => row.stage_label },
+    {
+      id: 'ceiling', label: t.ceiling(unitName), money: true, text: (row) => money(row.ceiling, common.unknown),
+      compare: (a, b) => compare(a.ceiling ?? '0', b.ceiling ?? '0'),
+    },
+    {
+      id: 'decided', label: t.decided(unitName), money: true, text: (row) => money(row.decided, ''),
+      compare: (a, b) => compare(a.decided ?? '0', b.decided ?? '0'),
+    },
+    { id: 'checked', label: t.checked, text: (row) => `${row.checked}/${row.to_check}`, unsorted: true },
+    { id: 'problems', label: t.problems, text: (row) => (row.problems > 0 ? t.errors(row.problems) : ''), unsorted: true },
+    { id: 'received', label: t.received, text: (row) => row.received_on },
+  ];
+}

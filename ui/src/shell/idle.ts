@@ -1,0 +1,32 @@
+/** Notices that nobody is at the window: no key, no pointer for some minutes. */
+
+const SIGNS = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const;
+
+export class Idle {
+  #last = 0;
+
+  constructor(
+    private readonly minutes: () => number,
+    private readonly then: () => void,
+    private readonly now: () => number = () => performance.now(),
+  ) {
+    this.#last = this.now();
+  }
+
+  /** Looks every so often; gives back how to stop. */
+  watch(): () => void {
+    const sign = () => (this.#last = this.now());
+    for (const name of SIGNS) addEventListener(name, sign, { passive: true });
+    const timer = setInterval(() => this.look(), 1000);
+    return () => {
+      clearInterval(timer);
+      for (const name of SIGNS) removeEventListener(name, sign);
+    };
+  }
+
+  look(): void {
+    if (this.now() - this.#last < this.minutes() * 60_000) return;
+    this.#last = this.now();
+    this.then();
+  }
+}

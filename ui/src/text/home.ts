@@ -1,0 +1,32 @@
+import type { KeyHint } from '../lib/KeyLine.svelte';
+
+export const homeText = {
+  title: '工作台',
+  search: '案号、企业、信用代码、发票号',
+  import: '导入申报书',
+  flow: '各阶段案卷和已决定金额',
+  queue: '我的待办',
+  all: (count: number) => `全部 ${count}`,
+  decided: '各条款决定额',
+  decidedIn: (year: number) => `${year}年各条款决定额`,
+  awarded: '已签发',
+  inReview: '在审已决定',
+  total: '合计',
+  noSums: '还没有决定金额的案卷。',
+  recent: '最近动态',
+  audit: '审计日志',
+  noRecent: '还没有动态。',
+  done: '待办已清。',
+  doneNext: '看全部案卷',
+  none: '还没有案卷。导入企业交来的申报书，每份立一案。',
+  stages: '阶段',
+  count: (total: number) => `共 ${total} 案`,
+  keys: [
+    [['J', 'K'], '上下移'],
+    [['Enter'], '打开案卷'],
+    [['I'], '导入'],
+    [['W'], '元、万元'],
+    [['/'], '查找'],
+    [['?'], '全部按键'],
+  ] satisfies KeyHint[] as KeyHint[],
+};

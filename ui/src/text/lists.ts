@@ -1,0 +1,21 @@
+/** Words of lists and tables, whatever they list. */
+
+export const lists = {
+  columns: '列',
+  copy: '复制',
+  copyTitle: '按表格复制所列各行',
+  copied: (rows: number) => `已复制 ${rows} 行，可粘贴到表格`,
+  export: '导出',
+  exportTitle: '导出所列各行',
+  exportExplain: '按现在的筛选、排序和各列存成一个工作簿。单元格都是文本，不含公式。',
+  exportPath: '存到（完整路径，.xlsx）',
+  exported: (rows: number, path: string) => `已导出 ${rows} 行：${path}`,
+  exporting: (done: number, total: number) => `导出 ${done} / ${total} 行`,
+  views: '视图',
+  viewNew: '存为视图…',
+  viewName: '视图名称',
+  viewTitle: '存为视图',
+  viewExplain: '记下现在的筛选、排序和各列，下次一点即到。',
+  viewDrop: (name: string) => `删去视图“${name}”`,
+  viewKept: (name: string) => `已存视图“${name}”`,
+};

@@ -10,7 +10,7 @@ export const homeText = {
   decided: '各条款决定额',
   decidedIn: (year: number) => `${year}年各条款决定额`,
   awarded: '已签发',
-  inReview: '在审已决定',
+  inReview: '在审',
   total: '合计',
   noSums: '还没有决定金额的案卷。',
   recent: '最近动态',

@@ -40,6 +40,7 @@ export const statsText = {
   by: '期限',
   notEntered: '未填',
   enter: '到管理里填写',
+  notDrawn: (why: string) => `图没有画出来（${why}），数字见下表。`,
   none: '这一年度还没有金额。',
   noStays: '还没有走完一个阶段的案卷。',
   noCaps: '还没有签发的金额。',

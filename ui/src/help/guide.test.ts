@@ -16,5 +16,5 @@ it('keeps markup of a page as text', () => {
 
 it('has a section in the guide for every page', () => {
   for (const words of Object.values(helpText.of)) expect(guide.map((section) => section.title).filter((title) => title.includes(words)), words).toHaveLength(1);
-  expect(sectionOn('办理一个案卷')?.blocks.length).toBeGreaterThan(3);
+  expect(sectionOn('办理一个案卷')?.blocks.length).toBeGreaterThanOrEqual(3);
 });

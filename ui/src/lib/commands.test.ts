@@ -17,7 +17,9 @@ function registered(): Record<string, string[]> {
   for (const name of names) {
     const declared = new RegExp(`pub fn ${name}\\(([^)]*)\\)`).exec(source)?.[1] ?? '';
     const args = [...declared.matchAll(/(\w+):\s*(\w+)/g)].filter((match) => match[2] !== 'State');
-    found[name] = args.map((match) => match[1] ?? '').sort();
+    // Tauri gives the window `ownPassword` for Rust's `own_password`.
+    const named = (rust: string) => rust.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
+    found[name] = args.map((match) => named(match[1] ?? '')).sort();
   }
   return found;
 }
@@ -27,7 +29,7 @@ function invoked(): Record<string, string[]> {
   const source = readFileSync(resolve(process.cwd(), 'src/lib/commands.ts'), 'utf8');
   const found: Record<string, string[]> = {};
   for (const [, name = '', args = ''] of source.matchAll(/call<[^(]*>\('(\w+)'(?:, \{([^}]*)\})?\)/g)) {
-    found[name] = args.split(',').map((arg) => arg.trim()).filter(Boolean).sort();
+    found[name] = args.split(',').map((arg) => arg.replace(/:.*/s, '').trim()).filter(Boolean).sort();
   }
   return found;
 }

@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::files::{save, save_new};
 use crate::people::strong;
 use crate::signing::{make_key, make_root};
+use crate::view::StartView;
 
 /// A store that was just made.
 #[derive(Debug, Serialize, TS)]

@@ -1,0 +1,224 @@
+//! An office with people at their desks, and cases at any stage, in any relation to whoever acts.
+
+#![allow(dead_code)]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
+
+use casework::{
+    Assignment, Case, Declaration, Finding, FindingOutcome, Move, Person, Role, Stage, Submission,
+};
+use jiff::Timestamp;
+use secrecy::SecretString;
+use store::{Store, StoreError};
+use tempfile::TempDir;
+use workbench::Workbench;
+
+const PASSWORD: &str = "yanshi-2024-binjiang";
+const BUREAU: &str = "经信局";
+const OTHER_BUREAU: &str = "市监局";
+
+pub fn secret() -> SecretString {
+    SecretString::from(PASSWORD)
+}
+
+pub fn wrong() -> SecretString {
+    SecretString::from("not-my-password-9")
+}
+
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(3).unwrap().to_owned()
+}
+
+/// One entry of the audit log, as far as tests look at it.
+#[derive(Debug)]
+pub struct Entry {
+    pub action: String,
+    pub who: String,
+    pub subject: String,
+}
+
+pub struct Office {
+    folder: TempDir,
+    desks: BTreeMap<String, Workbench>,
+    /// Another connection, to look and to put cases by.
+    pub store: Store,
+    people: BTreeMap<String, Person>,
+    template: Case,
+    package: i64,
+    made: u32,
+}
+
+impl Office {
+    /// A store with one user a role and bureau, each at their desk, and one imported package.
+    pub fn set_up() -> Office {
+        let folder = TempDir::new().unwrap();
+        let path = folder.path().join("workbench.db");
+        let fonts = root().join("assets/fonts");
+        let mut admin = Workbench::new(path.clone(), fonts.clone());
+        admin.init("滨江区经信局", "admin", &secret()).unwrap();
+        for role in Role::ALL {
+            for (name, bureau) in [(named(role, false), None), (named(role, true), Some(OTHER_BUREAU))] {
+                if name != "admin" {
+                    admin.add_user(&name, &[role.name().to_owned()], bureau, &secret(), &secret()).unwrap();
+                }
+            }
+        }
+        admin.add_user("spare", &["checker".to_owned()], None, &secret(), &secret()).unwrap();
+        let mut desks: BTreeMap<String, Workbench> = BTreeMap::new();
+        for role in Role::ALL {
+            for name in [named(role, false), named(role, true)] {
+                let mut desk = Workbench::new(path.clone(), fonts.clone());
+                desk.sign_in(&name, &secret()).unwrap();
+                desks.insert(name, desk);
+            }
+        }
+        let reviewer = Mutex::new(desks.remove("reviewer").unwrap());
+        let sample = root().join("assets/samples/01-砚湖微电子-流片.zip");
+        let report = workbench::import(&reviewer, &[sample], None, &|_| {}, &AtomicBool::new(false)).unwrap();
+        let number = report.packages[0].cases[0].clone();
+        desks.insert("reviewer".to_owned(), reviewer.into_inner().unwrap());
+        let (store, _) = Store::open(&path, "auditor", &secret(), Timestamp::now()).unwrap();
+        let (template, package, users) = store
+            .read(|reader| {
+                let package = reader.packages_of(&number)?.remove(0).id;
+                Ok::<_, StoreError>((reader.load_case(&number)?.unwrap(), package, reader.list_users()?))
+            })
+            .unwrap();
+        assert_eq!(template.bureau, BUREAU);
+        let people = users.into_iter().map(|user| (user.person.name.clone(), user.person)).collect();
+        Office { folder, desks, store, people, template, package, made: 0 }
+    }
+
+    /// The one who acts in a role, of the case's bureau or of another.
+    pub fn actor(&self, role: Role, elsewhere: bool) -> String {
+        named(role, elsewhere)
+    }
+
+    pub fn desk(&mut self, name: &str) -> &mut Workbench {
+        self.desks.get_mut(name).unwrap()
+    }
+
+    pub fn take(&mut self, name: &str) -> Workbench {
+        self.desks.remove(name).unwrap()
+    }
+
+    pub fn put_back(&mut self, name: &str, desk: Workbench) {
+        self.desks.insert(name.to_owned(), desk);
+    }
+
+    pub fn out(&self) -> PathBuf {
+        self.folder.path().to_owned()
+    }
+
+    pub fn spare(&self) -> String {
+        "spare".to_owned()
+    }
+
+    pub fn sample(&self) -> PathBuf {
+        root().join("assets/samples/06-禾隐集成-非首次流片.zip")
+    }
+
+    pub fn person(&self, name: &str) -> Person {
+        self.people[name].clone()
+    }
+
+    pub fn entries(&self) -> i64 {
+        self.store.read(|reader| reader.audit_head()).unwrap().seq
+    }
+
+    pub fn last_entry(&self) -> Entry {
+        let seq = self.entries();
+        let entry = self.store.read(|reader| reader.audit_entries(seq..=seq)).unwrap().remove(0);
+        Entry { action: entry.event.action, who: entry.event.who, subject: entry.event.subject }
+    }
+
+    /// A new case at a stage, with its number.
+    pub fn put(&mut self, change: impl FnOnce(&mut Case)) -> String {
+        self.made += 1;
+        let mut case = self.template.clone();
+        case.number = format!("{}-X-{:05}", "经信", self.made);
+        change(&mut case);
+        let package = self.package;
+        self.store
+            .write::<_, StoreError>(|tx| {
+                tx.put_case(&case, package)?;
+                tx.audit(casework::AuditEvent {
+                    at: Timestamp::now(),
+                    who: "test".to_owned(),
+                    action: "test.put".to_owned(),
+                    subject: case.number.clone(),
+                    before: String::new(),
+                    after: String::new(),
+                })?;
+                Ok(())
+            })
+            .unwrap();
+        case.number
+    }
+}
+
+impl Office {
+    /// A case at a stage, to which whoever acts in a role stands as said.
+    pub fn case<R: std::fmt::Debug>(&mut self, stage: Stage, role: Role, relation: R) -> String {
+        // By its name, so that this file needs nothing of the matrix.
+        let relation = format!("{relation:?}");
+        let me = self.person(&named(role, relation == "Elsewhere"));
+        let other = self.person("spare");
+        let now = Timestamp::now();
+        self.put(|case| {
+            case.stage = stage;
+            let declared = |recusal: Option<&str>| Declaration {
+                by: me.clone(),
+                at: now,
+                recusal: recusal.map(str::to_owned),
+            };
+            match relation.as_str() {
+                "Fresh" => {}
+                "Recused" => case.declarations.push(declared(Some("亲属任职"))),
+                _ => case.declarations.push(declared(None)),
+            }
+            if relation == "GivenToOthers" {
+                for role in [Role::Reviewer, Role::Checker, Role::Approver] {
+                    case.assignments.push(Assignment { role, to: other.clone(), by: other.clone(), at: now });
+                }
+            }
+            // 复核 is what a reviewer or approver may not also have done; 经办 is it for everybody else.
+            match (relation.as_str(), role) {
+                ("OtherRole", Role::Reviewer | Role::Approver) => case.moves.push(Move {
+                    from: Stage::Checking,
+                    to: Stage::InReview,
+                    by: me.clone(),
+                    at: now,
+                    comment: "退回".to_owned(),
+                }),
+                ("OtherRole", _) => case.findings.push(Finding {
+                    claim: "c1".to_owned(),
+                    criterion: "key-chip".to_owned(),
+                    outcome: FindingOutcome::Met,
+                    evidence: Vec::new(),
+                    note: String::new(),
+                    ticked: Vec::new(),
+                    judgement: None,
+                    by: me.clone(),
+                    at: now,
+                }),
+                _ => {}
+            }
+            if stage > Stage::InReview && stage != Stage::Correction {
+                case.signatures.push(Submission {
+                    role: Role::Reviewer,
+                    by: other.clone(),
+                    at: now,
+                    opinion: "建议支持。".to_owned(),
+                });
+            }
+        })
+    }
+}
+
+fn named(role: Role, elsewhere: bool) -> String {
+    if elsewhere { format!("{}-elsewhere", role.name()) } else { role.name().to_owned() }
+}

@@ -1,6 +1,6 @@
 //! A connection to the encrypted database: its key, its settings, and what it refuses to open.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -20,29 +20,85 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 /// keeps in a heap of its own. Measured: filling a store takes six times as long, and a rare search ten.
 const MEMORY_SECURITY: &str = "ON";
 
+/// Why a store can only be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unwritable {
+    /// There is no room for SQLite's own files.
+    Full,
+    /// The media or the folder cannot be written.
+    ReadOnly,
+}
+
+impl From<Unwritable> for StoreError {
+    fn from(why: Unwritable) -> StoreError {
+        match why {
+            Unwritable::Full => StoreError::Full,
+            Unwritable::ReadOnly => StoreError::ReadOnly,
+        }
+    }
+}
+
 /// What a connection found.
 pub(crate) struct Connected {
     pub(crate) conn: Connection,
+    /// Why it is for reading only, where it is.
+    pub(crate) unwritable: Option<Unwritable>,
     /// The schema's version in the file; 0 for a new one.
     pub(crate) version: i64,
 }
 
 /// Opens a database that exists. Nothing is written before it is known to be ours and not too new.
+///
+/// Where there is no room for SQLite's own files, or nothing can be written, and no log waits to be folded in, it is
+/// opened for reading: people must still look things up and back up.
 pub(crate) fn open(path: &Path, key: &Key, known: i64) -> Result<Connected, StoreError> {
+    let why = match open_to_write(path, key, known) {
+        Err(StoreError::Full) => Unwritable::Full,
+        Err(StoreError::ReadOnly) => Unwritable::ReadOnly,
+        other => return other,
+    };
+    let log = beside::with_ending(path, "-wal");
+    if std::fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
+        return Err(why.into());
+    }
+    let conn =
+        keyed_as(&immutable(path), key, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI)?;
+    let version = ours(&conn, path, known)?;
+    keep_at_hand(&conn)?;
+    Ok(Connected { conn, version, unwritable: Some(why) })
+}
+
+fn open_to_write(path: &Path, key: &Key, known: i64) -> Result<Connected, StoreError> {
     let conn = keyed(path, key)?;
     // Should it be refused, its log is not folded into it either: the file stays as it was.
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    let version = ours(&conn, path, known)?;
+    settle(&conn)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    Ok(Connected { conn, version, unwritable: None })
+}
+
+/// The schema's version of a database that is ours and not too new.
+fn ours(conn: &Connection, path: &Path, known: i64) -> Result<i64, StoreError> {
     let id: i64 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
     if id != APPLICATION_ID {
         return Err(StoreError::NotAStore(beside::shown(path)));
     }
     let version: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if version > known {
-        return Err(StoreError::Newer { found: version, known });
+    if version > known { Err(StoreError::Newer { found: version, known }) } else { Ok(version) }
+}
+
+/// The address of a file that nobody can change while it is read: SQLite makes nothing beside it.
+fn immutable(path: &Path) -> PathBuf {
+    let mut address = String::from("file:");
+    for byte in path.to_string_lossy().bytes() {
+        match byte {
+            b'/' | b'.' | b'-' | b'_' | b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => address.push(byte.into()),
+            other => address.push_str(&format!("%{other:02X}")),
+        }
     }
-    settle(&conn)?;
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
-    Ok(Connected { conn, version })
+    address.push_str("?immutable=1");
+    PathBuf::from(address)
 }
 
 /// Makes a new, empty database.
@@ -51,13 +107,16 @@ pub(crate) fn create(path: &Path, key: &Key) -> Result<Connected, StoreError> {
     let conn = keyed(path, key)?;
     conn.pragma_update(None, "application_id", APPLICATION_ID)?;
     settle(&conn)?;
-    Ok(Connected { conn, version: 0 })
+    Ok(Connected { conn, version: 0, unwritable: None })
 }
 
 /// A bare copy's target: keyed, and otherwise as SQLite has it.
 pub(crate) fn keyed(path: &Path, key: &Key) -> Result<Connection, StoreError> {
-    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let conn = Connection::open_with_flags(path, flags)?;
+    keyed_as(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)
+}
+
+fn keyed_as(path: &Path, key: &Key, flags: OpenFlags) -> Result<Connection, StoreError> {
+    let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     conn.busy_timeout(PATIENCE)?;
     let digits = Zeroizing::new(hex::encode(key.as_slice()));
     conn.execute_batch(&format!("PRAGMA cipher_memory_security = {MEMORY_SECURITY};"))?;
@@ -71,6 +130,10 @@ fn settle(conn: &Connection) -> Result<(), StoreError> {
     conn.pragma_update(None, "journal_mode", "WAL")?;
     conn.pragma_update(None, "synchronous", "FULL")?;
     conn.pragma_update(None, "foreign_keys", true)?;
+    keep_at_hand(conn)
+}
+
+fn keep_at_hand(conn: &Connection) -> Result<(), StoreError> {
     // 64 MiB: what the listing of a hundred thousand cases reads stays decrypted.
     conn.pragma_update(None, "cache_size", -65_536)?;
     // Statements of the listing and of loading a case stay prepared.

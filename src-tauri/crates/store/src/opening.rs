@@ -85,7 +85,7 @@ impl Store {
         let mut conn = connect::create(&files.unfinished, &key).map_err(E::from)?.conn;
         schema::CURRENT.migrate(&mut conn).map_err(E::from)?;
         Slots::new(Head { seq: 0, hash: casework::GENESIS.to_owned() }).write(files).map_err(E::from)?;
-        let vault = Vault { files: files.clone(), key, cost: new.cost };
+        let vault = Vault { files: files.clone(), key, cost: new.cost, unwritable: None };
         let mut roles = new.roles.to_vec();
         if !roles.contains(&Role::Admin) {
             roles.push(Role::Admin);
@@ -205,9 +205,14 @@ impl Store {
         schema: &Schema,
     ) -> Result<Store, StoreError> {
         let known = schema.version();
-        let Connected { mut conn, version } = connect::open(&files.database, &unlocked.key, known)?;
-        let vault = Vault { files: files.clone(), key: unlocked.key.clone(), cost: unlocked.cost };
+        let Connected { mut conn, version, unwritable } =
+            connect::open(&files.database, &unlocked.key, known)?;
+        let key = unlocked.key.clone();
+        let vault = Vault { files: files.clone(), key, cost: unlocked.cost, unwritable };
         if version < known {
+            if let Some(why) = unwritable {
+                return Err(why.into());
+            }
             backup::before_migration(&conn, &vault, version, at)?;
             schema.migrate(&mut conn)?;
         }

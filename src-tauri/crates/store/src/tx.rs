@@ -7,6 +7,7 @@ use casework::{AuditEntry, AuditEvent};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
 use crate::beside::Beside;
+use crate::connect::Unwritable;
 use crate::sealed::{Key, KeyCost};
 use crate::slots::{RecoverySlot, Slots, UserSlot};
 use crate::{StoreError, audit};
@@ -23,6 +24,8 @@ pub(crate) struct Vault {
     pub(crate) files: Beside,
     pub(crate) key: Key,
     pub(crate) cost: KeyCost,
+    /// Why the store can only be read, where it can.
+    pub(crate) unwritable: Option<Unwritable>,
 }
 
 /// A write in progress: everything that a [`Reader`] can, and every change.
@@ -105,7 +108,7 @@ pub(crate) fn write<T, E: From<StoreError>>(
     vault: &Vault,
     work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
-    let transaction = begin(conn).map_err(E::from)?;
+    let transaction = begin(conn, vault).map_err(E::from)?;
     let tx = Tx {
         reader: Reader::new(conn, vault),
         audited: Cell::new(false),
@@ -117,7 +120,10 @@ pub(crate) fn write<T, E: From<StoreError>>(
     Ok(value)
 }
 
-fn begin(conn: &Connection) -> Result<Transaction<'_>, StoreError> {
+fn begin<'a>(conn: &'a Connection, vault: &Vault) -> Result<Transaction<'a>, StoreError> {
+    if let Some(why) = vault.unwritable {
+        return Err(why.into());
+    }
     Ok(Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?)
 }
 
@@ -144,7 +150,7 @@ fn commit(tx: &Tx<'_>, transaction: Transaction<'_>) -> Result<(), StoreError> {
 ///
 /// The write lock is held meanwhile, so that no other process loses a slot.
 pub(crate) fn prune_slots(conn: &Connection, vault: &Vault) -> Result<(), StoreError> {
-    let transaction = begin(conn)?;
+    let transaction = begin(conn, vault)?;
     let head = audit::head(conn)?;
     let mut slots = Slots::read(&vault.files)?;
     let dropped = keep_in_force(conn, &mut slots)?;

@@ -10,7 +10,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use casework::{Decision, Person, Role};
+use casework::{Decision, Finding, Person, Role};
 use policy::Money;
 use secrecy::SecretString;
 use store::{NewStore, Store, StoreError};
@@ -18,8 +18,11 @@ use support::*;
 
 const FOLDER: &str = "STORE_TEST_FOLDER";
 const CHANGES: &str = "STORE_TEST_PASSWORD_CHANGES";
-/// How often, unless the environment asks for more.
-const KILLS: u64 = 12;
+
+/// How often: a sample, unless the whole number is asked for.
+fn kills() -> u64 {
+    if std::env::var_os("WORKBENCH_LONG").is_some() { 300 } else { 12 }
+}
 
 fn confirm(line: String) {
     let mut out = std::io::stdout().lock();
@@ -64,6 +67,15 @@ fn child_writes_until_it_is_killed() {
             })
             .unwrap();
         confirm(format!("decision {number} {amount}"));
+        let finding =
+            Finding { note: format!("第{round}轮"), ..full_case(&number, &staff).findings[0].clone() };
+        store
+            .write(|tx| {
+                tx.audit(event("case.find", &number))?;
+                tx.put_finding(&number, &finding)
+            })
+            .unwrap();
+        confirm(format!("finding {number} {}", finding.note));
         let id = actor.person.id;
         let (old, new) = (nth_password(changes), nth_password(changes + 1));
         store
@@ -136,6 +148,9 @@ fn check(folder: &Folder, confirmed: &[String], (changes, before): (usize, i64))
         let mut case = store.read(|reader| reader.load_case(&number)).unwrap().unwrap();
         let whole = full_case(&number, &staff);
         case.decisions.clone_from(&whole.decisions);
+        // The finding that the child puts anew goes to the end.
+        assert_eq!(case.findings.len(), whole.findings.len());
+        case.findings.clone_from(&whole.findings);
         assert_eq!(case, whole);
     }
     for line in confirmed {
@@ -145,6 +160,10 @@ fn check(folder: &Folder, confirmed: &[String], (changes, before): (usize, i64))
             ["decision", number, amount] => {
                 let case = store.read(|reader| reader.load_case(number)).unwrap().unwrap();
                 assert_eq!(case.decisions[0].amount.to_string(), *amount);
+            }
+            ["finding", number, note] => {
+                let case = store.read(|reader| reader.load_case(number)).unwrap().unwrap();
+                assert_eq!(case.finding("c1", "key-chip").unwrap().note, *note);
             }
             _ => {}
         }
@@ -165,8 +184,7 @@ fn killed_at_any_moment_nothing_confirmed_is_lost_and_nothing_is_half() {
         .unwrap();
     drop(store);
     let mut so_far = (0, 0);
-    let kills = std::env::var("STORE_TEST_KILLS").map_or(KILLS, |kills| kills.parse().unwrap());
-    for kill in 0..kills {
+    for kill in 0..kills() {
         let confirmed = run_and_kill("child_writes_until_it_is_killed", &folder, so_far.0, kill);
         so_far = check(&folder, &confirmed, so_far);
     }
@@ -207,7 +225,7 @@ fn child_makes_stores_until_it_is_killed() {
 #[test]
 fn a_store_that_was_being_made_or_restored_is_there_whole_or_can_be_made_again() {
     let mut seen = 0;
-    for kill in 0..KILLS {
+    for kill in 0..kills() {
         let folder = Folder::new();
         let confirmed = run_and_kill("child_makes_stores_until_it_is_killed", &folder, 0, kill);
         let confirmed: Vec<_> = confirmed.iter().filter(|line| line.ends_with(".db")).collect();
@@ -235,4 +253,55 @@ fn a_store_that_was_being_made_or_restored_is_there_whole_or_can_be_made_again()
         }
     }
     assert!(seen > 5, "the child came to work: {seen}");
+}
+
+const RELEASED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/released/schema-1.backup");
+
+/// Opens stores of the first schema, which brings them up, until it is killed.
+#[test]
+fn child_migrates_stores_until_it_is_killed() {
+    let Ok(folder) = std::env::var(FOLDER) else { return };
+    confirm("ready".to_owned());
+    for round in 0.. {
+        let path = Path::new(&folder).join(format!("{round}.db"));
+        store::restore(RELEASED.as_ref(), &path).unwrap();
+        confirm(format!("restored {round}"));
+        let (mut store, _) = Store::open(&path, ADMIN, &password("一号口令"), at(20)).unwrap();
+        store.write(|tx| tx.audit(event("case.find", "经信-2024-0001"))).unwrap();
+        confirm(format!("migrated {round}"));
+    }
+}
+
+#[test]
+fn killed_within_a_migration_a_store_is_of_the_old_schema_or_the_new_one() {
+    let (mut seen, mut halfway) = (0, 0);
+    for kill in 0..kills() {
+        let folder = Folder::new();
+        let confirmed = run_and_kill("child_migrates_stores_until_it_is_killed", &folder, 0, kill);
+        for round in 0.. {
+            let path = folder.join(&format!("{round}.db"));
+            if !path.exists() {
+                break;
+            }
+            let migrated = confirmed.iter().any(|line| *line == format!("migrated {round}"));
+            halfway += usize::from(!migrated);
+            // Opening goes on with the migration wherever it was cut short.
+            let (store, _) = Store::open(&path, ADMIN, &password("一号口令"), at(30)).unwrap();
+            store.check_integrity().unwrap();
+            let (case, verdict) = store
+                .read(|reader| {
+                    Ok::<_, StoreError>((
+                        reader.load_case("经信-2024-0001")?.unwrap(),
+                        reader.verify_audit(&[])?,
+                    ))
+                })
+                .unwrap();
+            assert_eq!((case.findings.len(), case.decisions.len(), case.signatures.len()), (2, 1, 2));
+            assert_eq!(verdict.fault, None);
+            let entries = store.read(|reader| reader.audit_of("经信-2024-0001")).unwrap();
+            assert!(!migrated || entries.iter().any(|entry| entry.event.action == "case.find"), "{round}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 5 && halfway > 0, "the child came to work: {seen}, {halfway} halfway");
 }

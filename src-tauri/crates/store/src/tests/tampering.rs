@@ -111,3 +111,106 @@ fn a_log_that_was_rewritten_whole_shows_by_a_head_on_paper() {
 fn missing_triggers_show() {
     assert_eq!(tampered("").1, AuditFaultKind::Unguarded);
 }
+
+#[test]
+fn an_edit_of_any_column_of_an_entry_is_named() {
+    // Entry 4 gets a subject, and something before and after, so that each column has something to lose.
+    let cases = [
+        ("at", "'2026-03-02T01:00:59Z'", 4, AuditFaultKind::Edited),
+        ("who", "who || 'x'", 4, AuditFaultKind::Edited),
+        ("action", "'case.admit'", 4, AuditFaultKind::Edited),
+        ("subject", "'经信-2024-0002'", 4, AuditFaultKind::Edited),
+        ("before", "before || ' '", 4, AuditFaultKind::Edited),
+        ("after", "''", 4, AuditFaultKind::Edited),
+        ("previous", "hash", 4, AuditFaultKind::Edited),
+        ("hash", "previous", 4, AuditFaultKind::Edited),
+        // It stands in another place then, and its own is empty.
+        ("seq", "400", 4, AuditFaultKind::Removed),
+    ];
+    let folder = Folder::new();
+    let store = ten_entries(&folder);
+    let columns: Vec<String> = {
+        let mut statement = store.parts().0.prepare("SELECT name FROM pragma_table_info('audit')").unwrap();
+        statement.query_map([], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+    };
+    for column in &columns {
+        assert!(cases.iter().any(|(known, ..)| known == column), "{column} is not tried");
+    }
+    for (column, value, seq, kind) in cases {
+        assert_eq!(
+            tampered(&format!("UPDATE audit SET {column} = {value} WHERE seq = 4")),
+            (seq, kind),
+            "{column}"
+        );
+    }
+}
+
+#[test]
+fn an_old_database_put_back_shows_by_the_head_beside_the_store() {
+    let folder = Folder::new();
+    let store = ten_entries(&folder);
+    drop(store);
+    let old = std::fs::read(folder.path()).unwrap();
+    let (mut store, _) = folder.open();
+    for _ in 0..5 {
+        store.write(|tx| tx.audit(event("case.decide", ""))).unwrap();
+    }
+    drop(store);
+    std::fs::write(folder.path(), old).unwrap();
+    for ending in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(folder.join(&format!("workbench.db{ending}")));
+    }
+    // Signing in writes entry 11 anew, where another stood: 16 was the last.
+    let (store, _) = folder.open();
+    assert_eq!(fault(&store), (12, AuditFaultKind::Cut));
+    let tail = store.read(|reader| reader.verify_audit_tail()).unwrap().unwrap();
+    assert_eq!((tail.seq, tail.kind), (12, AuditFaultKind::Cut), "it is said at sign-in too");
+}
+
+#[test]
+fn an_old_store_put_back_with_its_slots_shows_by_a_backup() {
+    let folder = Folder::new();
+    let store = ten_entries(&folder);
+    drop(store);
+    let files =
+        ["workbench.db", "workbench.db.slots"].map(|name| (name, std::fs::read(folder.join(name)).unwrap()));
+    let (mut store, _) = folder.open();
+    for _ in 0..5 {
+        store.write(|tx| tx.audit(event("case.decide", ""))).unwrap();
+    }
+    store.backup(&folder.join("kept.backup"), at(30)).unwrap();
+    drop(store);
+    for (name, bytes) in files {
+        std::fs::write(folder.join(name), bytes).unwrap();
+    }
+    for ending in ["-wal", "-shm"] {
+        let _ = std::fs::remove_file(folder.join(&format!("workbench.db{ending}")));
+    }
+    let (mut store, _) = folder.open();
+    let kept = crate::backup_manifest(&folder.join("kept.backup")).unwrap().head;
+    assert_eq!(kept.seq, 16);
+    let fault = verify(&store, std::slice::from_ref(&kept)).fault.unwrap();
+    assert_eq!((fault.seq, fault.kind), (12, AuditFaultKind::Cut));
+    // However many entries are added on top of it.
+    for _ in 0..9 {
+        store.write(|tx| tx.audit(event("case.find", ""))).unwrap();
+    }
+    let fault = verify(&store, &[kept]).fault.unwrap();
+    assert_eq!((fault.seq, fault.kind), (16, AuditFaultKind::Rewritten));
+}
+
+#[test]
+fn a_clock_that_goes_back_is_flagged_with_its_place() {
+    let folder = Folder::new();
+    let store = ten_entries(&folder);
+    assert_eq!(store.read(|reader| reader.clock_back()).unwrap(), Vec::<i64>::new());
+    drop(store);
+    // The last entry was made at minute nine; now it is minute five.
+    let (store, _) = Store::open(&folder.path(), ADMIN, &password("一号口令"), at(5)).unwrap();
+    let entries = store.read(|reader| reader.audit_entries(11..=12)).unwrap();
+    let actions: Vec<&str> = entries.iter().map(|entry| entry.event.action.as_str()).collect();
+    assert_eq!(actions, ["clock.back", "sign-in"]);
+    assert_eq!(entries[0].event.before, at(9).to_string());
+    assert_eq!(store.read(|reader| reader.clock_back()).unwrap(), [11]);
+    assert_eq!(verify(&store, &[]).fault, None, "the chain itself holds");
+}

@@ -1,14 +1,15 @@
-//! A hundred thousand cases: any list page and any search within 20 ms. Run in release:
-//! `cargo test -p store --release --test large -- --ignored --nocapture`.
+//! A hundred thousand cases: how long any list page and any search takes, against the 20 ms that a reviewer does not
+//! notice. `cargo bench -p store`; `STORE_BENCH_CASES` asks for another number of cases.
 
-#![allow(clippy::unwrap_used, missing_docs, clippy::print_stdout)]
+#![allow(clippy::unwrap_used, missing_docs, clippy::print_stdout, clippy::float_arithmetic)]
 
+#[path = "../tests/support/mod.rs"]
 mod support;
 
 use std::time::{Duration, Instant};
 
 use casework::{Case, Sourced, Stage};
-use store::{CaseFilter, NewPackage, Store, StoreError};
+use store::{CaseFilter, NewPackage, Store, StoreError, Summary, Turn};
 use support::*;
 
 const MOST: Duration = Duration::from_millis(20);
@@ -16,10 +17,12 @@ const MOST: Duration = Duration::from_millis(20);
 const PLACES: [&str; 7] = ["杭州", "滨江", "浙江", "之江", "钱塘", "湘湖", "江南"];
 const NAMES: [&str; 13] =
     ["云栖", "矽力", "长川", "芯原", "士兰", "海康", "宏芯", "星河", "远算", "智元", "群核", "深度", "灵汐"];
+const NOTES: [&str; 6] =
+    ["已核对原件", "付款凭证不全", "发票与合同相符", "专家意见见附件", "超出补助期间", "关联交易已剔除"];
 const FIELDS: [&str; 5] = ["集成电路", "智能科技", "微电子", "算力服务", "数据技术"];
 
 fn fill(store: &mut Store, template: &Case, by: &casework::Person) {
-    let cases = std::env::var("STORE_TEST_CASES").map_or(100_000, |cases| cases.parse().unwrap());
+    let cases = std::env::var("STORE_BENCH_CASES").map_or(100_000, |cases| cases.parse().unwrap());
     for chunk in 0..cases / 1000 {
         store
             .write(|tx| {
@@ -47,6 +50,7 @@ fn put_one(
     for (place, item) in case.package.items.iter_mut().enumerate() {
         item.number = Some(format!("{:08}", index * 3 + place));
     }
+    case.findings[0].note = format!("{}第{index}号合同，{}", NOTES[index % 6], NOTES[index / 6 % 6]);
     case.number = tx.next_case_number("经信", 2024)?;
     case.stage = Stage::ALL[index % 10];
     let sha256 = casework::Sha256Hex::of(case.number.as_bytes());
@@ -59,12 +63,13 @@ fn put_one(
         problems: &case.problems,
         files: &[],
     })?;
-    tx.put_case(&case, id)
+    tx.put_case(&case, id)?;
+    let since = jiff::civil::date(2026, 3, 2);
+    let due = Some(since.saturating_add(jiff::Span::new().days(i64::try_from(index % 30).unwrap())));
+    tx.put_summary(&case, &Summary { ceiling: None, checked: 3, to_check: 8, since, due })
 }
 
-#[test]
-#[ignore = "a minute in release, and many in debug"]
-fn any_page_and_any_search_within_20_ms() {
+fn main() {
     let folder = Folder::new();
     let (mut store, _, _) = create(&folder);
     let staff = add_staff(&mut store);
@@ -77,6 +82,11 @@ fn any_page_and_any_search_within_20_ms() {
     let (store, _) = folder.open();
     println!("opened in {:?}", start.elapsed());
 
+    let turn = Turn {
+        user_id: staff[0].id,
+        stages: vec![Stage::Received, Stage::InReview, Stage::Correction],
+        bureau: Some("经信局".to_owned()),
+    };
     let all = || CaseFilter { limit: Some(50), ..CaseFilter::default() };
     let search = |text: &str| CaseFilter { search: text.to_owned(), ..all() };
     let asked = [
@@ -100,6 +110,13 @@ fn any_page_and_any_search_within_20_ms() {
         ("an invoice", search("00150003")),
         ("a case number", search("2024-54321")),
         ("nothing", search("没有这样的企业")),
+        ("a sixth, by a note: 付款凭证不全", search("付款凭证不全")),
+        ("one, by a note", search("第54321号合同")),
+        ("two notes", search("关联交易 专家意见")),
+        ("my turn", CaseFilter { turn_of: Some(turn.clone()), ..all() }),
+        ("my turn, far down", CaseFilter { turn_of: Some(turn.clone()), offset: 15_000, ..all() }),
+        ("my turn, due first", CaseFilter { turn_of: Some(turn.clone()), due_first: true, ..all() }),
+        ("overdue", CaseFilter { due_before: Some(jiff::civil::date(2026, 3, 20)), ..all() }),
     ];
     let mut slow = Vec::new();
     for (what, filter) in asked {
@@ -113,16 +130,22 @@ fn any_page_and_any_search_within_20_ms() {
             first.get_or_insert(start.elapsed());
             total = page.total;
         }
-        println!("{what}: {total} in {best:?} (at first {:?})", first.unwrap());
+        let share = best.as_secs_f64() / MOST.as_secs_f64();
+        println!("{what}: {total} in {best:?} (at first {:?}), {share:.2} of {MOST:?}", first.unwrap());
         if best > MOST {
             slow.push(what);
         }
     }
+    let start = Instant::now();
+    let mine = CaseFilter { turn_of: Some(turn), ..CaseFilter::default() };
+    let mine = store.read(|reader| reader.count_cases(&mine)).unwrap();
+    println!("counting my turns: {mine} in {:?}", start.elapsed());
     let start = Instant::now();
     let counts = store.read(|reader| reader.count_by_stage(Some("经信局"))).unwrap();
     println!("counts of {} stages in {:?}", counts.len(), start.elapsed());
     let start = Instant::now();
     store.read(|reader| reader.load_case("经信-2024-54321")).unwrap().unwrap();
     println!("a case in {:?}", start.elapsed());
-    assert_eq!(slow, Vec::<&str>::new(), "slower than {MOST:?}");
+    // Timings decide nothing: what is slower is said.
+    println!("slower than {MOST:?}: {}", if slow.is_empty() { "none".to_owned() } else { slow.join("; ") });
 }

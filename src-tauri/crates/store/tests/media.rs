@@ -1,0 +1,252 @@
+//! A disk that is full, and media that cannot be written, at every kind of write: a clear error, the old data as it
+//! was, and work goes on once there is room. It takes root to mount a small disk; without it this says so and ends.
+
+#![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, missing_docs, clippy::print_stdout)]
+
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use casework::{Decision, Person, Role, Sha256Hex};
+use policy::Money;
+use store::{NewUser, Store, StoreError};
+use support::*;
+use tempfile::TempDir;
+
+/// A small disk, unmounted at the end.
+struct Disk {
+    folder: TempDir,
+}
+
+impl Disk {
+    /// `None` where nothing can be mounted.
+    fn mount(megabytes: u32) -> Option<Disk> {
+        let folder = TempDir::new().unwrap();
+        let size = format!("size={megabytes}m");
+        let mount =
+            Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(folder.path()).output();
+        if mount.is_ok_and(|mount| mount.status.success()) {
+            return Some(Disk { folder });
+        }
+        println!("跳过：这里不能挂载磁盘（需要 root）");
+        None
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("workbench.db")
+    }
+
+    fn remount(&self, how: &str) {
+        let done =
+            Command::new("mount").args(["-o", &format!("remount,{how}")]).arg(self.folder.path()).status();
+        assert!(done.unwrap().success());
+    }
+
+    /// Takes all the room that is left, down to the last block.
+    fn fill(&self) -> PathBuf {
+        use std::io::Write;
+        let ballast = self.folder.path().join("ballast");
+        let mut file = fs::File::create(&ballast).unwrap();
+        for size in [1 << 16, 4096, 1] {
+            let block = vec![0; size];
+            while file.write_all(&block).is_ok() {}
+        }
+        ballast
+    }
+}
+
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(self.folder.path()).status();
+    }
+}
+
+/// Everything that the store holds, and the bytes of the files that a failed write may not touch.
+#[derive(Debug, PartialEq)]
+struct Content {
+    database: Sha256Hex,
+    slots: Sha256Hex,
+    head: store::Head,
+    cases: Vec<casework::Case>,
+    users: Vec<store::User>,
+}
+
+fn content(store: &Store, path: &Path) -> Content {
+    let bytes = |path: &Path| Sha256Hex::of(&fs::read(path).unwrap());
+    store
+        .read(|reader| {
+            let rows = reader.list_cases(&store::CaseFilter::default())?.rows;
+            Ok::<_, StoreError>(Content {
+                database: bytes(path),
+                slots: bytes(&path.with_extension("db.slots")),
+                head: reader.audit_head()?,
+                cases: rows.iter().map(|row| reader.load_case(&row.number).unwrap().unwrap()).collect(),
+                users: reader.list_users()?,
+            })
+        })
+        .unwrap()
+}
+
+type Write = fn(&mut Store, &[Person; 3], &Path) -> Result<(), StoreError>;
+
+/// Every kind of write there is.
+const WRITES: [(&str, Write); 9] = [
+    ("a case with its package", |store, staff, _| {
+        store.write(|tx| {
+            put(tx, &full_case("经信-2024-0009", staff), &staff[0])?;
+            // More than whatever room a full disk still hides.
+            tx.put_original(&vec![9; 3 << 20]).map(drop)
+        })
+    }),
+    ("a finding", |store, staff, _| {
+        store.write(|tx| {
+            for _ in 0..2_000 {
+                tx.put_finding("经信-2024-0001", &full_case("x", staff).findings[0])?;
+            }
+            tx.audit(event("case.find", "经信-2024-0001")).map(drop)
+        })
+    }),
+    ("a decision", |store, staff, _| {
+        store.write(|tx| {
+            let first = full_case("x", staff).decisions.remove(0);
+            for fen in 0..4_000 {
+                tx.put_decision(
+                    "经信-2024-0001",
+                    &Decision { amount: Money::from_fen(fen), ..first.clone() },
+                )?;
+            }
+            tx.audit(event("case.decide", "经信-2024-0001")).map(drop)
+        })
+    }),
+    ("a memo", |store, _, _| {
+        store.write(|tx| {
+            let pdf = tx.put_original(&vec![7; 3 << 20])?;
+            tx.put_memo("经信-2024-0001", &memo_content("经信-2024-0001"), &pdf, at(9))?;
+            tx.audit(event("case.submit", "经信-2024-0001")).map(drop)
+        })
+    }),
+    ("a user with a key slot", |store, _, _| {
+        let user = NewUser { name: "新人", roles: &[Role::Checker], bureau: None };
+        store.write(|tx| {
+            tx.audit(event("user.add", "新人"))?;
+            tx.add_user(&user, &password("新人口令"), at(9)).map(drop)
+        })
+    }),
+    ("a password", |store, staff, _| {
+        let id = staff[0].id;
+        store.write(|tx| {
+            tx.audit(event("user.passwd", "张经办"))?;
+            tx.change_password(id, &password("张经办"), &password("另一口令"))
+        })
+    }),
+    ("a backup", |store, _, folder| store.backup(&folder.join("kept.backup"), at(9)).map(drop)),
+    ("a restored backup", |_, _, folder| {
+        store::restore(&folder.join("made.backup"), &folder.join("restored.db")).map(drop)
+    }),
+    ("another store", |_, _, folder| {
+        let secret = password("一号口令");
+        let new = store::NewStore {
+            bureau: "另一局",
+            admin: ADMIN,
+            roles: &[],
+            password: &secret,
+            cost: CHEAP,
+            at: at(9),
+        };
+        Store::create(&folder.join("second.db"), &new, |_, _| Ok::<_, StoreError>(())).map(drop)
+    }),
+];
+
+fn set_up(disk: &Disk) -> (Store, [Person; 3]) {
+    let secret = password("一号口令");
+    let new = store::NewStore {
+        bureau: "滨江区经信局",
+        admin: ADMIN,
+        roles: &[],
+        password: &secret,
+        cost: CHEAP,
+        at: at(0),
+    };
+    let (mut store, ..) = Store::create(&disk.path(), &new, |_, _| Ok::<_, StoreError>(())).unwrap();
+    let staff = add_staff(&mut store);
+    store.write(|tx| put(tx, &full_case("经信-2024-0001", &staff), &staff[0])).unwrap();
+    store.backup(&disk.folder.path().join("made.backup"), at(8)).unwrap();
+    (store, staff)
+}
+
+/// What a failed write may not leave in the folder.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).unwrap();
+    let mut names: Vec<String> =
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    // SQLite's own, which come and go.
+    names.retain(|name| !name.ends_with("-wal") && !name.ends_with("-shm") && name != "ballast");
+    names.sort();
+    names
+}
+
+#[test]
+fn a_full_disk_is_said_at_every_kind_of_write_and_nothing_is_lost() {
+    for (what, write) in WRITES {
+        let Some(disk) = Disk::mount(16) else { return };
+        let (mut store, staff) = set_up(&disk);
+        let (before, files) = (content(&store, &disk.path()), names(disk.folder.path()));
+        let ballast = disk.fill();
+        let refused = write(&mut store, &staff, disk.folder.path());
+        assert!(matches!(refused, Err(StoreError::Full)), "{what}: {refused:?}");
+        assert!(refused.unwrap_err().to_string().contains("磁盘空间不足"), "{what}");
+        assert_eq!(content(&store, &disk.path()), before, "{what}");
+        assert_eq!(names(disk.folder.path()), files, "{what} leaves nothing behind");
+        fs::remove_file(ballast).unwrap();
+        write(&mut store, &staff, disk.folder.path())
+            .unwrap_or_else(|error| panic!("{what} with room: {error}"));
+        store.check_integrity().unwrap();
+        assert_eq!(store.read(|reader| reader.verify_audit(&[])).unwrap().fault, None, "{what}");
+    }
+}
+
+#[test]
+fn a_store_opens_on_a_full_disk_and_can_be_read() {
+    let Some(disk) = Disk::mount(16) else { return };
+    let (store, _) = set_up(&disk);
+    drop(store);
+    let ballast = disk.fill();
+    let (store, _) = Store::open(&disk.path(), ADMIN, &password("一号口令"), at(9)).unwrap();
+    assert_eq!(store.read(|reader| reader.list_cases(&store::CaseFilter::default())).unwrap().total, 1);
+    drop(store);
+    fs::remove_file(ballast).unwrap();
+    let (mut store, _) = Store::open(&disk.path(), ADMIN, &password("一号口令"), at(9)).unwrap();
+    store.write(|tx| tx.audit(event("goes.on", ""))).unwrap();
+}
+
+#[test]
+fn media_that_cannot_be_written_are_said_at_every_kind_of_write() {
+    for (what, write) in WRITES {
+        let Some(disk) = Disk::mount(16) else { return };
+        let (mut store, staff) = set_up(&disk);
+        let before = content(&store, &disk.path());
+        // A disk is not remounted while files are open for writing.
+        drop(store);
+        let slots = disk.path().with_extension("db.slots");
+        let (database, key_slots) = (fs::read(disk.path()).unwrap(), fs::read(&slots).unwrap());
+        disk.remount("ro");
+        store = Store::open(&disk.path(), ADMIN, &password("一号口令"), at(9))
+            .unwrap_or_else(|error| panic!("{what}: it opens for reading: {error}"))
+            .0;
+        let refused = write(&mut store, &staff, disk.folder.path());
+        assert!(matches!(refused, Err(StoreError::ReadOnly)), "{what}: {refused:?}");
+        assert!(refused.unwrap_err().to_string().contains("不可写"), "{what}");
+        assert!(fs::read(disk.path()).unwrap() == database, "{what}: the database byte for byte");
+        assert!(fs::read(&slots).unwrap() == key_slots, "{what}: the slots byte for byte");
+        drop(store);
+        disk.remount("rw");
+        let (mut store, _) = Store::open(&disk.path(), ADMIN, &password("一号口令"), at(9)).unwrap();
+        let now = content(&store, &disk.path());
+        assert_eq!((now.cases, now.users), (before.cases, before.users), "{what}");
+        write(&mut store, &staff, disk.folder.path()).unwrap_or_else(|error| panic!("{what} again: {error}"));
+        store.check_integrity().unwrap();
+    }
+}

@@ -1,5 +1,6 @@
 //! What the program promises, tried against faults.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod import_killed;
 mod people;
 mod secrecy;

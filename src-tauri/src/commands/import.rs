@@ -5,9 +5,9 @@ use std::sync::atomic::Ordering;
 
 use tauri::State;
 use tauri::ipc::Channel;
-use workbench::view::{ImportProgress, ImportReport};
+use workbench::view::{ImportProgress, ImportReport, MappingDraft, MappingPart, PackageVersionsView};
 
-use super::{Answer, told};
+use super::{Answer, desk, told};
 use crate::window::Shared;
 
 #[tauri::command(async)]
@@ -20,6 +20,29 @@ pub fn import_packages(
     // A window that is gone no longer listens; the import goes on.
     let tell = |step: ImportProgress| drop(progress.send(step));
     workbench::import(&shared.workbench, &paths, None, &tell, &shared.stop).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn draft_mapping(
+    shared: State<'_, Shared>,
+    path: PathBuf,
+    parts: Option<Vec<MappingPart>>,
+) -> Answer<MappingDraft> {
+    workbench::draft_mapping(&shared.workbench, &path, parts).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn import_mapped(
+    shared: State<'_, Shared>,
+    path: PathBuf,
+    parts: Vec<MappingPart>,
+) -> Answer<ImportReport> {
+    workbench::import_mapped(&shared.workbench, &path, parts).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn package_versions(shared: State<'_, Shared>, number: String) -> Answer<PackageVersionsView> {
+    desk(&shared).package_versions(&number).map_err(told)
 }
 
 #[tauri::command(async)]

@@ -45,6 +45,10 @@ paid_on: string,
  */
 attachment: string, 
 /**
+ * How the amount was read, in words, where it was not plain.
+ */
+readings: Array<string>, 
+/**
  * The cell of the amount.
  */
 at: string | null, 

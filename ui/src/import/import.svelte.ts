@@ -2,9 +2,10 @@
 
 import type { ImportedPackage } from '../generated/ImportedPackage';
 import type { ImportStatus } from '../generated/ImportStatus';
-import { importPackages, stopImport, wording } from '../lib/commands';
+import { importMapped, importPackages, stopImport, wording } from '../lib/commands';
 import { fileName } from '../lib/paths';
 import { importing as t } from '../text/import';
+import type { MappingWork } from './mapping.svelte';
 
 export class Importing {
   packages = $state<ImportedPackage[]>([]);
@@ -55,6 +56,26 @@ export class Importing {
       if (round === this.#round) this.fault = wording(error);
     } finally {
       if (round === this.#round) this.running = false;
+    }
+  }
+
+  /** Imports the package that is being mapped, and puts what became of it in its place. */
+  async importBy(work: MappingWork): Promise<void> {
+    if (this.running) return;
+    this.running = true;
+    try {
+      const report = await importMapped(work.path, $state.snapshot(work.parts));
+      const [made] = report.packages;
+      if (!made) return;
+      this.packages = this.packages.map((one) => (one.path === work.path && one.status === 'needs-mapping' ? made : one));
+      this.filter = null;
+      this.at = Math.max(0, this.packages.indexOf(made));
+      this.problem = 0;
+      this.fault = '';
+    } catch (error) {
+      this.fault = wording(error);
+    } finally {
+      this.running = false;
     }
   }
 

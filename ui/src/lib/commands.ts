@@ -26,7 +26,10 @@ import type { ImportReport } from '../generated/ImportReport';
 import type { LedgerImport } from '../generated/LedgerImport';
 import type { LedgerQuery } from '../generated/LedgerQuery';
 import type { LedgerView } from '../generated/LedgerView';
+import type { MappingDraft } from '../generated/MappingDraft';
+import type { MappingPart } from '../generated/MappingPart';
 import type { MaterialState } from '../generated/MaterialState';
+import type { PackageVersionsView } from '../generated/PackageVersionsView';
 import type { PolicyView } from '../generated/PolicyView';
 import type { PrintView } from '../generated/PrintView';
 import type { ReopenedView } from '../generated/ReopenedView';
@@ -135,6 +138,11 @@ export function importPackages(paths: string[], onProgress: (progress: ImportPro
   return call<ImportReport>('import_packages', { paths, progress });
 }
 
+/** How a workbook that is not our template is read, by a mapping or by the kept one and guesses. */
+export const draftMapping = (path: string, parts: MappingPart[] | null) => call<MappingDraft>('draft_mapping', { path, parts });
+export const importMapped = (path: string, parts: MappingPart[]) => call<ImportReport>('import_mapped', { path, parts });
+/** The versions of a case's package, and what the last one changed. */
+export const packageVersions = (number: string) => call<PackageVersionsView>('package_versions', { number });
 export const stopImport = () => call<void>('stop_import');
 
 // ---- One case -----------------------------------------------------------------------

@@ -9,7 +9,7 @@ use policy::{
 
 use crate::assessing::{Bearings, assess_case, open_claim};
 use crate::error::Error;
-use crate::present::{day, field, moment, shown};
+use crate::present::{day, field, moment, reading, shown};
 use crate::view::{
     AssignmentView, AttachmentView, CaseView, ClaimView, CommentView, CriterionView, DeadlineView,
     DecisionView, EvidenceKind, EvidenceView, FieldView, FindingView, HistoryView, ItemView, MaterialView,
@@ -233,6 +233,7 @@ fn item_view(case: &Case, item: &casework::LineItem) -> ItemView {
         tax: item.tax,
         paid_on: item.paid_on.map(|date| date.to_string()).unwrap_or_default(),
         attachment: item.attachment.clone().unwrap_or_default(),
+        readings: item.readings.iter().map(|code| reading(code)).collect(),
         at: item.at.as_ref().map(ToString::to_string),
         cut: admission.is_some() && admitted != item.amount,
         admitted,

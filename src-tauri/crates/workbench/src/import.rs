@@ -49,7 +49,7 @@ pub fn import(
     Ok(ImportReport { packages, stopped: false })
 }
 
-fn hold(desk: &Mutex<Workbench>) -> MutexGuard<'_, Workbench> {
+pub(crate) fn hold(desk: &Mutex<Workbench>) -> MutexGuard<'_, Workbench> {
     desk.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

@@ -61,15 +61,24 @@ pub(crate) fn field(input: &Input, sourced: Option<&Sourced>) -> FieldView {
 }
 
 /// A coercion in words.
-fn reading(code: &str) -> String {
+pub(crate) fn reading(code: &str) -> String {
     match code {
         "text-number" => "文本读作数字",
         "full-width" => "全角读作半角",
         "thousands" => "去掉千分位",
         "ten-thousands" => "万元换算为元",
-        "currency" => "去掉货币符号",
+        "currency-sign" => "去掉货币符号",
+        "unit-in-cell" => "去掉单位",
         "text-date" => "文本读作日期",
-        "yes-no" => "读作是否",
+        "yes-no-word" => "读作是否",
+        "boolean" => "TRUE/FALSE 读作是否",
+        "choice-word" => "按用词对应选项",
+        "choice-id" => "按代号对应选项",
+        "number-as-text" => "数字读作文本",
+        "date-as-text" => "日期读作文本",
+        "value-as-text" => "读作文本",
+        "lower-case" => "小写改大写",
+        "merged" => "多项合并",
         other => other,
     }
     .to_owned()

@@ -320,6 +320,8 @@ pub struct ItemView {
     pub paid_on: String,
     /// The attachment's file name or empty.
     pub attachment: String,
+    /// How the amount was read, in words, where it was not plain.
+    pub readings: Vec<String>,
     /// The cell of the amount.
     pub at: Option<String>,
     /// Admitted; `None` is unknown.

@@ -1,0 +1,109 @@
+/** Setting a mapping: the draft as the program reads it, and the parts as they are being changed. */
+
+import type { ChoiceView } from '../generated/ChoiceView';
+import type { MappingDraft } from '../generated/MappingDraft';
+import type { MappingPart } from '../generated/MappingPart';
+import { draftMapping, wording } from '../lib/commands';
+
+export class MappingWork {
+  draft = $state<MappingDraft | null>(null);
+  parts = $state<MappingPart[]>([]);
+  /** The part that is looked at. */
+  at = $state(0);
+  busy = $state(false);
+  fault = $state('');
+
+  #round = 0;
+
+  constructor(readonly path: string) {}
+
+  readonly part = $derived(this.parts[this.at]);
+  readonly sheet = $derived(this.draft?.sheets.find((sheet) => sheet.name === this.part?.sheet));
+  readonly fields = $derived(this.fieldsOf(this.part));
+
+  fieldsOf(part: MappingPart | undefined): ChoiceView[] {
+    const own = this.draft?.fields.find(
+      (fields) => fields.what === part?.what && (fields.benefit === null || fields.benefit === part.benefit),
+    );
+    return own?.fields ?? [];
+  }
+
+  /** Whether a part's values stand in cells by themselves, and not in columns. */
+  inCells(part: MappingPart): boolean {
+    return part.what === 'applicant' || (part.what === 'claims' && Object.keys(part.columns).length === 0);
+  }
+
+  async load(): Promise<void> {
+    await this.#read(null);
+  }
+
+  /** Reads the workbook by the mapping as it stands now. */
+  async change(): Promise<void> {
+    await this.#read($state.snapshot(this.parts));
+  }
+
+  async #read(parts: MappingPart[] | null): Promise<void> {
+    const round = ++this.#round;
+    this.busy = true;
+    try {
+      const draft = await draftMapping(this.path, parts);
+      if (round !== this.#round) return;
+      this.draft = draft;
+      this.parts = draft.parts;
+      this.at = Math.min(this.at, Math.max(0, draft.parts.length - 1));
+      this.fault = '';
+    } catch (error) {
+      if (round === this.#round) this.fault = wording(error);
+    } finally {
+      if (round === this.#round) this.busy = false;
+    }
+  }
+
+  async add(sheet: string): Promise<void> {
+    this.parts.push({ sheet, what: 'ignore', columns: {}, cells: {}, units: {} });
+    this.at = this.parts.length - 1;
+    await this.change();
+  }
+
+  async remove(): Promise<void> {
+    this.parts.splice(this.at, 1);
+    this.at = Math.max(0, this.at - 1);
+    await this.change();
+  }
+
+  /** Another kind has other names: what stood under the old ones is let go. */
+  async setKind(what: string): Promise<void> {
+    const part = this.part;
+    if (!part) return;
+    const { sheet, unit } = part;
+    const next: MappingPart = { sheet, what, columns: {}, cells: {}, units: {} };
+    if (unit) next.unit = unit;
+    if (what === 'claims') next.benefit = this.draft?.benefits[0]?.id ?? '';
+    this.parts[this.at] = next;
+    await this.change();
+  }
+
+  async setColumn(letters: string, name: string): Promise<void> {
+    const part = this.part;
+    if (!part) return;
+    if (name === '') delete part.columns[letters];
+    else part.columns[letters] = name;
+    if (Object.keys(part.columns).length > 0) part.header_row ??= 1;
+    await this.change();
+  }
+
+  async setCell(name: string, place: string): Promise<void> {
+    const part = this.part;
+    if (!part) return;
+    if (place.trim() === '') delete part.cells[name];
+    else part.cells[name] = place.trim().toUpperCase();
+    await this.change();
+  }
+}
+
+/** `A`, `B`, … `AA`. */
+export function letters(column: number): string {
+  const rest = Math.floor(column / 26);
+  const last = String.fromCharCode(65 + (column % 26));
+  return rest === 0 ? last : letters(rest - 1) + last;
+}

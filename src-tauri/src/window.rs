@@ -107,6 +107,7 @@ pub fn open(store: PathBuf) -> ExitCode {
             commands::admin::save_root,
             commands::memo::memo_pdf,
             commands::memo::notice_pdf,
+            commands::memo::save_corrections,
             commands::memo::save_memo,
             commands::memo::printers,
             commands::memo::print_memo,

@@ -58,7 +58,7 @@ pub enum Command {
         #[arg(long, value_name = "FILE.pdf")]
         out: PathBuf,
     },
-    /// 输出补正通知书 PDF
+    /// 输出补正通知书：.pdf 为通知书，.xlsx 为标注了问题的工作簿
     Notice {
         /// 案号
         case: String,

@@ -13,7 +13,7 @@ pub fn memo(run: &Run<'_>, case: &str, out: &Path) -> Ended {
 }
 
 pub fn notice(run: &Run<'_>, case: &str, out: &Path) -> Ended {
-    let path = run.desk()?.save_notice(case, out)?;
+    let path = run.desk()?.save_corrections(case, out)?;
     say(format_args!("补正通知书：{path}"));
     Ok(ExitCode::SUCCESS)
 }

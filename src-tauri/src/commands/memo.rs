@@ -20,6 +20,11 @@ pub fn notice_pdf(shared: State<'_, Shared>, number: String) -> Answer<Response>
 }
 
 #[tauri::command(async)]
+pub fn save_corrections(shared: State<'_, Shared>, number: String, path: String) -> Answer<String> {
+    desk(&shared).save_corrections(&number, Path::new(&path)).map_err(told)
+}
+
+#[tauri::command(async)]
 pub fn save_memo(shared: State<'_, Shared>, number: String, path: String) -> Answer<String> {
     desk(&shared).save_memo(&number, Path::new(&path)).map_err(told)
 }

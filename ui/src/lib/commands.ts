@@ -175,6 +175,8 @@ export const sendBack = (number: string, comment: string) => call<CaseView>('sen
 
 export const memoPdf = (number: string) => call<ArrayBuffer>('memo_pdf', { number });
 export const noticePdf = (number: string) => call<ArrayBuffer>('notice_pdf', { number });
+/** 补正通知书 as .pdf, or as .xlsx a copy of the workbook with the cells marked. */
+export const saveCorrections = (number: string, path: string) => call<string>('save_corrections', { number, path });
 export const saveMemo = (number: string, path: string) => call<string>('save_memo', { number, path });
 export const printers = () => call<string[]>('printers');
 export const printMemo = (number: string, printer: string | null, copies: number, path: string | null) =>

@@ -3,6 +3,9 @@ import type { KeyHint } from '../lib/KeyLine.svelte';
 export const memo = {
   title: '评审意见',
   notice: '补正通知书',
+  marked: '标注问题的工作簿',
+  markedName: '标注的申报书',
+  markedHelp: '有问题的单元格标色并加批注，另附补正清单。企业改好后可直接再交；原表的公式、宏和图片不带出。',
   back: '回到案卷（Esc）',
   previous: '上一页（PgUp）',
   next: '下一页（PgDn）',

@@ -21,6 +21,13 @@ pub(crate) fn decimal(float: f64) -> Option<Decimal> {
     Decimal::from_scientific(&format!("{float:.14e}")).ok().map(|number| number.normalize())
 }
 
+/// A number as a workbook stores it: the float nearest to it.
+#[must_use]
+pub(crate) fn float(number: Decimal) -> f64 {
+    // A decimal's digits always name a float.
+    number.to_string().parse().unwrap_or(0.0)
+}
+
 /// Whether a whole number has more digits than Excel keeps.
 #[must_use]
 pub(crate) fn lost_digits(number: Decimal) -> bool {

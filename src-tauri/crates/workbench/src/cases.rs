@@ -154,7 +154,7 @@ impl Workbench {
 }
 
 /// The workbook of the package in force, as it was handed in.
-fn workbook_of(reader: &Reader<'_>, case: &Case) -> Result<Vec<u8>, Error> {
+pub(crate) fn workbook_of(reader: &Reader<'_>, case: &Case) -> Result<Vec<u8>, Error> {
     let missing = || Error::NotFound(format!("{}的申报工作簿不在库中", case.number));
     let package = reader.packages_of(&case.number)?.into_iter().max_by_key(|package| package.version);
     let files = reader.package_files(package.ok_or_else(missing)?.id)?;

@@ -8,6 +8,7 @@ mod audit_log;
 mod case_view;
 mod cases;
 mod comparing;
+mod corrections;
 mod deadlines;
 mod demo;
 mod desk;

@@ -103,7 +103,13 @@ impl Workbench {
         Ok(verified(&path, &bytes, &roots))
     }
 
-    fn saved(&mut self, what: &str, number: &str, path: &Path, bytes: &[u8]) -> Result<String, Error> {
+    pub(crate) fn saved(
+        &mut self,
+        what: &str,
+        number: &str,
+        path: &Path,
+        bytes: &[u8],
+    ) -> Result<String, Error> {
         let file = save(&typed(path), bytes)?;
         self.log(what, number, &file)?;
         Ok(file)

@@ -110,3 +110,47 @@ fn expenses_just_short_of_a_threshold_are_told_of_from_two_on() {
         assert_eq!(found, told, "{amounts:?}");
     }
 }
+
+#[test]
+fn a_marked_copy_lists_and_marks_what_is_wrong_and_can_be_corrected_and_handed_in() {
+    let mut fill = Fill::tape_out();
+    fill.item(4, TAPE_OUT, "砚一号", "24332000000081446120", 0.0).text("明细!H4", "12万");
+    fill.item(5, TAPE_OUT, "砚一号", "=HYPERLINK(\"x\")", 200.0);
+    let pack = fill.pack.clone();
+    let bytes = fill.bytes();
+    let read = super::fill::read_bytes("a.xlsx", bytes.clone(), &pack).unwrap();
+    let copy = crate::marked_copy(&bytes, &read.problems).unwrap();
+    assert_eq!(copy, crate::marked_copy(&bytes, &read.problems).unwrap());
+
+    let list = crate::grid(&copy, "补正清单", None, 40, 6).unwrap();
+    let row = list.rows.iter().find(|row| row[2] == "H4").unwrap();
+    assert_eq!((row[1].as_str(), row[3].as_str()), ("明细", "须改正"));
+    assert!(row[4].contains("12万") && row[5].contains("120000"), "{row:?}");
+    // A comment stands at the cell, and no formula anywhere.
+    let mut archive = zip::ZipArchive::new(std::io::Cursor::new(&copy)).unwrap();
+    let mut comments = String::new();
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut text = String::new();
+        if name.ends_with(".xml") {
+            std::io::Read::read_to_string(&mut part, &mut text).unwrap();
+        }
+        if name.starts_with("xl/worksheets/sheet") {
+            assert!(!text.contains("<f>") && !text.contains("<f "), "{name}");
+        }
+        if name.contains("comments") {
+            comments.push_str(&text);
+        }
+    }
+    assert!(comments.contains("ref=\"H4\"") && comments.contains("请填 120000"), "{comments}");
+
+    // Read again it says the same of the same cells, and the list itself is no content.
+    let again = super::fill::read_bytes("b.xlsx", copy, &pack).unwrap();
+    assert_eq!(again.package.claims, read.package.claims);
+    assert_eq!(again.package.items, read.package.items);
+    assert_eq!(again.package.items[1].number.as_deref(), Some("=HYPERLINK(\"x\")"));
+    assert!(again.foreign.is_none());
+    let codes = |read: &crate::ReadPackage| super::fill::codes(read);
+    assert_eq!(codes(&again), codes(&read));
+}

@@ -222,3 +222,98 @@ impl Office {
 fn named(role: Role, elsewhere: bool) -> String {
     if elsewhere { format!("{}-elsewhere", role.name()) } else { role.name().to_owned() }
 }
+
+/// A small bureau: one user a role, each named after it.
+pub struct Bureau {
+    folder: TempDir,
+    desks: BTreeMap<String, Workbench>,
+    pub recovery_key: String,
+}
+
+impl Bureau {
+    pub fn set_up() -> Bureau {
+        let folder = TempDir::new().unwrap();
+        let mut admin = Workbench::new(folder.path().join("workbench.db"), root().join("assets/fonts"));
+        let made = admin.init("滨江区经信局", "admin", &secret()).unwrap();
+        let desks = [("admin".to_owned(), admin)].into();
+        let mut bureau = Bureau { folder, desks, recovery_key: made.recovery_key };
+        for role in [Role::Reviewer, Role::Checker, Role::Approver, Role::Auditor] {
+            bureau.add(role.name(), role);
+        }
+        bureau
+    }
+
+    /// Adds a user, who sits down at a desk.
+    pub fn add(&mut self, name: &str, role: Role) {
+        self.desk("admin").add_user(name, &[role.name().to_owned()], None, &secret(), &secret()).unwrap();
+        let mut desk = self.fresh();
+        desk.sign_in(name, &secret()).unwrap();
+        self.desks.insert(name.to_owned(), desk);
+    }
+
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().join("workbench.db")
+    }
+
+    pub fn out(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub fn desk(&mut self, name: &str) -> &mut Workbench {
+        self.desks.get_mut(name).unwrap()
+    }
+
+    /// A desk with nobody at it.
+    pub fn fresh(&self) -> Workbench {
+        Workbench::new(self.path(), root().join("assets/fonts"))
+    }
+
+    /// Imports a sample; gives its first case.
+    pub fn import(&mut self, sample: &str) -> String {
+        let desk = Mutex::new(self.desks.remove("reviewer").unwrap());
+        let path = root().join("assets/samples").join(sample);
+        let report = workbench::import(&desk, &[path], None, &|_| {}, &AtomicBool::new(false)).unwrap();
+        self.desks.insert("reviewer".to_owned(), desk.into_inner().unwrap());
+        report.packages[0].cases[0].clone()
+    }
+
+    /// Finds every criterion as the program proposes it, and adopts the ceilings.
+    pub fn review(&mut self, number: &str) {
+        let desk = self.desk("reviewer");
+        let view = desk.declare(number, None).unwrap();
+        for claim in &view.claims {
+            for criterion in &claim.criteria {
+                let unmet = criterion.proposed == policy::Outcome::Unmet;
+                let finding = workbench::view::FindingInput {
+                    claim: claim.id.clone(),
+                    criterion: criterion.id.clone(),
+                    outcome: Some(if unmet { FindingOutcome::Unmet } else { FindingOutcome::Met }),
+                    note: "已核对原件".to_owned(),
+                    evidence: Vec::new(),
+                    ticked: Vec::new(),
+                    judgement: None,
+                };
+                desk.find(number, finding).unwrap();
+            }
+        }
+        for claim in desk.show_case(number).unwrap().claims {
+            if claim.standing == policy::Standing::Eligible {
+                desk.adopt_ceiling(number, &claim.id).unwrap();
+            }
+        }
+    }
+
+    /// The three signatures.
+    pub fn sign(&mut self, number: &str) {
+        self.desk("reviewer").submit(number, "", &secret()).unwrap();
+        for name in ["checker", "approver"] {
+            self.desk(name).declare(number, None).unwrap();
+            self.desk(name).approve(number, "", &secret()).unwrap();
+        }
+    }
+
+    pub fn sign_wholly(&mut self, number: &str) {
+        self.review(number);
+        self.sign(number);
+    }
+}

@@ -89,6 +89,8 @@ fn on_a_case() -> Vec<(&'static str, Rule)> {
         ("print_memo", READ),
         ("package_versions", READ),
         ("changes_since_return", READ),
+        ("save_corrections", READ),
+        ("what_if", READ),
         ("declare", Rule { roles: THREE, stages: OPEN, relations: NOT_ELSEWHERE }),
         ("find", work(REVIEW)),
         ("admit", work(REVIEW)),
@@ -156,6 +158,14 @@ fn on_the_store() -> Vec<(&'static str, &'static [Role])> {
         ("ruling_effects", &[]),
         ("policy", &[]),
         ("save_root", &[]),
+        ("figures", &[]),
+        ("statistics", &[]),
+        ("settings", &[]),
+        ("preference", &[]),
+        ("keep_preference", &[]),
+        // Only what the person may read is shown, and only what is shown is handed out.
+        ("save_table", &[]),
+        ("save_text", &[]),
         ("verify_file", &[]),
         ("change_password", &[]),
         // Both go by themselves when somebody signs in.
@@ -163,6 +173,8 @@ fn on_the_store() -> Vec<(&'static str, &'static [Role])> {
         ("back_up_automatically", &[]),
         ("export", &[]),
         ("import", REVIEWER),
+        ("draft_mapping", REVIEWER),
+        ("import_mapped", REVIEWER),
         ("import_ledger", &[Role::Admin, Role::Reviewer]),
         ("users", INSPECT),
         ("verify_audit", INSPECT),
@@ -176,6 +188,8 @@ fn on_the_store() -> Vec<(&'static str, &'static [Role])> {
         ("unlock_user", ADMIN),
         ("retire_user", ADMIN),
         ("set_ruling", ADMIN),
+        ("set_parameter", ADMIN),
+        ("set_goal", ADMIN),
         ("set_holiday", ADMIN),
         ("remove_holiday", ADMIN),
         ("set_limit", ADMIN),
@@ -192,6 +206,8 @@ const WITHOUT_A_SESSION: &[&str] = &[
     "sign_in",
     "sign_out",
     "restore",
+    "restore_here",
+    "demonstrate",
     "recover",
     "demo",
     "save_template",
@@ -294,6 +310,8 @@ fn carry_out(desk: &mut Workbench, name: &str, case: &str, out: &Path) -> Result
         "print_memo" => desk.print_memo(case, None, 1, Some(&file("pdf"))).map(drop),
         "package_versions" => desk.package_versions(case).map(drop),
         "changes_since_return" => desk.changes_since_return(case).map(drop),
+        "save_corrections" => desk.save_corrections(case, &file("xlsx")).map(drop),
+        "what_if" => desk.what_if(case, None, &Default::default()).map(drop),
         "declare" => desk.declare(case, None).map(drop),
         "find" => desk.find(case, finding()).map(drop),
         "admit" => desk.admit(case, "i1", Some("1"), "超出期间").map(drop),
@@ -386,9 +404,13 @@ fn what_a_role_may_not_do_with_the_store_is_refused_and_logged() {
 
 fn on_store(office: &mut Office, actor: &str, name: &str, out: &Path) -> Result<(), Error> {
     let (spare, sample) = (office.spare(), office.sample());
-    if name == "import" {
+    if ["import", "draft_mapping", "import_mapped"].contains(&name) {
         let desk = Mutex::new(office.take(actor));
-        let done = workbench::import(&desk, &[sample], None, &|_| {}, &AtomicBool::new(false)).map(drop);
+        let done = match name {
+            "import" => workbench::import(&desk, &[sample], None, &|_| {}, &AtomicBool::new(false)).map(drop),
+            "draft_mapping" => workbench::draft_mapping(&desk, &sample, None).map(drop),
+            _ => workbench::import_mapped(&desk, &sample, Vec::new()).map(drop),
+        };
         office.put_back(actor, desk.into_inner().unwrap_or_else(PoisonError::into_inner));
         return done;
     }
@@ -402,6 +424,15 @@ fn on_store(office: &mut Office, actor: &str, name: &str, out: &Path) -> Result<
         "rulings" => desk.rulings().map(drop),
         "ruling_effects" => desk.ruling_effects("tape-out-boundary", "major").map(drop),
         "policy" => desk.policy().map(drop),
+        "figures" => desk.figures().map(drop),
+        "statistics" => desk.statistics(None).map(drop),
+        "settings" => desk.settings().map(drop),
+        "preference" => desk.preference("views").map(drop),
+        "keep_preference" => desk.keep_preference("views", "[]").map(drop),
+        "save_table" => desk.save_table(&with("xlsx"), "案卷", &["案号".to_owned()], &[]).map(drop),
+        "save_text" => desk.save_text(&with("svg"), "<svg/>").map(drop),
+        "set_parameter" => desk.set_parameter("area_per_person", "20", "会议").map(drop),
+        "set_goal" => desk.set_goal("没有这个目标", "1", "年报").map(drop),
         "save_root" => desk.save_root(&with("pem")).map(drop),
         "verify_file" => desk.verify_file(&sample).map(drop),
         "change_password" => desk.change_password(&wrong(), &secret()).map(drop),

@@ -2,6 +2,7 @@
 //!
 //! Never the rectangle that a sheet claims to fill, never its tables, pictures or macros.
 
+use std::collections::HashMap;
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -11,6 +12,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::guard;
+use crate::hidden;
 use crate::limits::{Limits, Progress, Watch};
 use crate::number::{self, Format};
 use crate::old;
@@ -129,6 +131,7 @@ fn read_xlsx(bytes: &[u8], limits: &Limits, watch: &Watch) -> Result<Book, Refus
             .map(|s| (s.name.clone(), s.visible != SheetVisible::Visible))
             .collect();
         let mut sheets = Vec::with_capacity(names.len());
+        let mut unseen = if passed.hidden { hidden::hidden(bytes, limits) } else { HashMap::new() };
         for (name, hidden) in names {
             watch.tell(Progress::Reading { sheet: name.clone(), cells: spent.cells });
             let mut cells = match stream(&mut xlsx, &name, limits, watch, &mut spent) {
@@ -141,7 +144,9 @@ fn read_xlsx(bytes: &[u8], limits: &Limits, watch: &Watch) -> Result<Book, Refus
             if passed.formulas {
                 add_uncomputed(&mut xlsx, &name, limits, watch, &mut spent, &mut cells)?;
             }
-            sheets.push(in_order(name, hidden, cells)?);
+            let unseen = unseen.remove(&name).unwrap_or_default();
+            let sheet = in_order(name, hidden, cells)?;
+            sheets.push(Sheet { hidden_rows: unseen.rows, hidden_columns: unseen.columns, ..sheet });
         }
         Ok(Book { sheets, from_1904: xlsx.has_1904_epoch() })
     }))

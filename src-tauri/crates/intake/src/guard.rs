@@ -40,6 +40,8 @@ pub(crate) enum ZipKind {
 pub(crate) struct Passed {
     /// Whether any part has formulas, so that they must be looked at.
     pub formulas: bool,
+    /// Whether anything in a sheet is hidden.
+    pub hidden: bool,
 }
 
 /// Opens a zip whose directory is sane; contents are not yet checked.
@@ -82,6 +84,7 @@ pub(crate) fn check_workbook(bytes: &[u8], limits: &Limits, watch: &Watch) -> Re
     let mut buffer = vec![0_u8; CARRY + (1 << 16)];
     let mut total = 0_u64;
     let mut formulas = false;
+    let mut hidden = false;
     for index in 0..archive.len() {
         watch.check(limits)?;
         let mut part = archive.by_index(index).map_err(|e| damaged(&e))?;
@@ -122,8 +125,9 @@ pub(crate) fn check_workbook(bytes: &[u8], limits: &Limits, watch: &Watch) -> Re
             carried = keep;
         }
         formulas |= scan.formulas;
+        hidden |= scan.hidden;
     }
-    Ok(Passed { formulas })
+    Ok(Passed { formulas, hidden })
 }
 
 fn damaged(error: &zip::result::ZipError) -> Refused {
@@ -150,6 +154,8 @@ struct Scan<'n> {
     tags: u64,
     declared: Option<u64>,
     formulas: bool,
+    is_sheet: bool,
+    hidden: bool,
 }
 
 impl<'n> Scan<'n> {
@@ -164,6 +170,8 @@ impl<'n> Scan<'n> {
             tags: 0,
             declared: None,
             formulas: false,
+            is_sheet: lower.contains("worksheets/"),
+            hidden: false,
         }
     }
 
@@ -196,6 +204,9 @@ impl<'n> Scan<'n> {
             }
         } else if !self.is_styles && !self.formulas {
             self.formulas = has_formula(window);
+        }
+        if self.is_sheet && !self.hidden {
+            self.hidden = memmem::find(window, b" hidden=\"").is_some();
         }
         Ok(())
     }

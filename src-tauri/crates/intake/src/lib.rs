@@ -18,6 +18,7 @@ mod foreign;
 mod form;
 mod grid;
 mod guard;
+mod hidden;
 mod input;
 mod items;
 mod kind;

@@ -217,3 +217,24 @@ fn a_workbook_alone_says_once_that_attachments_are_missing() {
     assert_eq!(codes.iter().filter(|code| code.contains("attachment")).count(), 1, "{codes:?}");
     assert!(codes.contains(&"- Warning attachments-not-sent".to_owned()), "{codes:?}");
 }
+
+#[test]
+fn what_stands_in_hidden_rows_and_columns_counts_and_is_told() {
+    for hide in ["row", "column"] {
+        let mut fill = Fill::tape_out();
+        fill.item(4, TAPE_OUT, "砚一号", "A1", 100.0).item(5, TAPE_OUT, "砚一号", "A2", 200.0);
+        if hide == "row" {
+            fill.sheet("明细").set_row_hidden(4).unwrap();
+        } else {
+            fill.sheet("明细").set_column_hidden(7).unwrap();
+        }
+        let read = fill.read();
+        let amounts: Vec<String> =
+            read.package.items.iter().map(|item| item.amount.unwrap().to_string()).collect();
+        assert_eq!(amounts, ["100.00", "200.00"]);
+        let told: Vec<String> =
+            codes(&read).into_iter().filter(|code| code.contains("hidden-cells")).collect();
+        let place = if hide == "row" { "明细!A5" } else { "明细!H4" };
+        assert_eq!(told, [format!("{place} Warning hidden-cells")]);
+    }
+}

@@ -6,5 +6,6 @@ mod fill;
 mod foreign;
 mod generated;
 mod hostile;
+mod office;
 mod papers;
 mod round_trip;

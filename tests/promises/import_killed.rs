@@ -62,6 +62,7 @@ fn a_killed_import_leaves_each_package_whole_or_not_at_all() {
     for arguments in [
         &["init", "--bureau", "滨江区", "--admin", "admin"][..],
         &["user", "add", "rev", "--role", "reviewer"],
+        &["user", "add", "aud", "--role", "auditor"],
     ] {
         let made = run("admin", arguments);
         assert!(made.status.success(), "{}", said(&made));
@@ -96,7 +97,7 @@ fn a_killed_import_leaves_each_package_whole_or_not_at_all() {
         let _ = child.kill();
         let _ = child.wait();
 
-        let verdict = ask(&["audit", "verify"]);
+        let verdict = json(&run("aud", &["audit", "verify", "--json"])).unwrap();
         assert_eq!(verdict["good"], true, "round {round}: {verdict}");
         let after = ask(&["cases"])["total"].as_u64().unwrap();
         let there = usize::try_from(after - before).unwrap();

@@ -62,6 +62,9 @@ pub async fn visit_all(window: &Window, look: &mut impl AsyncFnMut(Visit<'_>)) {
     window.wait("[data-page='case']").await;
     see("case-correction").await;
 
+    window.click("#rail-ledger").await;
+    window.wait("[data-page='ledger'] #ledger-total").await;
+    see("ledger").await;
     window.click("#rail-policy").await;
     window.wait("#policy-text").await;
     window.fill("#what-if-number", "经信-2024-0001").await;

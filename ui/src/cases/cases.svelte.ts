@@ -16,6 +16,7 @@ const EXPORT_PAGE = 2000;
 export class CaseList {
   stage = $state<Stage | null>(null);
   mine = $state(true);
+  overdue = $state(false);
   search = $state('');
   sorting = $state<Sorting | null>(null);
 
@@ -93,8 +94,9 @@ export class CaseList {
     }
   }
 
-  choose(choice: { stage?: Stage | null; mine?: boolean; search?: string }): void {
+  choose(choice: { stage?: Stage | null; mine?: boolean; search?: string; overdue?: boolean }): void {
     this.#chosen = true;
+    this.overdue = choice.overdue ?? false;
     if (choice.stage !== undefined) this.stage = choice.stage;
     if (choice.mine !== undefined) this.mine = choice.mine;
     if (choice.search !== undefined) this.search = choice.search;
@@ -133,6 +135,7 @@ export class CaseList {
     this.#chosen = false;
     this.stage = null;
     this.mine = true;
+    this.overdue = false;
     this.search = '';
     this.sorting = null;
     this.at = 0;
@@ -149,6 +152,7 @@ export class CaseList {
       benefit: null,
       search: this.search.trim(),
       mine: this.mine,
+      overdue: this.overdue,
       offset,
       limit,
     });

@@ -28,6 +28,19 @@ export function caseColumns(unit: Unit): Column<CaseRowView>[] {
     },
     { id: 'checked', label: t.checked, text: (row) => `${row.checked}/${row.to_check}`, unsorted: true },
     { id: 'problems', label: t.problems, text: (row) => (row.problems > 0 ? t.errors(row.problems) : ''), unsorted: true },
+    {
+      id: 'due', label: t.due, text: (row) => due(row),
+      compare: (a, b) => (a.deadline?.days_left ?? 9999) - (b.deadline?.days_left ?? 9999),
+    },
+    { id: 'holder', label: t.holder, text: (row) => row.holder ?? '', hidden: true },
     { id: 'received', label: t.received, text: (row) => row.received_on },
   ];
+}
+
+/** How long a case has at its stage, as a colleague would say it. */
+export function due(row: CaseRowView): string {
+  const left = row.deadline?.days_left;
+  if (left === undefined) return '';
+  if (row.deadline?.overdue) return t.overdue(-left);
+  return left === 0 ? t.today : left === 1 ? t.tomorrow : t.daysLeft(left);
 }

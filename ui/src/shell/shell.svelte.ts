@@ -85,8 +85,7 @@ export class Shell {
 
   /** After how many minutes without a key or a move of the pointer the window locks. */
   get lockMinutes(): number {
-    const minutes = Number(remembered('lock-minutes'));
-    return minutes > 0 ? minutes : 10;
+    return this.session?.lock_after_minutes ?? 10;
   }
 
   async leave(): Promise<void> {

@@ -7,6 +7,8 @@ export const homeText = {
   flow: '各阶段案卷和已决定金额',
   queue: '我的待办',
   all: (count: number) => `全部 ${count}`,
+  soon: (count: number) => `3 日内到期 ${count}`,
+  overdue: (count: number) => `全部逾期 ${count}`,
   decided: '各条款决定额',
   decidedIn: (year: number) => `${year}年各条款决定额`,
   awarded: '已签发',

@@ -33,7 +33,7 @@ struct Driver(Child, PathBuf);
 
 /// Ends the application on a store and waits until it is gone: it may outlive its driver, and would then
 /// receive the next window's start.
-fn end_application(store: &Path) {
+pub fn end_application(store: &Path) {
     let store = store.to_string_lossy().into_owned();
     for _ in 0..50 {
         let running = std::fs::read_dir("/proc").into_iter().flatten().filter_map(Result::ok).find(|entry| {
@@ -53,6 +53,11 @@ impl Drop for Driver {
         let _ = self.0.wait();
         end_application(&self.1);
     }
+}
+
+/// Waits until no other test of this process has a window.
+pub async fn alone() -> MutexGuard<'static, ()> {
+    ONE_WINDOW.lock().await
 }
 
 impl Window {
@@ -128,6 +133,12 @@ impl Window {
         self.client.execute("document.activeElement?.blur()", vec![]).await.unwrap();
         let body = self.client.find(Locator::Css("body")).await.unwrap();
         body.send_keys(key).await.unwrap();
+    }
+
+    /// Presses a key together with Ctrl, no field having the focus.
+    pub async fn press_with_control(&self, key: &str) {
+        let control = char::from(Key::Control);
+        self.press(&format!("{control}{key}{control}")).await;
     }
 
     /// Presses Escape wherever the focus is.

@@ -1,9 +1,12 @@
 //! The real window, driven as a person would: WebKitWebDriver, the application itself, its own store.
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs)]
 
 mod access;
+mod days;
 mod driver;
+mod hostile;
 mod main_job;
+mod network;
 mod pictures;
 mod refusals;
 mod screens;

@@ -1,4 +1,4 @@
-//! `cargo xtask start | test | bench | check | package`: everything that is done with this repository, on a fresh
+//! `cargo xtask start | test | bench | pictures | check | package`: everything that is done with this repository, on a fresh
 //! machine as well.
 
 mod bench;
@@ -16,6 +16,7 @@ const USAGE: &str = "cargo xtask <command>
   start      set up what is missing, build, run the main job on the samples, open the window
   test       all tests; --long runs the counts and the outside judges that take longer
   bench      what is measured, as ratios against a peer or a floor in the same run
+  pictures   the guide's pictures of every screen, light and dark
   check      formatting, lints, types, generated files
   package    an installable release (.deb)";
 
@@ -26,6 +27,7 @@ fn main() -> ExitCode {
         ["start"] => start::start(),
         ["test"] => test::test(false),
         ["test", "--long"] => test::test(true),
+        ["pictures"] => test::pictures(),
         ["bench"] => bench::bench(),
         ["check"] => check::check(),
         ["package"] => start::package(),

@@ -12,8 +12,17 @@ const BUILD: &[&str] =
     &["build-essential", "pkg-config", "libssl-dev", "libwebkit2gtk-4.1-dev", "fonts-noto-cjk"];
 
 /// To test: the real window under a virtual display, and judges of the PDFs.
-const TEST: &[&str] =
-    &["webkit2gtk-driver", "xvfb", "xauth", "dbus", "dbus-x11", "poppler-utils", "qpdf", "python3-venv"];
+const TEST: &[&str] = &[
+    "webkit2gtk-driver",
+    "xvfb",
+    "xauth",
+    "dbus",
+    "dbus-x11",
+    "poppler-utils",
+    "qpdf",
+    "python3-venv",
+    "strace",
+];
 
 /// For `--long`: LibreOffice opens our workbooks.
 const LONG: &[&str] = &["libreoffice-calc"];

@@ -1,9 +1,11 @@
 //! `test`: every test there is, from formatting to the real window.
 
+use std::process::Command;
+
 use anyhow::Result;
 
 use crate::check::{generated_unchanged, static_checks};
-use crate::run::{finish, program, run};
+use crate::run::{finish, program, root, run};
 use crate::setup::{For, setup, venv};
 use crate::ui;
 
@@ -22,11 +24,26 @@ pub fn test(long: bool) -> Result<()> {
     }
     finish(tests)?;
     generated_unchanged()?;
-    let window = ["-a", "-s", "-screen 0 1366x768x24", "dbus-run-session", "--"];
-    let cargo = ["cargo", "test", "--workspace", "--features", "outside-tests/window", "--test", "window"];
-    let mut window = program("xvfb-run", &[&window[..], &cargo].concat());
+    let mut window = window_tests(&[]);
     if long {
         window.env("WORKBENCH_LONG", "1");
     }
     finish(window)
+}
+
+/// Makes the guide's pictures of every screen, light and dark, in the real window.
+pub fn pictures() -> Result<()> {
+    setup(For::Test)?;
+    ui::build()?;
+    run("cargo", &["build", "--workspace"])?;
+    let mut window = window_tests(&["--", "pictures"]);
+    window.env("WORKBENCH_PICTURES", root().join("docs/pictures"));
+    finish(window)
+}
+
+/// The window's tests, on a virtual screen that is larger than any window they ask for.
+fn window_tests(which: &[&str]) -> Command {
+    let screen = ["-a", "-s", "-screen 0 1920x1080x24", "dbus-run-session", "--"];
+    let cargo = ["cargo", "test", "--workspace", "--features", "outside-tests/window", "--test", "window"];
+    program("xvfb-run", &[&screen[..], &cargo, which].concat())
 }

@@ -18,6 +18,7 @@ fn with_child() {
 }
 
 /// Values that are hard to carry: fen, long numbers, brackets, dates at the year's ends.
+#[allow(clippy::float_arithmetic, reason = "cells hold floats")]
 fn fill(benefit: &str, seed: u32) -> Fill {
     let mut fill = Fill::new(&[benefit]);
     fill.applicant("in_district", "是").applicant("field", "集成电路设计").applicant("contact", "沈（经办）");
@@ -34,7 +35,9 @@ fn fill(benefit: &str, seed: u32) -> Fill {
                 InputKind::Money => fill.formatted(&place, number * 1234.5 + 0.07, "#,##0.00"),
                 InputKind::Area => fill.number(&place, number + 0.25),
                 InputKind::Count | InputKind::Months => fill.number(&place, f64::from(step % 12 + 1)),
-                InputKind::YesNo => fill.text(&place, if (seed + step) % 2 == 0 { "是" } else { "否" }),
+                InputKind::YesNo => {
+                    fill.text(&place, if (seed + step).is_multiple_of(2) { "是" } else { "否" })
+                }
                 InputKind::Date => fill.formatted(&place, 45_657.0 - f64::from(step), "yyyy-mm-dd"),
                 InputKind::Text if input.name.ends_with("uscc") => fill.text(&place, "914403001922038216"),
                 InputKind::Text => fill.text(&place, &format!("文字“{step}” & <{seed}>")),

@@ -9,6 +9,7 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::time::Duration;
 
 use casework::{Decision, Person, Role, Sha256Hex};
 use policy::Money;
@@ -60,7 +61,7 @@ impl Disk {
 
 impl Drop for Disk {
     fn drop(&mut self) {
-        let _ = Command::new("umount").arg(self.folder.path()).status();
+        let _ = Command::new("umount").arg("--lazy").arg(self.folder.path()).status();
     }
 }
 

@@ -104,6 +104,7 @@ impl Workbench {
             let touched = crate::touching::by_ruling(tx, ruling, reading)?;
             tx.set_ruling(PACK, &made)?;
             for case in touched.iter().filter(|case| !case.settled) {
+                crate::touching::take_back(tx, &case.number, &actor, now)?;
                 crate::listing::refresh(tx, &case.number)?;
             }
             let after = serde_json::json!({ "ruling": made, "touches": touched }).to_string();

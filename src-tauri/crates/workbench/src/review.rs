@@ -338,7 +338,7 @@ fn amount(text: &str) -> Result<Money, Error> {
 
 /// A change that lowers a ceiling below what was decided takes the decision back, on record: nothing that
 /// was decided stands above what may be paid.
-fn drop_stale_decisions(
+pub(crate) fn drop_stale_decisions(
     tx: &Tx<'_>,
     number: &str,
     bearings: &Bearings,

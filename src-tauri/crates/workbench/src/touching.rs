@@ -1,8 +1,9 @@
 //! Which other cases a reopened case or a new ruling touches. They are named; nothing in them changes by itself.
 
-use casework::Stage;
+use casework::{Actor, Stage};
+use jiff::Timestamp;
 use policy::Money;
-use store::{CaseFilter, Reader};
+use store::{CaseFilter, Reader, Tx};
 
 use crate::assessing::{Bearings, payable_for};
 use crate::desk::{Workbench, bearings, load};
@@ -92,6 +93,16 @@ fn total(case: &casework::Case, bearings: &Bearings) -> Result<Money, Error> {
     bare.decisions.clear();
     let payables = bare.claims().map(|claim| payable_for(&bare, bearings, &claim.id));
     Ok(payables.collect::<Result<Vec<_>, Error>>()?.into_iter().flatten().sum())
+}
+
+/// Takes back, on record, what is decided above what may be paid now; a case whose memo is frozen keeps it, and is
+/// refused at its next signature.
+pub(crate) fn take_back(tx: &Tx<'_>, number: &str, actor: &Actor, now: Timestamp) -> Result<(), Error> {
+    let case = load(tx, number)?;
+    if !case.signatures.is_empty() {
+        return Ok(());
+    }
+    crate::review::drop_stale_decisions(tx, number, &bearings(tx, &case)?, actor, now)
 }
 
 impl Workbench {

@@ -10,7 +10,7 @@ use casework::{Role, Stage};
 use intake::{Entry, Table};
 use secrecy::SecretString;
 use support::*;
-use workbench::view::{CaseQuery, LedgerQuery};
+use workbench::view::{AuditQuery, CaseQuery, LedgerQuery};
 use workbench::{Report, Workbench, recover};
 
 fn new_secret() -> SecretString {
@@ -72,6 +72,9 @@ fn a_ruling_names_the_cases_that_it_touches_and_changes_none_that_is_decided() {
     let number = bureau.import("01-砚湖微电子-流片.zip");
     bureau.sign_wholly(&number);
     let before = bureau.desk("auditor").case_json(&number).unwrap();
+    // The same again for another enterprise, decided and not yet signed.
+    let open = bureau.import("02-栖岚半导体-流片.zip");
+    bureau.review(&open);
     let effects = bureau.desk("admin").ruling_effects("tape-out-boundary", "major").unwrap();
     assert_eq!(effects.len(), 1);
     assert_eq!((effects[0].before, effects[0].after), (yuan("3000000"), yuan("1500000")));
@@ -82,6 +85,25 @@ fn a_ruling_names_the_cases_that_it_touches_and_changes_none_that_is_decided() {
     assert_eq!(after["stage"], before["stage"]);
     assert_eq!(after["claims"][0]["decision"], before["claims"][0]["decision"]);
     assert_eq!(bureau.desk("auditor").ledger(&LedgerQuery::default()).unwrap().total, yuan("3000000"));
+    let untouched = bureau.desk("auditor").case_json(&open).unwrap();
+    assert_eq!(untouched["claims"][0]["decision"]["amount"], "2999999.99", "its cost is below the bound");
+}
+
+#[test]
+fn a_ruling_takes_back_on_record_what_is_decided_above_the_new_ceiling() {
+    let mut bureau = Bureau::set_up();
+    let number = bureau.import("01-砚湖微电子-流片.zip");
+    bureau.review(&number);
+    let decision = |bureau: &mut Bureau| {
+        bureau.desk("auditor").case_json(&number).unwrap()["claims"][0]["decision"]["amount"].clone()
+    };
+    assert_eq!(decision(&mut bureau), "3000000.00");
+    bureau.desk("admin").set_ruling("tape-out-boundary", "major", "局长办公会").unwrap();
+    assert!(decision(&mut bureau).is_null());
+    let query = AuditQuery { subject: Some(number.clone()), limit: 1, ..AuditQuery::default() };
+    assert_eq!(bureau.desk("auditor").audit_page(&query).unwrap()[0].action, "case.decision-lapsed");
+    let row = bureau.desk("auditor").list_cases(&CaseQuery::default()).unwrap().rows.remove(0);
+    assert_eq!((row.ceiling, row.decided), (Some(yuan("1500000")), None), "the list follows");
 }
 
 fn ledger_file(bureau: &Bureau, name: &str, rows: &[[&str; 5]]) -> PathBuf {

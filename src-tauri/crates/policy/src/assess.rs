@@ -69,7 +69,7 @@ pub fn assess_in(pack: &Pack, facts: &Facts, detail: Detail) -> Result<Assessmen
     if detail == Detail::Full {
         advisories::between_claims(&mut claims);
     }
-    together::settle(pack, facts, claims)
+    together::settle(pack, facts, claims, detail)
 }
 
 /// The pack's dated tables for which the bureau has entered later rows, under the table's name.

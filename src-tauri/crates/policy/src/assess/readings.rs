@@ -18,6 +18,10 @@ pub fn price_readings(pack: &Pack, facts: &Facts, assessment: &mut Assessment) -
     for id in rulings {
         let Some(ruling) = pack.ruling(&id) else { continue };
         for reading in &ruling.readings {
+            if assessment.potential_at_most.is_some() {
+                // A selection that cannot be proven the best takes long, and would be no price.
+                return Ok(());
+            }
             let mut supposed = facts.clone();
             supposed.rulings.insert(id.clone(), reading.id.clone());
             let under_it = assess_in(pack, &supposed, Detail::Amounts)?;

@@ -4,6 +4,8 @@
 //! Each claim counts against at most one shared cap, so a selection's total is the sum over the caps of
 //! what its claims bring, or of what the cap has left. Ties go to the earlier claim.
 
+use super::Detail;
+
 /// A claim that can be selected, in order of clause and row.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Candidate {
@@ -35,11 +37,11 @@ pub(crate) struct Selection {
 const STEPS: usize = 1_000_000;
 
 /// The best selection; `left` is what each shared cap has left, in fen.
-pub(crate) fn choose(candidates: &[Candidate], left: &[i128]) -> Selection {
-    choose_within(STEPS, candidates, left)
+pub(crate) fn choose(candidates: &[Candidate], left: &[i128], detail: Detail) -> Selection {
+    choose_within(STEPS, candidates, left, detail)
 }
 
-fn choose_within(mut steps: usize, candidates: &[Candidate], left: &[i128]) -> Selection {
+fn choose_within(mut steps: usize, candidates: &[Candidate], left: &[i128], detail: Detail) -> Selection {
     let groups = overlapping(candidates);
     let in_group = |index: usize| groups.iter().any(|group| group.contains(&index));
     let mut selected: Vec<bool> = (0..candidates.len()).map(|index| !in_group(index)).collect();
@@ -57,7 +59,10 @@ fn choose_within(mut steps: usize, candidates: &[Candidate], left: &[i128]) -> S
     }
     let proven = steps > 0;
     let total = total(candidates, left, &selected);
-    let next_best = next_best(candidates, left, &groups, &selected, &mut steps);
+    let next_best = match detail {
+        Detail::Full => next_best(candidates, left, &groups, &selected, &mut steps),
+        Detail::Amounts => None,
+    };
     Selection { selected, total, next_best: next_best.filter(|_| steps > 0), proven, bound }
 }
 
@@ -365,7 +370,7 @@ mod tests {
             left in proptest::collection::vec(0..20_i128, 3),
         ) {
             let (selected, total) = by_trying_all(&candidates, &left);
-            let found = choose(&candidates, &left);
+            let found = choose(&candidates, &left, Detail::Full);
             prop_assert!(found.proven);
             prop_assert_eq!(found.total, total);
             prop_assert_eq!(found.selected, selected);
@@ -380,7 +385,7 @@ mod tests {
             steps in 0..12_usize,
         ) {
             let (_, best) = by_trying_all(&candidates, &left);
-            let found = choose_within(steps, &candidates, &left);
+            let found = choose_within(steps, &candidates, &left, Detail::Full);
             prop_assert!(found.total <= best && best <= found.bound, "{} {best} {}", found.total, found.bound);
             prop_assert!(!found.proven || found.total == best);
         }
@@ -391,7 +396,7 @@ mod tests {
         let claim = |value, project, pool| Candidate { value, project: Some(project), pool };
         // Both projects' best claims share a cap of 10; the second best of one is outside of it.
         let candidates = [claim(10, 0, Some(0)), claim(9, 0, None), claim(8, 1, Some(0))];
-        let found = choose(&candidates, &[10]);
+        let found = choose(&candidates, &[10], Detail::Full);
         assert_eq!((found.selected, found.total), (vec![false, true, true], 17));
         assert_eq!(found.next_best, Some(10));
     }
@@ -406,7 +411,7 @@ mod tests {
             })
             .collect();
         let left = [100_000_000, 90_000_000, 110_000_000, 95_000_000];
-        let found = choose_within(5_000, &candidates, &left);
+        let found = choose_within(5_000, &candidates, &left, Detail::Full);
         assert!(!found.proven && found.next_best.is_none());
         assert_eq!(found.selected.iter().filter(|selected| **selected).count(), 30);
         assert_eq!(found.total, total(&candidates, &left, &found.selected));
@@ -421,6 +426,6 @@ mod tests {
                 pool: Some(0),
             })
             .collect();
-        assert_eq!(choose(&candidates, &[30_000_000]).total, 30_000_000);
+        assert_eq!(choose(&candidates, &[30_000_000], Detail::Full).total, 30_000_000);
     }
 }

@@ -1,5 +1,6 @@
 //! All of an applicant's claims together: other awards, shared caps, and one claim for each project.
 
+use super::Detail;
 use super::claim::Alone;
 use super::computation::{reading_in_force, scope_label};
 use super::stacking::{self, Candidate, Selection};
@@ -35,6 +36,7 @@ pub(crate) fn settle<'a>(
     pack: &'a Pack,
     facts: &'a Facts,
     alone: Vec<Alone<'a>>,
+    detail: Detail,
 ) -> Result<Assessment, FactsError> {
     check_awards(pack, facts)?;
     let mut claims = alone;
@@ -74,8 +76,12 @@ pub(crate) fn settle<'a>(
     }
     entries.sort_by_key(|entry| (claims[entry.claim].benefit.clause_order, entry.claim));
 
-    let payable = select(&entries, &pools, |standing| standing == Standing::Eligible);
-    let potential = select(&entries, &pools, |standing| standing != Standing::Ineligible);
+    let potential = select(&entries, &pools, detail, |standing| standing != Standing::Ineligible);
+    let payable = if entries.iter().all(|entry| entry.standing != Standing::Undetermined) {
+        potential.clone()
+    } else {
+        select(&entries, &pools, detail, |standing| standing == Standing::Eligible)
+    };
     for (claim, paid, _) in &payable.paid {
         claims[*claim].assessment.selected = true;
         claims[*claim].assessment.payable = money(*paid);
@@ -278,6 +284,7 @@ fn used_before(pack: &Pack, facts: &Facts, claim: &Alone<'_>, key: &PoolKey<'_>)
 type PaidClaim = (usize, i128, Option<(usize, i128)>);
 
 /// A selection in terms of claims.
+#[derive(Clone)]
 struct Paid {
     paid: Vec<PaidClaim>,
     /// A claim and the one of its project that is paid.
@@ -285,11 +292,11 @@ struct Paid {
     selection: Selection,
 }
 
-fn select(entries: &[Entry], pools: &[Pool<'_>], admit: impl Fn(Standing) -> bool) -> Paid {
+fn select(entries: &[Entry], pools: &[Pool<'_>], detail: Detail, admit: impl Fn(Standing) -> bool) -> Paid {
     let admitted: Vec<&Entry> = entries.iter().filter(|entry| admit(entry.standing)).collect();
     let candidates: Vec<Candidate> = admitted.iter().map(|entry| entry.candidate).collect();
     let start: Vec<i128> = pools.iter().map(|pool| (pool.limit - pool.used_before).max(0)).collect();
-    let selection = stacking::choose(&candidates, &start);
+    let selection = stacking::choose(&candidates, &start, detail);
     let mut left = start.clone();
     let mut paid = Vec::new();
     let mut displaced = Vec::new();

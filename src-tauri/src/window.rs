@@ -50,6 +50,8 @@ pub fn open(store: PathBuf) -> ExitCode {
             commands::files::save_text,
             commands::settings::settings,
             commands::settings::set_parameter,
+            commands::settings::rate_tables,
+            commands::settings::add_rate,
             commands::settings::preference,
             commands::settings::keep_preference,
             commands::cases::list_cases,

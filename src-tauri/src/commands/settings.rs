@@ -1,7 +1,7 @@
 //! What an administrator sets, and what each person chose of the window.
 
 use tauri::State;
-use workbench::view::SettingsView;
+use workbench::view::{RateInput, RateTableView, SettingsView};
 
 use super::{Answer, desk, told};
 use crate::window::Shared;
@@ -21,6 +21,23 @@ pub fn set_parameter(
     let mut desk = desk(&shared);
     desk.set_parameter(&name, &value, &basis).map_err(told)?;
     desk.settings().map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn rate_tables(shared: State<'_, Shared>) -> Answer<Vec<RateTableView>> {
+    desk(&shared).rate_tables().map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn add_rate(
+    shared: State<'_, Shared>,
+    file: String,
+    new: RateInput,
+    basis: String,
+) -> Answer<Vec<RateTableView>> {
+    let mut desk = desk(&shared);
+    desk.add_rate(&file, &new, &basis).map_err(told)?;
+    desk.rate_tables().map_err(told)
 }
 
 #[tauri::command(async)]

@@ -32,6 +32,8 @@ import type { MaterialState } from '../generated/MaterialState';
 import type { PackageVersionsView } from '../generated/PackageVersionsView';
 import type { PolicyView } from '../generated/PolicyView';
 import type { PrintView } from '../generated/PrintView';
+import type { RateInput } from '../generated/RateInput';
+import type { RateTableView } from '../generated/RateTableView';
 import type { ReopenedView } from '../generated/ReopenedView';
 import type { Role } from '../generated/Role';
 import type { RulingView } from '../generated/RulingView';
@@ -124,6 +126,9 @@ export const saveText = (path: string, text: string) => call<string>('save_text'
 export const settings = () => call<SettingsView>('settings');
 export const setParameter = (name: string, value: string, basis: string) =>
   call<SettingsView>('set_parameter', { name, value, basis });
+export const rateTables = () => call<RateTableView[]>('rate_tables');
+export const addRate = (file: string, input: RateInput, basis: string) =>
+  call<RateTableView[]>('add_rate', { file, new: input, basis });
 export const preference = (name: string) => call<string>('preference', { name });
 export const keepPreference = (name: string, value: string) =>
   call<void>('keep_preference', { name, value });

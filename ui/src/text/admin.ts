@@ -42,6 +42,23 @@ export const adminText = {
   value: '数值',
   setDone: (label: string) => `已填：${label}`,
 
+  // Rates
+  rates: '利率表',
+  knownUntil: (day: string) => (day ? `已知至 ${day}，其后 31 天内仍可用` : ''),
+  addRate: '添加…',
+  addRateTitle: '添加利率',
+  addRateExplain: '新公布的利率接在政策所载的表之后；已载的不能改。只更新“已知至”的，起始日期空着。',
+  addRateVerb: '添加',
+  rateFrom: '起始日期',
+  rateTerm: '期限',
+  ratePercent: '利率（%）',
+  rateOrigin: '来源',
+  ratePrinted: '政策所载',
+  rateEntered: '本单位添加',
+  rateUntil: '已知至',
+  rateDone: '利率表已更新',
+  terms: { '1-year': '一年期', '5-year': '五年期以上' } as Record<string, string>,
+
   // Goals
   goalsExplain: '条文第一部分的发展目标。所达到的数由管理员填写，写明来源，统计页据以画图。',
   goal: '目标',

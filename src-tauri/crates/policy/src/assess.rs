@@ -92,7 +92,8 @@ fn later_rates(pack: &Pack, facts: &Facts) -> Result<Vec<Rates>, FactsError> {
     Ok(tables)
 }
 
-fn dated_tables(pack: &Pack) -> impl Iterator<Item = &Rates> {
+/// Every dated table that a benefit computes with.
+pub(crate) fn dated_tables(pack: &Pack) -> impl Iterator<Item = &Rates> {
     pack.benefits.iter().filter_map(|benefit| match &benefit.amount.shape {
         Shape::Interest(interest) => Some(&interest.rates),
         Shape::Rate { .. }

@@ -29,6 +29,7 @@ pub(crate) use interest::{Interest, Window};
 pub use load::Sources;
 pub(crate) use quantity::{Combine, Quantity, Setting};
 pub(crate) use rates::Rates;
+pub use rates::{RateRow, RateTable};
 
 /// One policy, in one version.
 #[derive(Debug, Clone, Serialize)]
@@ -318,6 +319,23 @@ impl Pack {
     #[must_use]
     pub fn ruling(&self, id: &str) -> Option<&Ruling> {
         self.rulings.iter().find(|ruling| ruling.id == id)
+    }
+
+    /// The pack's dated tables, each with the rows that a bureau has entered under its name.
+    ///
+    /// # Errors
+    /// Rows that cannot be entered: which, and what they should be, in Chinese.
+    pub fn rate_tables(
+        &self,
+        later: impl Fn(&str) -> Option<serde_json::Value>,
+    ) -> Result<Vec<RateTable>, String> {
+        let mut tables: Vec<RateTable> = Vec::new();
+        for printed in crate::assess::dated_tables(self) {
+            if tables.iter().all(|table| table.file != printed.file) {
+                tables.push(printed.shown(later(&printed.file).as_ref())?);
+            }
+        }
+        Ok(tables)
     }
 
     /// The whole policy as it stands, a line for each paragraph.

@@ -28,6 +28,7 @@ mod people;
 mod policies;
 mod preferences;
 mod present;
+mod rates;
 mod reports;
 mod review;
 mod revise;

@@ -15,7 +15,7 @@ use std::sync::{Mutex, PoisonError};
 
 use casework::{FindingOutcome, MaterialState, Refusal, Role, Stage};
 use support::*;
-use workbench::view::{AuditQuery, CaseQuery, FindingInput, LedgerQuery};
+use workbench::view::{AuditQuery, CaseQuery, FindingInput, LedgerQuery, RateInput};
 use workbench::{Error, Report, Workbench};
 
 /// How the person who acts stands to the case.
@@ -155,6 +155,7 @@ fn on_the_store() -> Vec<(&'static str, &'static [Role])> {
         ("ledger", &[]),
         ("calendar", &[]),
         ("rulings", &[]),
+        ("rate_tables", &[]),
         ("ruling_effects", &[]),
         ("policy", &[]),
         ("save_root", &[]),
@@ -190,6 +191,7 @@ fn on_the_store() -> Vec<(&'static str, &'static [Role])> {
         ("set_ruling", ADMIN),
         ("set_parameter", ADMIN),
         ("set_goal", ADMIN),
+        ("add_rate", ADMIN),
         ("set_holiday", ADMIN),
         ("remove_holiday", ADMIN),
         ("set_limit", ADMIN),
@@ -455,6 +457,11 @@ fn on_store(office: &mut Office, actor: &str, name: &str, out: &Path) -> Result<
         "unlock_user" => desk.unlock_user(&spare).map(drop),
         "retire_user" => desk.retire_user(&spare).map(drop),
         "set_ruling" => desk.set_ruling("tape-out-boundary", "major", "会议").map(drop),
+        "rate_tables" => desk.rate_tables().map(drop),
+        "add_rate" => {
+            let until = RateInput { known_until: "2030-01-01".to_owned(), ..RateInput::default() };
+            desk.add_rate("lpr.csv", &until, "公告").map(drop)
+        }
         "set_holiday" => desk.set_holiday("2026-12-31", false, "调休").map(drop),
         "remove_holiday" => desk.remove_holiday("2026-12-31").map(drop),
         "set_limit" => desk.set_limit(Stage::InReview, 15).map(drop),

@@ -15,6 +15,30 @@ pub(crate) struct Rates {
     known_until: Option<Date>,
 }
 
+/// A dated table as people look at it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RateTable {
+    /// Such as `lpr.csv`.
+    pub file: String,
+    /// By day within each term.
+    pub rows: Vec<RateRow>,
+    /// The last day on which the table was known to be complete (ISO).
+    pub known_until: Option<String>,
+}
+
+/// A rate and the day from which it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RateRow {
+    /// Such as `1-year`.
+    pub term: String,
+    /// ISO.
+    pub from: String,
+    /// Such as `3.45`.
+    pub percent: String,
+    /// Whether the pack prints it, and nobody can change it.
+    pub printed: bool,
+}
+
 /// Rates are published monthly: past this many days the next one may be missing.
 const STALE_AFTER_DAYS: i64 = 31;
 
@@ -93,6 +117,27 @@ impl Rates {
         }
         rates.rows.sort_by_key(|row| row.1);
         Ok(rates)
+    }
+
+    /// The table as people look at it, with later rows.
+    pub(crate) fn shown(&self, later: Option<&serde_json::Value>) -> Result<RateTable, String> {
+        let whole = later.map_or_else(|| Ok(self.clone()), |rows| self.with_later(rows))?;
+        let rows = whole.rows.iter().map(|row| RateRow {
+            term: row.0.clone(),
+            from: row.1.to_string(),
+            percent: row
+                .2
+                .mul(Exact::whole(100))
+                .map_or_else(|_| row.2.to_string(), |percent| percent.to_string()),
+            printed: self.rows.contains(row),
+        });
+        let mut rows: Vec<RateRow> = rows.collect();
+        rows.sort_by(|a, b| (&a.term, &a.from).cmp(&(&b.term, &b.from)));
+        Ok(RateTable {
+            file: self.file.clone(),
+            rows,
+            known_until: whole.known_until.map(|day| day.to_string()),
+        })
     }
 
     /// The rate in force on a day; `None` before the table begins and once it is stale.

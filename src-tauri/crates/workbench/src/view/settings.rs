@@ -1,7 +1,7 @@
 //! What an administrator sets: parameters and rulings, with their history.
 
 use policy::{Choice, InputKind};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// Parameters and rulings.
@@ -67,4 +67,46 @@ pub struct WasSet {
     pub by: String,
     /// Local date and time.
     pub at: String,
+}
+
+/// A dated table of rates.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct RateTableView {
+    /// Such as `lpr.csv`.
+    pub file: String,
+    /// The last day on which the table was known to be complete, or empty.
+    pub known_until: String,
+    /// By day within each term.
+    pub rows: Vec<RateRowView>,
+    /// What was entered, the latest first.
+    pub history: Vec<WasSet>,
+}
+
+/// A rate and the day from which it holds.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct RateRowView {
+    /// Such as `1-year`.
+    pub term: String,
+    /// ISO.
+    pub from: String,
+    /// Such as `3.45`.
+    pub percent: String,
+    /// Whether the pack prints it, and nobody can change it.
+    pub printed: bool,
+}
+
+/// A rate to enter; an empty `from` enters only how far the table is known.
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[ts(export)]
+pub struct RateInput {
+    /// ISO, or empty.
+    pub from: String,
+    /// Such as `1-year`.
+    pub term: String,
+    /// Such as `3.00`.
+    pub percent: String,
+    /// ISO, or empty.
+    pub known_until: String,
 }

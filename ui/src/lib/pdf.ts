@@ -1,10 +1,20 @@
 /** Drawing PDFs with pdf.js: what is shown is the file itself, never a picture made some other way. */
 
-import * as pdfjs from 'pdfjs-dist/legacy/build/pdf.mjs';
 import type { PDFDocumentProxy, PDFPageProxy, RenderTask } from 'pdfjs-dist';
 import workerUrl from 'pdfjs-dist/legacy/build/pdf.worker.min.mjs?url';
 
-pdfjs.GlobalWorkerOptions.workerSrc = workerUrl;
+type Pdfjs = typeof import('pdfjs-dist/legacy/build/pdf.mjs');
+
+/** Read when the first PDF is shown, and not when the window opens. */
+let loading: Promise<Pdfjs> | undefined;
+
+function load(): Promise<Pdfjs> {
+  loading ??= import('pdfjs-dist/legacy/build/pdf.mjs').then((pdfjs) => {
+    pdfjs.GlobalWorkerOptions.workerSrc = workerUrl;
+    return pdfjs;
+  });
+  return loading;
+}
 
 export type { PDFDocumentProxy, PDFPageProxy };
 
@@ -12,7 +22,8 @@ export type { PDFDocumentProxy, PDFPageProxy };
  * Opens a PDF. Nothing is fetched while it draws: fonts are the file's own, and scripts in it
  * are never run.
  */
-export function openPdf(bytes: ArrayBuffer): Promise<PDFDocumentProxy> {
+export async function openPdf(bytes: ArrayBuffer): Promise<PDFDocumentProxy> {
+  const pdfjs = await load();
   return pdfjs.getDocument({
     data: new Uint8Array(bytes),
     isEvalSupported: false,
@@ -22,7 +33,7 @@ export function openPdf(bytes: ArrayBuffer): Promise<PDFDocumentProxy> {
     disableAutoFetch: true,
     disableStream: true,
     stopAtErrors: false,
-  } as Parameters<typeof pdfjs.getDocument>[0]).promise;
+  } as Parameters<Pdfjs['getDocument']>[0]).promise;
 }
 
 /** Draws a page so many CSS pixels wide; gives how to stop. */

@@ -29,6 +29,7 @@ pub fn list(run: &Run<'_>, query: &Cases) -> Ended {
         overdue: query.overdue,
         limit: query.limit,
         offset: query.offset,
+        ..CaseQuery::default()
     };
     let list = run.desk()?.list_cases(&query)?;
     either(run, &list, |list| {

@@ -153,6 +153,8 @@ export class CaseList {
       search: this.search.trim(),
       mine: this.mine,
       overdue: this.overdue,
+      order: this.sorting?.by ?? null,
+      down: this.sorting?.down ?? false,
       offset,
       limit,
     });

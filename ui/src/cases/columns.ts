@@ -32,7 +32,7 @@ export function caseColumns(unit: Unit): Column<CaseRowView>[] {
       id: 'due', label: t.due, text: (row) => due(row),
       compare: (a, b) => (a.deadline?.days_left ?? 9999) - (b.deadline?.days_left ?? 9999),
     },
-    { id: 'holder', label: t.holder, text: (row) => row.holder ?? '', hidden: true },
+    { id: 'holder', label: t.holder, text: (row) => row.holder ?? '', hidden: true, unsorted: true },
     { id: 'received', label: t.received, text: (row) => row.received_on },
   ];
 }

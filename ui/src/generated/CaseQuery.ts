@@ -34,6 +34,15 @@ search: string,
  */
 mine: boolean, 
 /**
+ * Ordered by this column: `number`, `applicant`, `uscc`, `bureau`, `stage`, `ceiling`, `decided`, `due` or
+ * `received`; the newest first without one.
+ */
+order?: string | null, 
+/**
+ * Whether from the last to the first.
+ */
+down?: boolean, 
+/**
  * How many to pass over.
  */
 offset: number, 

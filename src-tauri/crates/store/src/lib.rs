@@ -36,8 +36,9 @@ pub use recovery::RecoveryKey;
 pub use sealed::KeyCost;
 pub use slots::Head;
 pub use tables::{
-    Award, AwardFilter, AwardTotal, BenefitFigures, CapFigures, CaseFilter, CasePage, CaseRow, Certificate,
-    ClaimedTwice, EarlierAward, FileRole, Holiday, ImportedFile, Memo, NewPackage, NewUser, PackageFile,
-    PackageRow, Parameter, RecentMove, RulingRow, SigningKey, StageFigures, StayFigures, Summary, Turn, User,
+    Award, AwardFilter, AwardTotal, BenefitFigures, CapFigures, CaseFilter, CaseOrder, CasePage, CaseRow,
+    Certificate, ClaimedTwice, EarlierAward, FileRole, Holiday, ImportedFile, Memo, NewPackage, NewUser,
+    OrderBy, PackageFile, PackageRow, Parameter, RecentMove, RulingRow, SigningKey, StageFigures,
+    StayFigures, Summary, Turn, User,
 };
 pub use tx::{Reader, Tx};

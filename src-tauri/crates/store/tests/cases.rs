@@ -6,7 +6,7 @@ mod support;
 
 use casework::*;
 use policy::Money;
-use store::{Award, AwardFilter, CaseFilter, CasePage, Parameter, Store, StoreError, Tx};
+use store::{Award, AwardFilter, CaseFilter, CaseOrder, CasePage, OrderBy, Parameter, Store, StoreError, Tx};
 use support::*;
 
 const NUMBER: &str = "经信-2024-0001";
@@ -284,6 +284,18 @@ fn the_listing_filters_pages_and_counts() {
         }),
         [7]
     );
+    let by = |by, down| CaseFilter { order: Some(CaseOrder { by, down }), ..all() };
+    assert_eq!(last(by(OrderBy::Number, false)), [1, 2, 3, 4, 5, 6, 7]);
+    assert_eq!(last(by(OrderBy::Bureau, true))[..5], [5, 4, 3, 2, 1], "the same bureau: the newest first");
+    // In order of the stages, and not of their names: 2, 4 and 6 are in review, 1 is before its approval.
+    assert_eq!(last(by(OrderBy::Stage, false)), [6, 4, 2, 1, 7, 5, 3]);
+    // What has no value stands last, whichever way: only the first is decided.
+    assert_eq!(last(by(OrderBy::Decided, true))[0], 1);
+    assert_eq!(last(by(OrderBy::Decided, false))[0], 1);
+    let narrowed = CaseFilter { bureau: Some("科技局".into()), ..by(OrderBy::Number, false) };
+    assert_eq!(last(narrowed), [6, 7]);
+    let second = CaseFilter { limit: Some(2), offset: 2, ..by(OrderBy::Number, false) };
+    assert_eq!(list(second).rows.iter().map(|row| &row.number[12..]).collect::<Vec<_>>(), ["0003", "0004"]);
     let page = list(CaseFilter { limit: Some(2), offset: 5, ..all() });
     assert_eq!((page.total, page.rows.len()), (7, 2));
     let row = &page.rows[1];

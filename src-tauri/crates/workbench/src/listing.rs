@@ -2,7 +2,7 @@
 
 use casework::{Case, Role, Stage};
 use policy::Pack;
-use store::{CaseFilter, CaseRow, Reader, Summary, Turn, Tx};
+use store::{CaseFilter, CaseOrder, CaseRow, OrderBy, Reader, Summary, Turn, Tx};
 
 use crate::case_view::{assessed_claim, progress};
 use crate::deadlines::Deadlines;
@@ -33,6 +33,7 @@ impl Workbench {
                 readable_by: session.reads(),
                 turn_of: query.mine.then(|| turn.clone()),
                 due_before: query.overdue.then(|| deadlines.today()),
+                order: query.order.as_deref().map(|name| ordered(name, query.down)).transpose()?,
                 limit: Some(if query.limit == 0 { PAGE } else { query.limit }),
                 offset: query.offset,
                 ..CaseFilter::default()
@@ -55,6 +56,11 @@ impl Workbench {
             })
         })
     }
+}
+
+fn ordered(name: &str, down: bool) -> Result<CaseOrder, Error> {
+    let by = OrderBy::named(name).ok_or_else(|| Error::invalid(format!("不能按“{name}”排序")))?;
+    Ok(CaseOrder { by, down })
 }
 
 /// How many cases stand at each stage, of those that the person may read.

@@ -34,10 +34,104 @@ pub struct CaseFilter {
     pub search: String,
     /// Those that are due first come first; else the newest do.
     pub due_first: bool,
+    /// In which order; the newest first where none is asked for.
+    pub order: Option<CaseOrder>,
     /// How many rows at most.
     pub limit: Option<u32>,
     /// How many rows to pass over.
     pub offset: u32,
+}
+
+/// A column that a listing is ordered by, and whether its last comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CaseOrder {
+    /// The column.
+    pub by: OrderBy,
+    /// Whether from the last to the first.
+    pub down: bool,
+}
+
+/// What a listing can be ordered by. Cases that have no value stand last, whichever way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OrderBy {
+    /// The case's number.
+    Number,
+    /// The applicant's name.
+    Applicant,
+    /// Its 统一社会信用代码.
+    Uscc,
+    /// The lead bureau.
+    Bureau,
+    /// The stage, in its usual order.
+    Stage,
+    /// The sum of the ceilings.
+    Ceiling,
+    /// The sum of the amounts decided.
+    Decided,
+    /// By when it should have left its stage.
+    Due,
+    /// When it was imported.
+    Received,
+}
+
+impl OrderBy {
+    /// The column of a name, as the window and scripts write it.
+    #[must_use]
+    pub fn named(name: &str) -> Option<OrderBy> {
+        Some(match name {
+            "number" => OrderBy::Number,
+            "applicant" => OrderBy::Applicant,
+            "uscc" => OrderBy::Uscc,
+            "bureau" => OrderBy::Bureau,
+            "stage" => OrderBy::Stage,
+            "ceiling" => OrderBy::Ceiling,
+            "decided" => OrderBy::Decided,
+            "due" => OrderBy::Due,
+            "received" => OrderBy::Received,
+            _ => return None,
+        })
+    }
+
+    fn sql(self) -> String {
+        match self {
+            OrderBy::Number => "number".to_owned(),
+            OrderBy::Applicant => "applicant".to_owned(),
+            OrderBy::Uscc => "uscc".to_owned(),
+            OrderBy::Bureau => "bureau".to_owned(),
+            OrderBy::Due => "due".to_owned(),
+            OrderBy::Received => "received_at".to_owned(),
+            // Kept as a decimal with two places: the longer is the greater, and digits sort as text.
+            OrderBy::Ceiling => "printf('%24s', ceiling)".to_owned(),
+            OrderBy::Decided => {
+                "(SELECT sum(amount_fen) FROM decisions WHERE case_id = cases.id AND superseded_at IS NULL)"
+                    .to_owned()
+            }
+            OrderBy::Stage => {
+                let arms: Vec<String> = (0..)
+                    .zip(Stage::ALL)
+                    .map(|(place, stage): (i32, Stage)| format!("WHEN '{}' THEN {place}", stage.name()))
+                    .collect();
+                format!("CASE stage {} END", arms.join(" "))
+            }
+        }
+    }
+
+    /// What tells that a case has no value.
+    const fn absent(self) -> &'static str {
+        match self {
+            OrderBy::Ceiling => "ceiling IS NULL",
+            OrderBy::Due => "due IS NULL",
+            OrderBy::Decided => {
+                "NOT EXISTS (SELECT 1 FROM decisions WHERE case_id = cases.id AND superseded_at IS NULL)"
+            }
+            OrderBy::Number
+            | OrderBy::Applicant
+            | OrderBy::Uscc
+            | OrderBy::Bureau
+            | OrderBy::Stage
+            | OrderBy::Received => "id IS NULL",
+        }
+    }
 }
 
 /// Whose turn it is: the stages that a person's roles take, in one bureau or all.
@@ -215,7 +309,17 @@ impl Reader<'_> {
         let Source { id, values, counted, .. } = &source;
         let from = source.sql();
         let order = if filter.due_first { "due IS NULL, due, id".to_owned() } else { format!("{id} DESC") };
-        let page = format!("SELECT {id} {from} ORDER BY {order} LIMIT ? OFFSET ?");
+        let page = match filter.order {
+            None => format!("SELECT {id} {from} ORDER BY {order} LIMIT ? OFFSET ?"),
+            // The filter's ids first, from its indexes alone; what they are ordered by stands in the table.
+            Some(CaseOrder { by, down }) => format!(
+                "SELECT id FROM cases WHERE id IN (SELECT {id} {from})
+                 ORDER BY {}, {} {}, id DESC LIMIT ? OFFSET ?",
+                by.absent(),
+                by.sql(),
+                if down { "DESC" } else { "ASC" }
+            ),
+        };
         let bounds = [filter.limit.map_or(-1, i64::from), filter.offset.into()].map(Value::Integer);
         let mut statement = self.conn().prepare_cached(&page)?;
         let ids = statement.query_map(params_from_iter(values.iter().chain(&bounds)), |row| row.get(0))?;

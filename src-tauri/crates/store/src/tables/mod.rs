@@ -40,7 +40,7 @@ pub use claimed_once::ClaimedTwice;
 pub use earlier_awards::EarlierAward;
 pub use figures::{BenefitFigures, CapFigures, RecentMove, StageFigures, StayFigures};
 pub use holidays::Holiday;
-pub use list::{CaseFilter, CasePage, CaseRow, Turn};
+pub use list::{CaseFilter, CaseOrder, CasePage, CaseRow, OrderBy, Turn};
 pub use memos::Memo;
 pub use packages::{FileRole, ImportedFile, NewPackage, PackageFile, PackageRow};
 pub use parameters::Parameter;

@@ -26,6 +26,13 @@ pub struct CaseQuery {
     pub search: String,
     /// Those that wait for the person signed in only.
     pub mine: bool,
+    /// Ordered by this column: `number`, `applicant`, `uscc`, `bureau`, `stage`, `ceiling`, `decided`, `due` or
+    /// `received`; the newest first without one.
+    #[ts(optional = nullable)]
+    pub order: Option<String>,
+    /// Whether from the last to the first.
+    #[ts(optional, as = "Option<bool>")]
+    pub down: bool,
     /// How many to pass over.
     #[ts(type = "number")]
     pub offset: u32,

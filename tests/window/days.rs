@@ -150,7 +150,7 @@ async fn a_finding_is_taken_back_and_done_again_and_a_supposition_changes_nothin
         .client
         .execute(
             "const field = document.querySelector('[data-suppose=\"tape_out_cost\"]');
-             field.value = '10000000.01'; field.dispatchEvent(new Event('change'))",
+             field.value = '10000000.01'; field.dispatchEvent(new Event('change', { bubbles: true }))",
             vec![],
         )
         .await

@@ -112,14 +112,15 @@ export class CaseList {
     return [...rows.slice(here + 1), ...rows.slice(0, Math.max(here, 0))][0]?.number ?? null;
   }
 
-  /** Every row that the filters let through, for copying and exporting. */
-  async everyRow(): Promise<CaseRowView[]> {
+  /** Every row that the filters let through, for copying and exporting; `onProgress` says whether to go on. */
+  async everyRow(onProgress: (done: number) => boolean = () => true): Promise<CaseRowView[]> {
     const rows: CaseRowView[] = [];
     const round = this.#round;
     while (rows.length < this.total && round === this.#round) {
       const page = await this.#ask(rows.length, EXPORT_PAGE);
       if (page.rows.length === 0) break;
       rows.push(...page.rows);
+      if (!onProgress(rows.length)) break;
     }
     return rows;
   }

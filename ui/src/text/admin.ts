@@ -77,7 +77,6 @@ export const adminText = {
   backup: '备份',
   backupPath: '存到（完整路径）',
   backupDone: (path: string) => `已备份：${path}`,
-  backingUp: '正在备份',
   restoreExplain: '恢复：退出程序，把数据文件移开，重新打开程序，在首次设置里选“从备份恢复”。恢复不会覆盖已有的数据文件。',
 
   // Audit
@@ -90,7 +89,6 @@ export const adminText = {
   subject: '对象',
   before: '原值',
   after: '新值',
-  noRight: '只有管理员和审计能看。',
   exportAudit: '导出日志',
   exportAuditPath: '存到（完整路径，.jsonl）',
   exportAuditDone: (path: string) => `日志已导出：${path}`,
@@ -148,7 +146,6 @@ export const adminText = {
   calendarExplain: '期限按工作日计。这里列出与星期不一致的日子：放假的工作日，和上班的周末。表里没有的年份只扣周末，期限会注明。',
   unknownYears: (years: string) => `${years} 年的节假日还没有填。`,
   limits: '各阶段办理期限（工作日）',
-  setLimit: '改',
   limitDone: (stage: string, days: number) => `${stage}：${days} 个工作日`,
   holidays: '节假日和调休',
   day: '日期',

@@ -1,6 +1,64 @@
-import { expect, it } from 'vitest';
-import { letters } from './mapping.svelte';
+import { beforeEach, expect, it, vi } from 'vitest';
+import type { MappingDraft } from '../generated/MappingDraft';
+import type { MappingPart } from '../generated/MappingPart';
+
+const commands = vi.hoisted(() => ({ draftMapping: vi.fn() }));
+vi.mock('../lib/commands', () => ({ ...commands, wording: (error: Error) => error.message }));
+
+const { letters, MappingWork } = await import('./mapping.svelte');
+
+const guess: MappingPart = { sheet: '一', what: 'items', header_row: 3, columns: { A: 'number', C: 'ignore' }, cells: {}, units: {} };
+
+/** The program answers with the mapping that it was given, or with its guess. */
+function answer(parts: MappingPart[] | null): MappingDraft {
+  return {
+    path: '/x/甲.xlsx', file: '甲.xlsx', ours: false, open: parts ? [] : ['没有认出金额'], sheets: [{ name: '一', rows: [['票']] }],
+    parts: structuredClone(parts ?? [guess]), kinds: [], benefits: [{ id: 'tape-out', label: '首次流片补助' }],
+    fields: [
+      { what: 'items', benefit: null, fields: [{ id: 'amount', label: '不含税金额' }] },
+      { what: 'claims', benefit: 'tape-out', fields: [{ id: 'tape_out_cost', label: '首次流片费用' }] },
+    ],
+    applicant: [], claims: [], items: [], item_count: 0, items_total: '0.00', problems: [],
+  };
+}
+
+beforeEach(() => {
+  commands.draftMapping.mockReset();
+  commands.draftMapping.mockImplementation(async (_: string, parts: MappingPart[] | null) => answer(parts));
+});
 
 it('names columns as workbooks do', () => {
   expect([0, 25, 26, 27, 51, 52, 701, 702].map(letters)).toEqual(['A', 'Z', 'AA', 'AB', 'AZ', 'BA', 'ZZ', 'AAA']);
+});
+
+it('starts from the guess, and every change is read again as a whole', async () => {
+  const work = new MappingWork('/x/甲.xlsx');
+  await work.load();
+  expect(commands.draftMapping).toHaveBeenLastCalledWith('/x/甲.xlsx', null);
+  expect(work.draft?.open).toEqual(['没有认出金额']);
+  await work.setColumn('C', 'amount');
+  expect(commands.draftMapping.mock.lastCall?.[1]).toEqual([{ ...guess, columns: { A: 'number', C: 'amount' } }]);
+  expect(work.draft?.open).toEqual([]);
+  await work.setColumn('C', '');
+  expect(work.part?.columns).toEqual({ A: 'number' });
+});
+
+it('lets go of columns when a part becomes something else, and offers that kind’s names', async () => {
+  const work = new MappingWork('/x/甲.xlsx');
+  await work.load();
+  expect(work.fields.map((field) => field.id)).toEqual(['amount']);
+  await work.setKind('claims');
+  expect(work.part).toMatchObject({ what: 'claims', benefit: 'tape-out', columns: {} });
+  expect(work.fields.map((field) => field.id)).toEqual(['tape_out_cost']);
+  await work.setCell('tape_out_cost', ' c5 ');
+  expect(work.part?.cells).toEqual({ tape_out_cost: 'C5' });
+});
+
+it('keeps what it shows when a change is refused, and says why', async () => {
+  const work = new MappingWork('/x/甲.xlsx');
+  await work.load();
+  commands.draftMapping.mockRejectedValueOnce(new Error('对应关系有误'));
+  await work.setColumn('C', 'amount');
+  expect(work.fault).toBe('对应关系有误');
+  expect(work.draft?.file).toBe('甲.xlsx');
 });

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use outside_tests::{DEMO_PASSWORD, cli, json, root, said};
+use outside_tests::{DEMO_PASSWORD, cli, json, root, said, strange_workbook};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -106,74 +106,12 @@ fn a_corrected_file_is_a_new_version_and_findings_on_what_stayed_are_kept() {
     assert_eq!((again["status"].as_str(), &again["cases"]), (Some("duplicate"), &first["cases"]));
 }
 
-/// A workbook of nobody's form, written by hand as XML.
-fn strange(path: &Path, applicant: &str, number: &str) {
-    let cell = |place: &str, text: &str| match text.parse::<f64>() {
-        Ok(_) if text.len() < 12 => format!(r#"<c r="{place}"><v>{text}</v></c>"#),
-        _ => format!(r#"<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>"#),
-    };
-    let rows = [
-        (1, vec![("A", "报送单位"), ("B", applicant)]),
-        (2, vec![("A", "机构代号"), ("B", "91350100M000100Y43")]),
-        (3, vec![("A", "票"), ("B", "谁开的"), ("C", "多少钱")]),
-        (4, vec![("A", number), ("B", "宁波云岫代工有限公司"), ("C", "600")]),
-    ];
-    let rows: String = rows
-        .iter()
-        .map(|(row, cells)| {
-            let cells: String =
-                cells.iter().map(|(column, text)| cell(&format!("{column}{row}"), text)).collect();
-            format!(r#"<row r="{row}">{cells}</row>"#)
-        })
-        .collect();
-    let ns = "http://schemas.openxmlformats.org/";
-    let parts = [
-        (
-            "[Content_Types].xml",
-            format!(
-                r#"<?xml version="1.0"?><Types xmlns="{ns}package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#
-            ),
-        ),
-        (
-            "_rels/.rels",
-            format!(
-                r#"<?xml version="1.0"?><Relationships xmlns="{ns}package/2006/relationships"><Relationship Id="rId1" Type="{ns}officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
-            ),
-        ),
-        (
-            "xl/workbook.xml",
-            format!(
-                r#"<?xml version="1.0"?><workbook xmlns="{ns}spreadsheetml/2006/main" xmlns:r="{ns}officeDocument/2006/relationships"><sheets><sheet name="一" sheetId="1" r:id="rId1"/></sheets></workbook>"#
-            ),
-        ),
-        (
-            "xl/_rels/workbook.xml.rels",
-            format!(
-                r#"<?xml version="1.0"?><Relationships xmlns="{ns}package/2006/relationships"><Relationship Id="rId1" Type="{ns}officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#
-            ),
-        ),
-        (
-            "xl/worksheets/sheet1.xml",
-            format!(
-                r#"<?xml version="1.0"?><worksheet xmlns="{ns}spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#
-            ),
-        ),
-    ];
-    let mut zip = zip::ZipWriter::new(std::fs::File::create(path).unwrap());
-    for (name, text) in parts {
-        use std::io::Write;
-        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        zip.write_all(text.as_bytes()).unwrap();
-    }
-    zip.finish().unwrap();
-}
-
 #[test]
 fn a_strange_workbook_waits_for_a_mapping_that_the_store_then_remembers() {
     let desk = Desk::new();
     let (first, second) = (desk.path("甲.xlsx"), desk.path("乙.xlsx"));
-    strange(&first, "杭州砚湖微电子有限公司", "24332000000081446120");
-    strange(&second, "杭州栖岚半导体有限公司", "24332000000081446137");
+    strange_workbook(&first, "杭州砚湖微电子有限公司", "24332000000081446120").unwrap();
+    strange_workbook(&second, "杭州栖岚半导体有限公司", "24332000000081446137").unwrap();
     let waiting = desk.run("rev", &["import", first.to_str().unwrap(), "--json"]);
     assert_eq!(waiting.status.code(), Some(1), "{}", said(&waiting));
     let report: Value = serde_json::from_slice(&waiting.stdout).unwrap();
@@ -216,14 +154,14 @@ fn what_is_claimed_twice_shows_on_both_cases() {
     )
     .unwrap();
     let one = desk.path("甲.xlsx");
-    strange(&one, "杭州砚湖微电子有限公司", "24332000000081446120");
+    strange_workbook(&one, "杭州砚湖微电子有限公司", "24332000000081446120").unwrap();
     let first = desk.json(&["import", one.to_str().unwrap(), "--mapping", mapping.to_str().unwrap()]);
     let first = first["packages"][0]["cases"][0].as_str().unwrap().to_owned();
     // Next year, and by the words for a claim that is another one.
     let json = std::fs::read_to_string(&mapping).unwrap().replace("2023", "2024").replace("砚一号", "砚二号");
     std::fs::write(&mapping, json).unwrap();
     let two = desk.path("乙.xlsx");
-    strange(&two, "杭州砚湖（别名）微电子有限公司", "24332000000081446120");
+    strange_workbook(&two, "杭州砚湖（别名）微电子有限公司", "24332000000081446120").unwrap();
     let second = desk.json(&["import", two.to_str().unwrap(), "--mapping", mapping.to_str().unwrap()]);
     let second = second["packages"][0]["cases"][0].as_str().unwrap().to_owned();
     assert_ne!(first, second);

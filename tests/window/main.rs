@@ -6,6 +6,7 @@ mod days;
 mod driver;
 mod hostile;
 mod main_job;
+mod mapping;
 mod network;
 mod pictures;
 mod refusals;

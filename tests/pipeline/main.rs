@@ -4,3 +4,4 @@
 mod assess;
 mod memos;
 mod packages;
+mod papers;

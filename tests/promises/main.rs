@@ -4,4 +4,3 @@
 mod import_killed;
 mod people;
 mod secrecy;
-mod upkeep;

@@ -52,8 +52,26 @@ pub enum Command {
     },
     /// 输出评审意见 PDF
     Memo {
+        /// 案号；有多个时 --out 为文件夹
+        #[arg(required = true)]
+        cases: Vec<String>,
+        /// 输出文件；多个案卷时为文件夹
+        #[arg(long, value_name = "FILE.pdf")]
+        out: PathBuf,
+    },
+    /// 输出公示 PDF：所列案卷，不列则为已签发和公示中的全部
+    Announcement {
         /// 案号
-        case: String,
+        cases: Vec<String>,
+        /// 公示起始日，不填为今天
+        #[arg(long, value_name = "DATE")]
+        from: Option<jiff::civil::Date>,
+        /// 公示截止日，不填为起始日起第五天
+        #[arg(long, value_name = "DATE")]
+        until: Option<jiff::civil::Date>,
+        /// 受理异议的电话、邮箱、地址
+        #[arg(long, default_value = "")]
+        contact: String,
         /// 输出文件
         #[arg(long, value_name = "FILE.pdf")]
         out: PathBuf,
@@ -66,13 +84,27 @@ pub enum Command {
         #[arg(long, value_name = "FILE.pdf")]
         out: PathBuf,
     },
-    /// 校验评审意见 PDF，不需要数据文件
+    /// 校验评审意见 PDF，不需要数据文件；或凭纸上的校验码在数据文件中查找案卷
     Verify {
         /// 要校验的文件
-        file: PathBuf,
+        #[arg(required_unless_present = "code", conflicts_with = "code")]
+        file: Option<PathBuf>,
         /// 受信任的根证书
-        #[arg(long, value_name = "CERT.pem")]
+        #[arg(long, value_name = "CERT.pem", conflicts_with = "code")]
         root: Option<PathBuf>,
+        /// 纸上的校验码，如 7F3A-91C2-5D08-E64B
+        #[arg(long)]
+        code: Option<String>,
+    },
+    /// 评审会议：汇编案卷、打印、记录结论
+    Meeting {
+        #[command(subcommand)]
+        command: Meeting,
+    },
+    /// 文头、发文代字、印章、字体
+    Letterhead {
+        #[command(subcommand)]
+        command: Letterhead,
     },
     /// 政策
     Policy {
@@ -467,6 +499,102 @@ pub struct Opinion {
     /// 签署的意见
     #[arg(long, default_value = "")]
     pub opinion: String,
+}
+
+/// `meeting …`
+#[derive(Debug, Subcommand)]
+pub enum Meeting {
+    /// 新建会议，给出编号
+    New {
+        /// 会议名称
+        #[arg(long)]
+        name: String,
+        /// 会议日期，如 2024-12-02
+        #[arg(long)]
+        date: String,
+        /// 地点
+        #[arg(long, default_value = "")]
+        place: String,
+        /// 应到人员，如 陆玥琪 或 陆玥琪:经信局，可多次
+        #[arg(long = "attendee", value_name = "NAME[:UNIT]")]
+        attendees: Vec<String>,
+    },
+    /// 列出会议
+    List,
+    /// 显示一个会议
+    Show {
+        /// 会议编号
+        meeting: String,
+    },
+    /// 把案卷列入议程
+    Add {
+        /// 会议编号
+        meeting: String,
+        /// 案号
+        #[arg(required = true)]
+        cases: Vec<String>,
+    },
+    /// 输出会议材料 PDF：封面、议程、评审意见、签到表，统一编页
+    Print {
+        /// 会议编号
+        meeting: String,
+        /// 输出文件
+        #[arg(long, value_name = "FILE.pdf")]
+        out: PathBuf,
+    },
+    /// 记录一个案卷的会议结论
+    Record {
+        /// 会议编号
+        meeting: String,
+        /// 案号
+        case: String,
+        /// 结论：passed、rejected、deferred（通过、不通过、暂缓）
+        #[arg(long)]
+        result: String,
+        /// 意见；不通过或暂缓的必填
+        #[arg(long, default_value = "")]
+        note: String,
+    },
+}
+
+/// `letterhead …`
+#[derive(Debug, Subcommand)]
+pub enum Letterhead {
+    /// 显示
+    Show,
+    /// 更改，由管理员办理
+    Set {
+        /// 红色文头：on 或 off
+        #[arg(long, value_name = "ON|OFF", value_parser = on_off)]
+        red: Option<bool>,
+        /// 发文机关代字，如 经信局=滨经信评；等号后留空为恢复默认
+        #[arg(long = "office", value_name = "BUREAU=OFFICE", value_parser = pair)]
+        offices: Vec<(String, String)>,
+        /// 印章图片（背景透明的 PNG），随审定签名印出；留空为去除
+        #[arg(long, value_name = "FILE.png")]
+        seal: Option<String>,
+        /// 本单位自备字体，如 title=方正小标宋.ttf；等号后留空为恢复随附字体
+        #[arg(long = "font", value_name = "FACE=FILE", value_parser = pair)]
+        fonts: Vec<(String, String)>,
+    },
+    /// 设置本人的手写签名图片（背景透明的 PNG）；不填为去除
+    Hand {
+        /// 图片
+        file: Option<PathBuf>,
+    },
+}
+
+fn on_off(text: &str) -> Result<bool, String> {
+    match text {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        other => Err(format!("“{other}”应为 on 或 off")),
+    }
+}
+
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (name, value) = text.split_once('=').ok_or_else(|| format!("“{text}”缺少等号"))?;
+    Ok((name.trim().to_owned(), value.trim().to_owned()))
 }
 
 /// `policy …`

@@ -4,6 +4,7 @@ mod arguments;
 mod cases;
 mod demo;
 mod ledger;
+mod meetings;
 mod output;
 mod packages;
 mod paper;
@@ -41,9 +42,15 @@ pub fn run(store: &Path, user: Option<&str>, json: bool, command: Command) -> Ex
         Command::Import { paths, mapping } => packages::import(&run, &paths, mapping.as_deref()),
         Command::Cases(query) => cases::list(&run, &query),
         Command::Case { command } => cases::case(&run, command),
-        Command::Memo { case, out } => paper::memo(&run, &case, &out),
+        Command::Memo { cases, out } => paper::memo(&run, &cases, &out),
+        Command::Announcement { cases, from, until, contact, out } => {
+            paper::announcement(&run, &cases, (from, until), &contact, &out)
+        }
         Command::Notice { case, out } => paper::notice(&run, &case, &out),
-        Command::Verify { file, root } => paper::verify(&run, &file, root.as_deref()),
+        Command::Verify { file: Some(file), root, .. } => paper::verify(&run, &file, root.as_deref()),
+        Command::Verify { code, .. } => paper::by_code(&run, code.as_deref().unwrap_or_default()),
+        Command::Meeting { command } => meetings::meeting(&run, command),
+        Command::Letterhead { command } => paper::letterhead(&run, command),
         Command::Policy { command } => policies::policy(&run, command),
         Command::Ruling { command } => policies::ruling(&run, command),
         Command::Audit { command } => stores::audit(&run, &command),

@@ -3,13 +3,69 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use jiff::civil::Date;
+use workbench::view::LetterheadChange;
+
+use super::arguments::Letterhead;
 use super::output::{either, say};
 use super::{Ended, Run};
 
-pub fn memo(run: &Run<'_>, case: &str, out: &Path) -> Ended {
-    let path = run.desk()?.save_memo(case, out)?;
-    say(format_args!("评审意见：{path}"));
-    Ok(ExitCode::SUCCESS)
+pub fn memo(run: &Run<'_>, cases: &[String], out: &Path) -> Ended {
+    let mut desk = run.desk()?;
+    let saved = match cases {
+        [case] if !out.is_dir() => vec![desk.save_memo(case, out)?],
+        several => desk.save_memos(several, out)?,
+    };
+    either(run, &saved, |saved| saved.iter().for_each(|path| say(format_args!("评审意见：{path}"))))
+}
+
+pub fn announcement(
+    run: &Run<'_>,
+    cases: &[String],
+    (from, until): (Option<Date>, Option<Date>),
+    contact: &str,
+    out: &Path,
+) -> Ended {
+    let path = run.desk()?.save_announcement(cases, from, until, contact, out)?;
+    either(run, &path, |path| say(format_args!("公示：{path}")))
+}
+
+pub fn letterhead(run: &Run<'_>, command: Letterhead) -> Ended {
+    let mut desk = run.desk()?;
+    let view = match command {
+        Letterhead::Show => desk.letterhead()?,
+        Letterhead::Set { red, offices, seal, fonts } => desk.set_letterhead(&LetterheadChange {
+            red,
+            offices: offices.into_iter().collect(),
+            seal,
+            fonts: fonts.into_iter().collect(),
+        })?,
+        Letterhead::Hand { file } => {
+            desk.set_hand(file.as_deref())?;
+            desk.letterhead()?
+        }
+    };
+    either(run, &view, |view| {
+        say(if view.red { "红色文头" } else { "黑色文头" });
+        view.offices.iter().for_each(|(bureau, office)| say(format_args!("{bureau}发文代字：{office}")));
+        say(if view.seal.is_some() { "印章：有" } else { "印章：无" });
+        view.fonts.iter().for_each(|(face, file)| say(format_args!("字体 {face}：{file}")));
+    })
+}
+
+/// The case of a paper, from the code on it: exit code 1 where there is none, or the paper is void.
+pub fn by_code(run: &Run<'_>, code: &str) -> Ended {
+    let view = run.desk()?.memo_by_code(code)?;
+    either(run, &view, |view| {
+        say(&view.message);
+        if let Some(total) = view.total {
+            say(format_args!("    {} {}，合计 {} 元", view.applicant, view.uscc, total.grouped()));
+        }
+        for signature in &view.signatures {
+            say(format_args!("    {} {} {}", signature.role_label, signature.signer, signature.at));
+        }
+    })?;
+    Ok(if view.found && view.in_force { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
 
 pub fn notice(run: &Run<'_>, case: &str, out: &Path) -> Ended {

@@ -22,13 +22,26 @@ const TEST: &[&str] = &[
     "qpdf",
     "python3-venv",
     "strace",
+    "softhsm2",
+    "openssl",
 ];
 
-/// For `--long`: LibreOffice opens our workbooks.
-const LONG: &[&str] = &["libreoffice-calc"];
+/// For `--long`: LibreOffice opens our workbooks, PDFBox judges our archives. For the bench, LibreOffice prints.
+const LONG: &[&str] = &[
+    "libreoffice-calc",
+    "libreoffice-writer",
+    "libpdfbox2-java",
+    "libcommons-io-java",
+    "libactivation-java",
+    "libjaxb-api-java",
+    "default-jre-headless",
+];
 
 /// The stricter judge of signatures, and the reader of workbooks that ours is measured against, pinned.
 const PYTHON: &[&str] = &["pyhanko==0.38.0", "pyhanko-cli==0.6.0", "openpyxl==3.1.5"];
+
+/// Others who draw PDFs, for the bench.
+const PEERS: &[&str] = &["typst==0.15.2", "weasyprint==70.0"];
 
 /// What is to be done with the machine.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,4 +123,10 @@ fn python() -> Result<()> {
     run(&pip, &[&["install", "--quiet", "--disable-pip-version-check"][..], PYTHON].concat())?;
     std::fs::write(stamp, wanted)?;
     Ok(())
+}
+
+/// Installs those whom the bench compares us with. One that cannot be had is said to be missing by the bench.
+pub fn peers() {
+    let pip = venv().join("bin/pip").display().to_string();
+    let _ = run(&pip, &[&["install", "--quiet", "--disable-pip-version-check"][..], PEERS].concat());
 }

@@ -14,6 +14,22 @@ file: string,
  */
 good: boolean, 
 /**
+ * Every signature is right, and nothing but signing happened since.
+ */
+intact: boolean, 
+/**
+ * All three have signed.
+ */
+complete: boolean, 
+/**
+ * Whether all lead to a given root; none where no root was given.
+ */
+trusted: boolean | null, 
+/**
+ * The check code that the paper bears.
+ */
+check_code: string | null, 
+/**
  * One sentence in Chinese.
  */
 verdict: string, 

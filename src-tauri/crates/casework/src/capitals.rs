@@ -124,4 +124,74 @@ mod tests {
         assert_eq!(in_capitals("-1".parse().unwrap()), None);
         assert_eq!(in_capitals("0.001".parse().unwrap()), None);
     }
+
+    /// Reads capitals by their grammar alone: digits, 拾佰仟 within a group, 万 and 亿 over what stands before
+    /// them. It shares nothing with the writing.
+    fn read_back(text: &str) -> Option<u128> {
+        let text = text.strip_prefix("人民币")?;
+        let text = text.strip_suffix('整').unwrap_or(text);
+        let (yuan, rest) = text.split_once('元').unwrap_or(("", text));
+        let (mut total, mut section, mut pending) = (0_u128, 0_u128, 0_u128);
+        for ch in yuan.chars() {
+            if let Some(digit) = "零壹贰叁肆伍陆柒捌玖".chars().position(|known| known == ch) {
+                pending = digit as u128;
+                continue;
+            }
+            let unit: u128 = match ch {
+                '拾' => 10,
+                '佰' => 100,
+                '仟' => 1_000,
+                '万' => 10_000,
+                '亿' => 100_000_000,
+                _ => return None,
+            };
+            if unit < 10_000 {
+                section += pending * unit;
+            } else {
+                // 万亿: what has been read so far counts in it, too.
+                section += pending;
+                if section == 0 {
+                    total *= unit;
+                } else if total > 0 && total % unit != 0 {
+                    total = (total + section) * unit;
+                } else {
+                    total += section * unit;
+                }
+                section = 0;
+            }
+            pending = 0;
+        }
+        let mut fen = (total + section + pending) * 100;
+        let mut digit = 0;
+        for ch in rest.chars() {
+            match ch {
+                '角' => fen += digit * 10,
+                '分' => fen += digit,
+                other => digit = "零壹贰叁肆伍陆柒捌玖".chars().position(|known| known == other)? as u128,
+            }
+        }
+        Some(fen)
+    }
+
+    fn amount(fen: u64) -> Money {
+        format!("{}.{:02}", fen / 100, fen % 100).parse().unwrap()
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_amount_reads_back(fen in 0_u64..10_000_000_000_000_000) {
+            let text = in_capitals(amount(fen)).unwrap();
+            proptest::prop_assert_eq!(read_back(&text), Some(u128::from(fen)), "{}", text);
+            // One 零 at most between two digits, and none before 元 but alone.
+            proptest::prop_assert!(!text.contains("零零") && (!text.contains("零元") || fen < 100), "{}", text);
+        }
+
+        /// Amounts of few digits among many zeros, where the rules for 零 matter.
+        #[test]
+        fn sparse_amounts_read_back(places in proptest::collection::vec((0_u32..15, 1_u64..10), 1..5)) {
+            let fen = places.iter().map(|(place, digit)| digit * 10_u64.pow(*place)).sum::<u64>() % 1_000_000_000_000_000;
+            let text = in_capitals(amount(fen)).unwrap();
+            proptest::prop_assert_eq!(read_back(&text), Some(u128::from(fen)), "{}", text);
+        }
+    }
 }

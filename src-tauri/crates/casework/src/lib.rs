@@ -18,6 +18,7 @@ mod package;
 mod person;
 mod problem;
 mod record;
+mod sheets;
 
 pub use act::{Act, Refusal, permit};
 pub use audit::{AuditEntry, AuditEvent, GENESIS};
@@ -28,7 +29,8 @@ pub use cell::{CellRef, NotACell, column_letters};
 pub use comparison::{Change, Changed, align, compare};
 pub use fingerprint::Sha256Hex;
 pub use memo::{
-    MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoRuling, MemoSigner, NoticeItem, Signing,
+    Letterhead, MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoRuling, MemoSigner,
+    NoticeItem, Pictures, Signing,
 };
 pub use once::{ClaimedOnce, claimed_once};
 pub use package::{
@@ -40,3 +42,4 @@ pub use record::{
     Admission, Assignment, Comment, Decision, Declaration, Evidence, Finding, FindingOutcome, Judgement,
     MaterialCheck, MaterialState, Opinion, Ruling,
 };
+pub use sheets::{AgendaItem, AnnouncedAward, Announcement, Attendee, MeetingBook};

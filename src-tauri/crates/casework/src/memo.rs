@@ -28,6 +28,12 @@ pub struct MemoContent {
     pub bureau: String,
     /// The case's number.
     pub case_number: String,
+    /// 发文字号, such as `经信评〔2024〕3号`; `None` in a preview, whose number is not given yet.
+    #[serde(default)]
+    pub document_number: Option<String>,
+    /// How the bureau's head of the first page looks.
+    #[serde(default)]
+    pub letterhead: Letterhead,
     /// The title, without line breaks.
     pub title: String,
     /// The policy's title with 《》.
@@ -58,6 +64,14 @@ pub struct MemoContent {
     pub audit_head: Option<String>,
     /// The three signature fields, in order; empty for 补正通知书.
     pub signers: Vec<MemoSigner>,
+}
+
+/// The look of a document's head.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Letterhead {
+    /// 红头: the bureau's name and the rule under it in red. Black otherwise, for office printers.
+    #[serde(default)]
+    pub red: bool,
 }
 
 /// One claim in a memo.
@@ -152,6 +166,15 @@ pub struct MemoSigner {
     pub role: Role,
 }
 
+/// Pictures that a signature shows beside its words.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pictures {
+    /// The signer's handwriting as a PNG, drawn beside the typed name.
+    pub hand: Option<Vec<u8>>,
+    /// The bureau's seal as a PNG: drawn with the last signature alone.
+    pub seal: Option<Vec<u8>>,
+}
+
 /// What a signing update draws into its field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Signing {
@@ -163,4 +186,7 @@ pub struct Signing {
     pub opinion: String,
     /// When.
     pub at: Timestamp,
+    /// Pictures, where the bureau has them.
+    #[serde(default)]
+    pub pictures: Pictures,
 }

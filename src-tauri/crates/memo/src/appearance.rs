@@ -1,23 +1,28 @@
-//! What a signing update draws into its field: opinion, name and date in 楷体, as a form XObject with fonts of
-//! its own. Nothing outside the field is touched.
+//! What a signing update draws into its field: opinion, name and date in 楷体, and pictures where the bureau has
+//! them, as a form XObject with fonts of its own. Nothing outside the field is touched.
 
 use std::collections::BTreeMap;
 
-use casework::Signing;
+use casework::{Role, Signing};
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 use printpdf::{Mm, PdfDocument, PdfPage};
 
 use crate::archive::pdf_error;
-use crate::block::{DATE, FOOT, NAME};
+use crate::block::{DATE, FOOT, NAME, day};
 use crate::flow::Mark;
 use crate::fonts::{Face, Fonts};
 use crate::page::{MM, baseline};
+use crate::picture::Picture;
 use crate::text::{Line, Style, ragged};
 use crate::{MemoError, Pt, archive, ink, seal};
 
 /// Sizes in which an opinion is tried, with their leading: 小四, 五号, 小五.
 const SIZES: [(Pt, Pt); 4] = [(14.0, 19.0), (12.0, 16.0), (10.5, 14.0), (9.0, 11.5)];
 const PADDING: Pt = 6.0;
+/// Room for a picture of handwriting.
+const HAND: (Pt, Pt) = (58.0, 24.0);
+/// 42 mm, or what the field has room for.
+const SEAL: Pt = 42.0 * MM;
 
 /// New objects, numbered from `first`: the form itself, then what it needs.
 pub(crate) fn draw(
@@ -27,17 +32,7 @@ pub(crate) fn draw(
     series: ink::Series,
     first: u32,
 ) -> Result<Vec<(u32, Object)>, MemoError> {
-    let mut marks = opinion(signing, (width, height), fonts)?;
-    let at = signing.at.to_zoned(seal::china());
-    let foot = Style::new(Face::Kai, 14.0);
-    let y = baseline(height - FOOT / 2.0 - 1.0, 12.0);
-    let date = format!("{}年{}月{}日", at.year(), at.month(), at.day());
-    for (x, room, text) in
-        [(NAME, DATE - NAME - 44.0, signing.name.as_str()), (DATE, width - DATE, date.as_str())]
-    {
-        let line = Line::within(fonts, foot, text, room)?;
-        marks.push(Mark::Text { x, y, line });
-    }
+    let marks = marks(signing, (width, height), fonts)?;
     let mut document = PdfDocument::new("");
     ink::register(&mut document, fonts, series, marks.iter());
     document.with_pages(vec![PdfPage::new(
@@ -45,7 +40,47 @@ pub(crate) fn draw(
         Mm(height / MM),
         ink::draw(&marks, series, height),
     )]);
-    form(&ink::objects(&document)?, (width, height), first)
+    form(&ink::objects(&document)?, (width, height), first, &pictures(signing, (width, height))?)
+}
+
+/// The words of a signature.
+pub(crate) fn marks(
+    signing: &Signing,
+    (width, height): (Pt, Pt),
+    fonts: &Fonts,
+) -> Result<Vec<Mark>, MemoError> {
+    let mut marks = opinion(signing, (width, height), fonts)?;
+    let at = signing.at.to_zoned(seal::china());
+    let foot = Style::new(Face::Kai, 14.0);
+    let y = baseline(height - FOOT / 2.0 - 1.0, 12.0);
+    // A picture of the handwriting takes half of the room.
+    let room = DATE - NAME - 44.0 - if signing.pictures.hand.is_some() { HAND.0 } else { 0.0 };
+    let date = day(at.date());
+    for (x, room, text) in [(NAME, room, signing.name.as_str()), (DATE, width - DATE, date.as_str())] {
+        let line = Line::within(fonts, foot, text, room)?;
+        marks.push(Mark::Text { x, y, line });
+    }
+    Ok(marks)
+}
+
+/// Pictures with their lower left corners and sizes, in the coordinates of the form.
+type Placed = Vec<(Picture, [Pt; 4])>;
+
+fn pictures(signing: &Signing, (width, height): (Pt, Pt)) -> Result<Placed, MemoError> {
+    let mut placed = Vec::new();
+    if let Some(png) = &signing.pictures.hand {
+        let picture = Picture::read(png)?;
+        let (wide, high) = picture.within(HAND.0, HAND.1);
+        placed.push((picture, [DATE - 44.0 - HAND.0, FOOT / 2.0 - high / 2.0 + 2.0, wide, high]));
+    }
+    // The seal lies over the date (GB/T 9704-2012, 7.3.5.1: 骑年盖月).
+    if let Some(png) = signing.pictures.seal.as_ref().filter(|_| signing.role == Role::Approver) {
+        let picture = Picture::read(png)?;
+        let (wide, high) = picture.within(SEAL.min(height - 2.0), SEAL.min(height - 2.0));
+        let x = (DATE + 40.0 - wide / 2.0).clamp(0.0, width - wide);
+        placed.push((picture, [x, 1.0, wide, high]));
+    }
+    Ok(placed)
 }
 
 /// The opinion in the largest size in which it fits above the foot.
@@ -77,7 +112,12 @@ pub(crate) fn head((width, height): (Pt, Pt)) -> Dictionary {
 }
 
 /// The drawn page as a form, with the fonts that it uses and nothing else of its document.
-fn form(drawn: &Document, size: (Pt, Pt), first: u32) -> Result<Vec<(u32, Object)>, MemoError> {
+fn form(
+    drawn: &Document,
+    size: (Pt, Pt),
+    first: u32,
+    pictures: &[(Picture, [Pt; 4])],
+) -> Result<Vec<(u32, Object)>, MemoError> {
     let page = *drawn.get_pages().get(&1).ok_or_else(|| MemoError::Pdf("没有签名外观".to_owned()))?;
     let resources =
         drawn.get_dictionary(page).and_then(|page| page.get_deref(b"Resources", drawn)).map_err(pdf_error)?;
@@ -85,8 +125,20 @@ fn form(drawn: &Document, size: (Pt, Pt), first: u32) -> Result<Vec<(u32, Object
     let mut copied = Copied { drawn, next: first + 1, new: BTreeMap::new(), objects: Vec::new() };
     let fonts = copied.copy(fonts);
     let mut dict = head(size);
-    dict.set("Resources", dictionary! { "Font" => fonts });
-    let stream = archive::compressed(dict, drawn.get_page_content(page));
+    let mut resources = dictionary! { "Font" => fonts };
+    let mut content = drawn.get_page_content(page);
+    let mut images = Dictionary::new();
+    for (index, (picture, [x, y, wide, high])) in pictures.iter().enumerate() {
+        let (mut image, mask) = picture.objects();
+        image.dict.set("SMask", copied.add(Object::Stream(mask)));
+        images.set(format!("P{index}"), copied.add(Object::Stream(image)));
+        content.extend(format!("\nq {wide:.2} 0 0 {high:.2} {x:.2} {y:.2} cm /P{index} Do Q").bytes());
+    }
+    if !images.is_empty() {
+        resources.set("XObject", images);
+    }
+    dict.set("Resources", resources);
+    let stream = archive::compressed(dict, content);
     let mut objects = vec![(first, Object::Stream(stream))];
     objects.append(&mut copied.objects);
     objects.sort_by_key(|(id, _)| *id);
@@ -102,6 +154,14 @@ struct Copied<'a> {
 }
 
 impl Copied<'_> {
+    /// A new object; gives the reference to it.
+    fn add(&mut self, object: Object) -> Object {
+        let id = self.next;
+        self.next += 1;
+        self.objects.push((id, object));
+        Object::Reference((id, 0))
+    }
+
     fn copy(&mut self, object: &Object) -> Object {
         match object {
             Object::Reference(old) => {

@@ -1,10 +1,10 @@
 //! What makes the file a PDF/A-2b (ISO 19005-2): version, metadata that agree, an output intent; and an
 //! identifier that depends on the content alone.
 
-use casework::MemoContent;
 use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
+use crate::press::Imprint;
 use crate::{MemoError, icc};
 
 /// The program's name in the metadata.
@@ -29,9 +29,9 @@ pub(crate) fn catalog(document: &mut Document) -> Result<&mut Dictionary, MemoEr
 }
 
 /// Makes an archivable document of the drawn one.
-pub(crate) fn make(document: &mut Document, content: &MemoContent) -> Result<(), MemoError> {
+pub(crate) fn make(document: &mut Document, imprint: &Imprint<'_>) -> Result<(), MemoError> {
     document.version = "1.7".to_owned();
-    let facts = Facts::of(content);
+    let facts = Facts::of(imprint);
     let profile = compressed(dictionary! { "N" => 3 }, icc::srgb());
     let profile = document.add_object(profile);
     let metadata =
@@ -100,16 +100,12 @@ struct Facts {
 }
 
 impl Facts {
-    fn of(content: &MemoContent) -> Facts {
-        let date = content.date;
-        let mut keywords = content.case_number.clone();
-        if let Some(code) = &content.check_code {
-            keywords.push_str(&format!("；{CHECK_CODE}{code}"));
-        }
+    fn of(imprint: &Imprint<'_>) -> Facts {
+        let date = imprint.date;
         Facts {
-            title: plain(&content.title),
-            author: plain(&content.bureau),
-            keywords: plain(&keywords),
+            title: plain(imprint.title),
+            author: plain(imprint.bureau),
+            keywords: plain(&imprint.keywords),
             xmp_date: format!("{date}T00:00:00+08:00"),
             info_date: format!("D:{:04}{:02}{:02}000000+08'00'", date.year(), date.month(), date.day()),
         }

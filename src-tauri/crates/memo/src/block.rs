@@ -2,6 +2,7 @@
 //! them the check code that ties the paper to the store.
 
 use casework::{MemoContent, Role};
+use jiff::civil::Date;
 use qrcode::{Color, EcLevel, QrCode};
 
 use crate::flow::{Mark, Piece};
@@ -11,7 +12,7 @@ use crate::text::{Line, Style, paragraph};
 use crate::{MemoError, Pt};
 
 /// Height of one opinion.
-const BOX: Pt = 3.0 * PITCH;
+const BOX: Pt = 2.75 * PITCH;
 /// Width of the cell with `经办意见`.
 const LABEL: Pt = 48.0;
 /// Height of the row `签名： 日期：` at the foot of an opinion.
@@ -24,7 +25,7 @@ pub(crate) const NAME: Pt = NAME_AT + 3.0 * 12.0 + 2.0;
 pub(crate) const DATE: Pt = DATE_AT + 3.0 * 12.0 + 2.0;
 /// A field is this much smaller than its cell, so that the border stays visible.
 const INSET: Pt = 1.0;
-const QR: Pt = 22.0 * MM;
+const QR: Pt = 20.0 * MM;
 
 /// The name of a role's signature field; `None` for roles that sign no memo.
 pub(crate) const fn field_name(role: Role) -> Option<&'static str> {
@@ -84,9 +85,8 @@ fn rule(from: (Pt, Pt), to: (Pt, Pt), weight: Pt) -> Mark {
 }
 
 /// 署名 and 成文日期, right-aligned (GB/T 9704-2012, 7.3.5).
-pub(crate) fn colophon(fonts: &Fonts, content: &MemoContent) -> Result<Vec<Piece>, MemoError> {
-    let date = format!("{}年{}月{}日", content.date.year(), content.date.month(), content.date.day());
-    let lines = [Line::set(fonts, BODY, &content.bureau)?, Line::set(fonts, BODY, &date)?];
+pub(crate) fn colophon(fonts: &Fonts, bureau: &str, date: Date) -> Result<Vec<Piece>, MemoError> {
+    let lines = [Line::set(fonts, BODY, bureau)?, Line::set(fonts, BODY, &day(date))?];
     // 成文日期右空四字, and the name centred over it where that fits.
     let centre = WIDTH - 4.0 * 15.8 - lines[1].width() / 2.0;
     let mut pieces = vec![Piece { height: PITCH, on_grid: true, keep: true, ..Piece::default() }];
@@ -102,6 +102,11 @@ pub(crate) fn colophon(fonts: &Fonts, content: &MemoContent) -> Result<Vec<Piece
         });
     }
     Ok(pieces)
+}
+
+/// `2024年11月25日` (GB/T 9704-2012, 7.3.5.4: 年份标全，月、日不编虚位).
+pub(crate) fn day(date: Date) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
 /// Check code, QR code and audit head, in small print.

@@ -74,6 +74,22 @@ pub fn issue(
     public_key: &VerifyingKey,
     validity: (Timestamp, Timestamp),
 ) -> Result<Certificate, MemoError> {
+    issue_for(root_key, root, person, serial, spki_of(public_key)?, validity)
+}
+
+/// The same, for a key of any kind, such as one on a token.
+///
+/// # Errors
+///
+/// As [`issue`].
+pub fn issue_for(
+    root_key: &SigningKey,
+    root: &Certificate,
+    person: &str,
+    serial: u64,
+    public_key: SubjectPublicKeyInfoOwned,
+    validity: (Timestamp, Timestamp),
+) -> Result<Certificate, MemoError> {
     if spki_of(root_key.verifying_key())? != root.tbs_certificate.subject_public_key_info {
         return Err(MemoError::KeyMismatch);
     }
@@ -87,7 +103,7 @@ pub fn issue(
         SerialNumber::from(serial),
         Validity { not_before: time(validity.0)?, not_after: time(validity.1)? },
         name(person, organisation(root).as_deref())?,
-        spki_of(public_key)?,
+        public_key,
         root_key,
     );
     builder.and_then(|builder| builder.build::<DerSignature>()).map_err(failed)
@@ -211,13 +227,46 @@ pub(crate) fn issued_by(certificate: &Certificate, issuer: &Certificate) -> bool
     named && algorithm && verified(key, &signed, &certificate.signature_algorithm, signature)
 }
 
-/// Whether a signature is right. P-256 alone; its DER in the one canonical form.
+/// The certificates above one, out of a heap: up to and with the root, or as far as they go.
+pub(crate) fn above(own: &Certificate, all: &[Certificate]) -> Vec<Certificate> {
+    let mut chain: Vec<Certificate> = Vec::new();
+    loop {
+        let last = chain.last().unwrap_or(own);
+        let next = all.iter().find(|one| *one != last && !chain.contains(one) && issued_by(last, one));
+        match next.filter(|_| !issued_by(last, last)) {
+            Some(issuer) => chain.push(issuer.clone()),
+            None => return chain,
+        }
+    }
+}
+
+/// Whether a signer's certificates lead to one of these roots.
+#[must_use]
+pub fn leads_to(signer: &crate::Signer, roots: &[Certificate]) -> bool {
+    crate::verify::path(&signer.certificate, &signer.chain, roots)
+        .is_ok_and(|path| path.last().is_some_and(|root| roots.contains(root)))
+}
+
+/// Whether it is a root: it may issue others, and has issued itself.
+#[must_use]
+pub fn is_root(certificate: &Certificate) -> bool {
+    issued_by(certificate, certificate)
+}
+
+pub(crate) fn is_rsa(key: &SubjectPublicKeyInfoOwned) -> bool {
+    key.algorithm.oid == crate::rsa::RSA
+}
+
+/// Whether a signature is right. P-256, its DER in the one canonical form; or RSA of public authorities and tokens.
 pub(crate) fn verified(
     key: &SubjectPublicKeyInfoOwned,
     signed: &[u8],
     algorithm: &spki::AlgorithmIdentifierOwned,
     signature: &[u8],
 ) -> bool {
+    if is_rsa(key) {
+        return crate::rsa::verified(key, signed, algorithm, signature);
+    }
     if algorithm.oid != ECDSA_SHA256 || algorithm.parameters.is_some() {
         return false;
     }

@@ -68,6 +68,15 @@ pub enum MemoError {
     /// The key refused to sign.
     #[error("签名失败：{0}")]
     Signing(String),
+    /// A token refused, or has no key that may sign.
+    #[error("令牌不能签名：{0}")]
+    Token(String),
+    /// A key file cannot be used.
+    #[error("密钥文件不能签名：{0}")]
+    KeyFile(String),
+    /// A picture of a seal or of handwriting cannot be used.
+    #[error("图片不能使用：{0}。请改用背景透明的 PNG 图片")]
+    Picture(String),
     /// The PDF library failed.
     #[error("生成 PDF 失败：{0}")]
     Pdf(String),

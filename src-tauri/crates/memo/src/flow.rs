@@ -20,6 +20,17 @@ pub(crate) enum Mark {
     Fill { x: Pt, y: Pt, width: Pt, height: Pt },
     /// A signature field.
     Field { role: Role, x: Pt, y: Pt, width: Pt, height: Pt },
+    /// What follows is drawn in this ink.
+    Ink(Ink),
+    /// A place that the document's outline leads to: 1 for 一、 and 2 for （一）.
+    Chapter { level: u8, title: String, y: Pt },
+}
+
+/// Memos are black for office printers; a bureau may have its head in red.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ink {
+    Black,
+    Red,
 }
 
 impl Mark {
@@ -35,6 +46,8 @@ impl Mark {
                     point.1 += dy;
                 }
             }
+            Mark::Chapter { y, .. } => *y += dy,
+            Mark::Ink(_) => {}
         }
         self
     }
@@ -45,6 +58,8 @@ impl Mark {
 pub(crate) struct Piece {
     pub(crate) height: Pt,
     pub(crate) marks: Vec<Mark>,
+    /// Starts a page of its own.
+    pub(crate) fresh: bool,
     /// Starts on the grid of lines.
     pub(crate) on_grid: bool,
     /// Stays on one page with the next piece.
@@ -64,6 +79,12 @@ pub(crate) fn paginate(pieces: Vec<Piece>) -> Vec<Page> {
     let mut used: Pt = 0.0;
     let mut chain: Vec<Piece> = Vec::new();
     for piece in pieces {
+        if piece.fresh {
+            place(std::mem::take(&mut chain), &mut pages, &mut used);
+            if used > 0.0 {
+                turn(&mut pages, &mut used);
+            }
+        }
         let ends = !(piece.keep || piece.prefer);
         chain.push(piece);
         if ends {

@@ -1,7 +1,8 @@
 //! The five faces of a memo, and which of them has a character. It never draws a box for a character that
 //! none of them has.
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use printpdf::ParsedFont;
 
@@ -36,6 +37,17 @@ impl Face {
         }
     }
 
+    /// The face's name in the settings.
+    const fn name(self) -> &'static str {
+        match self {
+            Face::Fang => "fang",
+            Face::Kai => "kai",
+            Face::Hei => "hei",
+            Face::Title => "title",
+            Face::Fallback => "fallback",
+        }
+    }
+
     /// Two letters that end a subset's six-letter tag (ISO 32000-1, 9.6.4).
     pub(crate) const fn tag(self) -> &'static str {
         match self {
@@ -47,6 +59,15 @@ impl Face {
         }
     }
 }
+
+/// The faces that a bureau may set, by name, with what each is for.
+pub const FACES: [(&str, &str); 5] = [
+    ("fang", "正文仿宋"),
+    ("kai", "楷体"),
+    ("hei", "黑体"),
+    ("title", "标题小标宋"),
+    ("fallback", "后备字体"),
+];
 
 /// A character as one face draws it.
 #[derive(Debug, Clone, Copy)]
@@ -86,8 +107,19 @@ impl Fonts {
     ///
     /// A file is missing or is no font.
     pub fn load(dir: &Path) -> Result<Fonts, MemoError> {
+        Fonts::with(dir, &BTreeMap::new())
+    }
+
+    /// The same, with fonts that a bureau has licensed in place of some: by the names in [`FACES`].
+    ///
+    /// What they lack falls back to the shipped ones of the other faces.
+    ///
+    /// # Errors
+    ///
+    /// A file is missing, or is no font that can be embedded.
+    pub fn with(dir: &Path, own: &BTreeMap<String, PathBuf>) -> Result<Fonts, MemoError> {
         let read = |face: Face| -> Result<Parsed, MemoError> {
-            let file = dir.join(face.file());
+            let file = own.get(face.name()).cloned().unwrap_or_else(|| dir.join(face.file()));
             let bytes =
                 std::fs::read(&file).map_err(|source| MemoError::FontFile { file: file.clone(), source })?;
             let font = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new())

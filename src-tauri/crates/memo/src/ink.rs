@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use printpdf::{
     Codepoint, Color, FontId, Greyscale, Line as Stroke, LinePoint, Op, PaintMode, PdfDocument,
-    PdfFontHandle, Point, Rect, TextItem,
+    PdfFontHandle, Point, Rect, Rgb, TextItem,
 };
 
-use crate::flow::Mark;
+use crate::flow::{Ink, Mark};
 use crate::fonts::{Face, Fonts};
 use crate::text::Line;
 use crate::{MemoError, Pt};
@@ -40,8 +40,8 @@ pub(crate) fn register<'a>(
 
 /// Draws marks on a sheet of the given height.
 pub(crate) fn draw(marks: &[Mark], series: Series, sheet_height: Pt) -> Vec<Op> {
-    let black = || Color::Greyscale(Greyscale { percent: 0.0, icc_profile: None });
-    let mut ops = vec![Op::SetFillColor { col: black() }, Op::SetOutlineColor { col: black() }];
+    let mut ops = Vec::new();
+    dip(&mut ops, Ink::Black);
     for mark in marks {
         match mark {
             Mark::Text { x, y, line } => text(&mut ops, series, *x, sheet_height - y, line),
@@ -62,10 +62,21 @@ pub(crate) fn draw(marks: &[Mark], series: Series, sheet_height: Pt) -> Vec<Op> 
                     winding_order: None,
                 },
             }),
-            Mark::Field { .. } => {}
+            Mark::Ink(ink) => dip(&mut ops, *ink),
+            Mark::Field { .. } | Mark::Chapter { .. } => {}
         }
     }
     ops
+}
+
+/// Changes the ink, for areas and lines alike.
+fn dip(ops: &mut Vec<Op>, ink: Ink) {
+    let colour = || match ink {
+        Ink::Black => Color::Greyscale(Greyscale { percent: 0.0, icc_profile: None }),
+        // 红色标识 of official documents.
+        Ink::Red => Color::Rgb(Rgb { r: 0.86, g: 0.08, b: 0.08, icc_profile: None }),
+    };
+    ops.extend([Op::SetFillColor { col: colour() }, Op::SetOutlineColor { col: colour() }]);
 }
 
 /// A line of text; a change of face starts a new run.

@@ -11,6 +11,14 @@
 #[cfg(test)]
 extern crate self as memo;
 
+#[cfg(test)]
+#[path = "../tests/fixture/mod.rs"]
+mod fixture;
+#[cfg(test)]
+mod judges;
+
+mod annex;
+mod announce;
 mod appearance;
 mod archive;
 mod block;
@@ -21,15 +29,21 @@ mod error;
 mod fields;
 mod flow;
 mod fonts;
+mod head;
 mod icc;
 mod ink;
+mod meeting;
 mod memo_file;
 mod notice;
+mod outline;
 mod page;
+mod picture;
+mod press;
 mod prose;
 mod render;
 mod report;
 mod review;
+mod rsa;
 mod seal;
 mod sign;
 mod signer;
@@ -37,14 +51,19 @@ mod syntax;
 mod table;
 mod text;
 mod title;
+mod token;
 mod verify;
 
+pub use announce::render_announcement;
 pub use error::MemoError;
-pub use fonts::Fonts;
+pub use fonts::{FACES, Fonts};
+pub use meeting::render_meeting;
+pub use picture::check_picture;
 pub use render::render;
 pub use report::{SignatureReport, Verification};
 pub use sign::sign;
 pub use signer::{Signer, SigningKey};
+pub use token::open_token;
 pub use verify::verify;
 
 // What a caller needs to hold keys and certificates, in the versions that fit.

@@ -34,18 +34,41 @@ impl<'a> Script<'a> {
     /// `一、` in 黑体.
     pub(crate) fn section(&mut self, title: &str) -> Result<(), MemoError> {
         self.sections += 1;
-        self.heading(FIRST_HEADING, &format!("{}、{title}", numeral(self.sections)))
+        self.heading(1, FIRST_HEADING, &format!("{}、{title}", numeral(self.sections)))
     }
 
     /// `（一）` in 楷体.
     pub(crate) fn subsection(&mut self, number: usize, title: &str) -> Result<(), MemoError> {
-        self.heading(SECOND_HEADING, &format!("（{}）{title}", numeral(number)))
+        self.heading(2, SECOND_HEADING, &format!("（{}）{title}", numeral(number)))
     }
 
-    fn heading(&mut self, style: Style, text: &str) -> Result<(), MemoError> {
+    fn heading(&mut self, level: u8, style: Style, text: &str) -> Result<(), MemoError> {
         let from = self.pieces.len();
         self.lines(style, text, INDENT)?;
         self.pieces[from..].iter_mut().for_each(|piece| piece.keep = true);
+        self.chapter(from, level, text);
+        Ok(())
+    }
+
+    /// Makes the outline lead to a piece.
+    pub(crate) fn chapter(&mut self, piece: usize, level: u8, title: &str) {
+        if let Some(piece) = self.pieces.get_mut(piece) {
+            piece.marks.insert(0, Mark::Chapter { level, title: title.to_owned(), y: 0.0 });
+        }
+    }
+
+    /// 附件: on a page of its own, its number in 黑体 in the first line, its title centred in the third
+    /// (GB/T 9704-2012, 7.3.7).
+    pub(crate) fn annex(&mut self, number: Option<usize>, title: &str) -> Result<(), MemoError> {
+        let label = number.map_or_else(|| "附件".to_owned(), |number| format!("附件{number}"));
+        let from = self.pieces.len();
+        self.lines(FIRST_HEADING, &label, 0.0)?;
+        self.blank();
+        self.pieces.push(crate::title::title(self.fonts, title, &[])?);
+        self.blank();
+        self.pieces[from..].iter_mut().for_each(|piece| piece.keep = true);
+        self.pieces[from].fresh = true;
+        self.chapter(from, 1, &format!("{label}　{title}"));
         Ok(())
     }
 

@@ -1,10 +1,11 @@
 //! 评审意见 and 不予支持意见: what their sections say, in order. It repeats what was decided and computes
 //! nothing but sums of a table's own rows.
 
-use casework::{MemoClaim, MemoContent, MemoKind, in_capitals};
+use casework::{MemoClaim, MemoContent, MemoItem, MemoKind, in_capitals};
 use policy::{Money, Step};
 
 use crate::MemoError;
+use crate::annex::{self, Annex};
 use crate::prose::Script;
 use crate::table::{Align, Column, Row, table};
 
@@ -39,10 +40,11 @@ const STEPS: [Column; 4] = [
 const MATERIALS: [Column; 3] =
     [column("材料", 440, Align::Left), column("情况", 180, Align::Centre), column("说明", 380, Align::Left)];
 
-/// The body of a review or a refusal, from 申报事项 to 材料.
-pub(crate) fn write(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
+/// The body of a review or a refusal, from 申报事项 to the list of its annexes, which it gives back.
+pub(crate) fn write(script: &mut Script<'_>, content: &MemoContent) -> Result<Vec<Annex>, MemoError> {
+    let annexes = annex::wanted(content);
     claimed(script, content)?;
-    basis(script, content)?;
+    basis(script, content, &annexes)?;
     if content.claims.iter().any(|claim| !claim.criteria.is_empty()) {
         script.section("条件核查")?;
         each(
@@ -60,22 +62,71 @@ pub(crate) fn write(script: &mut Script<'_>, content: &MemoContent) -> Result<()
             },
         )?;
     }
+    handed_in(script, content, &annexes)?;
     if content.claims.iter().any(|claim| !claim.items.is_empty()) {
         script.section("明细核定")?;
-        each(script, content, |claim| !claim.items.is_empty(), items)?;
+        let elsewhere = Annex::Items.reference(&annexes);
+        each(
+            script,
+            content,
+            |claim| !claim.items.is_empty(),
+            |script, claim| match &elsewhere {
+                None => items(script, claim),
+                Some(annex) => summary(script, claim, annex),
+            },
+        )?;
     }
-    computation(script, content)?;
+    // What is refused has no amount: a sum would only mislead.
+    if content.kind != MemoKind::Refusal {
+        computation(script, content, &annexes)?;
+    }
     opinion(script, content)?;
-    if !content.materials.is_empty() {
-        script.section("材料")?;
-        let rows: Vec<Row> = content
-            .materials
-            .iter()
-            .map(|(label, state, note)| Row::plain([label, state, note].map(Clone::clone)))
-            .collect();
-        ruled(script, &MATERIALS, &rows)?;
+    list(script, &annexes)?;
+    Ok(annexes)
+}
+
+/// 材料核对: the list, or how many of them are in which state where the list is an annex.
+fn handed_in(script: &mut Script<'_>, content: &MemoContent, annexes: &[Annex]) -> Result<(), MemoError> {
+    if content.materials.is_empty() {
+        return Ok(());
     }
+    script.section("材料核对")?;
+    let Some(annex) = Annex::Materials.reference(annexes) else { return materials(script, content) };
+    let mut states: Vec<(&str, usize)> = Vec::new();
+    for (_, state, _) in &content.materials {
+        match states.iter_mut().find(|(known, _)| known == state) {
+            Some((_, count)) => *count += 1,
+            None => states.push((state, 1)),
+        }
+    }
+    let counts: Vec<String> = states.iter().map(|(state, count)| format!("{state} {count} 项")).collect();
+    script.say(&format!("应交材料 {} 项，其中{}，{annex}。", content.materials.len(), counts.join("，")))
+}
+
+/// 附件说明: a line below the text, the numbers of several under one another (GB/T 9704-2012, 7.3.4).
+fn list(script: &mut Script<'_>, annexes: &[Annex]) -> Result<(), MemoError> {
+    if annexes.is_empty() {
+        return Ok(());
+    }
+    script.blank();
+    for (index, annex) in annexes.iter().enumerate() {
+        let number = if annexes.len() > 1 { format!("{}. ", index + 1) } else { String::new() };
+        let label = if index == 0 { "附件：" } else { "　　　" };
+        script.say(&format!("{label}{number}{}", annex.title()))?;
+    }
+    // The list is one.
+    let from = script.pieces.len() - annexes.len();
+    script.pieces[from..].iter_mut().for_each(|piece| piece.keep = true);
     Ok(())
+}
+
+pub(crate) fn materials(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
+    let rows: Vec<Row> = content
+        .materials
+        .iter()
+        .map(|(label, state, note)| Row::plain([label, state, note].map(Clone::clone)))
+        .collect();
+    ruled(script, &MATERIALS, &rows)
 }
 
 fn ruled(script: &mut Script<'_>, columns: &[Column], rows: &[Row]) -> Result<(), MemoError> {
@@ -85,7 +136,7 @@ fn ruled(script: &mut Script<'_>, columns: &[Column], rows: &[Row]) -> Result<()
 }
 
 /// One claim's part after another; under （一）（二） where there are several.
-fn each(
+pub(crate) fn each(
     script: &mut Script<'_>,
     content: &MemoContent,
     wanted: impl Fn(&MemoClaim) -> bool,
@@ -137,42 +188,65 @@ fn claimed(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoErr
     )
 }
 
-fn basis(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
-    script.section("政策依据")?;
+/// Each clause once, with its text: claims of one clause rest on the same words.
+pub(crate) fn clauses(content: &MemoContent) -> Vec<(String, &str)> {
     let status = content.policy_status.as_ref().map(|status| format!("（{status}）")).unwrap_or_default();
-    // Claims of one clause rest on the same words: they are quoted once.
-    let mut quoted: Vec<&str> = Vec::new();
+    let mut quoted: Vec<(&str, String, &str)> = Vec::new();
     for claim in &content.claims {
-        if quoted.contains(&claim.clause.as_str()) {
-            continue;
+        if quoted.iter().all(|(clause, _, _)| *clause != claim.clause) {
+            let head = format!("{}{status}{}", content.policy, claim.clause);
+            quoted.push((&claim.clause, head, claim.clause_text.trim()));
         }
-        quoted.push(&claim.clause);
-        let text = claim.clause_text.trim();
-        script.say(&format!("{}{status}{}：“{text}”", content.policy, claim.clause))?;
+    }
+    quoted.into_iter().map(|(_, head, text)| (head, text)).collect()
+}
+
+fn basis(script: &mut Script<'_>, content: &MemoContent, annexes: &[Annex]) -> Result<(), MemoError> {
+    script.section("政策依据")?;
+    let elsewhere = Annex::Clauses.reference(annexes);
+    for (head, text) in clauses(content) {
+        match &elsewhere {
+            None => script.say(&format!("{head}：“{text}”"))?,
+            Some(annex) => script.say(&format!("{head}（原文{annex}）。"))?,
+        }
     }
     Ok(())
 }
 
-fn items(script: &mut Script<'_>, claim: &MemoClaim) -> Result<(), MemoError> {
+/// Many line items in a few words; those that were cut, one by one where they are few.
+fn summary(script: &mut Script<'_>, claim: &MemoClaim, annex: &str) -> Result<(), MemoError> {
+    let claimed: Money = claim.items.iter().filter_map(|item| item.claimed).sum();
+    let admitted: Money = claim.items.iter().filter_map(|item| item.admitted).sum();
+    let cut: Vec<&MemoItem> = claim.items.iter().filter(|item| item.claimed != item.admitted).collect();
+    let cuts =
+        if cut.is_empty() { "没有核减".to_owned() } else { format!("其中 {} 份有核减", cut.len()) };
+    script.say(&format!(
+        "申报 {} 份，合计￥{}；核定￥{}，{cuts}。逐份{annex}。",
+        claim.items.len(),
+        claimed.grouped(),
+        admitted.grouped(),
+    ))?;
+    if cut.is_empty() || cut.len() > annex::ROWS {
+        return Ok(());
+    }
+    let rows: Vec<Row> = cut.into_iter().map(item).collect();
+    ruled(script, &ITEMS, &rows)
+}
+
+/// A line item, with why it was cut and where it stands.
+fn item(item: &MemoItem) -> Row {
     let amount = |amount: Option<Money>| amount.map_or_else(|| "—".to_owned(), Money::grouped);
-    let mut rows: Vec<Row> = claim
-        .items
-        .iter()
-        .map(|item| {
-            let remark = match (item.reason.is_empty(), item.at.is_empty()) {
-                (true, _) => item.at.clone(),
-                (false, true) => item.reason.clone(),
-                (false, false) => format!("{}（{}）", item.reason, item.at),
-            };
-            Row::plain([
-                item.document.clone(),
-                item.vendor.clone(),
-                amount(item.claimed),
-                amount(item.admitted),
-                remark,
-            ])
-        })
-        .collect();
+    let remark = match (item.reason.is_empty(), item.at.is_empty()) {
+        (true, _) => item.at.clone(),
+        (false, true) => item.reason.clone(),
+        (false, false) => format!("{}（{}）", item.reason, item.at),
+    };
+    let (claimed, admitted) = (amount(item.claimed), amount(item.admitted));
+    Row::plain([item.document.clone(), item.vendor.clone(), claimed, admitted, remark])
+}
+
+pub(crate) fn items(script: &mut Script<'_>, claim: &MemoClaim) -> Result<(), MemoError> {
+    let mut rows: Vec<Row> = claim.items.iter().map(item).collect();
     let claimed: Money = claim.items.iter().filter_map(|item| item.claimed).sum();
     let admitted: Money = claim.items.iter().filter_map(|item| item.admitted).sum();
     let count = format!("{} 份", claim.items.len());
@@ -180,7 +254,7 @@ fn items(script: &mut Script<'_>, claim: &MemoClaim) -> Result<(), MemoError> {
     ruled(script, &ITEMS, &rows)
 }
 
-fn ladder(script: &mut Script<'_>, steps: &[Step]) -> Result<(), MemoError> {
+pub(crate) fn ladder(script: &mut Script<'_>, steps: &[Step]) -> Result<(), MemoError> {
     let rows: Vec<Row> = steps
         .iter()
         .map(|step| {
@@ -199,7 +273,12 @@ fn ladder(script: &mut Script<'_>, steps: &[Step]) -> Result<(), MemoError> {
     ruled(script, &STEPS, &rows)
 }
 
-fn computation(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
+fn computation(script: &mut Script<'_>, content: &MemoContent, annexes: &[Annex]) -> Result<(), MemoError> {
+    let elsewhere = Annex::Computation.reference(annexes);
+    // In the body the results alone, where the rows that lead to them stand in an annex.
+    let shown = |steps: &[Step]| -> Vec<Step> {
+        steps.iter().filter(|step| elsewhere.is_none() || step.result).cloned().collect()
+    };
     let has = |claim: &MemoClaim| {
         !(claim.steps.is_empty() && claim.rulings.is_empty() && claim.advisories.is_empty())
     };
@@ -209,7 +288,10 @@ fn computation(script: &mut Script<'_>, content: &MemoContent) -> Result<(), Mem
     script.section("资金测算")?;
     each(script, content, has, |script, claim| {
         if !claim.steps.is_empty() {
-            ladder(script, &claim.steps)?;
+            ladder(script, &shown(&claim.steps))?;
+            if let Some(annex) = &elsewhere {
+                script.say(&format!("逐步测算{annex}。"))?;
+            }
         }
         for ruling in &claim.rulings {
             script.say(&format!(
@@ -230,7 +312,7 @@ fn computation(script: &mut Script<'_>, content: &MemoContent) -> Result<(), Mem
         } else {
             script.say("统筹与不重复支持：")?;
         }
-        ladder(script, &content.stacking)?;
+        ladder(script, &shown(&content.stacking))?;
     }
     Ok(())
 }
@@ -285,7 +367,7 @@ fn opinion(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoErr
 }
 
 /// An amount in capitals and in figures: `人民币叁佰万元整（￥3,000,000.00）`.
-fn both(amount: Money) -> Result<String, MemoError> {
+pub(crate) fn both(amount: Money) -> Result<String, MemoError> {
     let capitals = in_capitals(amount).ok_or_else(|| MemoError::NoCapitals(amount.to_string()))?;
     Ok(format!("{capitals}（￥{}）", amount.grouped()))
 }

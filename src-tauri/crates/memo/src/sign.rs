@@ -43,7 +43,7 @@ pub fn sign(pdf: Vec<u8>, signing: &Signing, signer: &Signer, fonts: &Fonts) -> 
 
 /// The file with one update more: changed objects, the signature dictionary, new objects; and the CMS over all
 /// of it.
-fn update(
+pub(crate) fn update(
     pdf: Vec<u8>,
     file: &MemoFile,
     signing: &Signing,
@@ -141,17 +141,13 @@ const fn series(role: Role) -> ink::Series {
 }
 
 #[cfg(test)]
-#[path = "../tests/fixture/mod.rs"]
-mod fixture;
-
-#[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use lopdf::{Dictionary, Stream};
 
-    use super::fixture::people::{bureau, signed, signing};
-    use super::fixture::{fonts, one_claim};
     use super::*;
+    use crate::fixture::people::{bureau, signed, signing};
+    use crate::fixture::{fonts, one_claim};
 
     /// A signer of the bureau's own, with tools of their own, who signs more than their field.
     fn signed_with(change: impl Fn(&MemoFile) -> Vec<(u32, Object)>) -> crate::Verification {

@@ -11,6 +11,9 @@ use crate::MemoError;
 /// ecdsa-with-SHA256 (RFC 5758).
 pub(crate) const ECDSA_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.4.3.2");
 
+/// sha256WithRSAEncryption (RFC 4055).
+pub(crate) const RSA_SHA256: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.11");
+
 /// A private key that can sign a CMS: one in the store, or on a token.
 pub trait SigningKey {
     /// The signature algorithm, as CMS names it.

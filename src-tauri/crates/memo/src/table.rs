@@ -12,6 +12,9 @@ use crate::{MemoError, Pt};
 const LEADING: Pt = 16.5;
 const PADDING: Pt = 4.0;
 const ABOVE: Pt = 3.5;
+/// The least height of a row, and of one to write in.
+const LOW: Pt = 0.8 * PITCH;
+const TALL: Pt = 1.15 * PITCH;
 const THICK: Pt = 1.0;
 const THIN: Pt = 0.5;
 /// Tables of so many rows are not broken over pages.
@@ -42,15 +45,21 @@ pub(crate) struct Row {
     pub(crate) cells: Vec<String>,
     /// A sum or a result: set in 黑体, and kept with the row above.
     pub(crate) sum: bool,
+    /// High enough to write in by hand.
+    pub(crate) tall: bool,
 }
 
 impl Row {
     pub(crate) fn plain(cells: impl IntoIterator<Item = String>) -> Row {
-        Row { cells: cells.into_iter().collect(), sum: false }
+        Row { cells: cells.into_iter().collect(), sum: false, tall: false }
+    }
+
+    pub(crate) fn tall(cells: impl IntoIterator<Item = String>) -> Row {
+        Row { tall: true, ..Row::plain(cells) }
     }
 
     pub(crate) fn sum(cells: impl IntoIterator<Item = String>) -> Row {
-        Row { cells: cells.into_iter().collect(), sum: true }
+        Row { cells: cells.into_iter().collect(), sum: true, tall: false }
     }
 }
 
@@ -59,7 +68,7 @@ pub(crate) fn table(fonts: &Fonts, columns: &[Column], rows: &[Row]) -> Result<V
     let titles: Vec<String> = columns.iter().map(|column| column.title.to_owned()).collect();
     let centred: Vec<Column> =
         columns.iter().map(|column| Column { align: Align::Centre, ..*column }).collect();
-    let mut head = ruled(&centred, &wrapped(fonts, &centred, &titles, true)?, false);
+    let mut head = ruled(&centred, &wrapped(fonts, &centred, &titles, true)?, false, LOW);
     head.marks.push(Mark::Rule { from: (0.0, 0.0), to: (WIDTH, 0.0), weight: THICK });
     head.keep = true;
     let repeated = Rc::new(head.clone());
@@ -74,7 +83,7 @@ pub(crate) fn table(fonts: &Fonts, columns: &[Column], rows: &[Row]) -> Result<V
         let kept = !last && rows[index + 1].sum;
         let parts = parts(&cells);
         for (at, part) in parts.iter().enumerate() {
-            let mut piece = ruled(columns, part, last);
+            let mut piece = ruled(columns, part, last, if row.tall { TALL } else { LOW });
             let ends = at + 1 == parts.len();
             (piece.keep, piece.prefer) = (kept && ends, preferred && ends);
             piece.head = Some(Rc::clone(&repeated));
@@ -136,9 +145,9 @@ fn width(column: &Column) -> Pt {
 }
 
 /// One row with its rules: those at its sides and below it.
-fn ruled(columns: &[Column], cells: &Cells, thick: bool) -> Piece {
+fn ruled(columns: &[Column], cells: &Cells, thick: bool, least: Pt) -> Piece {
     let lines = cells.iter().map(Vec::len).max().unwrap_or(0).max(1);
-    let height = (count(lines) * LEADING + 2.0 * ABOVE).max(PITCH * 0.8);
+    let height = (count(lines) * LEADING + 2.0 * ABOVE).max(least);
     let mut marks = Vec::new();
     let mut x = 0.0;
     let side = |x: Pt, weight: Pt| Mark::Rule { from: (x, 0.0), to: (x, height), weight };

@@ -21,7 +21,8 @@ pub(crate) fn title(fonts: &Fonts, text: &str, names: &[&str]) -> Result<Piece, 
         piece.marks.push(Mark::Text { x, y: piece.height + baseline(LEADING / 2.0, 22.0), line });
         piece.height += LEADING;
     }
-    piece.height = (piece.height / PITCH).ceil() * PITCH;
+    // An empty line follows: what stands over into it takes no line of its own.
+    piece.height = (piece.height / PITCH).round() * PITCH;
     Ok(piece)
 }
 

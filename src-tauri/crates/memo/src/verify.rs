@@ -191,7 +191,7 @@ impl Checked {
 }
 
 /// From the signer's certificate up to a root. Every certificate in the signature has to be part of it.
-fn path(
+pub(crate) fn path(
     own: &Certificate,
     others: &[Certificate],
     roots: &[Certificate],

@@ -13,7 +13,7 @@ pub(crate) const CURRENT: Schema = Schema(&[
     M::up(include_str!("schema/0001-first.sql")),
     M::up(include_str!("schema/0002-claimed-once.sql")),
     M::up(include_str!("schema/0003-life-of-a-case.sql")),
-    M::up(include_str!("schema/0004-queues.sql")),
+    M::up(include_str!("schema/0004-papers.sql")),
 ]);
 
 impl Schema {

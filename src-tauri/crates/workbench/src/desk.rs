@@ -59,6 +59,8 @@ impl Workbench {
     /// A wrong password or an unknown user, which are not told apart and are logged; a store that cannot be opened.
     pub fn sign_in(&mut self, name: &str, password: &SecretString) -> Result<SessionView, Error> {
         self.session = None;
+        // Another store may have fonts of its own.
+        self.loaded_fonts = None;
         let (store, actor) = Store::open(&self.path, name.trim(), password, Timestamp::now())?;
         let warnings = crate::upkeep::look(&store)?;
         let session = Session { store, actor, warnings };
@@ -85,14 +87,6 @@ impl Workbench {
 
     pub(crate) fn session_mut(&mut self) -> Result<&mut Session, Error> {
         self.session.as_mut().ok_or(Error::SignedOut)
-    }
-
-    /// The fonts, parsed at the first use.
-    pub(crate) fn fonts(&mut self) -> Result<&memo::Fonts, Error> {
-        if self.loaded_fonts.is_none() {
-            self.loaded_fonts = Some(memo::Fonts::load(&self.fonts)?);
-        }
-        self.loaded_fonts.as_ref().ok_or_else(|| Error::invalid("字体没有装入"))
     }
 }
 

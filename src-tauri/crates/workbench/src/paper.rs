@@ -3,14 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use casework::{Case, MemoContent, Refusal, Stage};
+use casework::{Case, Letterhead, MemoContent, MemoKind, Refusal, Stage};
 use jiff::Timestamp;
 use store::Reader;
 
 use crate::desk::{Workbench, assessed, bureau, event, typed};
 use crate::error::Error;
 use crate::files::save;
-use crate::memo_content::{check_code, memo_content, notice_content};
+use crate::glyphs::placed;
+use crate::letterhead;
+use crate::memo_content::{memo_content, notice_content};
 use crate::present::{date, moment};
 use crate::view::{PrintView, VerificationView, VerifiedSignature};
 
@@ -24,26 +26,42 @@ impl Workbench {
             if let Some(memo) = reader.memo_in_force(&case.number)? {
                 return Ok(Stands::Frozen(reader.original(&memo.pdf)?));
             }
-            let (bearings, assessed) = assessed(reader, case)?;
-            let content = memo_content(case, &bearings, &assessed, &bureau(reader)?, today())?;
-            Ok(Stands::Preview(Box::new(content)))
+            Ok(Stands::Preview(Box::new((preview(reader, case)?, case.clone()))))
         })?;
-        match stands {
-            Stands::Frozen(pdf) => Ok(pdf),
-            Stands::Preview(content) => Ok(memo::render(&content, self.fonts()?)?),
-        }
+        self.drawn(stands)
     }
 
-    /// 补正通知书 as it stands.
+    /// 补正通知书 as it stands: the one that was sent while the case waits for corrections, else a preview.
     ///
     /// # Errors
     /// No such case; nothing to correct.
     pub fn notice_pdf(&mut self, number: &str) -> Result<Vec<u8>, Error> {
-        let content = self.read_case(number, |_, reader, case| notice(reader, case))?;
-        if content.corrections.is_empty() {
-            return Err(Error::Refused(Refusal::Reason("本案没有需要补正的内容".to_owned())));
+        let stands = self.read_case(number, |_, reader, case| {
+            if case.stage == Stage::Correction {
+                let memos = reader.memos_of(&case.number)?;
+                let notice = |memo: &&store::Memo| memo.content.kind == MemoKind::Correction;
+                if let Some(sent) = memos.iter().rev().find(notice) {
+                    return Ok(Stands::Frozen(reader.original(&sent.pdf)?));
+                }
+            }
+            let (bearings, assessed) = assessed(reader, case)?;
+            let content = notice_content(case, &bearings, &assessed, &bureau(reader)?, today());
+            if content.corrections.is_empty() {
+                return Err(Error::Refused(Refusal::Reason("本案没有需要补正的内容".to_owned())));
+            }
+            Ok(Stands::Preview(Box::new((content, case.clone()))))
+        })?;
+        self.drawn(stands)
+    }
+
+    fn drawn(&mut self, stands: Stands) -> Result<Vec<u8>, Error> {
+        match stands {
+            Stands::Frozen(pdf) => Ok(pdf),
+            Stands::Preview(preview) => {
+                let (content, case) = *preview;
+                memo::render(&content, self.fonts()?).map_err(|error| placed(error, &case))
+            }
         }
-        Ok(memo::render(&content, self.fonts()?)?)
     }
 
     /// Saves the memo. Returns the path.
@@ -131,18 +149,14 @@ impl Workbench {
 
 enum Stands {
     Frozen(Vec<u8>),
-    Preview(Box<MemoContent>),
+    Preview(Box<(MemoContent, Case)>),
 }
 
-/// The notice; it has a check code once the correction was asked for, and is a preview before.
-fn notice(reader: &Reader<'_>, case: &Case) -> Result<MemoContent, Error> {
+/// The memo as it would stand if it froze today, without number and code.
+pub(crate) fn preview(reader: &Reader<'_>, case: &Case) -> Result<MemoContent, Error> {
     let (bearings, assessed) = assessed(reader, case)?;
-    let asked = case.moves.iter().rev().find(|step| step.to == Stage::Correction);
-    let on = asked.map_or_else(today, |step| date(step.at));
-    let mut content = notice_content(case, &bearings, &assessed, &bureau(reader)?, on);
-    if asked.is_some() {
-        content.check_code = Some(check_code(&content)?);
-    }
+    let mut content = memo_content(case, &bearings, &assessed, &bureau(reader)?, today())?;
+    content.letterhead = Letterhead { red: letterhead::read(reader)?.red };
     Ok(content)
 }
 
@@ -196,7 +210,18 @@ fn verified(path: &Path, bytes: &[u8], roots: &[memo::Certificate]) -> Verificat
     if let Some(code) = &report.check_code {
         findings.push(format!("校验码 {code}"));
     }
-    VerificationView { file: name, good, verdict, findings, problems: report.problems, signatures }
+    VerificationView {
+        file: name,
+        good,
+        intact: report.intact,
+        complete: report.complete,
+        trusted: report.trusted,
+        check_code: report.check_code,
+        verdict,
+        findings,
+        problems: report.problems,
+        signatures,
+    }
 }
 
 /// The system's printers, by name; none where there is no spooler.

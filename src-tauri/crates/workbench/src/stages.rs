@@ -1,6 +1,8 @@
 //! Moving a case from stage to stage, and signing on the way.
 
-use casework::{Act, Actor, Case, MemoContent, MemoKind, Move, Refusal, Role, Signing, Stage, Submission};
+use casework::{
+    Act, Actor, Case, Letterhead, MemoContent, MemoKind, Move, Refusal, Role, Signing, Stage, Submission,
+};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use store::Tx;
@@ -9,10 +11,12 @@ use crate::assessing::{Bearings, assess_case, payable_for};
 use crate::case_view::{assessed_claim, remaining};
 use crate::desk::{Workbench, action, bureau, event, recorded};
 use crate::error::Error;
-use crate::memo_content::{check_code, memo_content};
+use crate::glyphs::placed;
+use crate::letterhead::{self, pictures};
+use crate::memo_content::{check_code, memo_content, notice_content};
 use crate::present::date;
 use crate::touching::Before;
-use crate::view::{CaseView, ReopenedView};
+use crate::view::{CaseView, LetterheadView, ReopenedView};
 
 impl Workbench {
     /// Asks the applicant for corrections: the case waits until it is resumed.
@@ -20,7 +24,15 @@ impl Workbench {
     /// # Errors
     /// A refusal; no comment.
     pub fn request_correction(&mut self, number: &str, comment: &str) -> Result<CaseView, Error> {
-        self.go(number, Act::RequestCorrection, Stage::Correction, comment)
+        self.fonts()?;
+        let fonts = self.loaded_fonts.take();
+        let notice = |tx: &Tx<'_>, case: &Case, bearings: &Bearings, now: Timestamp| match &fonts {
+            Some(fonts) => send_notice(tx, case, bearings, fonts, now),
+            None => Ok(()),
+        };
+        let gone = self.go_and(number, Act::RequestCorrection, Stage::Correction, comment, notice);
+        self.loaded_fonts = fonts;
+        gone
     }
 
     /// Takes a case up again after corrections.
@@ -116,7 +128,19 @@ impl Workbench {
     }
 
     fn go(&mut self, number: &str, act: Act, to: Stage, comment: &str) -> Result<CaseView, Error> {
-        self.session_mut()?.change(number, act, |tx, actor, case, _| {
+        self.go_and(number, act, to, comment, |_, _, _, _| Ok(()))
+    }
+
+    /// A move with something more to do in the same transaction.
+    fn go_and(
+        &mut self,
+        number: &str,
+        act: Act,
+        to: Stage,
+        comment: &str,
+        more: impl FnOnce(&Tx<'_>, &Case, &Bearings, Timestamp) -> Result<(), Error>,
+    ) -> Result<CaseView, Error> {
+        self.session_mut()?.change(number, act, |tx, actor, case, bearings| {
             // Who may not act at all is told so before being asked for a comment.
             if comment.trim().is_empty() && !matches!(act, Act::Announce | Act::Pay) {
                 return Err(Error::invalid("请写明意见或原因"));
@@ -127,6 +151,7 @@ impl Workbench {
             }
             let record = serde_json::json!({ "to": to, "comment": comment.trim() }).to_string();
             tx.audit(event(actor, now, action(act), number, &recorded(&case.stage)?, &record))?;
+            more(tx, case, bearings, now)?;
             move_case(tx, case, actor, to, comment, now)
         })?;
         self.show_case(number)
@@ -186,8 +211,13 @@ impl Workbench {
                 ("", _) => "同意。",
                 (given, _) => given,
             };
-            let signing =
-                Signing { role, name: actor.person.name.clone(), opinion: opinion.to_owned(), at: now };
+            let signing = Signing {
+                role,
+                name: actor.person.name.clone(),
+                opinion: opinion.to_owned(),
+                at: now,
+                pictures: pictures(tx, actor, role)?,
+            };
             let pdf = memo::sign(pdf, &signing, &signer, fonts)?;
             let sha256 = tx.put_original(&pdf)?;
             match frozen_as {
@@ -255,6 +285,33 @@ fn still_payable(case: &Case, bearings: &Bearings) -> Result<(), Error> {
     Ok(())
 }
 
+/// Keeps the notice as it is sent, so that its check code finds it. A notice that cannot be drawn does not hold up
+/// the request: what the applicant has to correct may be the very character.
+fn send_notice(
+    tx: &Tx<'_>,
+    case: &Case,
+    bearings: &Bearings,
+    fonts: &memo::Fonts,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let assessed = assess_case(case, bearings)?;
+    let mut content = notice_content(case, bearings, &assessed, &bureau(tx)?, date(now));
+    if content.corrections.is_empty() {
+        return Ok(());
+    }
+    content.letterhead = Letterhead { red: letterhead::read(tx)?.red };
+    content.check_code = Some(check_code(&content)?);
+    match memo::render(&content, fonts) {
+        Ok(pdf) => {
+            let sha256 = tx.put_original(&pdf)?;
+            tx.put_memo(&case.number, &content, &sha256, now)?;
+            Ok(())
+        }
+        Err(memo::MemoError::NoGlyph { .. }) => Ok(()),
+        Err(other) => Err(other.into()),
+    }
+}
+
 /// Freezes the memo: its content, with the audit log's head, drawn for the first signature.
 fn freeze(
     tx: &Tx<'_>,
@@ -266,11 +323,31 @@ fn freeze(
     let assessed = assess_case(case, bearings)?;
     let today = date(now);
     let mut content = memo_content(case, bearings, &assessed, &bureau(tx)?, today)?;
+    let style = letterhead::read(tx)?;
+    content.letterhead = Letterhead { red: style.red };
+    content.document_number = Some(document_number(tx, case, &content, &style)?);
     let head = tx.audit_head()?;
     content.audit_head = Some(format!("{}:{}", head.seq, head.hash));
     content.check_code = Some(check_code(&content)?);
-    let pdf = memo::render(&content, fonts)?;
+    let pdf = memo::render(&content, fonts).map_err(|error| placed(error, case))?;
     Ok((content, pdf))
+}
+
+/// 发文字号: a series for each bureau and year. A memo that takes the place of a void one keeps its number, so
+/// that the series of what was issued has no gaps.
+fn document_number(
+    tx: &Tx<'_>,
+    case: &Case,
+    content: &MemoContent,
+    style: &LetterheadView,
+) -> Result<String, Error> {
+    let (year, office) = (i32::from(content.date.year()), style.office(&case.bureau));
+    let before = format!("{office}〔{year}〕");
+    let earlier = tx.memos_of(&case.number)?.into_iter().rev().find_map(|memo| memo.content.document_number);
+    match earlier.filter(|number| number.starts_with(&before)) {
+        Some(number) => Ok(number),
+        None => Ok(tx.next_document_number(&office, year)?),
+    }
 }
 
 /// The frozen memo with the signatures so far.

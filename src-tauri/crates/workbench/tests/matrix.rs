@@ -15,7 +15,9 @@ use std::sync::{Mutex, PoisonError};
 
 use casework::{FindingOutcome, MaterialState, Refusal, Role, Stage};
 use support::*;
-use workbench::view::{AuditQuery, CaseQuery, FindingInput, LedgerQuery, RateInput};
+use workbench::view::{
+    AuditQuery, CaseQuery, FindingInput, LedgerQuery, LetterheadChange, NewMeetingInput, RateInput,
+};
 use workbench::{Error, Report, Workbench};
 
 /// How the person who acts stands to the case.
@@ -149,6 +151,7 @@ fn on_a_case() -> Vec<(&'static str, Rule)> {
 fn on_the_store() -> Vec<(&'static str, &'static [Role])> {
     const ADMIN: &[Role] = &[Role::Admin];
     const INSPECT: &[Role] = &[Role::Admin, Role::Auditor];
+    const CONVENERS: &[Role] = &[Role::Reviewer, Role::Checker, Role::Approver, Role::Admin];
     vec![
         ("list_cases", &[]),
         ("home", &[]),
@@ -168,6 +171,20 @@ fn on_the_store() -> Vec<(&'static str, &'static [Role])> {
         ("save_table", &[]),
         ("save_text", &[]),
         ("verify_file", &[]),
+        ("memo_by_code", &[]),
+        ("save_memos", &[]),
+        ("announcement_pdf", &[]),
+        ("save_announcement", &[]),
+        ("meetings", &[]),
+        ("meeting", &[]),
+        ("meeting_pdf", &[]),
+        ("save_meeting", &[]),
+        ("new_meeting", CONVENERS),
+        ("add_to_meeting", CONVENERS),
+        ("record_resolution", CONVENERS),
+        ("letterhead", &[]),
+        ("set_hand", &[]),
+        ("set_letterhead", ADMIN),
         ("change_password", &[]),
         // Both go by themselves when somebody signs in.
         ("settle_in", &[]),
@@ -437,6 +454,27 @@ fn on_store(office: &mut Office, actor: &str, name: &str, out: &Path) -> Result<
         "set_goal" => desk.set_goal("没有这个目标", "1", "年报").map(drop),
         "save_root" => desk.save_root(&with("pem")).map(drop),
         "verify_file" => desk.verify_file(&sample).map(drop),
+        "memo_by_code" => desk.memo_by_code("0000-0000-0000-0000").map(drop),
+        "save_memos" => desk.save_memos(&[], out).map(drop),
+        "announcement_pdf" => desk.announcement_pdf(&[], None, None, "").map(drop),
+        "save_announcement" => desk.save_announcement(&[], None, None, "", &with("pdf")).map(drop),
+        "meetings" => desk.meetings().map(drop),
+        "meeting" => desk.meeting("会议-2024-0001").map(drop),
+        "meeting_pdf" => desk.meeting_pdf("会议-2024-0001").map(drop),
+        "save_meeting" => desk.save_meeting("会议-2024-0001", &with("pdf")).map(drop),
+        "new_meeting" => {
+            let new = NewMeetingInput {
+                name: "评审会".to_owned(),
+                date: "2024-12-02".to_owned(),
+                ..NewMeetingInput::default()
+            };
+            desk.new_meeting(&new).map(drop)
+        }
+        "add_to_meeting" => desk.add_to_meeting("会议-2024-0001", &[]).map(drop),
+        "record_resolution" => desk.record_resolution("会议-2024-0001", "无此案", "passed", "").map(drop),
+        "letterhead" => desk.letterhead().map(drop),
+        "set_hand" => desk.set_hand(None),
+        "set_letterhead" => desk.set_letterhead(&LetterheadChange::default()).map(drop),
         "change_password" => desk.change_password(&wrong(), &secret()).map(drop),
         "settle_in" => {
             desk.settle_in();

@@ -60,6 +60,19 @@ impl Reader<'_> {
         statement.query_and_then([self.case_id(number)?], memo)?.collect()
     }
 
+    /// The memo or notice that bears a check code, in force or void, with its case's number.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn memo_by_code(&self, code: &str) -> Result<Option<(String, Memo)>, StoreError> {
+        let sql = "SELECT memos.*, cases.number AS case_number FROM memos JOIN cases ON cases.id = case_id
+                   WHERE json_extract(content, '$.check_code') = ?1 ORDER BY memos.id DESC";
+        let mut statement = self.conn().prepare_cached(sql)?;
+        let mut rows = statement
+            .query_and_then([code], |row| Ok::<_, StoreError>((row.get("case_number")?, memo(row)?)))?;
+        rows.next().transpose()
+    }
+
     /// The audit log's heads when memos froze.
     pub(crate) fn heads_in_memos(&self) -> Result<Vec<Head>, StoreError> {
         let mut statement = self.conn().prepare_cached("SELECT head_seq, head_hash FROM memos")?;

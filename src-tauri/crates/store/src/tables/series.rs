@@ -1,4 +1,4 @@
-//! Case numbers: for each bureau and year a series without gaps.
+//! Numbers of cases, documents and meetings: for each bureau and year a series without gaps.
 
 use crate::{StoreError, Tx};
 
@@ -10,13 +10,25 @@ impl Tx<'_> {
     /// # Errors
     /// What the database refuses.
     pub fn next_case_number(&self, bureau_short: &str, year: i32) -> Result<String, StoreError> {
-        let last: i64 = self
+        Ok(format!("{bureau_short}-{year}-{:04}", self.next_in_series(bureau_short, year)?))
+    }
+
+    /// The next 发文字号, such as `经信评〔2024〕3号`: `office` is what stands before the year.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn next_document_number(&self, office: &str, year: i32) -> Result<String, StoreError> {
+        let number = self.next_in_series(&format!("发文 {office}"), year)?;
+        Ok(format!("{office}〔{year}〕{number}号"))
+    }
+
+    fn next_in_series(&self, series: &str, year: i32) -> Result<i64, StoreError> {
+        Ok(self
             .conn()
             .prepare_cached(
                 "INSERT INTO series(bureau, year, last) VALUES (?1, ?2, 1)
                  ON CONFLICT(bureau, year) DO UPDATE SET last = last + 1 RETURNING last",
             )?
-            .query_row((bureau_short, year), |row| row.get(0))?;
-        Ok(format!("{bureau_short}-{year}-{last:04}"))
+            .query_row((series, year), |row| row.get(0))?)
     }
 }

@@ -73,7 +73,7 @@ fn newer_key_slots_are_refused() {
 const FIRST: M<'static> = M::up(include_str!("../schema/0001-first.sql"));
 const SECOND: M<'static> = M::up(include_str!("../schema/0002-claimed-once.sql"));
 const THIRD: M<'static> = M::up(include_str!("../schema/0003-life-of-a-case.sql"));
-const FOURTH: M<'static> = M::up(include_str!("../schema/0004-queues.sql"));
+const FOURTH: M<'static> = M::up(include_str!("../schema/0004-papers.sql"));
 
 #[test]
 fn a_store_of_the_first_schema_still_opens_with_everything_in_it() {

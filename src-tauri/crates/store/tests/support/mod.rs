@@ -274,6 +274,8 @@ pub fn memo_content(number: &str) -> MemoContent {
         kind: MemoKind::Review,
         bureau: "滨江区经信局".to_owned(),
         case_number: number.to_owned(),
+        document_number: None,
+        letterhead: casework::Letterhead::default(),
         title: "评审意见".to_owned(),
         policy: "《政策》".to_owned(),
         policy_status: None,

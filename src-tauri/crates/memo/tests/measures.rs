@@ -1,0 +1,163 @@
+//! Memos of one, three and twelve pages, measured by poppler against GB/T 9704-2012: margins, 22 lines of 28
+//! characters, sizes, page numbers.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::float_arithmetic)]
+
+mod fixture;
+
+use std::collections::BTreeSet;
+use std::process::Command;
+
+use casework::MemoContent;
+use fixture::{fonts, long, notice, one_claim, refusal};
+use lopdf::Document;
+use lopdf::content::Content;
+use memo::render;
+
+const MM: f64 = 72.0 / 25.4;
+/// The pitch of 22 lines on 225 mm.
+const PITCH: f64 = 225.0 * MM / 22.0;
+
+/// One line of text as poppler finds it: from, to, baseline's neighbourhood, text.
+#[derive(Debug)]
+struct Word {
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+    text: String,
+}
+
+/// The words of each page (`pdftotext -bbox`), in points from the top left corner.
+fn pages(pdf: &[u8]) -> Vec<Vec<Word>> {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("memo.pdf");
+    std::fs::write(&file, pdf).unwrap();
+    let output = Command::new("pdftotext").arg("-bbox").arg(&file).arg("-").output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let text = String::from_utf8(output.stdout).unwrap();
+    text.split("<page ")
+        .skip(1)
+        .map(|page| {
+            assert!(page.starts_with("width=\"595.27"), "not A4: {}", &page[..60]);
+            page.split("<word ").skip(1).map(word).collect()
+        })
+        .collect()
+}
+
+fn word(entry: &str) -> Word {
+    let number = |name: &str| -> f64 {
+        let from = entry.find(&format!("{name}=\"")).unwrap() + name.len() + 2;
+        entry[from..].split('"').next().unwrap().parse().unwrap()
+    };
+    let text = entry.split('>').nth(1).unwrap().split('<').next().unwrap();
+    Word {
+        left: number("xMin"),
+        right: number("xMax"),
+        top: number("yMin"),
+        bottom: number("yMax"),
+        text: text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&"),
+    }
+}
+
+/// A notice is a page; a memo that needs little is three; one with many line items and long clauses is twelve.
+fn examples() -> [(usize, MemoContent); 3] {
+    let mut letter = notice();
+    letter.corrections.truncate(1);
+    let short = refusal();
+    let mut thick = long(56);
+    let text = thick.claims[0].clause_text.clone();
+    thick.claims[0].clause_text = [text.as_str(); 9].join("\n");
+    [(1, letter), (3, short), (12, thick)]
+}
+
+#[test]
+fn one_three_and_twelve_pages_keep_the_margins() {
+    for (count, content) in examples() {
+        let pdf = render(&content, fonts()).unwrap();
+        if let Ok(dir) = std::env::var("MEMO_OUT") {
+            std::fs::write(format!("{dir}/pages{count}.pdf"), &pdf).unwrap();
+        }
+        let pages = pages(&pdf);
+        assert_eq!(pages.len(), count, "{}", content.title);
+        for (index, page) in pages.iter().enumerate() {
+            let (folio, text): (Vec<&Word>, Vec<&Word>) =
+                page.iter().partition(|word| word.top > 262.0 * MM + 2.0);
+            for word in &text {
+                // 天头 37 mm ± 1, 订口 28 mm ± 1, 版心 156 × 225 mm.
+                assert!(word.left >= 27.9 * MM && word.right <= 184.2 * MM, "page {}: {word:?}", index + 1);
+                assert!(word.top >= 36.0 * MM && word.bottom <= 263.0 * MM, "page {}: {word:?}", index + 1);
+            }
+            let left = text.iter().map(|word| word.left).fold(f64::MAX, f64::min);
+            assert!(left < 46.0 * MM, "page {} starts {left} from the left", index + 1);
+            // — 1 —, one character from the right on odd pages and from the left on even ones.
+            let number: String = folio.iter().map(|word| word.text.as_str()).collect();
+            assert_eq!(number, format!("—{}—", index + 1));
+            let (from, to) = (folio[0].left, folio.last().unwrap().right);
+            if index % 2 == 0 {
+                assert!((184.0 * MM - 14.0 - to).abs() < 1.0, "page {}: ends at {to}", index + 1);
+            } else {
+                assert!((28.0 * MM + 14.0 - from).abs() < 1.0, "page {}: starts at {from}", index + 1);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_full_page_has_22_lines_and_a_full_line_28_characters() {
+    let (_, mut content) = examples().into_iter().last().unwrap();
+    // Chinese characters alone, in one paragraph: figures are half as wide, and no last line of a paragraph
+    // stands alone at a page's top.
+    content.claims[0].clause_text = "加大对重点支持领域首次流片的补助力度并逐年评估".repeat(70);
+    let pages = pages(&render(&content, fonts()).unwrap());
+    // The annex with the clauses' text is set solid; its second page has nothing else on it.
+    let first = pages.iter().position(|page| page.iter().any(|word| word.text == "附件1")).unwrap();
+    let body = |page: &[Word]| -> Vec<(f64, String, f64, f64)> {
+        let mut lines: Vec<(f64, String, f64, f64)> = Vec::new();
+        for word in page.iter().filter(|word| word.top < 262.0 * MM) {
+            match lines.iter_mut().find(|line| (line.0 - word.top).abs() < 3.0) {
+                Some(line) => {
+                    line.1.push_str(&word.text);
+                    line.2 = line.2.min(word.left);
+                    line.3 = line.3.max(word.right);
+                }
+                None => lines.push((word.top, word.text.clone(), word.left, word.right)),
+            }
+        }
+        lines
+    };
+    let lines = body(&pages[first + 1]);
+    assert_eq!(lines.len(), 22, "{lines:#?}");
+    let steps: Vec<f64> = lines.windows(2).map(|pair| pair[1].0 - pair[0].0).collect();
+    assert!(steps.iter().all(|step| (step - PITCH).abs() < 1.0), "{steps:?}");
+    // The face is 16 pt and its em box is centred on the line: the first begins at 37 mm and the last ends at 262.
+    assert!((lines[0].0 - 37.0 * MM).abs() < 9.0, "{}", lines[0].0);
+    assert!(lines.iter().all(|line| line.1.chars().count() == 28), "{lines:#?}");
+    assert!(lines.iter().all(|line| (line.3 - line.2 - 156.0 * MM).abs() < 0.5), "{lines:#?}");
+}
+
+/// Sizes and faces as they are set in the file: 二号 22 pt, 三号 16 pt, 四号 14 pt.
+#[test]
+fn sizes_and_faces_are_the_standards() {
+    let mut content = one_claim();
+    content.claims.push(content.claims[0].clone());
+    let pdf = render(&content, fonts()).unwrap();
+    let document = Document::load_mem(&pdf).unwrap();
+    let mut found = BTreeSet::new();
+    for page in document.get_pages().into_values() {
+        for operation in Content::decode(&document.get_page_content(page)).unwrap().operations {
+            if operation.operator == "Tf" {
+                let face = String::from_utf8_lossy(operation.operands[0].as_name().unwrap()).into_owned();
+                found.insert((face, format!("{}", operation.operands[1].as_float().unwrap())));
+            }
+        }
+    }
+    let has = |face: &str, size: &str| {
+        let names = found.iter().any(|(name, own)| name.ends_with(face) && own == size);
+        assert!(names, "{face} {size}: {found:?}");
+    };
+    has("XB", "22");
+    has("FS", "16");
+    has("HT", "16");
+    has("KT", "16");
+    has("FS", "14");
+}

@@ -1,0 +1,154 @@
+//! How a bureau's papers look: red head, what stands before the year in its document numbers, seal, handwriting,
+//! fonts that it has licensed. Kept as settings; pictures are originals.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use casework::{Actor, Pictures, Role};
+use jiff::Timestamp;
+use store::Reader;
+
+use crate::desk::{Workbench, event, recorded, typed};
+use crate::error::Error;
+use crate::view::{LetterheadChange, LetterheadView};
+
+const SETTING: &str = "letterhead";
+
+fn hand_of(user: i64) -> String {
+    format!("hand of user {user}")
+}
+
+/// The settings in force; those of a bureau that has set nothing.
+pub(crate) fn read(reader: &Reader<'_>) -> Result<LetterheadView, Error> {
+    match reader.setting(SETTING)? {
+        None => Ok(LetterheadView::default()),
+        Some(json) => serde_json::from_str(&json).map_err(|error| Error::Content("文头设置", error)),
+    }
+}
+
+/// The pictures that a signature shows: one's own handwriting, and with the last signature the seal.
+pub(crate) fn pictures(reader: &Reader<'_>, actor: &Actor, role: Role) -> Result<Pictures, Error> {
+    let kept = |sha256: Option<String>| -> Result<Option<Vec<u8>>, Error> {
+        sha256.map(|sha256| Ok(reader.original(&sha256.into())?)).transpose()
+    };
+    let hand = kept(reader.setting(&hand_of(actor.person.id))?.filter(|sha256| !sha256.is_empty()))?;
+    let seal = if role == Role::Approver { kept(read(reader)?.seal)? } else { None };
+    Ok(Pictures { hand, seal })
+}
+
+impl LetterheadView {
+    /// What stands before the year in a document number of a bureau, such as `经信评`.
+    #[must_use]
+    pub fn office(&self, bureau: &str) -> String {
+        let own = || format!("{}评", bureau.strip_suffix('局').unwrap_or(bureau));
+        self.offices.get(bureau).cloned().unwrap_or_else(own)
+    }
+}
+
+impl Workbench {
+    /// How the bureau's papers look.
+    ///
+    /// # Errors
+    /// Nobody is signed in.
+    pub fn letterhead(&self) -> Result<LetterheadView, Error> {
+        self.session()?.store.read(read)
+    }
+
+    /// Changes how the bureau's papers look. Memos whose content is frozen stay as they are.
+    ///
+    /// # Errors
+    /// Not an administrator; a picture or a font that cannot be used.
+    pub fn set_letterhead(&mut self, change: &LetterheadChange) -> Result<LetterheadView, Error> {
+        self.session_mut()?.require(&[Role::Admin], "letterhead.set", "")?;
+        let mut style = self.letterhead()?;
+        let before = recorded(&style)?;
+        if let Some(red) = change.red {
+            style.red = red;
+        }
+        for (bureau, office) in &change.offices {
+            match office.trim() {
+                "" => drop(style.offices.remove(bureau)),
+                office if office.chars().count() <= 20 && !office.contains(['〔', '〕']) => {
+                    style.offices.insert(bureau.clone(), office.to_owned());
+                }
+                office => {
+                    return Err(Error::invalid(format!(
+                        "“{office}”不能用作发文机关代字：最多 20 字，不含〔〕"
+                    )));
+                }
+            }
+        }
+        for (face, file) in &change.fonts {
+            if !memo::FACES.iter().any(|(name, _)| name == face) {
+                let known: Vec<&str> = memo::FACES.iter().map(|(name, _)| *name).collect();
+                return Err(Error::invalid(format!("没有“{face}”这一字体，可设：{}", known.join("、"))));
+            }
+            match file.trim() {
+                "" => drop(style.fonts.remove(face)),
+                file => drop(style.fonts.insert(face.clone(), typed(Path::new(file)).display().to_string())),
+            }
+        }
+        if !change.fonts.is_empty() {
+            // A font that cannot be embedded is refused now, not at the first memo.
+            self.loaded_fonts = Some(memo::Fonts::with(&self.fonts, &files(&style.fonts))?);
+        }
+        let seal = match change.seal.as_deref().map(str::trim) {
+            None => None,
+            Some("") => Some(None),
+            Some(file) => Some(Some(picture(file)?)),
+        };
+        let session = self.session_mut()?;
+        let (actor, now) = (session.actor.clone(), Timestamp::now());
+        session.store.write::<_, Error>(|tx| {
+            if let Some(seal) = seal {
+                style.seal =
+                    seal.map(|png| tx.put_original(&png)).transpose()?.map(|sha| sha.as_str().to_owned());
+            }
+            let after = recorded(&style)?;
+            tx.set_setting(SETTING, &after)?;
+            tx.audit(event(&actor, now, "letterhead.set", "", &before, &after))?;
+            Ok(())
+        })?;
+        self.letterhead()
+    }
+
+    /// Sets or takes away the picture of one's own handwriting.
+    ///
+    /// # Errors
+    /// Nobody is signed in; a picture that cannot be used.
+    pub fn set_hand(&mut self, file: Option<&Path>) -> Result<(), Error> {
+        let png = file.map(|file| picture(&file.display().to_string())).transpose()?;
+        let session = self.session_mut()?;
+        let (actor, now) = (session.actor.clone(), Timestamp::now());
+        session.store.write::<_, Error>(|tx| {
+            let sha256 = png.map(|png| tx.put_original(&png)).transpose()?;
+            let sha256 = sha256.map(|sha| sha.as_str().to_owned()).unwrap_or_default();
+            tx.set_setting(&hand_of(actor.person.id), &sha256)?;
+            tx.audit(event(&actor, now, "hand.set", &actor.person.name, "", &sha256))?;
+            Ok(())
+        })
+    }
+
+    /// The fonts, parsed at the first use: the bureau's own where it has set any.
+    pub(crate) fn fonts(&mut self) -> Result<&memo::Fonts, Error> {
+        if self.loaded_fonts.is_none() {
+            let own = match &self.session {
+                Some(session) => session.store.read(read)?.fonts,
+                None => BTreeMap::new(),
+            };
+            self.loaded_fonts = Some(memo::Fonts::with(&self.fonts, &files(&own))?);
+        }
+        self.loaded_fonts.as_ref().ok_or_else(|| Error::invalid("字体没有装入"))
+    }
+}
+
+fn files(fonts: &BTreeMap<String, String>) -> BTreeMap<String, PathBuf> {
+    fonts.iter().map(|(face, file)| (face.clone(), PathBuf::from(file))).collect()
+}
+
+fn picture(file: &str) -> Result<Vec<u8>, Error> {
+    let path = typed(Path::new(file));
+    let png = std::fs::read(&path).map_err(Error::io(&path))?;
+    memo::check_picture(&png)?;
+    Ok(png)
+}

@@ -21,7 +21,7 @@ export interface Section {
   blocks: Block[];
 }
 
-/** The sections of a guide: `## ` begins one; what stands before the first is left out. */
+/** The sections of a guide: `## ` begins one; what stands before the first is left out, and so is the album at the end. */
 export function sections(markdown: string): Section[] {
   return markdown
     .replaceAll('\r\n', '\n')
@@ -30,7 +30,8 @@ export function sections(markdown: string): Section[] {
     .map((part) => {
       const [title = '', ...lines] = part.split('\n');
       return { title: title.trim(), blocks: blocks(lines) };
-    });
+    })
+    .filter((section) => !section.title.startsWith('附'));
 }
 
 export const guide = sections(source);

@@ -4,3 +4,4 @@
 mod import_killed;
 mod people;
 mod secrecy;
+mod upkeep;

@@ -6,7 +6,7 @@ use casework::{Role, Sha256Hex};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::Serialize;
-use store::{KeyCost, NewStore, Store};
+use store::{KeyCost, NewStore, Store, StoreError};
 use ts_rs::TS;
 
 use crate::desk::{Session, Workbench, event, root_certificate, typed};
@@ -64,10 +64,15 @@ impl Workbench {
         let session = self.session_mut()?;
         session.require(&[Role::Admin], "backup", "")?;
         let (actor, now, file) = (session.actor.clone(), Timestamp::now(), typed(file));
-        session.store.write::<_, Error>(|tx| {
+        let logged = session.store.write::<_, Error>(|tx| {
             tx.audit(event(&actor, now, "backup", &file.display().to_string(), "", ""))?;
             Ok(())
-        })?;
+        });
+        match logged {
+            // A full disk is when a backup onto another is needed most.
+            Ok(()) | Err(Error::Store(StoreError::Full | StoreError::ReadOnly)) => {}
+            Err(error) => return Err(error),
+        }
         session.store.backup(&file, now)?;
         Ok(())
     }

@@ -121,6 +121,9 @@ impl Workbench {
             }
             tx.set_roles(user.person.id, &held)?;
             tx.set_user_bureau(user.person.id, bureau)?;
+            for number in tx.waiting_with_signature_of(user.person.id)? {
+                crate::listing::refresh(tx, &number)?;
+            }
             let before = json!({ "roles": user.roles, "bureau": user.bureau }).to_string();
             let after = json!({ "roles": held, "bureau": bureau }).to_string();
             tx.audit(event(&actor, now, "user.roles", name, &before, &after))?;

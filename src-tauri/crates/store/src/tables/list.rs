@@ -32,7 +32,7 @@ pub struct CaseFilter {
     /// Words, each of which is part of the number, the applicant, its 统一社会信用代码, an invoice's
     /// number, or of what people wrote.
     pub search: String,
-    /// Those that are due first come first; else the newest do.
+    /// Those that are due first come first, those without a deadline not at all; else the newest come first.
     pub due_first: bool,
     /// In which order; the newest first where none is asked for.
     pub order: Option<CaseOrder>,
@@ -239,7 +239,12 @@ impl Source {
                 source.and("bureau = ?", [text(reader)]);
                 return source;
             }
-            _ if filter.due_first || filter.due_before.is_some() => from("id", "cases"),
+            _ if filter.due_first => {
+                let mut source = from("id", "cases INDEXED BY cases_by_due");
+                source.and("due IS NOT NULL", []);
+                source
+            }
+            _ if filter.due_before.is_some() => from("id", "cases"),
             _ if filter.turn_of.is_some() => from("id", "cases INDEXED BY cases_by_turn"),
             // Several stages are read in order of cases rather than gathered stage by stage and sorted.
             _ if filter.stages.len() > 1 => from("id", "cases INDEXED BY cases_in_order"),
@@ -277,7 +282,7 @@ impl Source {
                 self.and("cases.bureau = ?", [text(bureau)]);
             }
             self.and("(holder IS NULL OR holder = ?)", [Value::Integer(turn.user_id)]);
-            let aside = "cases.id NOT IN (SELECT case_id FROM set_aside WHERE user_id = ?)";
+            let aside = "NOT EXISTS (SELECT 1 FROM set_aside WHERE user_id = ? AND case_id = cases.id)";
             self.and(aside, [Value::Integer(turn.user_id)]);
         }
     }
@@ -308,7 +313,8 @@ impl Reader<'_> {
         let source = Source::of(filter);
         let Source { id, values, counted, .. } = &source;
         let from = source.sql();
-        let order = if filter.due_first { "due IS NULL, due, id".to_owned() } else { format!("{id} DESC") };
+        // The index's own order: nothing is sorted.
+        let order = if filter.due_first { "due, stage, bureau, id".to_owned() } else { format!("{id} DESC") };
         let page = match filter.order {
             None => format!("SELECT {id} {from} ORDER BY {order} LIMIT ? OFFSET ?"),
             // The filter's ids first, from its indexes alone; what they are ordered by stands in the table.
@@ -328,7 +334,7 @@ impl Reader<'_> {
         // A page that is not full is the last one: what is rare need not be looked for twice.
         let shown = u64::try_from(ids.len()).unwrap_or(u64::MAX);
         let last = filter.limit.is_none_or(|limit| shown < limit.into()) && (shown > 0 || filter.offset == 0);
-        let total = if last { u64::from(filter.offset) + shown } else { self.count(&source)? };
+        let total = if last { u64::from(filter.offset) + shown } else { self.count_of(filter, &source)? };
         Ok(CasePage {
             rows: ids.into_iter().map(|id| self.row(id)).collect::<Result<_, _>>()?,
             total: counted.map_or(total, |most| total.min(most)),
@@ -405,7 +411,39 @@ impl Reader<'_> {
     /// # Errors
     /// What the database refuses.
     pub fn count_cases(&self, filter: &CaseFilter) -> Result<u64, StoreError> {
-        self.count(&Source::of(filter))
+        self.count_of(filter, &Source::of(filter))
+    }
+
+    /// Those whose turn it is are counted by what an index says of their queue, less those that are set aside: few.
+    fn count_of(&self, filter: &CaseFilter, source: &Source) -> Result<u64, StoreError> {
+        let Some(turn) = &filter.turn_of else { return self.count(source) };
+        let turn_only = CaseFilter {
+            turn_of: Some(turn.clone()),
+            limit: filter.limit,
+            offset: filter.offset,
+            due_first: filter.due_first,
+            order: filter.order,
+            ..CaseFilter::default()
+        };
+        if *filter != turn_only {
+            return self.count(source);
+        }
+        let marks = vec!["?"; turn.stages.len()].join(",");
+        let bureau = if turn.bureau.is_some() { "AND bureau = ?" } else { "" };
+        let queue = format!("stage IN ({marks}) {bureau} AND (holder IS NULL OR holder = ?)");
+        let mut values: Vec<Value> = turn.stages.iter().map(|stage| text(stage.name())).collect();
+        values.extend(turn.bureau.as_deref().map(text));
+        values.push(Value::Integer(turn.user_id));
+        let count = |sql: &str, values: &[Value]| -> Result<i64, StoreError> {
+            Ok(self.conn().prepare_cached(sql)?.query_row(params_from_iter(values), |row| row.get(0))?)
+        };
+        let queued =
+            count(&format!("SELECT count(*) FROM cases INDEXED BY cases_by_queue WHERE {queue}"), &values)?;
+        values.push(Value::Integer(turn.user_id));
+        let aside = format!(
+            "SELECT count(*) FROM set_aside CROSS JOIN cases ON cases.id = case_id WHERE {queue} AND user_id = ?"
+        );
+        Ok(u64::try_from(queued - count(&aside, &values)?).unwrap_or(0))
     }
 
     /// Whether a case's next step is a person's to take.

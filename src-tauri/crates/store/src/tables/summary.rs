@@ -48,10 +48,15 @@ impl Tx<'_> {
                 holder
             ])?;
         self.conn().prepare_cached("DELETE FROM set_aside WHERE case_id = ?1")?.execute([id])?;
+        let Some(role) = case.stage.role() else { return self.index_words(id, case) };
         for person in case.people().iter().filter(|person| case.stands_aside(person)) {
+            // Who does not hold the stage's role does not have it on their list anyway.
             self.conn()
-                .prepare_cached("INSERT INTO set_aside(user_id, case_id) VALUES (?1, ?2)")?
-                .execute([person.id, id])?;
+                .prepare_cached(
+                    "INSERT INTO set_aside(user_id, case_id)
+                     SELECT user_id, ?2 FROM user_roles WHERE user_id = ?1 AND role = ?3",
+                )?
+                .execute(params![person.id, id, role.name()])?;
         }
         self.index_words(id, case)
     }
@@ -69,6 +74,19 @@ impl Tx<'_> {
 }
 
 impl Reader<'_> {
+    /// The cases that wait for 复核 or 审定 with a person's signature on them, by number: whose turn it is there
+    /// depends on that person's roles.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn waiting_with_signature_of(&self, user_id: i64) -> Result<Vec<String>, StoreError> {
+        let mut statement = self.conn().prepare_cached(
+            "SELECT DISTINCT number FROM cases JOIN signatures ON signatures.case_id = cases.id
+             WHERE stage IN ('checking', 'approving') AND by_id = ?1 AND superseded_at IS NULL",
+        )?;
+        Ok(statement.query_map([user_id], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    }
+
     /// The days since when cases stand at their stages, each pair once.
     ///
     /// # Errors

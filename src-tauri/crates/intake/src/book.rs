@@ -121,6 +121,7 @@ pub(crate) fn read_book(bytes: &[u8], limits: &Limits, watch: &Watch) -> Result<
 
 fn read_xlsx(bytes: &[u8], limits: &Limits, watch: &Watch) -> Result<Book, Refused> {
     let passed = guard::check_workbook(bytes, limits, watch)?;
+    let bytes = passed.plain.as_deref().unwrap_or(bytes);
     let mut spent = Spent::default();
     // calamine panics on some malformed files; nothing of it is kept after that.
     catch_unwind(AssertUnwindSafe(|| {

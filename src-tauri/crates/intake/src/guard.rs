@@ -3,10 +3,11 @@
 //! An allocation that fails is an abort that nothing catches, so bombs must be found before a parser
 //! reserves memory for them: sizes are counted and never taken from headers.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 
 use memchr::memmem;
-use zip::ZipArchive;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive};
 
 use crate::limits::{Limits, Watch};
 use crate::refusal::{RefusalCode, Refused};
@@ -17,6 +18,8 @@ const MAX_TAGS: u64 = 12_000_000;
 const MAX_STYLE_TAGS: u64 = 600_000;
 /// Ratios mean nothing for small parts.
 const RATIO_FROM: u64 = 1 << 20;
+/// A workbook that inflates to no more than this is inflated once, and read from memory.
+const MOST_PLAIN: u64 = 64 << 20;
 /// Kept from one chunk to the next, so that a word cut in two is found.
 const CARRY: usize = 64;
 
@@ -36,12 +39,14 @@ pub(crate) enum ZipKind {
 }
 
 /// What the guard learned of a workbook that it let pass.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Passed {
     /// Whether any part has formulas, so that they must be looked at.
     pub formulas: bool,
     /// Whether anything in a sheet is hidden.
     pub hidden: bool,
+    /// The same parts in a zip that needs no inflating again; `None` where they are large or named alike.
+    pub plain: Option<Vec<u8>>,
 }
 
 /// Opens a zip whose directory is sane; contents are not yet checked.
@@ -85,6 +90,7 @@ pub(crate) fn check_workbook(bytes: &[u8], limits: &Limits, watch: &Watch) -> Re
     let mut total = 0_u64;
     let mut formulas = false;
     let mut hidden = false;
+    let mut plain = Some(zip::ZipWriter::new(Cursor::new(Vec::with_capacity(bytes.len() * 4))));
     for index in 0..archive.len() {
         watch.check(limits)?;
         let mut part = archive.by_index(index).map_err(|e| damaged(&e))?;
@@ -104,6 +110,10 @@ pub(crate) fn check_workbook(bytes: &[u8], limits: &Limits, watch: &Watch) -> Re
         let compressed = part.compressed_size().max(1);
         let mut scan = Scan::new(&name);
         let mut carried = 0;
+        let begun = plain.as_mut().map(|zip| zip.start_file(name.as_str(), stored()));
+        if begun.is_some_and(|begun| begun.is_err()) {
+            plain = None;
+        }
         loop {
             let read = part
                 .read(&mut buffer[carried..])
@@ -119,6 +129,10 @@ pub(crate) fn check_workbook(bytes: &[u8], limits: &Limits, watch: &Watch) -> Re
             if over {
                 return Err(bomb(&name));
             }
+            let kept = plain.as_mut().map(|zip| zip.write_all(&buffer[carried..carried + read]));
+            if total > MOST_PLAIN || kept.is_some_and(|kept| kept.is_err()) {
+                plain = None;
+            }
             let filled = carried + read;
             let keep = filled.min(CARRY);
             buffer.copy_within(filled - keep..filled, 0);
@@ -127,7 +141,12 @@ pub(crate) fn check_workbook(bytes: &[u8], limits: &Limits, watch: &Watch) -> Re
         formulas |= scan.formulas;
         hidden |= scan.hidden;
     }
-    Ok(Passed { formulas, hidden })
+    let plain = plain.and_then(|zip| zip.finish().ok()).map(Cursor::into_inner);
+    Ok(Passed { formulas, hidden, plain })
+}
+
+fn stored() -> SimpleFileOptions {
+    SimpleFileOptions::default().compression_method(CompressionMethod::Stored)
 }
 
 fn damaged(error: &zip::result::ZipError) -> Refused {

@@ -9,6 +9,10 @@ pub(crate) fn decimal(float: f64) -> Option<Decimal> {
     if !float.is_finite() {
         return None;
     }
+    // Whole numbers are the most, and within 15 digits they are their own.
+    if float.trunc() == float && float.abs() < 1e15 {
+        return Some(Decimal::from(float as i64));
+    }
     // The shortest digits that name the float are the same digits where there are no more than 15 of them,
     // and are found faster.
     let shortest = float.to_string();

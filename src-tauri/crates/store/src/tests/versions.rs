@@ -137,6 +137,7 @@ fn a_migration_that_fails_leaves_the_store_as_it_was() {
         SECOND,
         THIRD,
         FOURTH,
+        FIFTH,
         M::up("CREATE TABLE later (a TEXT) STRICT; SELECT nonsense;"),
     ]);
     let folder = Folder::new();

@@ -199,3 +199,66 @@ fn a_letterhead_is_an_administrators_and_bad_ones_are_refused() {
     let fonts = judge("pdffonts", &[&file]).unwrap();
     assert!(!fonts.contains("NotoSerifSC-Bold"), "{fonts}");
 }
+
+fn openssl(folder: &Path, arguments: &[&str]) {
+    let output = std::process::Command::new("openssl").args(arguments).current_dir(folder).output().unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn a_reopened_case_is_signed_anew_with_a_key_file_under_its_old_number() {
+    let demo = Demo::make().unwrap();
+    let number = &signed_cases(&demo)[0];
+    let code = |text: &str| after(text, "校验码：", 19);
+    let memo = demo.path("memos").join(format!("{number}-评审意见.pdf"));
+    let old = code(&pages(&memo).concat());
+    let before = demo.json("auditor", &["verify", "--code", &old]).unwrap();
+    let reopened = demo.cli("approver", &["case", "reopen", number, "--comment", "复查单据"]).unwrap();
+    assert!(reopened.status.success(), "{}", said(&reopened));
+    // The old paper is void, and says why.
+    let void = demo.cli("auditor", &["verify", "--code", &old, "--json"]).unwrap();
+    assert_eq!(void.status.code(), Some(1));
+    let void: Value = serde_json::from_slice(&void.stdout).unwrap();
+    assert_eq!((&void["found"], &void["in_force"]), (&true.into(), &false.into()), "{void}");
+    assert!(void["message"].as_str().unwrap().contains("复查单据"), "{void}");
+
+    let keys = demo.path("keys");
+    std::fs::create_dir(&keys).unwrap();
+    let authority = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", "ca.key", "-out", "ca.pem"];
+    let usage = ["-subj", "/CN=Public CA", "-addext", "keyUsage=critical,keyCertSign,cRLSign"];
+    openssl(&keys, &[&authority[..], &usage[..]].concat());
+    let curve = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "own.key"];
+    openssl(&keys, &[&["req", "-new"], &curve[..], &["-out", "own.csr", "-subj", "/CN=reviewer"]].concat());
+    std::fs::write(keys.join("leaf.cnf"), "keyUsage=critical,digitalSignature,nonRepudiation\n").unwrap();
+    let issue = ["x509", "-req", "-in", "own.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-set_serial", "7"];
+    openssl(&keys, &[&issue[..], &["-extfile", "leaf.cnf", "-out", "own.pem"]].concat());
+    let export = ["pkcs12", "-export", "-inkey", "own.key", "-in", "own.pem", "-certfile", "ca.pem"];
+    openssl(&keys, &[&export[..], &["-passout", "pass:yanshi-2024-binjiang", "-out", "own.p12"]].concat());
+    let (file, root) = (keys.join("own.p12"), keys.join("ca.pem"));
+    let submit = ["case", "submit", number, "--key-file", file.to_str().unwrap()];
+
+    // Under a root that nobody has vouched for it signs nothing.
+    let refused = signing_cli(&demo, &submit);
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(said(&refused).contains("信任"), "{}", said(&refused));
+    let nobody = demo.cli("reviewer", &["trust", root.to_str().unwrap()]).unwrap();
+    assert_eq!(nobody.status.code(), Some(1), "{}", said(&nobody));
+    demo.json("admin", &["trust", root.to_str().unwrap()]).unwrap();
+    let signed = signing_cli(&demo, &submit);
+    assert!(signed.status.success(), "{}", said(&signed));
+    let again = demo.path("again.pdf");
+    demo.json("auditor", &["memo", number, "--out", again.to_str().unwrap()]).unwrap();
+    let now = demo.json("auditor", &["verify", "--code", &code(&pages(&again).concat())]).unwrap();
+    assert_eq!(now["document_number"], before["document_number"]);
+    assert_ne!(now["code"], before["code"]);
+    let report = judge("pdfsig", &[&"-nocert", &again]).unwrap();
+    assert_eq!(report.matches("Signature is Valid.").count(), 1, "{report}");
+}
+
+/// The command line as `reviewer`, with the key file's password in its own variable.
+fn signing_cli(demo: &Demo, arguments: &[&str]) -> std::process::Output {
+    let mut command = std::process::Command::new(outside_tests::binary().unwrap());
+    command.args(arguments).arg("--store").arg(demo.path("workbench.db")).args(["--user", "reviewer"]);
+    command.env("WORKBENCH_PASSWORD", outside_tests::DEMO_PASSWORD);
+    command.env("WORKBENCH_PIN", outside_tests::DEMO_PASSWORD).output().unwrap()
+}

@@ -162,6 +162,11 @@ pub enum Command {
         /// 备份文件
         file: PathBuf,
     },
+    /// 信任一个电子认证机构的根证书：可用其签发的密钥签名，由管理员办理
+    Trust {
+        /// 根证书
+        file: PathBuf,
+    },
     /// 输出本局根证书
     Root {
         /// 输出文件
@@ -499,6 +504,15 @@ pub struct Opinion {
     /// 签署的意见
     #[arg(long, default_value = "")]
     pub opinion: String,
+    /// 用密钥文件（PKCS#12）签名；其口令取自 WORKBENCH_PIN，否则提示输入
+    #[arg(long, value_name = "FILE.p12", conflicts_with = "token")]
+    pub key_file: Option<PathBuf>,
+    /// 用密码令牌（PKCS#11）签名：令牌的驱动；PIN 取自 WORKBENCH_PIN，否则提示输入
+    #[arg(long, value_name = "MODULE.so")]
+    pub token: Option<PathBuf>,
+    /// 令牌中私钥的标签，有多把时用
+    #[arg(long, requires = "token")]
+    pub label: Option<String>,
 }
 
 /// `meeting …`

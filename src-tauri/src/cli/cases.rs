@@ -80,9 +80,13 @@ pub fn case(run: &Run<'_>, command: Case) -> Ended {
         }
         Case::Correct(said) => desk.request_correction(&said.case, &said.comment)?,
         Case::Resume(said) => desk.resume(&said.case, &said.comment)?,
-        Case::Submit(said) => desk.submit(&said.case, &said.opinion, &run.signing_password()?)?,
+        Case::Submit(said) => {
+            run.signed(&said, |case, opinion, with| desk.submit_with(case, opinion, with))?
+        }
         Case::Return(said) => desk.send_back(&said.case, &said.comment)?,
-        Case::Approve(said) => desk.approve(&said.case, &said.opinion, &run.signing_password()?)?,
+        Case::Approve(said) => {
+            run.signed(&said, |case, opinion, with| desk.approve_with(case, opinion, with))?
+        }
         Case::Withdraw(said) => desk.withdraw(&said.case, &said.comment)?,
         Case::Announce(said) => desk.announce(&said.case, &said.comment)?,
         Case::Pay(said) => desk.pay(&said.case, &said.comment)?,

@@ -16,8 +16,9 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 
 use secrecy::SecretString;
-use workbench::{Error, Workbench};
+use workbench::{Error, SignWith, Workbench};
 
+use arguments::Opinion;
 pub use arguments::{Arguments, Command};
 
 use crate::places;
@@ -62,6 +63,7 @@ pub fn run(store: &Path, user: Option<&str>, json: bool, command: Command) -> Ex
         Command::Recover { admin, key } => stores::recover(&run, &admin, key),
         Command::Settings { lock_after } => stores::settings(&run, lock_after),
         Command::Restore { file } => stores::restore(&run, &file),
+        Command::Trust { file } => stores::trust(&run, &file),
         Command::Root { out } => stores::root(&run, &out),
         Command::Demo { out } => demo::demo(&run, &out),
     };
@@ -90,6 +92,25 @@ impl Run<'_> {
 
     fn shared_desk(&self) -> Result<Mutex<Workbench>, Error> {
         Ok(Mutex::new(self.desk()?))
+    }
+
+    /// Signs with whatever key the arguments name: one of the store, a file, a token.
+    fn signed<T>(
+        &self,
+        said: &Opinion,
+        sign: impl FnOnce(&str, &str, SignWith<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let secret = match (&said.key_file, &said.token) {
+            (None, None) => self.signing_password()?,
+            (Some(_), _) => password("WORKBENCH_PIN", "密钥文件的口令")?,
+            (None, Some(_)) => password("WORKBENCH_PIN", "令牌的 PIN")?,
+        };
+        let with = match (&said.key_file, &said.token) {
+            (Some(path), _) => SignWith::File { path, password: &secret },
+            (None, Some(module)) => SignWith::Token { module, label: said.label.as_deref(), pin: &secret },
+            (None, None) => SignWith::Store(&secret),
+        };
+        sign(&said.case, &said.opinion, with)
     }
 
     /// The password once more, for signing.

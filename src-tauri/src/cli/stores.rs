@@ -147,3 +147,8 @@ pub fn root(run: &Run<'_>, out: &Path) -> Ended {
     say(format_args!("根证书：{}", out.display()));
     Ok(ExitCode::SUCCESS)
 }
+
+pub fn trust(run: &Run<'_>, file: &Path) -> Ended {
+    let name = run.desk()?.trust_root(file)?;
+    either(run, &name, |name| say(format_args!("已信任根证书“{name}”")))
+}

@@ -256,7 +256,7 @@ fn typst(content: &MemoContent) -> String {
     let quoted = |text: &str| format!("#\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\""));
     let mut out = String::from(
         "#set page(paper: \"a4\", margin: (top: 37mm, left: 28mm, right: 26mm, bottom: 35mm), numbering: \"— 1 —\")\n\
-         #set text(font: \"FandolFang\", size: 16pt, lang: \"zh\", region: \"cn\", fallback: true)\n\
+         #set text(font: \"FandolFang R\", size: 16pt, lang: \"zh\", region: \"cn\", fallback: true)\n\
          #set par(justify: true, leading: 13pt, first-line-indent: (amount: 2em, all: true))\n",
     );
     for block in blocks(content) {

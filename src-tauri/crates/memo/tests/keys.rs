@@ -1,4 +1,4 @@
-//! Signing with keys on a token (SoftHSM2).
+//! Signing with keys from elsewhere: key files and certificates as OpenSSL makes them, and a token (SoftHSM2).
 #![allow(clippy::unwrap_used, clippy::expect_used)]
 
 mod fixture;
@@ -15,8 +15,13 @@ use cryptoki::types::AuthPin;
 use der::Encode;
 use fixture::people::{Bureau, bureau, signing};
 use fixture::{fonts, one_claim};
-use memo::{MemoError, certificate, open_token, render, sign, verify};
+use memo::{MemoError, certificate, open_key_file, open_token, render, sign, verify};
 use spki::SubjectPublicKeyInfoOwned;
+
+fn openssl(folder: &Path, arguments: &[&str]) {
+    let output = Command::new("openssl").args(arguments).current_dir(folder).output().unwrap();
+    assert!(output.status.success(), "{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
 
 /// What pdfsig and pyHanko say of a file that one has signed, under a root.
 fn others_agree(pdf: &[u8], root: &Path) {
@@ -37,6 +42,85 @@ fn others_agree(pdf: &[u8], root: &Path) {
         .unwrap();
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     assert!(said.contains("The signature is judged VALID."), "{said}");
+}
+
+/// A public authority's root (RSA), and a person's certificate under it for a P-256 or an RSA key.
+fn authority(folder: &Path, bits: &str, kind: &[&str]) {
+    let root =
+        ["req", "-x509", "-newkey", &format!("rsa:{bits}"), "-nodes", "-keyout", "ca.key", "-out", "ca.pem"];
+    let names =
+        ["-days", "36500", "-subj", "/CN=Public CA", "-addext", "keyUsage=critical,keyCertSign,cRLSign"];
+    let dated = ["-not_before", "20240101000000Z", "-not_after", "20440101000000Z"];
+    // Older programs date from today alone.
+    let newer = Command::new("openssl").args(["req", "-help"]).output().unwrap();
+    let dated = String::from_utf8_lossy(&newer.stderr).contains("-not_before").then_some(dated);
+    openssl(folder, &[&root[..], &names[..], dated.as_ref().map_or(&[][..], |dated| &dated[..])].concat());
+    let request =
+        ["req", "-new", "-nodes", "-keyout", "own.key", "-out", "own.csr", "-utf8", "-subj", "/CN=沈予安"];
+    openssl(folder, &[&request[..], kind].concat());
+    std::fs::write(
+        folder.join("leaf.cnf"),
+        "basicConstraints=CA:FALSE\nkeyUsage=critical,digitalSignature,nonRepudiation\nsubjectKeyIdentifier=hash\nauthorityKeyIdentifier=keyid\n",
+    )
+    .unwrap();
+    let issued = ["x509", "-req", "-in", "own.csr", "-CA", "ca.pem", "-CAkey", "ca.key", "-set_serial", "7"];
+    openssl(
+        folder,
+        &[&issued[..], &["-days", "3650", "-sha384", "-extfile", "leaf.cnf", "-out", "own.pem"]].concat(),
+    );
+}
+
+fn key_file(folder: &Path, more: &[&str]) -> Vec<u8> {
+    let export = ["pkcs12", "-export", "-inkey", "own.key", "-in", "own.pem", "-certfile", "ca.pem"];
+    openssl(folder, &[&export[..], &["-passout", "pass:口令1234", "-out", "own.p12"], more].concat());
+    std::fs::read(folder.join("own.p12")).unwrap()
+}
+
+/// The day of these tests: certificates that OpenSSL makes are valid from today.
+fn today(mut signing: casework::Signing) -> casework::Signing {
+    signing.at = jiff::Timestamp::now();
+    signing
+}
+
+const EC: [&str; 4] = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"];
+
+#[test]
+fn a_key_file_under_a_public_authoritys_rsa_root_signs_and_verifies() {
+    for bits in ["2048", "4096"] {
+        let folder = tempfile::tempdir().unwrap();
+        authority(folder.path(), bits, &EC);
+        let root = certificate::read(&std::fs::read(folder.path().join("ca.pem")).unwrap()).unwrap();
+        assert!(certificate::is_root(&root));
+        // As OpenSSL writes them today, and as old programs still do.
+        for more in [&[][..], &["-legacy"]] {
+            let signer = open_key_file(&key_file(folder.path(), more), "口令1234").unwrap();
+            assert!(certificate::leads_to(&signer, std::slice::from_ref(&root)));
+            assert!(!certificate::leads_to(&signer, &[bureau().root]));
+            let own = today(signing(Role::Reviewer, "沈予安", "同意。", 0));
+            let pdf = sign(render(&one_claim(), fonts()).unwrap(), &own, &signer, fonts()).unwrap();
+            let found = verify(&pdf, std::slice::from_ref(&root));
+            assert!(found.intact && found.trusted == Some(true), "{:#?}", found.problems);
+            assert_eq!(verify(&pdf, &[bureau().root]).trusted, Some(false));
+            others_agree(&pdf, &folder.path().join("ca.pem"));
+        }
+    }
+}
+
+#[test]
+fn a_wrong_password_another_file_and_an_rsa_key_are_refused_in_words() {
+    let folder = tempfile::tempdir().unwrap();
+    authority(folder.path(), "2048", &EC);
+    let file = key_file(folder.path(), &[]);
+    let refused = |bytes: &[u8], password: &str| open_key_file(bytes, password).unwrap_err().to_string();
+    let wrong = refused(&file, "口令4321");
+    assert!(wrong.contains("口令不正确"), "{wrong}");
+    for bytes in [b"not a key".as_slice(), &file[..60]] {
+        let none = refused(bytes, "口令1234");
+        assert!(none.contains("不是 PKCS#12"), "{none}");
+    }
+    authority(folder.path(), "2048", &["-newkey", "rsa:2048"]);
+    let error = open_key_file(&key_file(folder.path(), &[]), "口令1234").unwrap_err();
+    assert!(error.to_string().contains("P-256") && error.to_string().contains("令牌"), "{error}");
 }
 
 const PIN: &str = "648219";

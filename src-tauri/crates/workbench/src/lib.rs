@@ -58,3 +58,4 @@ pub use paper::{printers, verify};
 pub use people::{Recovered, recover};
 pub use policies::{Assessed, RulingView, assess_file, differences, lint, policy_view, run_examples};
 pub use reports::Report;
+pub use signing::SignWith;

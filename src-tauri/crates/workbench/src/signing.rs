@@ -1,24 +1,114 @@
 //! Keys and certificates: made for each user, certified by the store's own root, opened with the owner's
 //! own password.
 
-use casework::{Actor, Person};
+use std::path::Path;
+
+use casework::{Actor, Person, Role};
 use jiff::{Timestamp, ToSpan};
 use memo::p256::ecdsa::SigningKey;
 use memo::p256::elliptic_curve::rand_core::OsRng;
 use memo::p256::pkcs8::{DecodePrivateKey, EncodePrivateKey};
 use memo::{Certificate, Signer, certificate};
-use secrecy::SecretString;
+use secrecy::{ExposeSecret, SecretString};
 use store::{Reader, Tx};
 use zeroize::Zeroizing;
 
-use crate::desk::root_certificate;
+use crate::desk::{Workbench, event, recorded, root_certificate, typed};
 use crate::error::Error;
 
 /// How long a signer's certificate is valid.
 const CERTIFICATE_DAYS: i64 = 3 * 365;
 
-/// The signer that the person signed in is, opened with their password.
-pub(crate) fn signer(reader: &Reader<'_>, actor: &Actor, password: &SecretString) -> Result<Signer, Error> {
+/// Where the key is that a person signs with. What opens it is asked for each time, and never kept.
+#[derive(Debug, Clone, Copy)]
+pub enum SignWith<'a> {
+    /// The key that the store keeps for the person, under their password.
+    Store(&'a SecretString),
+    /// A key file (PKCS#12).
+    File {
+        /// The file.
+        path: &'a Path,
+        /// Its password.
+        password: &'a SecretString,
+    },
+    /// A token (PKCS#11).
+    Token {
+        /// The token's driver.
+        module: &'a Path,
+        /// The key's label, where the token has several.
+        label: Option<&'a str>,
+        /// The PIN.
+        pin: &'a SecretString,
+    },
+}
+
+/// Roots of public authorities that an administrator has chosen to trust, as PEM.
+const TRUSTED_ROOTS: &str = "trusted roots";
+
+/// The roots that signatures may lead to: the store's own, and those that an administrator trusts.
+pub(crate) fn trusted_roots(reader: &Reader<'_>) -> Result<Vec<Certificate>, Error> {
+    let mut roots = vec![certificate::read(&root_certificate(reader)?)?];
+    if let Some(json) = reader.setting(TRUSTED_ROOTS)? {
+        let pems: Vec<String> =
+            serde_json::from_str(&json).map_err(|error| Error::Content("受信任的根证书", error))?;
+        for pem in pems {
+            roots.push(certificate::read(pem.as_bytes())?);
+        }
+    }
+    Ok(roots)
+}
+
+impl Workbench {
+    /// Trusts a root certificate of a public authority, for signing with its keys and for verifying. Returns its name.
+    ///
+    /// # Errors
+    /// Not an administrator; a file that is no root certificate.
+    pub fn trust_root(&mut self, file: &Path) -> Result<String, Error> {
+        let session = self.session_mut()?;
+        session.require(&[Role::Admin], "root.trust", &file.display().to_string())?;
+        let path = typed(file);
+        let root = certificate::read(&std::fs::read(&path).map_err(Error::io(&path))?)?;
+        if !certificate::is_root(&root) {
+            return Err(Error::invalid(format!("“{}”不是根证书", path.display())));
+        }
+        let name = certificate::common_name(&root).unwrap_or_default();
+        let (actor, now) = (session.actor.clone(), Timestamp::now());
+        session.store.write::<_, Error>(|tx| {
+            let mut roots = trusted_roots(tx)?;
+            if !roots.contains(&root) {
+                roots.push(root);
+            }
+            let pems: Vec<String> =
+                roots.iter().skip(1).map(certificate::to_pem).collect::<Result<_, _>>()?;
+            tx.set_setting(TRUSTED_ROOTS, &recorded(&pems)?)?;
+            tx.audit(event(&actor, now, "root.trust", &name, "", &recorded(&pems)?))?;
+            Ok(())
+        })?;
+        Ok(name)
+    }
+}
+
+/// The signer that the person signed in is. A key from elsewhere must be certified under a trusted root, in the
+/// person's own name.
+pub(crate) fn signer(reader: &Reader<'_>, actor: &Actor, with: SignWith<'_>) -> Result<Signer, Error> {
+    let signer = match with {
+        SignWith::Store(password) => return own_signer(reader, actor, password),
+        SignWith::File { path, password } => {
+            let path = typed(path);
+            let file = Zeroizing::new(std::fs::read(&path).map_err(Error::io(&path))?);
+            memo::open_key_file(&file, password.expose_secret())?
+        }
+        SignWith::Token { module, label, pin } => {
+            memo::open_token(&typed(module), label, pin.expose_secret())?
+        }
+    };
+    if !certificate::leads_to(&signer, &trusted_roots(reader)?) {
+        return Err(Error::invalid("证书不是由本单位或受信任的根证书签发。请管理员先信任其根证书"));
+    }
+    Ok(signer)
+}
+
+fn own_signer(reader: &Reader<'_>, actor: &Actor, password: &SecretString) -> Result<Signer, Error> {
     let kept = reader.signing_key(actor.person.id, password)?;
     let kept = kept.ok_or_else(|| Error::invalid("您还没有签名证书，请管理员签发"))?;
     let root = certificate::read(&root_certificate(reader)?)?;

@@ -15,6 +15,7 @@ use crate::glyphs::placed;
 use crate::letterhead::{self, pictures};
 use crate::memo_content::{check_code, memo_content, notice_content};
 use crate::present::date;
+use crate::signing::SignWith;
 use crate::touching::Before;
 use crate::view::{CaseView, LetterheadView, ReopenedView};
 
@@ -109,7 +110,20 @@ impl Workbench {
         opinion: &str,
         password: &SecretString,
     ) -> Result<CaseView, Error> {
-        self.sign(number, Act::Submit, opinion, password)
+        self.submit_with(number, opinion, SignWith::Store(password))
+    }
+
+    /// The same, with a key from anywhere.
+    ///
+    /// # Errors
+    /// As [`Workbench::submit`]; a key that cannot be opened, or whose root is not trusted.
+    pub fn submit_with(
+        &mut self,
+        number: &str,
+        opinion: &str,
+        with: SignWith<'_>,
+    ) -> Result<CaseView, Error> {
+        self.sign(number, Act::Submit, opinion, with)
     }
 
     /// Signs as 复核 or 审定, by the stage.
@@ -122,9 +136,22 @@ impl Workbench {
         opinion: &str,
         password: &SecretString,
     ) -> Result<CaseView, Error> {
+        self.approve_with(number, opinion, SignWith::Store(password))
+    }
+
+    /// The same, with a key from anywhere.
+    ///
+    /// # Errors
+    /// As [`Workbench::approve`]; a key that cannot be opened, or whose root is not trusted.
+    pub fn approve_with(
+        &mut self,
+        number: &str,
+        opinion: &str,
+        with: SignWith<'_>,
+    ) -> Result<CaseView, Error> {
         let stage = self.show_case(number)?.stage;
         let act = if stage == Stage::Checking { Act::Check } else { Act::Approve };
-        self.sign(number, act, opinion, password)
+        self.sign(number, act, opinion, with)
     }
 
     fn go(&mut self, number: &str, act: Act, to: Stage, comment: &str) -> Result<CaseView, Error> {
@@ -157,16 +184,10 @@ impl Workbench {
         self.show_case(number)
     }
 
-    fn sign(
-        &mut self,
-        number: &str,
-        act: Act,
-        opinion: &str,
-        password: &SecretString,
-    ) -> Result<CaseView, Error> {
+    fn sign(&mut self, number: &str, act: Act, opinion: &str, with: SignWith<'_>) -> Result<CaseView, Error> {
         self.fonts()?;
         let fonts = self.loaded_fonts.take();
-        let signed = self.sign_with(number, act, opinion, password, fonts.as_ref());
+        let signed = self.sign_with(number, act, opinion, with, fonts.as_ref());
         self.loaded_fonts = fonts;
         match signed {
             Err(Error::Store(store::StoreError::WrongPassword)) => {
@@ -184,7 +205,7 @@ impl Workbench {
         number: &str,
         act: Act,
         opinion: &str,
-        password: &SecretString,
+        with: SignWith<'_>,
         fonts: Option<&memo::Fonts>,
     ) -> Result<(), Error> {
         let fonts = fonts.ok_or_else(|| Error::invalid("字体没有装入"))?;
@@ -196,7 +217,7 @@ impl Workbench {
                 Act::Check => (Role::Checker, Stage::Approving),
                 _ => (Role::Approver, Stage::Signed),
             };
-            let signer = crate::signing::signer(tx, actor, password)?;
+            let signer = crate::signing::signer(tx, actor, with)?;
             let (content, pdf, frozen_as) = if act == Act::Submit {
                 nothing_left(case, bearings)?;
                 let (content, pdf) = freeze(tx, case, bearings, fonts, now)?;

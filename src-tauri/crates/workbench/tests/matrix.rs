@@ -18,7 +18,7 @@ use support::*;
 use workbench::view::{
     AuditQuery, CaseQuery, FindingInput, LedgerQuery, LetterheadChange, NewMeetingInput, RateInput,
 };
-use workbench::{Error, Report, Workbench};
+use workbench::{Error, Report, SignWith, Workbench};
 
 /// How the person who acts stands to the case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,6 +104,11 @@ fn on_a_case() -> Vec<(&'static str, Rule)> {
         ("withdraw", work(EARLY)),
         ("submit", work(&[Stage::InReview])),
         // Signing as 复核 or 审定, and handing back, go by the stage: see `roles_at`.
+        ("submit_with", work(&[Stage::InReview])),
+        (
+            "approve_with",
+            Rule { roles: THREE, stages: &[Stage::Checking, Stage::Approving], relations: CLEAR },
+        ),
         ("approve", Rule { roles: THREE, stages: &[Stage::Checking, Stage::Approving], relations: CLEAR }),
         ("send_back", Rule { roles: THREE, stages: &[Stage::Checking, Stage::Approving], relations: CLEAR }),
         (
@@ -185,6 +190,7 @@ fn on_the_store() -> Vec<(&'static str, &'static [Role])> {
         ("letterhead", &[]),
         ("set_hand", &[]),
         ("set_letterhead", ADMIN),
+        ("trust_root", ADMIN),
         ("change_password", &[]),
         // Both go by themselves when somebody signs in.
         ("settle_in", &[]),
@@ -290,8 +296,8 @@ fn every_use_case_stands_in_the_matrix() {
 /// Signing and handing back belong to the role of the stage.
 fn roles_at(name: &str, rule: Rule, stage: Stage) -> &'static [Role] {
     match (name, stage) {
-        ("approve" | "send_back", Stage::Checking) => &[Role::Checker],
-        ("approve" | "send_back", Stage::Approving) => &[Role::Approver],
+        ("approve" | "approve_with" | "send_back", Stage::Checking) => &[Role::Checker],
+        ("approve" | "approve_with" | "send_back", Stage::Approving) => &[Role::Approver],
         _ => rule.roles,
     }
 }
@@ -343,6 +349,8 @@ fn carry_out(desk: &mut Workbench, name: &str, case: &str, out: &Path) -> Result
         "resume" => desk.resume(case, "已补正").map(drop),
         "withdraw" => desk.withdraw(case, "企业撤回").map(drop),
         "submit" => desk.submit(case, "", &secret()).map(drop),
+        "submit_with" => desk.submit_with(case, "", SignWith::Store(&secret())).map(drop),
+        "approve_with" => desk.approve_with(case, "", SignWith::Store(&secret())).map(drop),
         "approve" => desk.approve(case, "", &secret()).map(drop),
         "send_back" => desk.send_back(case, "请补核").map(drop),
         "announce" => desk.announce(case, "").map(drop),
@@ -475,6 +483,7 @@ fn on_store(office: &mut Office, actor: &str, name: &str, out: &Path) -> Result<
         "letterhead" => desk.letterhead().map(drop),
         "set_hand" => desk.set_hand(None),
         "set_letterhead" => desk.set_letterhead(&LetterheadChange::default()).map(drop),
+        "trust_root" => desk.trust_root(&sample).map(drop),
         "change_password" => desk.change_password(&wrong(), &secret()).map(drop),
         "settle_in" => {
             desk.settle_in();

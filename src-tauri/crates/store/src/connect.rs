@@ -1,6 +1,7 @@
 //! A connection to the encrypted database: its key, its settings, and what it refuses to open.
 
 use std::path::{Path, PathBuf};
+use std::sync::Once;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -115,7 +116,18 @@ pub(crate) fn keyed(path: &Path, key: &Key) -> Result<Connection, StoreError> {
     keyed_as(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)
 }
 
+/// Wakes SQLCipher, once in a process and before anything is keyed.
+///
+/// SQLite calls itself ready before SQLCipher's own start has run: of two first connections at the same moment, the
+/// second finds no cipher and its key is refused.
+fn wake() {
+    static AWAKE: Once = Once::new();
+    // Should it fail, the connection that follows fails the same way and says so.
+    AWAKE.call_once(|| drop(Connection::open_in_memory()));
+}
+
 fn keyed_as(path: &Path, key: &Key, flags: OpenFlags) -> Result<Connection, StoreError> {
+    wake();
     let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     conn.busy_timeout(PATIENCE)?;
     let digits = Zeroizing::new(hex::encode(key.as_slice()));

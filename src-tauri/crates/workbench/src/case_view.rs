@@ -1,20 +1,21 @@
 //! The view of one case, for the person who looks at it.
 
-use casework::{
-    Act, Actor, Case, Claim, Evidence, Finding, FindingOutcome, Refusal, Role, Stage, in_capitals, permit,
-};
-use policy::{
-    Assessment, Benefit, ClaimAssessment, CriterionKind, CriterionResult, Nature, Outcome, Standing,
+mod claim;
+mod way;
+
+use casework::{Actor, Case, FindingOutcome, Stage};
+use policy::{Assessment, Standing};
+
+use crate::assessing::Bearings;
+use crate::error::Error;
+use crate::present::{day, field, shown};
+use crate::view::{
+    AttachmentView, CaseView, ClaimView, DeadlineView, FieldView, MaterialView, ProblemView, RemainingView,
 };
 
-use crate::assessing::{Bearings, assess_case, open_claim};
-use crate::error::Error;
-use crate::present::{day, field, moment, reading, shown};
-use crate::view::{
-    AssignmentView, AttachmentView, CaseView, ClaimView, CommentView, CriterionView, DeadlineView,
-    DecisionView, EvidenceKind, EvidenceView, FieldView, FindingView, HistoryView, ItemView, MaterialView,
-    MeView, ProblemView, RemainingView, SignatureView, StageStep, StepState,
-};
+use claim::claim_view;
+pub(crate) use claim::{assessed_claim, criterion_of, proposals};
+use way::{assignment_view, comment_view, history, me, signatures, stages};
 
 /// The whole view of a case.
 pub(crate) fn case_view(
@@ -87,158 +88,6 @@ pub(crate) fn progress(case: &Case, bearings: &Bearings) -> (u32, u32) {
         }
     }
     (checked, to_check)
-}
-
-/// A claim's standing and ceiling, by its id.
-pub(crate) fn assessed_claim<'a>(assessed: &'a Assessment, claim: &str) -> Option<&'a ClaimAssessment> {
-    assessed.claims.iter().find(|found| found.id == claim)
-}
-
-fn claim_view(
-    case: &Case,
-    claim: &Claim,
-    bearings: &Bearings,
-    assessed: &Assessment,
-    proposed: &Assessment,
-) -> Result<ClaimView, Error> {
-    let pack = bearings.pack;
-    let missing_pack = || Error::invalid(format!("政策文本中没有“{}”这一事项", claim.benefit));
-    let benefit = pack.benefit(&claim.benefit).ok_or_else(missing_pack)?;
-    let clause = pack.clause(&benefit.clause).ok_or_else(missing_pack)?;
-    let result = assessed_claim(assessed, &claim.id).ok_or_else(missing_pack)?;
-    let open = open_claim(case, bearings, &claim.id)?;
-    Ok(ClaimView {
-        id: claim.id.clone(),
-        benefit: benefit.id.clone(),
-        title: benefit.title.clone(),
-        clause: clause.id.clone(),
-        clause_number: clause.number.clone(),
-        clause_text: clause.text.clone(),
-        bureaus: benefit.bureaus.clone(),
-        year: claim.year,
-        project: claim.project.clone(),
-        inputs: benefit.inputs.iter().map(|input| field(input, claim.inputs.get(&input.name))).collect(),
-        criteria: benefit
-            .criteria
-            .iter()
-            .map(|criterion| {
-                let computed = criterion_of(proposed, &claim.id, &criterion.id);
-                let clause = pack.clause(&criterion.clause);
-                CriterionView {
-                    id: criterion.id.clone(),
-                    label: criterion.label.clone(),
-                    judgement: matches!(criterion.kind, CriterionKind::Judgement),
-                    shared: criterion.shared,
-                    clause: criterion.clause.clone(),
-                    clause_number: clause.map(|clause| clause.number.clone()).unwrap_or_default(),
-                    clause_text: clause.map(|clause| clause.text.clone()).unwrap_or_default(),
-                    cites: criterion.cites.clone(),
-                    proposed: computed.map_or(Outcome::Unknown, |found| found.outcome),
-                    because: computed.map(|found| found.because.clone()).unwrap_or_default(),
-                    checklist: criterion.checklist.clone(),
-                    cells: computed
-                        .map(|found| {
-                            found.inputs.iter().filter_map(|input| cell_of(case, claim, input)).collect()
-                        })
-                        .unwrap_or_default(),
-                    finding: case.finding(&claim.id, &criterion.id).map(finding_view),
-                }
-            })
-            .collect(),
-        items: case.items_of(&claim.id).map(|item| item_view(case, item)).collect(),
-        standing: result.standing,
-        ceiling: result.ceiling,
-        payable: open.payable,
-        discretionary: benefit.nature == Nature::Discretionary,
-        selected: result.selected,
-        missing: result.missing.iter().map(|name| label_of(bearings, benefit, name)).collect(),
-        steps: open.steps,
-        rulings: result.rulings.clone(),
-        advisories: result.advisory_notes.clone(),
-        decision: case.decision(&claim.id).map(|decision| DecisionView {
-            amount: decision.amount,
-            capitals: in_capitals(decision.amount).unwrap_or_default(),
-            reason: decision.reason.clone(),
-            by: decision.by.name.clone(),
-            at: moment(decision.at),
-        }),
-    })
-}
-
-/// What the program proposes by itself, all findings set aside.
-pub(crate) fn proposals(case: &Case, bearings: &Bearings) -> Result<Assessment, Error> {
-    let mut bare = case.clone();
-    bare.findings.clear();
-    assess_case(&bare, bearings)
-}
-
-/// One criterion's result in an assessment.
-pub(crate) fn criterion_of<'a>(
-    assessed: &'a Assessment,
-    claim: &str,
-    criterion: &str,
-) -> Option<&'a CriterionResult> {
-    assessed_claim(assessed, claim)?.criteria.iter().find(|found| found.id == criterion)
-}
-
-fn cell_of(case: &Case, claim: &Claim, input: &str) -> Option<String> {
-    let sourced = claim.inputs.get(input).or_else(|| case.package.applicant.get(input))?;
-    sourced.at.as_ref().map(ToString::to_string)
-}
-
-fn label_of(bearings: &Bearings, benefit: &Benefit, name: &str) -> String {
-    let inputs = benefit.inputs.iter().chain(&bearings.pack.applicant_inputs);
-    let labels = inputs.map(|input| (&input.name, &input.label));
-    let parameters = bearings.pack.parameters.iter().map(|parameter| (&parameter.name, &parameter.label));
-    labels
-        .chain(parameters)
-        .find(|(known, _)| *known == name)
-        .map_or_else(|| name.to_owned(), |(_, l)| l.clone())
-}
-
-fn finding_view(finding: &Finding) -> FindingView {
-    FindingView {
-        outcome: finding.outcome,
-        label: finding.outcome.label().to_owned(),
-        note: finding.note.clone(),
-        evidence: finding.evidence.iter().map(evidence_view).collect(),
-        ticked: finding.ticked.clone(),
-        judgement: finding.judgement.clone(),
-        by: finding.by.name.clone(),
-        at: moment(finding.at),
-    }
-}
-
-fn evidence_view(evidence: &Evidence) -> EvidenceView {
-    let (kind, what) = match evidence {
-        Evidence::Cell(cell) => (EvidenceKind::Cell, cell.to_string()),
-        Evidence::Item(item) => (EvidenceKind::Item, item.clone()),
-        Evidence::Attachment(name) => (EvidenceKind::Attachment, name.clone()),
-        Evidence::Document(words) => (EvidenceKind::Document, words.clone()),
-    };
-    EvidenceView { kind, what }
-}
-
-fn item_view(case: &Case, item: &casework::LineItem) -> ItemView {
-    let admission = case.admissions.iter().find(|admission| admission.item == item.id);
-    let admitted = case.admitted(item);
-    ItemView {
-        id: item.id.clone(),
-        kind: item.kind.clone().unwrap_or_default(),
-        number: item.number.clone().unwrap_or_default(),
-        date: item.date.map(|date| date.to_string()).unwrap_or_default(),
-        vendor: item.vendor.clone().unwrap_or_default(),
-        vendor_uscc: item.vendor_uscc.clone().unwrap_or_default(),
-        amount: item.amount,
-        tax: item.tax,
-        paid_on: item.paid_on.map(|date| date.to_string()).unwrap_or_default(),
-        attachment: item.attachment.clone().unwrap_or_default(),
-        readings: item.readings.iter().map(|code| reading(code)).collect(),
-        at: item.at.as_ref().map(ToString::to_string),
-        cut: admission.is_some() && admitted != item.amount,
-        admitted,
-        reason: admission.map(|admission| admission.reason.clone()).unwrap_or_default(),
-    }
 }
 
 /// The materials to tick off: the common ones, then each benefit's own.
@@ -316,139 +165,6 @@ fn other_awards(case: &Case) -> Vec<FieldView> {
             readings: Vec::new(),
         })
         .collect()
-}
-
-fn history(case: &Case) -> Vec<HistoryView> {
-    let mut rows: Vec<(jiff::Timestamp, HistoryView)> = vec![(
-        case.received_at,
-        HistoryView {
-            at: moment(case.received_at),
-            by: String::new(),
-            what: format!("收件立案：{}", case.package.file),
-            comment: String::new(),
-        },
-    )];
-    rows.extend(case.moves.iter().map(|step| {
-        let what = format!("{} → {}", step.from.label(), step.to.label());
-        (
-            step.at,
-            HistoryView {
-                at: moment(step.at),
-                by: step.by.name.clone(),
-                what,
-                comment: step.comment.clone(),
-            },
-        )
-    }));
-    rows.extend(case.declarations.iter().map(|declaration| {
-        let (what, comment) = match &declaration.recusal {
-            None => ("声明与本案无利益冲突", String::new()),
-            Some(reason) => ("回避", reason.clone()),
-        };
-        let by = declaration.by.name.clone();
-        (declaration.at, HistoryView { at: moment(declaration.at), by, what: what.to_owned(), comment })
-    }));
-    rows.sort_by_key(|(at, _)| *at);
-    rows.into_iter().map(|(_, row)| row).collect()
-}
-
-fn assignment_view(assignment: &casework::Assignment) -> AssignmentView {
-    AssignmentView {
-        role: assignment.role,
-        role_label: assignment.role.label().to_owned(),
-        to: assignment.to.name.clone(),
-    }
-}
-
-fn comment_view(comment: &casework::Comment) -> CommentView {
-    CommentView {
-        id: comment.id,
-        answers: comment.answers,
-        stage: comment.stage,
-        stage_label: comment.stage.label().to_owned(),
-        text: comment.text.clone(),
-        by: comment.by.name.clone(),
-        at: moment(comment.at),
-    }
-}
-
-fn signatures(case: &Case) -> Vec<SignatureView> {
-    [Role::Reviewer, Role::Checker, Role::Approver]
-        .into_iter()
-        .map(|role| {
-            let signed = case.signatures.iter().find(|signature| signature.role == role);
-            SignatureView {
-                role_label: role.label().to_owned(),
-                by: signed.map(|signed| signed.by.name.clone()).unwrap_or_default(),
-                at: signed.map(|signed| moment(signed.at)).unwrap_or_default(),
-                opinion: signed.map(|signed| signed.opinion.clone()).unwrap_or_default(),
-            }
-        })
-        .collect()
-}
-
-/// The usual way; a stage off it stands in the place where it branched.
-fn stages(stage: Stage) -> Vec<StageStep> {
-    let mut way = vec![
-        Stage::Received,
-        Stage::InReview,
-        Stage::Checking,
-        Stage::Approving,
-        Stage::Signed,
-        Stage::Announced,
-        Stage::Paid,
-    ];
-    match stage {
-        Stage::Correction => way[1] = Stage::Correction,
-        Stage::Refused => way.splice(4.., [Stage::Refused]).for_each(drop),
-        Stage::Withdrawn => way.splice(2.., [Stage::Withdrawn]).for_each(drop),
-        _ => {}
-    }
-    let here = way.iter().position(|step| *step == stage).unwrap_or(0);
-    let state = |index: usize| match index.cmp(&here) {
-        std::cmp::Ordering::Less => StepState::Done,
-        std::cmp::Ordering::Equal => StepState::Current,
-        std::cmp::Ordering::Greater => StepState::Ahead,
-    };
-    way.iter()
-        .enumerate()
-        .map(|(index, step)| StageStep { stage: *step, label: step.label().to_owned(), state: state(index) })
-        .collect()
-}
-
-/// The signing step of a stage.
-pub(crate) fn step_of(stage: Stage) -> Option<Act> {
-    match stage {
-        Stage::Received | Stage::InReview => Some(Act::Submit),
-        Stage::Checking => Some(Act::Check),
-        Stage::Approving => Some(Act::Approve),
-        Stage::Correction
-        | Stage::Signed
-        | Stage::Announced
-        | Stage::Paid
-        | Stage::Refused
-        | Stage::Withdrawn => None,
-    }
-}
-
-fn me(case: &Case, actor: &Actor) -> MeView {
-    let may: Vec<Act> =
-        Act::ALL.into_iter().filter(|act| *act != Act::Read && permit(actor, case, *act).is_ok()).collect();
-    let step = step_of(case.stage);
-    let why_not = match step.map(|step| permit(actor, case, step)) {
-        Some(Err(refusal)) if !matches!(refusal, Refusal::NotDeclared | Refusal::Stage(_)) => {
-            refusal.to_string()
-        }
-        _ => String::new(),
-    };
-    let declaration = case.declaration(&actor.person);
-    MeView {
-        declared: declaration.is_some(),
-        recused: declaration.is_some_and(|declaration| declaration.recusal.is_some()),
-        next: step.filter(|step| may.contains(step)),
-        may,
-        why_not,
-    }
 }
 
 /// What is left before the case can be submitted, in the order of the page.

@@ -1,0 +1,200 @@
+//! Cases, listed and handled.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+/// `cases`
+#[derive(Debug, Args)]
+pub struct Cases {
+    /// 阶段
+    #[arg(long)]
+    pub stage: Option<String>,
+    /// 责任单位
+    #[arg(long)]
+    pub bureau: Option<String>,
+    /// 事项
+    #[arg(long)]
+    pub benefit: Option<String>,
+    /// 案号、企业、信用代码、发票号或备注中的字
+    #[arg(long)]
+    pub search: Option<String>,
+    /// 申报年度
+    #[arg(long)]
+    pub year: Option<i32>,
+    /// 只列轮到自己办理的
+    #[arg(long)]
+    pub mine: bool,
+    /// 只列超过期限的
+    #[arg(long)]
+    pub overdue: bool,
+    /// 最多列多少案
+    #[arg(long, default_value_t = u32::MAX, hide_default_value = true)]
+    pub limit: u32,
+    /// 跳过多少案
+    #[arg(long, default_value_t = 0, hide_default_value = true)]
+    pub offset: u32,
+}
+
+/// `case …`
+#[derive(Debug, Subcommand)]
+pub enum Case {
+    /// 显示
+    Show {
+        /// 案号
+        case: String,
+    },
+    /// 声明无利益冲突，或回避
+    Declare {
+        /// 案号
+        case: String,
+        /// 回避的原因
+        #[arg(long, value_name = "REASON")]
+        recuse: Option<String>,
+    },
+    /// 核查一项条件
+    Check(Finding),
+    /// 记录评审或认定：文件、文号、日期、专家
+    Judge(Judge),
+    /// 认定或核减一项明细
+    Admit {
+        /// 案号
+        case: String,
+        /// 明细编号，如 i3
+        item: String,
+        /// 认定的不含税金额（元）；不填为全额
+        #[arg(long)]
+        amount: Option<String>,
+        /// 核减的原因
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// 决定金额
+    Decide {
+        /// 案号
+        case: String,
+        /// 申报项，如 c1；只有一项时可省
+        #[arg(long)]
+        claim: Option<String>,
+        /// 金额（元）；不填为采用上限
+        #[arg(long)]
+        amount: Option<String>,
+        /// 低于上限的原因
+        #[arg(long, default_value = "")]
+        reason: String,
+    },
+    /// 要求补正
+    Correct(Comment),
+    /// 补正后恢复办理
+    Resume(Comment),
+    /// 以经办身份签名并提交复核
+    Submit(Opinion),
+    /// 退回经办
+    Return(Comment),
+    /// 以复核或审定身份签名，按阶段
+    Approve(Opinion),
+    /// 撤回
+    Withdraw(Comment),
+    /// 公示
+    Announce(Comment),
+    /// 拨付
+    Pay(Comment),
+    /// 已签发的案卷重新办理：评审意见作废，资助移出台账
+    Reopen(Comment),
+    /// 留言，或回复一条留言
+    Comment {
+        /// 案号
+        case: String,
+        /// 内容
+        text: String,
+        /// 所回复留言的编号
+        #[arg(long, value_name = "ID")]
+        answers: Option<i64>,
+    },
+    /// 指派经办、复核或审定
+    Assign {
+        /// 案号
+        case: String,
+        /// 角色：reviewer、checker、approver
+        #[arg(long)]
+        role: String,
+        /// 用户名；不填为取消指派
+        #[arg(long, value_name = "NAME")]
+        to: Option<String>,
+    },
+    /// 复核、审定退回之后改了什么：与上一份作废的评审意见对照
+    Changes {
+        /// 案号
+        case: String,
+    },
+}
+
+/// `case judge …`
+#[derive(Debug, Args)]
+pub struct Judge {
+    #[command(flatten)]
+    pub finding: Finding,
+    /// 评审会纪要或认定文件的名称
+    #[arg(long, default_value = "")]
+    pub document: String,
+    /// 文号
+    #[arg(long, default_value = "")]
+    pub number: String,
+    /// 日期，如 2024-10-18
+    #[arg(long)]
+    pub date: Option<String>,
+    /// 专家，可多次：姓名:评分:意见
+    #[arg(long = "expert", value_name = "NAME:SCORE:OPINION")]
+    pub experts: Vec<String>,
+}
+
+/// A criterion with its finding.
+#[derive(Debug, Args)]
+pub struct Finding {
+    /// 案号
+    pub case: String,
+    /// 条件，如 key-chip；评审或认定默认为 judgement
+    #[arg(default_value = "judgement")]
+    pub criterion: String,
+    /// 申报项，如 c1；只有一项时可省
+    #[arg(long)]
+    pub claim: Option<String>,
+    /// 结论：met、unmet、needs-correction、not-applicable
+    #[arg(long)]
+    pub finding: String,
+    /// 备注
+    #[arg(long, default_value = "")]
+    pub note: String,
+    /// 证据：单元格（申报主体!B3）、明细编号、附件名或文件名
+    #[arg(long)]
+    pub evidence: Vec<String>,
+}
+
+/// A case with a comment.
+#[derive(Debug, Args)]
+pub struct Comment {
+    /// 案号
+    pub case: String,
+    /// 意见或原因
+    #[arg(long, default_value = "")]
+    pub comment: String,
+}
+
+/// A case with the opinion that is signed.
+#[derive(Debug, Args)]
+pub struct Opinion {
+    /// 案号
+    pub case: String,
+    /// 签署的意见
+    #[arg(long, default_value = "")]
+    pub opinion: String,
+    /// 用密钥文件（PKCS#12）签名；其口令取自 WORKBENCH_PIN，否则提示输入
+    #[arg(long, value_name = "FILE.p12", conflicts_with = "token")]
+    pub key_file: Option<PathBuf>,
+    /// 用密码令牌（PKCS#11）签名：令牌的驱动；PIN 取自 WORKBENCH_PIN，否则提示输入
+    #[arg(long, value_name = "MODULE.so")]
+    pub token: Option<PathBuf>,
+    /// 令牌中私钥的标签，有多把时用
+    #[arg(long, requires = "token")]
+    pub label: Option<String>,
+}

@@ -1,0 +1,48 @@
+//! The ledger and the reports.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+/// `ledger …`
+#[derive(Debug, Args)]
+pub struct Ledger {
+    #[command(subcommand)]
+    pub command: Option<LedgerCommand>,
+    /// 统一社会信用代码
+    #[arg(long)]
+    pub uscc: Option<String>,
+    /// 年度
+    #[arg(long)]
+    pub year: Option<i32>,
+}
+
+/// What else can be done with the ledger.
+#[derive(Debug, Subcommand)]
+pub enum LedgerCommand {
+    /// 导入往年资助：一处有错则全部不导入
+    Import {
+        /// 工作簿
+        file: PathBuf,
+    },
+    /// 生成往年资助的填写表
+    Form {
+        /// 输出文件
+        #[arg(long, value_name = "FILE.xlsx")]
+        out: PathBuf,
+    },
+}
+
+/// `export …`
+#[derive(Debug, Args)]
+pub struct Export {
+    /// summary 汇总表、publicity 公示表、payout 拨付表
+    #[arg(value_parser = ["summary", "publicity", "payout"])]
+    pub report: String,
+    /// 输出文件
+    #[arg(long, value_name = "FILE.xlsx")]
+    pub out: PathBuf,
+    /// 申报年度
+    #[arg(long)]
+    pub year: Option<i32>,
+}

@@ -40,16 +40,13 @@ impl Before {
     }
 }
 
-/// So many cases are looked at for what a ruling does to them, the newest first.
-const LOOKED_AT: u32 = 2_000;
-
-/// The cases that would get another amount under another reading of a question.
+/// The cases that would get another amount under another reading of a question: each open one is computed both ways,
+/// however many there are, since one left out would be a promise broken.
 pub(crate) fn by_ruling(reader: &Reader<'_>, ruling: &str, reading: &str) -> Result<Vec<TouchedView>, Error> {
     let mut touched = Vec::new();
     let closed = [Stage::Withdrawn, Stage::Paid];
     let stages = Stage::ALL.into_iter().filter(|stage| !closed.contains(stage)).collect();
-    let newest = CaseFilter { stages, limit: Some(LOOKED_AT), ..CaseFilter::default() };
-    for row in reader.list_cases(&newest)?.rows {
+    for row in reader.list_cases(&CaseFilter { stages, limit: None, ..CaseFilter::default() })?.rows {
         let number = &row.number;
         let case = load(reader, number)?;
         let now = bearings(reader, &case)?;

@@ -1,5 +1,6 @@
 //! Packages as applicants hand them in, through the command line.
 
+use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 
 use outside_tests::{DEMO_PASSWORD, cli, json, root, said, strange_workbook};
@@ -171,5 +172,51 @@ fn what_is_claimed_twice_shows_on_both_cases() {
         let found = found.unwrap_or_else(|| panic!("{}", shown["problems"]));
         assert_eq!((found["sheet"].as_str(), found["cell"].as_str()), (Some("一"), Some("C4")));
         assert!(found["message"].as_str().unwrap().contains(there.as_str()), "{found}");
+    }
+}
+
+/// The sample's workbook with one text written otherwise, in every sheet that has it.
+fn rewritten(sample: &Path, from: &str, to: &str) -> Vec<u8> {
+    let mut package = zip::ZipArchive::new(std::fs::File::open(sample).unwrap()).unwrap();
+    let mut book = Vec::new();
+    for index in 0..package.len() {
+        let mut part = package.by_index(index).unwrap();
+        if part.name().unwrap().ends_with(".xlsx") {
+            part.read_to_end(&mut book).unwrap();
+        }
+    }
+    let mut book = zip::ZipArchive::new(Cursor::new(book)).unwrap();
+    let mut changed = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..book.len() {
+        let mut part = book.by_index(index).unwrap();
+        let mut bytes = Vec::new();
+        part.read_to_end(&mut bytes).unwrap();
+        let bytes = match String::from_utf8(bytes) {
+            Ok(text) => text.replace(from, to).into_bytes(),
+            Err(other) => other.into_bytes(),
+        };
+        changed.start_file(part.name().unwrap(), zip::write::SimpleFileOptions::default()).unwrap();
+        changed.write_all(&bytes).unwrap();
+    }
+    changed.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_character_that_no_font_draws_is_named_with_its_cell_and_no_memo_is_made() {
+    let desk = Desk::new();
+    let book = desk.path("申报书.xlsx");
+    let name = "杭州砚湖微电子有限公司";
+    // Cuneiform: in no font of an office.
+    let with_sign = format!("{name}\u{12000}");
+    std::fs::write(&book, rewritten(&sample("01-砚湖微电子-流片.zip"), name, &with_sign)).unwrap();
+    let report = desk.import(&book);
+    let case = report["cases"][0].as_str().unwrap();
+    assert_eq!(desk.json(&["case", "show", case])["applicant"]["name"]["value"], with_sign.as_str());
+    let memo = desk.path("memo.pdf");
+    let made = desk.run("rev", &["memo", case, "--out", memo.to_str().unwrap()]);
+    let words = said(&made);
+    assert!(!made.status.success() && !memo.exists(), "{words}");
+    for wanted in ["申报主体!C4", "U+12000", "\u{12000}", "请改用规范字"] {
+        assert!(words.contains(wanted), "{wanted}: {words}");
     }
 }

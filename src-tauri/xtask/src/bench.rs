@@ -2,17 +2,21 @@
 
 use anyhow::Result;
 
-use crate::run::{finish, program};
+use crate::run::{finish, run};
 use crate::setup::{For, peers, setup, venv};
+use crate::test::on_a_screen;
+use crate::ui;
 
-/// Runs the benches of every crate that has one; peers that are not installed are said to be missing.
+/// Runs every bench there is, the window's on a virtual screen; peers that are not installed are said to be missing.
 pub fn bench() -> Result<()> {
-    setup(For::Test)?;
+    // LibreOffice is one of the peers.
+    setup(For::Long)?;
     peers();
-    let mut benches = program(
-        "cargo",
-        &["bench", "--bench", "*", "-p", "policy", "-p", "intake", "-p", "memo", "-p", "store"],
-    );
+    ui::build()?;
+    // What the window's bench starts. The whole workspace at once: features are the same for all that follows.
+    run("cargo", &["build", "--release", "--workspace", "--bins", "--example", "empty-window"])?;
+    let benches = ["cargo", "bench", "--workspace", "--features", "outside-tests/window", "--bench", "*"];
+    let mut benches = on_a_screen(&benches);
     benches.env("WORKBENCH_JUDGES", venv());
     finish(benches)
 }

@@ -41,9 +41,14 @@ pub fn pictures() -> Result<()> {
     finish(window)
 }
 
-/// The window's tests, on a virtual screen that is larger than any window they ask for.
+/// The window's tests.
 fn window_tests(which: &[&str]) -> Command {
-    let screen = ["-a", "-s", "-screen 0 1920x1080x24", "dbus-run-session", "--"];
     let cargo = ["cargo", "test", "--workspace", "--features", "outside-tests/window", "--test", "window"];
-    program("xvfb-run", &[&screen[..], &cargo, which].concat())
+    on_a_screen(&[&cargo, which].concat())
+}
+
+/// A command on a virtual screen that is larger than any window it asks for.
+pub fn on_a_screen(command: &[&str]) -> Command {
+    let screen = ["-a", "-s", "-screen 0 1920x1080x24", "dbus-run-session", "--"];
+    program("xvfb-run", &[&screen[..], command].concat())
 }

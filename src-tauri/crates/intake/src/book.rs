@@ -3,8 +3,10 @@
 //! Never the rectangle that a sheet claims to fill, never its tables, pictures or macros.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
 
 use calamine::{DataRef, Reader, SheetVisible, Xlsx, XlsxError};
 use jiff::civil::Date;
@@ -21,7 +23,9 @@ use crate::refusal::{RefusalCode, Refused};
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) enum Value {
-    Text(Box<str>),
+    /// Cells that say the same share it: most of a list says what the row above said.
+    #[serde(with = "shared")]
+    Text(Rc<str>),
     /// A number, by its 15 significant digits.
     Number(Decimal),
     /// Not finite, or beyond what a decimal holds.
@@ -35,6 +39,22 @@ pub(crate) enum Value {
     Error(Box<str>),
     /// A formula whose result was never saved.
     Uncomputed,
+}
+
+/// A shared text is written as any other, and read as one of its own.
+mod shared {
+    use std::rc::Rc;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    #[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks for it")]
+    pub(super) fn serialize<S: Serializer>(text: &Rc<str>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(text)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Rc<str>, D::Error> {
+        String::deserialize(deserializer).map(Rc::from)
+    }
 }
 
 /// What became of a cell.
@@ -132,10 +152,11 @@ fn read_xlsx(bytes: &[u8], limits: &Limits, watch: &Watch) -> Result<Book, Refus
             .map(|s| (s.name.clone(), s.visible != SheetVisible::Visible))
             .collect();
         let mut sheets = Vec::with_capacity(names.len());
+        let mut texts = Texts::default();
         let mut unseen = if passed.hidden { hidden::hidden(bytes, limits) } else { HashMap::new() };
         for (name, hidden) in names {
             watch.tell(Progress::Reading { sheet: name.clone(), cells: spent.cells });
-            let mut cells = match stream(&mut xlsx, &name, limits, watch, &mut spent) {
+            let mut cells = match stream(&mut xlsx, &name, limits, watch, (&mut spent, &mut texts)) {
                 Ok(cells) => cells,
                 Err(Stop::Refused(refused)) => return Err(refused),
                 // A chart sheet or dialogue sheet has no cells.
@@ -231,12 +252,46 @@ impl Spent {
     }
 }
 
+/// The texts of a workbook's table of shared strings, by their addresses in it: each is copied once.
+#[derive(Default)]
+struct Texts {
+    known: HashMap<usize, Option<Rc<str>>, BuildHasherDefault<Address>>,
+}
+
+impl Texts {
+    /// A text of the table; `None` where it holds nothing but blanks.
+    fn of(&mut self, text: &str) -> Option<Rc<str>> {
+        let kept = || (!text.trim().is_empty()).then(|| Rc::from(text));
+        self.known.entry(text.as_ptr().addr()).or_insert_with(kept).clone()
+    }
+}
+
+/// Addresses are spread already but for their last bits; nobody who writes a workbook chooses them.
+#[derive(Default)]
+struct Address(u64);
+
+impl Hasher for Address {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+
+    fn write_usize(&mut self, address: usize) {
+        self.0 = (address as u64 >> 3).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(32);
+    }
+}
+
 fn stream(
     xlsx: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
     limits: &Limits,
     watch: &Watch,
-    spent: &mut Spent,
+    (spent, texts): (&mut Spent, &mut Texts),
 ) -> Result<Vec<Cell>, Stop> {
     let mut reader = xlsx.worksheet_cells_reader(name)?;
     let formats: Vec<Format> = reader
@@ -249,7 +304,11 @@ fn stream(
     let mut cells = Vec::new();
     while let Some((cell, style)) = reader.next_cell_with_style_id()? {
         spent.step(limits, watch)?;
-        let Some(value) = value_of(cell.get_value()) else { continue };
+        let value = match cell.get_value() {
+            DataRef::SharedString(text) => texts.of(text).map(Value::Text),
+            other => value_of(other),
+        };
+        let Some(value) = value else { continue };
         let text = if let Value::Text(text) = &value { text.len() } else { 0 };
         spent.cell(limits, text)?;
         let (row, column) = cell.get_position();
@@ -285,9 +344,13 @@ fn add_uncomputed(
 
 /// Sorts a sheet's cells. A file that gives one cell twice means two things to two readers.
 pub(crate) fn in_order(name: String, hidden: bool, mut cells: Vec<Cell>) -> Result<Sheet, Refused> {
-    cells.sort_by_key(|cell| (cell.row, cell.column));
-    if cells.windows(2).any(|pair| (pair[0].row, pair[0].column) == (pair[1].row, pair[1].column)) {
-        return Err(Refused::unreadable(format!("工作表“{name}”中同一单元格有两个值")));
+    let place = |cell: &Cell| (cell.row, cell.column);
+    // Nearly every file has them in order: then one pass says so, and that none comes twice.
+    if !cells.is_sorted_by(|cell, next| place(cell) < place(next)) {
+        cells.sort_by_key(place);
+        if cells.windows(2).any(|pair| place(&pair[0]) == place(&pair[1])) {
+            return Err(Refused::unreadable(format!("工作表“{name}”中同一单元格有两个值")));
+        }
     }
     if cells.last().is_some_and(|cell| cell.row >= 1_048_576)
         || cells.iter().any(|cell| cell.column >= 16_384)

@@ -10,7 +10,7 @@ use rust_decimal::Decimal;
 use crate::book::{Cell, Value};
 use crate::grid::shown_text;
 use crate::number::{self, Format};
-use crate::text::{excerpt, half_width, key, tidy};
+use crate::text::{excerpt, half_width, is_half_width, key, tidy};
 use crate::uscc::{NotUscc, check_uscc};
 
 /// The unit that a heading or label gives.
@@ -414,6 +414,9 @@ pub(crate) fn text(cell: &Cell, asked: Asked<'_>) -> Read<String> {
 /// A number or code that identifies something: half-width, without blanks.
 pub(crate) fn identifier(cell: &Cell, asked: Asked<'_>) -> Read<String> {
     let mut read = text(cell, asked)?;
+    if is_half_width(&read.value) {
+        return Ok(read);
+    }
     let (narrow, full_width) = half_width(&read.value);
     if full_width {
         read.readings.push("full-width");
@@ -425,10 +428,9 @@ pub(crate) fn identifier(cell: &Cell, asked: Asked<'_>) -> Read<String> {
 /// A 统一社会信用代码 whose check character holds.
 pub(crate) fn uscc(cell: &Cell, asked: Asked<'_>) -> Read<String> {
     let mut read = identifier(cell, asked)?;
-    let capital = read.value.to_ascii_uppercase();
-    if capital != read.value {
+    if read.value.bytes().any(|byte| byte.is_ascii_lowercase()) {
         read.readings.push("lower-case");
-        read.value = capital;
+        read.value.make_ascii_uppercase();
     }
     let label = asked.label;
     let wrong = match check_uscc(&read.value) {

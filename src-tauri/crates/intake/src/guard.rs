@@ -90,7 +90,12 @@ pub(crate) fn check_workbook(bytes: &[u8], limits: &Limits, watch: &Watch) -> Re
     let mut total = 0_u64;
     let mut formulas = false;
     let mut hidden = false;
-    let mut plain = Some(zip::ZipWriter::new(Cursor::new(Vec::with_capacity(bytes.len() * 4))));
+    // What the headers say of sizes is only a guess at the room that is needed.
+    let guess =
+        (0..archive.len()).filter_map(|index| archive.by_index_raw(index).ok().map(|part| part.size()));
+    let guess = guess.fold(0, u64::saturating_add).min(MOST_PLAIN);
+    let room = usize::try_from(guess).unwrap_or(0) + (bytes.len() / 8).min(1 << 20);
+    let mut plain = Some(zip::ZipWriter::new(Cursor::new(Vec::with_capacity(room))));
     for index in 0..archive.len() {
         watch.check(limits)?;
         let mut part = archive.by_index(index).map_err(|e| damaged(&e))?;
@@ -206,7 +211,11 @@ impl<'n> Scan<'n> {
         if self.tags > most {
             return Err(bomb(self.name));
         }
-        if memmem::find(window, b"<!DOCTYPE").is_some() || memmem::find(window, b"<!ENTITY").is_some() {
+        let declares = |at: usize| {
+            let rest = window.get(at..).unwrap_or_default();
+            rest.starts_with(b"<!DOCTYPE") || rest.starts_with(b"<!ENTITY")
+        };
+        if memmem::find_iter(window, b"<!").any(declares) {
             return Err(Refused::new(
                 RefusalCode::Unsafe,
                 format!(
@@ -223,6 +232,9 @@ impl<'n> Scan<'n> {
             }
         } else if !self.is_styles && !self.formulas {
             self.formulas = has_formula(window);
+        }
+        if self.is_sheet && refers_to_nothing(window) {
+            return Err(Refused::unreadable(format!("“{}”引用了不存在的文字", self.name)));
         }
         if self.is_sheet && !self.hidden {
             self.hidden = memmem::find(window, b" hidden=\"").is_some();
@@ -242,14 +254,19 @@ fn declared_count(window: &[u8]) -> Option<u64> {
 
 /// Whether an element `f` opens, with or without a namespace prefix.
 fn has_formula(window: &[u8]) -> bool {
-    memmem::find_iter(window, b"f>").any(|at| opens(window, at))
-        || memmem::find_iter(window, b"f t=").any(|at| opens(window, at))
-        || memmem::find_iter(window, b"f/>").any(|at| opens(window, at))
-        || memmem::find_iter(window, b"<f ").next().is_some()
+    let ends = |at: usize| {
+        window.get(at + 2).is_some_and(|byte| matches!(byte, b'>' | b'/' | b' ' | b'\t' | b'\n' | b'\r'))
+    };
+    memmem::find_iter(window, b"<f").any(ends) || memmem::find_iter(window, b":f").any(ends)
 }
 
-fn opens(window: &[u8], at: usize) -> bool {
-    at.checked_sub(1).and_then(|before| window.get(before)).is_some_and(|byte| matches!(byte, b'<' | b':'))
+/// Whether a cell refers to a shared string of a negative number: calamine would take the first one for it.
+fn refers_to_nothing(window: &[u8]) -> bool {
+    memmem::find_iter(window, b"<v>-").any(|at| {
+        let before = &window[..at];
+        let tag = memchr::memrchr(b'<', before).map_or(&[][..], |start| &before[start..]);
+        [&b" t=\"s\""[..], b" t='s'"].iter().any(|kind| memmem::find(tag, kind).is_some())
+    })
 }
 
 #[cfg(test)]
@@ -264,10 +281,19 @@ mod tests {
     }
 
     #[test]
+    fn only_a_shared_string_must_not_be_negative() {
+        assert!(refers_to_nothing(b"<c r=\"A5\" t=\"s\"><v>-1</v></c>"));
+        assert!(refers_to_nothing(b"<c t='s' r='A5'><v>-1</v></c>"));
+        assert!(!refers_to_nothing(b"<c t=\"s\"><v>1</v></c><c r=\"A6\" s=\"3\"><v>-1</v></c>"));
+    }
+
+    #[test]
     fn formulas_are_seen_with_and_without_a_prefix() {
         for xml in ["<c><f>A1</f></c>", "<x:f>A1</x:f>", "<f t=\"shared\" si=\"0\"/>", "<f/>"] {
             assert!(has_formula(xml.as_bytes()), "{xml}");
         }
-        assert!(!has_formula(b"<c><v>1</v></c><t>of> f></t>"));
+        for xml in ["<c><v>1</v></c><t>of> f></t>", "<font/>", "<x:font>", "<a b:for=\"\">"] {
+            assert!(!has_formula(xml.as_bytes()), "{xml}");
+        }
     }
 }

@@ -93,7 +93,7 @@ impl Taking<'_, '_, '_> {
     /// The claim that the row names; a paper may be for several claims to a benefit, an expense never is.
     pub(crate) fn claim_or_several(&mut self, claims: &Claims<'_>) -> Option<usize> {
         let before = self.desk.problems.len();
-        let (claim, _) = self.claim(claims, Defaults::default());
+        let claim = self.claim(claims, Defaults::default());
         if self.desk.problems.last().is_some_and(|problem| problem.code == WHICH_CLAIM) {
             self.desk.problems.truncate(before.max(self.desk.problems.len() - 1));
         }
@@ -101,16 +101,26 @@ impl Taking<'_, '_, '_> {
     }
 
     /// The claim that the row names.
-    pub(crate) fn claim(
-        &mut self,
-        claims: &Claims<'_>,
-        defaults: Defaults<'_>,
-    ) -> (Option<usize>, Option<String>) {
+    pub(crate) fn claim(&mut self, claims: &Claims<'_>, defaults: Defaults<'_>) -> Option<usize> {
+        let texts = self.shared(Column::Benefit).zip(self.shared(Column::Project));
+        if let Some(claim) = texts.and_then(|texts| claims.as_above(texts)) {
+            for column in [Column::Benefit, Column::Project] {
+                if let Some(index) = self.row.cell(self.table, column) {
+                    self.desk.sheet.settle(index, Fate::Mapped);
+                }
+            }
+            return Some(claim);
+        }
         let benefit = self.text(Column::Benefit);
         let project = self.text(Column::Project);
         let meant = (benefit.as_deref().or(defaults.benefit), project.as_deref().or(defaults.project));
-        let index = match claims.tie(meant.0, meant.1) {
-            Tie::To(index) => Some(index),
+        match claims.tie(meant.0, meant.1) {
+            Tie::To(index) => {
+                if let Some(texts) = texts {
+                    claims.note(texts, index);
+                }
+                Some(index)
+            }
             Tie::Unnamed => None,
             Tie::Broken { code, message, remedy } => {
                 let column = if benefit.is_some() && code != "unknown-project" {
@@ -122,8 +132,17 @@ impl Taking<'_, '_, '_> {
                 self.desk.note(Severity::Error, code, Some(at), message, remedy);
                 None
             }
-        };
-        (index, project)
+        }
+    }
+
+    /// Where a column's text lies in memory, while its cell has it: none for a blank cell. `None` where the cell holds
+    /// anything but a text.
+    fn shared(&self, column: Column) -> Option<Option<usize>> {
+        let Some(index) = self.row.cell(self.table, column) else { return Some(None) };
+        match &self.desk.sheet.cells[index].value {
+            crate::book::Value::Text(text) => Some(Some(text.as_ptr().addr())),
+            _ => None,
+        }
     }
 }
 
@@ -137,10 +156,11 @@ pub(crate) fn items(
     defaults: Defaults<'_>,
 ) {
     let ties = Claims::new(claims, pack);
+    items.reserve(table.rows.len());
     for row in &table.rows {
         let mut taking = Taking { desk, table, row };
         let named = row.cell(table, Column::Benefit).is_some() || row.cell(table, Column::Project).is_some();
-        let (claim, _) = taking.claim(&ties, defaults);
+        let claim = taking.claim(&ties, defaults);
         if claim.is_none() && !named && defaults.benefit.is_none() {
             taking.blank(Column::Benefit, Severity::Error, "申报事项", "请从下拉列表选此行所属的申报事项");
         }
@@ -184,7 +204,7 @@ pub(crate) fn loans(
     let ties = Claims::new(&before, pack);
     for row in &table.rows {
         let mut taking = Taking { desk, table, row };
-        let (tied, _) = taking.claim(&ties, defaults);
+        let tied = taking.claim(&ties, defaults);
         let of_loans = |claim: &Claim| loans_input(pack, &claim.benefit).is_some();
         // The sheet is for loans alone: a row that names nothing means the only claim that has any.
         let claim = tied.or_else(|| {

@@ -54,17 +54,25 @@ pub(crate) fn unit_line(text: &str) -> Option<String> {
 
 /// A text that is kept as it was written, but for blanks around it and invisible characters in it.
 pub(crate) fn tidy(text: &str) -> String {
-    if !text.chars().any(is_invisible) {
+    // Characters that cannot be seen are control characters, or begin with one of these bytes.
+    let may_hide = |byte: u8| byte < 0x20 || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef);
+    if !text.bytes().any(may_hide) || !text.chars().any(is_invisible) {
         return text.trim().to_owned();
     }
     let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
     visible.trim().to_owned()
 }
 
+/// Whether a text is plainly in a machine's form already. Most identifiers are, and twenty thousand of them are read.
+pub(crate) fn is_half_width(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_graphic())
+        || text.chars().all(|c| c.is_ascii_graphic() || ('\u{4e00}'..='\u{9fff}').contains(&c))
+}
+
 /// A text as a machine's form: NFKC, no blanks. The flag tells whether full-width forms were changed.
 pub(crate) fn half_width(text: &str) -> (String, bool) {
-    // Most identifiers are plain, and twenty thousand of them are read: NFKC leaves these as they are.
-    if text.chars().all(|c| c.is_ascii_graphic() || ('\u{4e00}'..='\u{9fff}').contains(&c)) {
+    // NFKC leaves these as they are.
+    if is_half_width(text) {
         return (text.to_owned(), false);
     }
     let tidy = tidy(text);

@@ -1,6 +1,6 @@
 //! Which claim a row means: by 申报事项 and 项目名称, and never by a guess.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 
 use casework::Claim;
@@ -18,9 +18,14 @@ pub(crate) struct Claims<'a> {
     projects: Vec<Option<String>>,
     /// Titles of the claims' benefits, as keys.
     titles: Vec<(String, &'a str)>,
-    /// Most rows say what the row above them said.
+    /// Many rows say what a row above them said.
     known: RefCell<HashMap<RowWords, Tie>>,
+    /// Most say what the row right above them said, in texts that they share with it.
+    last: Cell<Option<(RowTexts, usize)>>,
 }
+
+/// The addresses of the texts of 申报事项 and 项目名称 in a row's cells.
+pub(crate) type RowTexts = (Option<usize>, Option<usize>);
 
 /// 申报事项 and 项目名称 of a row.
 type RowWords = (Option<String>, Option<String>);
@@ -49,13 +54,23 @@ impl<'a> Claims<'a> {
             titles.extend(pack.synonyms(&benefit.id).iter().map(|word| (key(word), benefit.id.as_str())));
         }
         let projects = claims.iter().map(|claim| claim.project.as_deref().map(key)).collect();
-        Claims { claims, projects, titles, known: RefCell::default() }
+        Claims { claims, projects, titles, known: RefCell::default(), last: Cell::default() }
     }
 
     /// The claim that a row's words mean.
     pub(crate) fn tie(&self, benefit: Option<&str>, project: Option<&str>) -> Tie {
         let words = (benefit.map(str::to_owned), project.map(str::to_owned));
         self.known.borrow_mut().entry(words).or_insert_with(|| self.work_out(benefit, project)).clone()
+    }
+
+    /// The claim of the row above, where it had the same texts.
+    pub(crate) fn as_above(&self, texts: RowTexts) -> Option<usize> {
+        self.last.get().filter(|(above, _)| *above == texts).map(|(_, claim)| claim)
+    }
+
+    /// Notes what a row's texts meant, for the row below it.
+    pub(crate) fn note(&self, texts: RowTexts, claim: usize) {
+        self.last.set(Some((texts, claim)));
     }
 
     fn work_out(&self, benefit: Option<&str>, project: Option<&str>) -> Tie {

@@ -62,43 +62,43 @@ fn relations(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
 
 /// Several line items of a claim to one vendor, each just short of the same threshold of the claim's benefit.
 fn splitting(package: &ApplicationPackage, pack: &Pack, problems: &mut Vec<Problem>) {
-    let mut groups: HashMap<(&str, String), Vec<(&LineItem, Decimal)>> = HashMap::new();
-    for item in &package.items {
-        let vendor = item.vendor_uscc.clone().or_else(|| item.vendor.as_deref().map(key));
-        if let (Some(claim), Some(vendor), Some(amount)) = (item.claim.as_deref(), vendor, item.amount) {
-            groups.entry((claim, vendor)).or_default().push((item, amount.yuan()));
-        }
-    }
-    let mut found: Vec<(Option<CellRef>, String)> = Vec::new();
-    for ((claim, _), items) in groups.iter().filter(|(_, items)| items.len() >= SEVERAL) {
-        let benefit = package.claims.iter().find(|known| known.id == *claim);
-        let benefit = benefit.and_then(|claim| pack.benefit(&claim.benefit));
-        let Some(benefit) = benefit else { continue };
-        for threshold in pack.thresholds(&benefit.id) {
+    let thresholds: HashMap<&str, Vec<(Decimal, Money)>> = package
+        .claims
+        .iter()
+        .map(|claim| {
             // Within 5% below.
-            let least = threshold.yuan() * Decimal::new(95, 2);
-            let short: Vec<&LineItem> = items
-                .iter()
-                .filter(|(_, amount)| *amount >= least && *amount < threshold.yuan())
-                .map(|(item, _)| *item)
-                .collect();
-            if short.len() >= SEVERAL {
-                let places: Vec<String> = short
-                    .iter()
-                    .filter_map(|item| item.at.as_ref().map(ToString::to_string))
-                    .take(5)
-                    .collect();
-                let message = format!(
-                    "同一供应商有 {} 笔费用都略低于 {} 这一界限（{}）",
-                    short.len(),
-                    Money::grouped(threshold),
-                    places.join("、")
-                );
-                found.push((short.first().and_then(|item| item.at.clone()), message));
+            let from = |threshold: Money| (threshold.yuan() * Decimal::new(95, 2), threshold);
+            (claim.id.as_str(), pack.thresholds(&claim.benefit).into_iter().map(from).collect())
+        })
+        .collect();
+    let mut groups: HashMap<(&str, Money, String), Vec<&LineItem>> = HashMap::new();
+    for item in &package.items {
+        let (Some(claim), Some(amount)) = (item.claim.as_deref(), item.amount) else { continue };
+        for (least, threshold) in thresholds.get(claim).into_iter().flatten() {
+            if amount.yuan() < *least || amount >= *threshold {
+                continue;
+            }
+            if let Some(vendor) = item.vendor_uscc.clone().or_else(|| item.vendor.as_deref().map(key)) {
+                groups.entry((claim, *threshold, vendor)).or_default().push(item);
             }
         }
     }
-    found.sort_by_key(|(at, _)| at.as_ref().map(|at| (at.row, at.column)));
+    let mut found: Vec<(Option<CellRef>, String)> = Vec::new();
+    for ((_, threshold, _), short) in groups.iter().filter(|(_, items)| items.len() >= SEVERAL) {
+        let places: Vec<String> =
+            short.iter().filter_map(|item| item.at.as_ref().map(ToString::to_string)).take(5).collect();
+        let message = format!(
+            "同一供应商有 {} 笔费用都略低于 {} 这一界限（{}）",
+            short.len(),
+            Money::grouped(*threshold),
+            places.join("、")
+        );
+        found.push((short.first().and_then(|item| item.at.clone()), message));
+    }
+    found.sort_by(|(at, message), (other, others)| {
+        let place = |at: &Option<CellRef>| at.as_ref().map(|at| (at.row, at.column));
+        place(at).cmp(&place(other)).then_with(|| message.cmp(others))
+    });
     for (at, message) in found {
         let remedy = "请核对是否把一笔交易拆成了几笔";
         problems.push(problem(Severity::Warning, "splitting", at, message, remedy));

@@ -194,7 +194,7 @@ fn workbooks() -> Vec<(&'static str, &'static str, Must, Vec<u8>)> {
         (
             "共享字符串序号为负",
             "a.xlsx",
-            End,
+            Refuse,
             book(
                 &sheet(&(named() + r#"<row r="5"><c r="A5" t="s"><v>-1</v></c></row>"#)),
                 &[("xl/sharedStrings.xml", &strings("1", "<si><t>a</t></si>"))],

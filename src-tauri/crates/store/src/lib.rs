@@ -24,6 +24,7 @@ mod tables;
 #[cfg(test)]
 mod tests;
 mod tx;
+mod unhurried;
 
 #[cfg(test)]
 extern crate self as store;

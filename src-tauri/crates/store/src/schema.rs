@@ -15,6 +15,7 @@ pub(crate) const CURRENT: Schema = Schema(&[
     M::up(include_str!("schema/0003-life-of-a-case.sql")),
     M::up(include_str!("schema/0004-papers.sql")),
     M::up(include_str!("schema/0005-queues.sql")),
+    M::up(include_str!("schema/0006-words.sql")),
 ]);
 
 impl Schema {

@@ -120,7 +120,7 @@ pub(crate) fn write<T, E: From<StoreError>>(
     Ok(value)
 }
 
-fn begin<'a>(conn: &'a Connection, vault: &Vault) -> Result<Transaction<'a>, StoreError> {
+pub(crate) fn begin<'a>(conn: &'a Connection, vault: &Vault) -> Result<Transaction<'a>, StoreError> {
     if let Some(why) = vault.unwritable {
         return Err(why.into());
     }

@@ -1,25 +1,27 @@
 //! Importing packages: each wholly or not at all, with progress, and able to be stopped between two.
 
+mod ahead;
+mod batch;
+mod filing;
+
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use casework::{Actor, Case, Problem, Refusal, Role, Severity, Sha256Hex, Stage};
-use intake::{Limits, Mapping, ReadPackage, RefusalCode, Source, Watch};
+use casework::{Problem, Role, Severity, Sha256Hex};
+use intake::{Limits, Mapping, ReadPackage, RefusalCode, Refused, Source, Watch};
 use jiff::Timestamp;
 use serde_json::json;
-use store::{FileRole, NewPackage, PackageFile, Tx};
 
+use self::batch::Batch;
 use crate::case_view::problem_view;
-use crate::desk::{PACK, Workbench, event, pack_of, recorded, twice, typed};
+use crate::desk::{PACK, Workbench, event, pack_of, typed};
 use crate::error::Error;
-use crate::present::date;
-use crate::revise::{aligned, earlier, may_receive, revise};
 use crate::view::{ImportProgress, ImportReport, ImportStatus, ImportedPackage};
 
-/// Imports files, folders and zips. Reading goes on beside other work: the desk is held only while a package
-/// is stored. A mapping that is given is how their workbooks are read, and is kept for others of the same
-/// headers.
+/// Imports files, folders and zips. Reading goes on beside other work, and one package ahead of what is being
+/// stored: the desk is held only while a package is stored. A mapping that is given is how their workbooks are
+/// read, and is kept for others of the same headers.
 ///
 /// # Errors
 /// Nobody signed in, or not as 经办; a store that fails. What is wrong with a package is in the report.
@@ -32,21 +34,21 @@ pub fn import(
 ) -> Result<ImportReport, Error> {
     hold(desk).session_mut()?.require(&[Role::Reviewer], "import", "")?;
     let sources = expand(paths);
-    let total = u32::try_from(sources.len()).unwrap_or(u32::MAX);
-    let mut packages = Vec::new();
-    for (done, path) in (0_u32..).zip(&sources) {
+    let reading = Reading { desk, mapping, stop };
+    let mut batch = Batch::new(desk, tell, sources.len());
+    let ran = ahead::each(&sources, &reading, |path, read| {
         if stop.load(Ordering::Relaxed) {
-            return Ok(ImportReport { packages, stopped: true });
+            return Ok(false);
         }
-        let file = name_of(path);
-        tell(ImportProgress { done, total, file: file.clone(), finished: None });
-        let Some(package) = import_one(desk, path, mapping, stop)? else {
-            return Ok(ImportReport { packages, stopped: true });
-        };
-        tell(ImportProgress { done: done + 1, total, file, finished: Some(package.clone()) });
-        packages.push(package);
-    }
-    Ok(ImportReport { packages, stopped: false })
+        batch.begin(&name_of(path));
+        match import_one(&reading, path, read)? {
+            Some(package) => batch.end(package).map(|()| true),
+            None => Ok(false),
+        }
+    });
+    // Whatever ended it: what was stored until then is there to stay.
+    let packages = batch.close()?;
+    Ok(ImportReport { packages, stopped: !ran? })
 }
 
 pub(crate) fn hold(desk: &Mutex<Workbench>) -> MutexGuard<'_, Workbench> {
@@ -88,39 +90,62 @@ fn name_of(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
 }
 
-/// One package; `None` where the user stopped it while it was read.
+/// What the reading of packages needs.
+struct Reading<'a> {
+    desk: &'a Mutex<Workbench>,
+    mapping: Option<&'a Mapping>,
+    stop: &'a AtomicBool,
+}
+
+impl Reading<'_> {
+    fn read(&self, source: Source) -> Result<Result<ReadPackage, Refused>, Error> {
+        let stopped = || self.stop.load(Ordering::Relaxed);
+        let known =
+            |fingerprint: &str| self.mapping.cloned().or_else(|| kept_mapping(self.desk, fingerprint));
+        let (limits, watch) = (Limits::default(), Watch::new(&|_| {}, &stopped));
+        Ok(intake::read_mapped(source, pack_of(PACK)?, &known, &limits, &watch))
+    }
+}
+
+/// One package, read already or not; `None` where the user stopped it while it was read.
 fn import_one(
-    desk: &Mutex<Workbench>,
+    reading: &Reading<'_>,
     path: &Path,
-    mapping: Option<&Mapping>,
-    stop: &AtomicBool,
+    read: Option<Result<ReadPackage, Refused>>,
 ) -> Result<Option<ImportedPackage>, Error> {
+    let desk = reading.desk;
     let file = name_of(path);
-    let limits = Limits::default();
     let told =
         |package: ImportedPackage| Some(ImportedPackage { path: path.display().to_string(), ..package });
-    let source = match Source::from_path(path, &limits) {
-        Ok(source) => source,
+    let read = match read {
+        Some(read) => read,
+        None => match Source::from_path(path, &Limits::default()) {
+            // What is there already need not be read once more.
+            Ok(source) => match known(desk, &source.fingerprint())? {
+                Some(cases) => return Ok(told(blank(file, ImportStatus::Duplicate, cases))),
+                None => reading.read(source)?,
+            },
+            Err(refused) => Err(refused),
+        },
+    };
+    let read = match read {
+        Ok(read) => read,
+        Err(refused) if refused.code == RefusalCode::Cancelled => return Ok(None),
         Err(refused) => return refuse(desk, &file, &refused).map(told),
     };
-    let sha256 = source.fingerprint();
-    let known = hold(desk)
-        .session()?
-        .store
-        .read::<_, Error>(|reader| Ok(reader.find_package(&sha256)?.map(|known| known.cases)))?;
-    if let Some(cases) = known {
+    if let Some(cases) = known(desk, &read.fingerprint)? {
         return Ok(told(blank(file, ImportStatus::Duplicate, cases)));
     }
-    let stopped = || stop.load(Ordering::Relaxed);
-    let known = |fingerprint: &str| mapping.cloned().or_else(|| kept_mapping(desk, fingerprint));
-    match intake::read_mapped(source, pack_of(PACK)?, &known, &limits, &Watch::new(&|_| {}, &stopped)) {
-        Ok(read) if read.foreign.as_ref().is_some_and(|foreign| !foreign.open.is_empty()) => {
-            Ok(told(waits(file, &read)))
-        }
-        Ok(read) => hold(desk).store_package(&file, sha256, read, mapping.is_some()).map(told),
-        Err(refused) if refused.code == RefusalCode::Cancelled => Ok(None),
-        Err(refused) => refuse(desk, &file, &refused).map(told),
+    if read.foreign.as_ref().is_some_and(|foreign| !foreign.open.is_empty()) {
+        return Ok(told(waits(file, &read)));
     }
+    hold(desk).store_package(&file, read, reading.mapping.is_some()).map(told)
+}
+
+/// The cases that came of a package, where it is there already.
+fn known(desk: &Mutex<Workbench>, sha256: &Sha256Hex) -> Result<Option<Vec<String>>, Error> {
+    let desk = hold(desk);
+    desk.session()?.store.read(|reader| Ok(reader.find_package(sha256)?.map(|known| known.cases)))
 }
 
 /// Reads a mapping's file.
@@ -182,12 +207,12 @@ fn blank(file: String, status: ImportStatus, cases: Vec<String>) -> ImportedPack
 }
 
 /// Nothing of a refused package is stored, but that it was refused is on record.
-fn refuse(desk: &Mutex<Workbench>, file: &str, refused: &intake::Refused) -> Result<ImportedPackage, Error> {
+fn refuse(desk: &Mutex<Workbench>, file: &str, refused: &Refused) -> Result<ImportedPackage, Error> {
     let mut desk = hold(desk);
     let session = desk.session_mut()?;
     let actor = session.actor.clone();
     let why = json!({ "code": refused.code.name(), "message": refused.message }).to_string();
-    session.store.write::<_, Error>(|tx| {
+    session.store.write_soon::<_, Error>(|tx| {
         tx.audit(event(&actor, Timestamp::now(), "import.refused", file, "", &why))?;
         Ok(())
     })?;
@@ -201,179 +226,4 @@ fn refuse(desk: &Mutex<Workbench>, file: &str, refused: &intake::Refused) -> Res
     let mut package = blank(file.to_owned(), ImportStatus::Refused, Vec::new());
     package.problems.push(problem_view(&problem));
     Ok(package)
-}
-
-/// What storing a package came to.
-enum Stored {
-    /// New cases, and new versions of cases.
-    Cases(Vec<String>, Vec<Problem>),
-    /// It was there already.
-    Known(Vec<String>),
-    /// Whoever imports it may not touch a case that it is a version of.
-    Forbidden(Refusal),
-}
-
-impl Workbench {
-    fn store_package(
-        &mut self,
-        file: &str,
-        sha256: Sha256Hex,
-        mut read: ReadPackage,
-        keep_mapping: bool,
-    ) -> Result<ImportedPackage, Error> {
-        let session = self.session_mut()?;
-        let actor = session.actor.clone();
-        let now = Timestamp::now();
-        let stored = session.store.write::<_, Error>(|tx| {
-            // Somebody else may have imported the same file meanwhile.
-            if let Some(known) = tx.find_package(&sha256)? {
-                tx.audit(event(&actor, now, "import.duplicate", file, "", ""))?;
-                return Ok(Stored::Known(known.cases));
-            }
-            let earlier = aligned(earlier(tx, &read.package)?, &mut read.package);
-            if let Err(refusal) = may_receive(&actor, &earlier) {
-                let why = json!({ "reason": refusal.to_string() }).to_string();
-                tx.audit(event(&actor, now, "refused.import", file, "", &why))?;
-                return Ok(Stored::Forbidden(refusal));
-            }
-            if let Some(foreign) = read.foreign.as_ref().filter(|_| keep_mapping) {
-                let mapping = recorded(&foreign.mapping)?;
-                tx.put_mapping(&foreign.fingerprint, &mapping, &actor.person, now)?;
-                tx.audit(event(&actor, now, "import.mapping", &foreign.fingerprint, "", &mapping))?;
-            }
-            let package = tx.put_package(&NewPackage {
-                sha256: &sha256,
-                file_name: file,
-                by: &actor.person,
-                at: now,
-                content: &read.package,
-                problems: &read.problems,
-                files: &keep(tx, &read.files)?,
-            })?;
-            let numbers = make_cases(tx, &actor, package, &read, &earlier, now)?;
-            let record = json!({ "file": file, "sha256": sha256, "cases": numbers }).to_string();
-            tx.audit(event(&actor, now, "import", file, "", &record))?;
-            let mut elsewhere = Vec::new();
-            for number in &numbers {
-                elsewhere.extend(twice(tx, number)?);
-            }
-            Ok(Stored::Cases(numbers, elsewhere))
-        })?;
-        let (status, cases, elsewhere) = match stored {
-            Stored::Cases(made, elsewhere) => (ImportStatus::Imported, made, elsewhere),
-            Stored::Known(known) => (ImportStatus::Duplicate, known, Vec::new()),
-            Stored::Forbidden(refusal) => {
-                let mut package = blank(file.to_owned(), ImportStatus::Refused, Vec::new());
-                package.problems.push(problem_view(&Problem {
-                    severity: Severity::Error,
-                    code: "not-permitted".to_owned(),
-                    at: None,
-                    message: format!("本件是已收案卷的更正，但{refusal}"),
-                    remedy: "请由可以经办该案的人导入".to_owned(),
-                }));
-                return Ok(package);
-            }
-        };
-        let mut package = blank(file.to_owned(), status, cases);
-        package.applicant = read
-            .package
-            .applicant
-            .get("name")
-            .and_then(|name| name.value.as_ref()?.as_str().map(str::to_owned))
-            .unwrap_or_default();
-        package.claims = count(read.package.claims.len());
-        package.attachments = count(read.package.attachments.iter().filter(|a| a.sha256.is_some()).count());
-        package.mapped = count(read.cells.mapped);
-        package.ignored = count(read.cells.ignored);
-        package.problems = read.problems.iter().chain(&elsewhere).map(problem_view).collect();
-        Ok(package)
-    }
-}
-
-/// One case for each lead bureau, in the order of the claims: a new one, or the next version of one that the
-/// applicant has handed in a corrected package for.
-fn make_cases(
-    tx: &Tx<'_>,
-    actor: &Actor,
-    package: i64,
-    read: &ReadPackage,
-    earlier: &[Case],
-    now: Timestamp,
-) -> Result<Vec<String>, Error> {
-    let pack = pack_of(PACK)?;
-    let mut groups: Vec<(String, Vec<String>, Vec<String>)> = Vec::new();
-    for claim in &read.package.claims {
-        let bureaus = pack.benefit(&claim.benefit).map(|benefit| benefit.bureaus.clone()).unwrap_or_default();
-        let (lead, others) = match bureaus.split_first() {
-            Some((lead, others)) => (lead.clone(), others.to_vec()),
-            None => continue,
-        };
-        match groups.iter_mut().find(|(bureau, ..)| *bureau == lead) {
-            Some((_, claims, readers)) => {
-                claims.push(claim.id.clone());
-                readers.extend(others.into_iter().filter(|other| *other != lead));
-            }
-            None => groups.push((lead, vec![claim.id.clone()], others)),
-        }
-    }
-    let this_year = i32::from(date(now).year());
-    let mut numbers = Vec::new();
-    for (bureau, claim_ids, mut other_bureaus) in groups {
-        other_bureaus.sort();
-        other_bureaus.dedup();
-        if let Some(case) = earlier.iter().find(|case| case.bureau == bureau) {
-            revise(tx, actor, case, package, &read.package, &claim_ids, now)?;
-            numbers.push(case.number.clone());
-            continue;
-        }
-        let year = read
-            .package
-            .claims
-            .iter()
-            .find(|claim| claim_ids.contains(&claim.id))
-            .and_then(|claim| claim.year)
-            .unwrap_or(this_year);
-        let number = tx.next_case_number(short(&bureau), year)?;
-        let case = Case {
-            number: number.clone(),
-            bureau,
-            other_bureaus,
-            pack: PACK.to_owned(),
-            stage: Stage::Received,
-            claim_ids,
-            package: read.package.clone(),
-            problems: read.problems.clone(),
-            received_at: now,
-            declarations: Vec::new(),
-            findings: Vec::new(),
-            admissions: Vec::new(),
-            materials: Vec::new(),
-            decisions: Vec::new(),
-            signatures: Vec::new(),
-            moves: Vec::new(),
-            assignments: Vec::new(),
-            comments: Vec::new(),
-        };
-        tx.put_case(&case, package)?;
-        crate::listing::refresh(tx, &number)?;
-        numbers.push(number);
-    }
-    Ok(numbers)
-}
-
-/// Keeps every file whole, addressed by its hash.
-fn keep(tx: &Tx<'_>, files: &[intake::PackageFile]) -> Result<Vec<PackageFile>, Error> {
-    let kept = files.iter().map(|file| {
-        let role = match file.role {
-            intake::FileRole::Workbook => FileRole::Workbook,
-            intake::FileRole::Attachment => FileRole::Attachment,
-        };
-        Ok(PackageFile { role, name: file.name.clone(), sha256: tx.put_original(&file.bytes)? })
-    });
-    kept.collect()
-}
-
-/// `经信` for 经信局: what case numbers begin with.
-fn short(bureau: &str) -> &str {
-    bureau.strip_suffix('局').unwrap_or(bureau)
 }

@@ -4,9 +4,10 @@ use casework::{Case, Role, Stage};
 use policy::Pack;
 use store::{CaseFilter, CaseOrder, CaseRow, OrderBy, Reader, Summary, Turn, Tx};
 
+use crate::assessing::assess_case;
 use crate::case_view::{assessed_claim, progress};
 use crate::deadlines::Deadlines;
-use crate::desk::{Session, Workbench, assessed, load, pack_of};
+use crate::desk::{Session, Workbench, bearings, load, pack_of};
 use crate::error::Error;
 use crate::present::{date, day};
 use crate::view::{CaseListView, CaseQuery, CaseRowView, StageCount};
@@ -95,14 +96,20 @@ impl Session {
 
 /// Keeps what the listing shows of a case, after every change to it.
 pub(crate) fn refresh(tx: &Tx<'_>, number: &str) -> Result<(), Error> {
-    let case = load(tx, number)?;
-    let summary = summary(tx, &case, &Deadlines::read(tx)?)?;
-    tx.put_summary(&case, &summary)?;
+    keep(tx, &load(tx, number)?)
+}
+
+/// Keeps what the listing shows of a case that is at hand as it stands in the store.
+pub(crate) fn keep(tx: &Tx<'_>, case: &Case) -> Result<(), Error> {
+    let summary = summary(tx, case, &Deadlines::read(tx)?)?;
+    tx.put_summary(case, &summary)?;
     Ok(())
 }
 
 fn summary(reader: &Reader<'_>, case: &Case, deadlines: &Deadlines) -> Result<Summary, Error> {
-    let (bearings, assessed) = assessed(reader, case)?;
+    // What other readings would come to is not asked for.
+    let bearings = bearings(reader, case)?;
+    let assessed = assess_case(case, &bearings)?;
     let ceilings: Vec<_> =
         case.claims().filter_map(|claim| assessed_claim(&assessed, &claim.id)?.ceiling).collect();
     let (checked, to_check) = progress(case, &bearings);

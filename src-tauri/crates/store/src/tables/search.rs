@@ -5,6 +5,7 @@
 //! of one or two characters is found as the beginning of a run. A character is written as six hex digits:
 //! nothing that is typed can be taken for a query's syntax.
 
+use casework::Sha256Hex;
 use rusqlite::params;
 
 use crate::{StoreError, Tx};
@@ -50,8 +51,18 @@ impl Tx<'_> {
         case_id: i64,
         fields: impl Iterator<Item = &'a str>,
     ) -> Result<(), StoreError> {
+        let fields: Vec<&str> = fields.collect();
+        // Most changes of a case change none of its words, and a case may have the numbers of 20,000 invoices.
+        let digest = Sha256Hex::of(fields.join("\u{1f}").as_bytes());
+        let changed = self
+            .conn()
+            .prepare_cached("UPDATE cases SET words = ?2 WHERE id = ?1 AND words IS NOT ?2")?
+            .execute(params![case_id, digest.as_str()])?;
+        if changed == 0 {
+            return Ok(());
+        }
         // The shorter runs at a field's end stand between it and the next: no word is found across them.
-        let runs: Vec<String> = fields.flat_map(runs).collect();
+        let runs: Vec<String> = fields.into_iter().flat_map(runs).collect();
         self.conn().prepare_cached("DELETE FROM case_search WHERE rowid = ?1")?.execute([case_id])?;
         self.conn()
             .prepare_cached("INSERT INTO case_search(rowid, runs) VALUES (?1, ?2)")?

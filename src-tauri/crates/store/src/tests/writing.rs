@@ -80,3 +80,33 @@ fn a_page_that_was_changed_without_the_key_is_noticed() {
     file.write_all_at(b"xx", 4096 * 3 + 100).unwrap();
     assert!(matches!(store.check_integrity(), Err(StoreError::Damaged(_))));
 }
+
+#[test]
+fn only_the_writes_that_say_so_do_not_wait_for_the_disk() {
+    let folder = Folder::new();
+    let (mut store, _, _) = create(&folder);
+    const FULL: i64 = 2;
+    const NORMAL: i64 = 1;
+    let waits = |conn: &rusqlite::Connection| -> i64 {
+        conn.query_row("PRAGMA synchronous", [], |row| row.get(0)).unwrap()
+    };
+    assert_eq!(waits(store.parts().0), FULL);
+    let within: Result<i64, StoreError> = store.write_soon(|tx| {
+        tx.audit(event("import", "a"))?;
+        Ok(waits(tx.conn()))
+    });
+    assert_eq!(within.unwrap(), NORMAL);
+    assert_eq!(waits(store.parts().0), FULL);
+    // One that fails, or says nothing to the log, leaves it so too.
+    assert!(matches!(store.write_soon(|tx| tx.set_setting("series", "A")), Err(StoreError::Unaudited)));
+    assert_eq!(waits(store.parts().0), FULL);
+    let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+        store.write_soon::<(), StoreError>(|_| panic!("a mistake"))
+    }));
+    assert!(panicked.is_err());
+    assert_eq!(waits(store.parts().0), FULL);
+
+    let head = store.read(|reader| reader.audit_head()).unwrap();
+    store.settle().unwrap();
+    assert_eq!(store.read(|reader| reader.audit_head()).unwrap(), head);
+}

@@ -1,0 +1,54 @@
+//! Many changes in a row, with one wait for the disk: each is a transaction of its own, and together they are made
+//! to outlive a power cut.
+
+use rusqlite::Connection;
+
+use crate::tx::{self, Tx};
+use crate::{Store, StoreError};
+
+impl Store {
+    /// As [`Store::write`]: whole or not at all, whatever happens. But only once [`Store::settle`] or another write
+    /// has returned is it sure to outlive a power cut.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub fn write_soon<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let (conn, vault) = self.parts();
+        let _unhurried = Unhurried::begin(conn)?;
+        tx::write(conn, vault, work)
+    }
+
+    /// Waits until all that was written is on the disk.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub fn settle(&mut self) -> Result<(), StoreError> {
+        let (conn, vault) = self.parts();
+        let transaction = tx::begin(conn, vault)?;
+        // It writes what stands there: with the log's next entry to be synced, all before it are.
+        conn.execute("UPDATE head SET seq = seq", [])?;
+        transaction.commit()?;
+        Ok(())
+    }
+}
+
+/// While it lives, commits do not wait for the disk: SQLite appends to its log as always, and syncs it with the next
+/// commit that waits, or before it folds it into the database.
+struct Unhurried<'a>(&'a Connection);
+
+impl<'a> Unhurried<'a> {
+    fn begin(conn: &'a Connection) -> Result<Unhurried<'a>, StoreError> {
+        conn.pragma_update(None, "synchronous", "NORMAL")?;
+        Ok(Unhurried(conn))
+    }
+}
+
+impl Drop for Unhurried<'_> {
+    fn drop(&mut self) {
+        // Outside of a transaction it cannot fail, and the one that began meanwhile has ended.
+        let _ = self.0.pragma_update(None, "synchronous", "FULL");
+    }
+}

@@ -1,0 +1,84 @@
+//! The packages of one import: told of once they are there to stay.
+//!
+//! A package is stored in a transaction of its own, and waiting for the disk after each of them would take most of
+//! the time. So several share one wait, and nobody is told of a package before it.
+
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use super::{count, hold};
+use crate::desk::Workbench;
+use crate::error::Error;
+use crate::view::{ImportProgress, ImportedPackage};
+
+/// How long a package that is stored waits for others, to be told of with them.
+const TOGETHER: Duration = Duration::from_millis(200);
+
+pub(super) struct Batch<'a> {
+    desk: &'a Mutex<Workbench>,
+    tell: &'a dyn Fn(ImportProgress),
+    total: u32,
+    packages: Vec<ImportedPackage>,
+    /// How many of them are there to stay, and were told of.
+    told: usize,
+    waiting_since: Instant,
+}
+
+impl<'a> Batch<'a> {
+    pub(super) fn new(
+        desk: &'a Mutex<Workbench>,
+        tell: &'a dyn Fn(ImportProgress),
+        total: usize,
+    ) -> Batch<'a> {
+        Batch {
+            desk,
+            tell,
+            total: count(total),
+            packages: Vec::new(),
+            told: 0,
+            waiting_since: Instant::now(),
+        }
+    }
+
+    /// Tells which package is at work.
+    pub(super) fn begin(&mut self, file: &str) {
+        let done = count(self.packages.len());
+        (self.tell)(ImportProgress { done, total: self.total, file: file.to_owned(), finished: None });
+        if self.told == self.packages.len() {
+            self.waiting_since = Instant::now();
+        }
+    }
+
+    /// Takes what became of the package.
+    pub(super) fn end(&mut self, package: ImportedPackage) -> Result<(), Error> {
+        self.packages.push(package);
+        if self.waiting_since.elapsed() < TOGETHER { Ok(()) } else { self.settle() }
+    }
+
+    fn settle(&mut self) -> Result<(), Error> {
+        let waiting = self.packages.get(self.told..).unwrap_or_default();
+        if waiting.is_empty() {
+            return Ok(());
+        }
+        // A store that was closed meanwhile has settled by that.
+        if let Ok(session) = hold(self.desk).session_mut() {
+            session.store.settle()?;
+        }
+        for (done, package) in (self.told + 1..).zip(waiting) {
+            (self.tell)(ImportProgress {
+                done: count(done),
+                total: self.total,
+                file: package.file.clone(),
+                finished: Some(package.clone()),
+            });
+        }
+        self.told = self.packages.len();
+        Ok(())
+    }
+
+    /// Everything that was begun, all of it there to stay.
+    pub(super) fn close(mut self) -> Result<Vec<ImportedPackage>, Error> {
+        self.settle()?;
+        Ok(self.packages)
+    }
+}

@@ -1,0 +1,190 @@
+//! Filing a package that was read: its files, its cases or the next versions of them, and the audit entry, in one
+//! transaction.
+
+use casework::{Actor, Case, Problem, Refusal, Severity, Stage};
+use intake::ReadPackage;
+use jiff::Timestamp;
+use serde_json::json;
+use store::{FileRole, NewPackage, PackageFile, Tx};
+
+use super::{blank, count};
+use crate::case_view::problem_view;
+use crate::desk::{PACK, Workbench, event, pack_of, recorded, twice};
+use crate::error::Error;
+use crate::present::date;
+use crate::revise::{aligned, earlier, may_receive, revise};
+use crate::view::{ImportStatus, ImportedPackage};
+
+/// What storing a package came to.
+enum Stored {
+    /// New cases, and new versions of cases.
+    Cases(Vec<String>, Vec<Problem>),
+    /// It was there already.
+    Known(Vec<String>),
+    /// Whoever imports it may not touch a case that it is a version of.
+    Forbidden(Refusal),
+}
+
+impl Workbench {
+    pub(super) fn store_package(
+        &mut self,
+        file: &str,
+        mut read: ReadPackage,
+        keep_mapping: bool,
+    ) -> Result<ImportedPackage, Error> {
+        let session = self.session_mut()?;
+        let actor = session.actor.clone();
+        let now = Timestamp::now();
+        let stored = session.store.write_soon::<_, Error>(|tx| {
+            // Somebody else may have imported the same file meanwhile.
+            if let Some(known) = tx.find_package(&read.fingerprint)? {
+                tx.audit(event(&actor, now, "import.duplicate", file, "", ""))?;
+                return Ok(Stored::Known(known.cases));
+            }
+            let earlier = aligned(earlier(tx, &read.package)?, &mut read.package);
+            if let Err(refusal) = may_receive(&actor, &earlier) {
+                let why = json!({ "reason": refusal.to_string() }).to_string();
+                tx.audit(event(&actor, now, "refused.import", file, "", &why))?;
+                return Ok(Stored::Forbidden(refusal));
+            }
+            if let Some(foreign) = read.foreign.as_ref().filter(|_| keep_mapping) {
+                let mapping = recorded(&foreign.mapping)?;
+                tx.put_mapping(&foreign.fingerprint, &mapping, &actor.person, now)?;
+                tx.audit(event(&actor, now, "import.mapping", &foreign.fingerprint, "", &mapping))?;
+            }
+            let package = tx.put_package(&NewPackage {
+                sha256: &read.fingerprint,
+                file_name: file,
+                by: &actor.person,
+                at: now,
+                content: &read.package,
+                problems: &read.problems,
+                files: &keep(tx, &read.files)?,
+            })?;
+            let numbers = make_cases(tx, &actor, package, &read, &earlier, now)?;
+            let record = json!({ "file": file, "sha256": read.fingerprint, "cases": numbers }).to_string();
+            tx.audit(event(&actor, now, "import", file, "", &record))?;
+            let mut elsewhere = Vec::new();
+            for number in &numbers {
+                elsewhere.extend(twice(tx, number)?);
+            }
+            Ok(Stored::Cases(numbers, elsewhere))
+        })?;
+        let (status, cases, elsewhere) = match stored {
+            Stored::Cases(made, elsewhere) => (ImportStatus::Imported, made, elsewhere),
+            Stored::Known(known) => (ImportStatus::Duplicate, known, Vec::new()),
+            Stored::Forbidden(refusal) => {
+                let mut package = blank(file.to_owned(), ImportStatus::Refused, Vec::new());
+                package.problems.push(problem_view(&Problem {
+                    severity: Severity::Error,
+                    code: "not-permitted".to_owned(),
+                    at: None,
+                    message: format!("本件是已收案卷的更正，但{refusal}"),
+                    remedy: "请由可以经办该案的人导入".to_owned(),
+                }));
+                return Ok(package);
+            }
+        };
+        let mut package = blank(file.to_owned(), status, cases);
+        package.applicant = read
+            .package
+            .applicant
+            .get("name")
+            .and_then(|name| name.value.as_ref()?.as_str().map(str::to_owned))
+            .unwrap_or_default();
+        package.claims = count(read.package.claims.len());
+        package.attachments = count(read.package.attachments.iter().filter(|a| a.sha256.is_some()).count());
+        package.mapped = count(read.cells.mapped);
+        package.ignored = count(read.cells.ignored);
+        package.problems = read.problems.iter().chain(&elsewhere).map(problem_view).collect();
+        Ok(package)
+    }
+}
+
+/// One case for each lead bureau, in the order of the claims: a new one, or the next version of one that the
+/// applicant has handed in a corrected package for.
+fn make_cases(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    package: i64,
+    read: &ReadPackage,
+    earlier: &[Case],
+    now: Timestamp,
+) -> Result<Vec<String>, Error> {
+    let pack = pack_of(PACK)?;
+    let mut groups: Vec<(String, Vec<String>, Vec<String>)> = Vec::new();
+    for claim in &read.package.claims {
+        let bureaus = pack.benefit(&claim.benefit).map(|benefit| benefit.bureaus.clone()).unwrap_or_default();
+        let (lead, others) = match bureaus.split_first() {
+            Some((lead, others)) => (lead.clone(), others.to_vec()),
+            None => continue,
+        };
+        match groups.iter_mut().find(|(bureau, ..)| *bureau == lead) {
+            Some((_, claims, readers)) => {
+                claims.push(claim.id.clone());
+                readers.extend(others.into_iter().filter(|other| *other != lead));
+            }
+            None => groups.push((lead, vec![claim.id.clone()], others)),
+        }
+    }
+    let this_year = i32::from(date(now).year());
+    let mut numbers = Vec::new();
+    for (bureau, claim_ids, mut other_bureaus) in groups {
+        other_bureaus.sort();
+        other_bureaus.dedup();
+        if let Some(case) = earlier.iter().find(|case| case.bureau == bureau) {
+            revise(tx, actor, case, package, &read.package, &claim_ids, now)?;
+            numbers.push(case.number.clone());
+            continue;
+        }
+        let year = read
+            .package
+            .claims
+            .iter()
+            .find(|claim| claim_ids.contains(&claim.id))
+            .and_then(|claim| claim.year)
+            .unwrap_or(this_year);
+        let number = tx.next_case_number(short(&bureau), year)?;
+        let case = Case {
+            number: number.clone(),
+            bureau,
+            other_bureaus,
+            pack: PACK.to_owned(),
+            stage: Stage::Received,
+            claim_ids,
+            package: read.package.clone(),
+            problems: read.problems.clone(),
+            received_at: now,
+            declarations: Vec::new(),
+            findings: Vec::new(),
+            admissions: Vec::new(),
+            materials: Vec::new(),
+            decisions: Vec::new(),
+            signatures: Vec::new(),
+            moves: Vec::new(),
+            assignments: Vec::new(),
+            comments: Vec::new(),
+        };
+        tx.put_case(&case, package)?;
+        crate::listing::keep(tx, &case)?;
+        numbers.push(number);
+    }
+    Ok(numbers)
+}
+
+/// Keeps every file whole, addressed by its hash.
+fn keep(tx: &Tx<'_>, files: &[intake::PackageFile]) -> Result<Vec<PackageFile>, Error> {
+    let kept = files.iter().map(|file| {
+        let role = match file.role {
+            intake::FileRole::Workbook => FileRole::Workbook,
+            intake::FileRole::Attachment => FileRole::Attachment,
+        };
+        Ok(PackageFile { role, name: file.name.clone(), sha256: tx.put_original(&file.bytes)? })
+    });
+    kept.collect()
+}
+
+/// `经信` for 经信局: what case numbers begin with.
+fn short(bureau: &str) -> &str {
+    bureau.strip_suffix('局').unwrap_or(bureau)
+}

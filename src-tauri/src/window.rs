@@ -17,6 +17,8 @@ pub struct Shared {
     pub workbench: Mutex<Workbench>,
     /// Raised to stop an import.
     pub stop: AtomicBool,
+    /// Raised to stop a print of several memos.
+    pub stop_print: AtomicBool,
 }
 
 /// Opens the window on a store, or brings the one that is open to the front.
@@ -24,6 +26,7 @@ pub fn open(store: PathBuf) -> ExitCode {
     let shared = Shared {
         workbench: Mutex::new(Workbench::new(store, places::fonts())),
         stop: AtomicBool::new(false),
+        stop_print: AtomicBool::new(false),
     };
     let application = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| {
@@ -52,6 +55,11 @@ pub fn open(store: PathBuf) -> ExitCode {
             commands::settings::set_parameter,
             commands::settings::rate_tables,
             commands::settings::add_rate,
+            commands::settings::paper_style,
+            commands::settings::set_paper_style,
+            commands::settings::set_hand,
+            commands::settings::seal_picture,
+            commands::settings::hand_picture,
             commands::settings::preference,
             commands::settings::keep_preference,
             commands::cases::list_cases,
@@ -114,6 +122,13 @@ pub fn open(store: PathBuf) -> ExitCode {
             commands::memo::printers,
             commands::memo::print_memo,
             commands::memo::verify_file,
+            commands::memo::memo_by_code,
+            commands::memo::print_together,
+            commands::memo::save_apart,
+            commands::memo::stop_print,
+            commands::memo::print_pdf,
+            commands::memo::save_print,
+            commands::memo::send_print,
         ])
         .setup(|app| {
             WebviewWindowBuilder::new(app, "main", WebviewUrl::App("index.html".into()))

@@ -1,10 +1,11 @@
 //! The paper: preview, saving, printing, verification.
 
 use std::path::Path;
+use std::sync::atomic::Ordering;
 
 use tauri::State;
-use tauri::ipc::Response;
-use workbench::view::{PrintView, VerificationView};
+use tauri::ipc::{Channel, Response};
+use workbench::view::{CodeView, PrintInput, PrintProgress, PrintReport, PrintView, VerificationView};
 
 use super::{Answer, desk, told};
 use crate::window::Shared;
@@ -50,4 +51,59 @@ pub fn print_memo(
 #[tauri::command(async)]
 pub fn verify_file(shared: State<'_, Shared>, path: String) -> Answer<VerificationView> {
     desk(&shared).verify_file(Path::new(&path)).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn memo_by_code(shared: State<'_, Shared>, code: String) -> Answer<CodeView> {
+    desk(&shared).memo_by_code(&code).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn print_together(
+    shared: State<'_, Shared>,
+    input: PrintInput,
+    progress: Channel<PrintProgress>,
+) -> Answer<PrintReport> {
+    shared.stop_print.store(false, Ordering::Relaxed);
+    // A window that is gone no longer listens; the work goes on.
+    let tell = |step: PrintProgress| drop(progress.send(step));
+    workbench::print_together(&shared.workbench, &input, &tell, &shared.stop_print).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn save_apart(
+    shared: State<'_, Shared>,
+    cases: Vec<String>,
+    folder: String,
+    progress: Channel<PrintProgress>,
+) -> Answer<PrintReport> {
+    shared.stop_print.store(false, Ordering::Relaxed);
+    let tell = |step: PrintProgress| drop(progress.send(step));
+    workbench::save_apart(&shared.workbench, &cases, Path::new(&folder), &tell, &shared.stop_print)
+        .map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn stop_print(shared: State<'_, Shared>) {
+    shared.stop_print.store(true, Ordering::Relaxed);
+}
+
+#[tauri::command(async)]
+pub fn print_pdf(shared: State<'_, Shared>) -> Answer<Response> {
+    desk(&shared).print_pdf().map(Response::new).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn save_print(shared: State<'_, Shared>, path: String) -> Answer<String> {
+    desk(&shared).save_print(Path::new(&path)).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn send_print(
+    shared: State<'_, Shared>,
+    printer: Option<String>,
+    copies: u32,
+    path: Option<String>,
+) -> Answer<PrintView> {
+    desk(&shared).send_print(printer.as_deref(), copies, path.as_deref().map(Path::new)).map_err(told)
 }

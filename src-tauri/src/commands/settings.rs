@@ -1,7 +1,10 @@
 //! What an administrator sets, and what each person chose of the window.
 
+use std::path::Path;
+
 use tauri::State;
-use workbench::view::{RateInput, RateTableView, SettingsView};
+use tauri::ipc::Response;
+use workbench::view::{LetterheadChange, PaperStyleView, RateInput, RateTableView, SettingsView};
 
 use super::{Answer, desk, told};
 use crate::window::Shared;
@@ -48,4 +51,33 @@ pub fn preference(shared: State<'_, Shared>, name: String) -> Answer<String> {
 #[tauri::command(async)]
 pub fn keep_preference(shared: State<'_, Shared>, name: String, value: String) -> Answer<()> {
     desk(&shared).keep_preference(&name, &value).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn paper_style(shared: State<'_, Shared>) -> Answer<PaperStyleView> {
+    desk(&shared).paper_style().map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn set_paper_style(shared: State<'_, Shared>, change: LetterheadChange) -> Answer<PaperStyleView> {
+    let mut desk = desk(&shared);
+    desk.set_letterhead(&change).map_err(told)?;
+    desk.paper_style().map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn set_hand(shared: State<'_, Shared>, path: Option<String>) -> Answer<PaperStyleView> {
+    let mut desk = desk(&shared);
+    desk.set_hand(path.as_deref().map(Path::new)).map_err(told)?;
+    desk.paper_style().map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn seal_picture(shared: State<'_, Shared>) -> Answer<Response> {
+    desk(&shared).seal_picture().map(Response::new).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn hand_picture(shared: State<'_, Shared>) -> Answer<Response> {
+    desk(&shared).hand_picture().map(Response::new).map_err(told)
 }

@@ -9,9 +9,12 @@ import type { Stage } from '../generated/Stage';
 import type { StageCount } from '../generated/StageCount';
 import { listCases, wording } from '../lib/commands';
 import { nextSorting, type Sorting } from '../lib/table';
+import { cases as t } from '../text/cases';
 
 export const PAGE = 200;
 const EXPORT_PAGE = 2000;
+/** As many as one meeting can hold, and more. */
+export const MOST_TICKED = 500;
 
 export class CaseList {
   stage = $state<Stage | null>(null);
@@ -27,6 +30,10 @@ export class CaseList {
   fault = $state('');
   /** Index of the row that the keys are on. */
   at = $state(0);
+
+  /** Rows that were ticked, in the order of ticking; they stay so whatever is filtered. */
+  readonly ticked = new SvelteMap<string, CaseRowView>();
+  #tickedLast = 0;
 
   #pages = new SvelteMap<number, CaseRowView[]>();
   #asked = new Set<number>();
@@ -125,6 +132,44 @@ export class CaseList {
     return rows;
   }
 
+  tick(index: number, through = false): void {
+    const row = this.row(index);
+    if (!row) return;
+    if (through) {
+      const [from, to] = [Math.min(this.#tickedLast, index), Math.max(this.#tickedLast, index)];
+      for (let at = from; at <= to && this.ticked.size < MOST_TICKED; at++) {
+        const one = this.row(at);
+        if (one) this.ticked.set(one.number, one);
+      }
+    } else if (this.ticked.has(row.number)) this.ticked.delete(row.number);
+    else if (this.ticked.size < MOST_TICKED) this.ticked.set(row.number, row);
+    else this.fault = t.tooMany(MOST_TICKED);
+    this.#tickedLast = index;
+  }
+
+  /** Whether all that the filters let through are ticked. */
+  get allTicked(): boolean {
+    return this.total > 0 && this.ticked.size >= this.total && this.row(0) !== undefined && this.ticked.has(this.row(0)?.number ?? '');
+  }
+
+  /** Ticks all that the filters let through, or takes every tick away. */
+  async tickAll(): Promise<void> {
+    if (this.allTicked) {
+      this.ticked.clear();
+      return;
+    }
+    if (this.total > MOST_TICKED) {
+      this.fault = t.tooMany(MOST_TICKED);
+      return;
+    }
+    try {
+      for (const row of await this.everyRow()) this.ticked.set(row.number, row);
+      this.fault = '';
+    } catch (error) {
+      this.fault = wording(error);
+    }
+  }
+
   sortBy(column: string): void {
     this.sorting = nextSorting(this.sorting, column);
     this.at = 0;
@@ -144,6 +189,7 @@ export class CaseList {
     this.stages = [];
     this.loaded = false;
     this.#pages.clear();
+    this.ticked.clear();
   }
 
   #ask(offset: number, limit = PAGE) {

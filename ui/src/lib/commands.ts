@@ -12,6 +12,7 @@ import type { CalendarView } from '../generated/CalendarView';
 import type { CaseListView } from '../generated/CaseListView';
 import type { CaseQuery } from '../generated/CaseQuery';
 import type { CaseView } from '../generated/CaseView';
+import type { CodeView } from '../generated/CodeView';
 import type { ReviewChange } from '../generated/ReviewChange';
 import type { CheckView } from '../generated/CheckView';
 import type { ErrorCode } from '../generated/ErrorCode';
@@ -26,11 +27,16 @@ import type { ImportReport } from '../generated/ImportReport';
 import type { LedgerImport } from '../generated/LedgerImport';
 import type { LedgerQuery } from '../generated/LedgerQuery';
 import type { LedgerView } from '../generated/LedgerView';
+import type { LetterheadChange } from '../generated/LetterheadChange';
 import type { MappingDraft } from '../generated/MappingDraft';
 import type { MappingPart } from '../generated/MappingPart';
 import type { MaterialState } from '../generated/MaterialState';
 import type { PackageVersionsView } from '../generated/PackageVersionsView';
+import type { PaperStyleView } from '../generated/PaperStyleView';
 import type { PolicyView } from '../generated/PolicyView';
+import type { PrintInput } from '../generated/PrintInput';
+import type { PrintProgress } from '../generated/PrintProgress';
+import type { PrintReport } from '../generated/PrintReport';
 import type { PrintView } from '../generated/PrintView';
 import type { RateInput } from '../generated/RateInput';
 import type { RateTableView } from '../generated/RateTableView';
@@ -89,6 +95,13 @@ function asCommandError(thrown: unknown): CommandError {
   return new CommandError('failed', wording(thrown));
 }
 
+/** Where long work says how far it is. */
+function told<T>(onProgress: (progress: T) => void): Channel<T> {
+  const progress = new Channel<T>();
+  progress.onmessage = onProgress;
+  return progress;
+}
+
 // ---- Session -------------------------------------------------------------------
 
 export const start = () => call<StartView>('start');
@@ -99,11 +112,8 @@ export const signOut = () => call<void>('sign_out');
 
 export const setUp = (bureau: string, admin: string, password: string) =>
   call<StoreMade>('set_up', { bureau, admin, password });
-export function setUpDemo(onProgress: (step: string) => void): Promise<DemoMade> {
-  const progress = new Channel<string>();
-  progress.onmessage = onProgress;
-  return call<DemoMade>('set_up_demo', { progress });
-}
+export const setUpDemo = (onProgress: (step: string) => void) =>
+  call<DemoMade>('set_up_demo', { progress: told(onProgress) });
 export const restoreStore = (path: string) => call<StartView>('restore_store', { path });
 
 // ---- Figures ---------------------------------------------------------------------
@@ -129,6 +139,11 @@ export const setParameter = (name: string, value: string, basis: string) =>
 export const rateTables = () => call<RateTableView[]>('rate_tables');
 export const addRate = (file: string, input: RateInput, basis: string) =>
   call<RateTableView[]>('add_rate', { file, new: input, basis });
+export const paperStyle = () => call<PaperStyleView>('paper_style');
+export const setPaperStyle = (change: LetterheadChange) => call<PaperStyleView>('set_paper_style', { change });
+export const setHand = (path: string | null) => call<PaperStyleView>('set_hand', { path });
+export const sealPicture = () => call<ArrayBuffer>('seal_picture');
+export const handPicture = () => call<ArrayBuffer>('hand_picture');
 export const preference = (name: string) => call<string>('preference', { name });
 export const keepPreference = (name: string, value: string) =>
   call<void>('keep_preference', { name, value });
@@ -137,11 +152,8 @@ export const keepPreference = (name: string, value: string) =>
 
 export const listCases = (query: CaseQuery) => call<CaseListView>('list_cases', { query });
 
-export function importPackages(paths: string[], onProgress: (progress: ImportProgress) => void): Promise<ImportReport> {
-  const progress = new Channel<ImportProgress>();
-  progress.onmessage = onProgress;
-  return call<ImportReport>('import_packages', { paths, progress });
-}
+export const importPackages = (paths: string[], onProgress: (progress: ImportProgress) => void) =>
+  call<ImportReport>('import_packages', { paths, progress: told(onProgress) });
 
 /** How a workbook that is not our template is read, by a mapping or by the kept one and guesses. */
 export const draftMapping = (path: string, parts: MappingPart[] | null) => call<MappingDraft>('draft_mapping', { path, parts });
@@ -186,6 +198,24 @@ export const saveMemo = (number: string, path: string) => call<string>('save_mem
 export const printers = () => call<string[]>('printers');
 export const printMemo = (number: string, printer: string | null, copies: number, path: string | null) =>
   call<PrintView>('print_memo', { number, printer, copies, path });
+
+// ---- Documents of several cases ---------------------------------------------------------------
+
+/** One print with cover, agenda and sign-in sheet; it waits in the program until it is saved or sent to a printer. */
+export const printTogether = (input: PrintInput, onProgress: (progress: PrintProgress) => void) =>
+  call<PrintReport>('print_together', { input, progress: told(onProgress) });
+export const saveApart = (cases: string[], folder: string, onProgress: (progress: PrintProgress) => void) =>
+  call<PrintReport>('save_apart', { cases, folder, progress: told(onProgress) });
+export const stopPrint = () => call<void>('stop_print');
+export const printPdf = () => call<ArrayBuffer>('print_pdf');
+export const savePrint = (path: string) => call<string>('save_print', { path });
+export const sendPrint = (printer: string | null, copies: number, path: string | null) =>
+  call<PrintView>('send_print', { printer, copies, path });
+
+// ---- Verification, evidence, the policy -----------------------------------------------------------
+
+/** The case of a paper, by its check code. */
+export const memoByCode = (code: string) => call<CodeView>('memo_by_code', { code });
 export const verifyFile = (path: string) => call<VerificationView>('verify_file', { path });
 export const workbookGrid = (number: string, sheet: string | null, at: string | null, rows: number, columns: number) =>
   call<GridView>('workbook_grid', { number, sheet, at, rows, columns });

@@ -27,6 +27,18 @@ export interface Rows<Row> {
   ensure?(from: number, to: number): Promise<void>;
 }
 
+/** Rows that can be ticked, to do something with all of them. */
+export interface Ticks<Row> {
+  has(row: Row): boolean;
+  /** `through` takes all from the one that was ticked before up to this one. */
+  tick(index: number, through: boolean): void;
+  readonly all: boolean;
+  tickAll(): void;
+  /** What a row's box is called. */
+  label(row: Row): string;
+  readonly allLabel: string;
+}
+
 /** Rows that are all there, in an order. */
 export function rowsOf<Row>(rows: readonly Row[]): Rows<Row> {
   return { total: rows.length, row: (index) => rows[index] };

@@ -2,33 +2,22 @@
 
 import type { CaseView } from '../generated/CaseView';
 import * as commands from '../lib/commands';
-import { openPdf, type PDFDocumentProxy } from '../lib/pdf';
+import { PdfView } from '../lib/pdf-view.svelte';
+import { Printing } from '../lib/printing.svelte';
 import { compare } from '../lib/money';
 import type { Shell } from '../shell/shell.svelte';
 import { memo as t } from '../text/memo';
 
-export type Zoom = 'width' | 'whole' | 'full';
-
 export class MemoWork {
   view = $state.raw<CaseView | null>(null);
-  pdf = $state.raw<PDFDocumentProxy | null>(null);
-  bytes = $state(0);
   fault = $state('');
-  /** The page in sight, from one. */
-  page = $state(1);
-  zoom = $state<Zoom>('width');
+  readonly paper = new PdfView();
+  readonly printing: Printing;
 
   opinion = $state('');
   password = $state('');
   signFault = $state('');
   signing = $state(false);
-
-  printers = $state<string[]>([]);
-  printer = $state('');
-  copies = $state('1');
-  printPath = $state('');
-  printFault = $state('');
-  printing = $state(false);
 
   /** Which of the three places is this person's now; −1 is none. */
   readonly mine = $derived(['submit', 'check', 'approve'].indexOf(this.view?.me.next ?? ''));
@@ -48,7 +37,11 @@ export class MemoWork {
     readonly number: string,
     readonly notice: boolean,
     private readonly shell: Shell,
-  ) {}
+  ) {
+    const send = (printer: string | null, copies: number, path: string | null) =>
+      commands.printMemo(number, printer, copies, path);
+    this.printing = new Printing(send, (text) => shell.say(text));
+  }
 
   async load(): Promise<void> {
     try {
@@ -58,12 +51,7 @@ export class MemoWork {
     } catch (error) {
       this.fault = commands.wording(error);
     }
-    try {
-      this.printers = await commands.printers();
-      this.printer = this.printers[0] ?? '';
-    } catch {
-      // Without a list of printers, saving a print-ready file remains.
-    }
+    await this.printing.load();
   }
 
   /** Signs in this person's place and hands on. */
@@ -93,34 +81,14 @@ export class MemoWork {
     this.shell.go({ page: 'case', number: this.number });
   }
 
-  async print(): Promise<void> {
-    this.printFault = /^[1-9]\d?$/.test(this.copies.trim()) ? '' : t.wrongCopies;
-    if (this.printFault || this.printing) return;
-    this.printing = true;
-    try {
-      const copies = Number(this.copies.trim());
-      const path = this.printPath.trim();
-      const job = await commands.printMemo(this.number, this.printer || null, copies, this.printer || !path ? null : path);
-      this.shell.say(job.message);
-    } catch (error) {
-      this.printFault = commands.wording(error);
-    } finally {
-      this.printing = false;
-    }
-  }
-
   close(): void {
-    void this.pdf?.loadingTask.destroy();
-    this.pdf = null;
+    this.paper.close();
   }
 
   private async draw(): Promise<void> {
     const bytes = await (this.notice ? commands.noticePdf(this.number) : commands.memoPdf(this.number));
-    this.bytes = bytes.byteLength;
-    const before = this.pdf;
-    this.pdf = await openPdf(bytes);
+    await this.paper.show(bytes);
     this.fault = '';
-    void before?.loadingTask.destroy();
   }
 
   /** What is usually written in this place; the signer changes it at will. */

@@ -16,10 +16,11 @@ export type Route =
   | { page: 'admin'; section?: AdminSection }
   | { page: 'help'; section?: string }
   | { page: 'verify' }
+  | { page: 'together' }
   | { page: 'case'; number: string }
   | { page: 'memo'; number: string; sign: boolean; notice?: boolean };
 
-export type AdminSection = 'users' | 'rulings' | 'parameters' | 'goals' | 'calendar' | 'certificates' | 'backup' | 'audit';
+export type AdminSection = 'users' | 'rulings' | 'parameters' | 'goals' | 'calendar' | 'papers' | 'certificates' | 'backup' | 'audit';
 
 export interface Toast {
   text: string;

@@ -10,6 +10,7 @@ export const adminText = {
     parameters: '参数',
     goals: '政策目标',
     calendar: '节假日',
+    papers: '文头和字体',
     certificates: '证书',
     backup: '备份',
     audit: '审计日志',

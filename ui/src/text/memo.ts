@@ -7,14 +7,8 @@ export const memo = {
   markedName: '标注的申报书',
   markedHelp: '有问题的单元格标色并加批注，另附补正清单。企业改好后可直接再交；原表的公式、宏和图片不带出。',
   back: '回到案卷（Esc）',
-  previous: '上一页（PgUp）',
-  next: '下一页（PgDn）',
-  pages: '页',
-  zoom: '缩放',
-  zooms: { width: '页宽', whole: '整页', full: '100%' },
   export: '导出 PDF',
   print: '打印',
-  page: (at: number, of: number) => `第 ${at} 页，共 ${of} 页`,
   side: '签名、导出与打印',
 
   sign: '签名',
@@ -42,15 +36,6 @@ export const memo = {
   saved: (path: string) => `已导出 ${path}`,
   fileName: (title: string, number: string) => `${title}_${number}.pdf`,
 
-  printer: '打印机',
-  noPrinter: '无，存为可打印的文件',
-  copies: '份数',
-  printPath: '存为（可空，存到默认位置）',
-  printNow: '打印',
-  saveForPrint: '存为打印文件',
-  wrongCopies: '份数请填 1 至 99。',
-
-  size: (pages: number, kb: number) => `A4，${pages} 页，${kb} KB`,
   reading: '正在生成评审意见',
   keys: [
     [['PgUp'], '上一页'],

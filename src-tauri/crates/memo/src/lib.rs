@@ -59,7 +59,7 @@ pub use announce::render_announcement;
 pub use error::MemoError;
 pub use fonts::{FACES, Fonts};
 pub use keyfile::open_key_file;
-pub use meeting::render_meeting;
+pub use meeting::{render_meeting, render_meeting_watched};
 pub use picture::check_picture;
 pub use render::render;
 pub use report::{SignatureReport, Verification};

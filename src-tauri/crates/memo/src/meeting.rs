@@ -43,8 +43,26 @@ const COVER: Style = Style { face: Face::Title, size: 26.0, track: 1.0 };
 ///
 /// A character that no font has, an amount without capitals, or a failure of the PDF library.
 pub fn render_meeting(book: &MeetingBook, fonts: &Fonts) -> Result<Vec<u8>, MemoError> {
+    let drawn = render_meeting_watched(book, fonts, &|_| true)?;
+    Ok(drawn.unwrap_or_default())
+}
+
+/// The same, for whoever waits: told before each memo how many are set, it says whether to go on. Nothing is drawn
+/// where it says no.
+///
+/// # Errors
+///
+/// As [`render_meeting`].
+pub fn render_meeting_watched(
+    book: &MeetingBook,
+    fonts: &Fonts,
+    go_on: &dyn Fn(usize) -> bool,
+) -> Result<Option<Vec<u8>>, MemoError> {
     let mut memos = Vec::new();
-    for item in &book.items {
+    for (set, item) in book.items.iter().enumerate() {
+        if !go_on(set) {
+            return Ok(None);
+        }
         let mut pages = paginate(render::pieces(&item.memo, fonts)?);
         for page in &mut pages {
             sign(page, item, fonts)?;
@@ -66,7 +84,7 @@ pub fn render_meeting(book: &MeetingBook, fonts: &Fonts) -> Result<Vec<u8>, Memo
     let title = format!("{}会议材料", book.name);
     let imprint =
         Imprint { title: &title, bureau: &book.bureau, keywords: "会议材料".to_owned(), date: book.date };
-    press(&imprint, pages, fonts)
+    press(&imprint, pages, fonts).map(Some)
 }
 
 /// Turns fields into what stands in them on paper.

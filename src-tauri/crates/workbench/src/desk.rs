@@ -1,6 +1,7 @@
 //! The desk that a person sits at: a store, and who is signed in.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use casework::{Act, Actor, AuditEvent, Case, Problem, Refusal, Role, Severity, permit};
 use jiff::Timestamp;
@@ -11,6 +12,7 @@ use store::{Reader, Store, Tx};
 
 use crate::assessing::{Bearings, assess_priced};
 use crate::error::Error;
+use crate::printing::Print;
 use crate::view::{SessionView, StartView};
 
 /// The pack that this version of the program ships and works under.
@@ -21,7 +23,9 @@ pub struct Workbench {
     pub(crate) path: PathBuf,
     pub(crate) fonts: PathBuf,
     /// Parsed once, at the first memo.
-    pub(crate) loaded_fonts: Option<memo::Fonts>,
+    pub(crate) loaded_fonts: Option<Arc<memo::Fonts>>,
+    /// The print of several memos that was made last, until it is fetched, made anew or somebody else sits down.
+    pub(crate) print: Option<Print>,
     pub(crate) session: Option<Session>,
 }
 
@@ -37,7 +41,7 @@ impl Workbench {
     /// A desk at a store, which need not exist yet, with nobody signed in.
     #[must_use]
     pub fn new(store: PathBuf, fonts: PathBuf) -> Workbench {
-        Workbench { path: store, fonts, loaded_fonts: None, session: None }
+        Workbench { path: store, fonts, loaded_fonts: None, print: None, session: None }
     }
 
     /// What the window knows before anybody signs in.
@@ -61,6 +65,7 @@ impl Workbench {
         self.session = None;
         // Another store may have fonts of its own.
         self.loaded_fonts = None;
+        self.print = None;
         let (store, actor) = Store::open(&self.path, name.trim(), password, Timestamp::now())?;
         let warnings = crate::upkeep::look(&store)?;
         let session = Session { store, actor, warnings };
@@ -71,6 +76,7 @@ impl Workbench {
 
     /// Signs out: the store is closed and its key forgotten.
     pub fn sign_out(&mut self) {
+        self.print = None;
         if let Some(mut session) = self.session.take() {
             let (actor, now) = (session.actor.clone(), Timestamp::now());
             // Leaving must always be possible; what cannot be logged then is only the leaving.

@@ -3,14 +3,15 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use casework::{Actor, Pictures, Role};
 use jiff::Timestamp;
 use store::Reader;
 
-use crate::desk::{Workbench, event, recorded, typed};
+use crate::desk::{PACK, Workbench, event, pack_of, recorded, typed};
 use crate::error::Error;
-use crate::view::{LetterheadChange, LetterheadView};
+use crate::view::{FaceView, LetterheadChange, LetterheadView, OfficeView, PaperStyleView};
 
 const SETTING: &str = "letterhead";
 
@@ -46,6 +47,70 @@ impl LetterheadView {
 }
 
 impl Workbench {
+    /// How the bureau's papers look, with what can be set of it.
+    ///
+    /// # Errors
+    /// Nobody is signed in.
+    pub fn paper_style(&self) -> Result<PaperStyleView, Error> {
+        let session = self.session()?;
+        session.store.read::<_, Error>(|reader| {
+            let style = read(reader)?;
+            let given = reader.document_series()?;
+            let mut bureaus: Vec<&String> =
+                pack_of(PACK)?.benefits.iter().flat_map(|one| &one.bureaus).collect();
+            bureaus.extend(style.offices.keys());
+            bureaus.sort();
+            bureaus.dedup();
+            let office = |bureau: &String| {
+                let office = style.office(bureau);
+                let series = given.iter().filter(|(series, ..)| *series == office);
+                OfficeView {
+                    bureau: bureau.clone(),
+                    own: style.offices.contains_key(bureau),
+                    last: series.map(|(_, year, last)| format!("{office}〔{year}〕{last}号")).collect(),
+                    office,
+                }
+            };
+            let face = |(name, label): &(&str, &str)| FaceView {
+                name: (*name).to_owned(),
+                label: (*label).to_owned(),
+                file: style.fonts.get(*name).cloned(),
+            };
+            let hand = reader.setting(&hand_of(session.actor.person.id))?;
+            Ok(PaperStyleView {
+                red: style.red,
+                offices: bureaus.into_iter().map(office).collect(),
+                faces: memo::FACES.iter().map(face).collect(),
+                seal: style.seal.is_some(),
+                hand: hand.is_some_and(|sha256| !sha256.is_empty()),
+            })
+        })
+    }
+
+    /// The picture of the seal.
+    ///
+    /// # Errors
+    /// Nobody is signed in; there is none.
+    pub fn seal_picture(&self) -> Result<Vec<u8>, Error> {
+        self.session()?.store.read::<_, Error>(|reader| {
+            let seal = read(reader)?.seal.ok_or_else(|| Error::NotFound("没有设印章图片".to_owned()))?;
+            Ok(reader.original(&seal.into())?)
+        })
+    }
+
+    /// The picture of one's own handwriting.
+    ///
+    /// # Errors
+    /// Nobody is signed in; there is none.
+    pub fn hand_picture(&self) -> Result<Vec<u8>, Error> {
+        let session = self.session()?;
+        session.store.read::<_, Error>(|reader| {
+            let hand = reader.setting(&hand_of(session.actor.person.id))?.filter(|sha256| !sha256.is_empty());
+            let hand = hand.ok_or_else(|| Error::NotFound("没有设手写签名图片".to_owned()))?;
+            Ok(reader.original(&hand.into())?)
+        })
+    }
+
     /// How the bureau's papers look.
     ///
     /// # Errors
@@ -90,7 +155,7 @@ impl Workbench {
         }
         if !change.fonts.is_empty() {
             // A font that cannot be embedded is refused now, not at the first memo.
-            self.loaded_fonts = Some(memo::Fonts::with(&self.fonts, &files(&style.fonts))?);
+            self.loaded_fonts = Some(Arc::new(memo::Fonts::with(&self.fonts, &files(&style.fonts))?));
         }
         let seal = match change.seal.as_deref().map(str::trim) {
             None => None,
@@ -130,15 +195,17 @@ impl Workbench {
     }
 
     /// The fonts, parsed at the first use: the bureau's own where it has set any.
-    pub(crate) fn fonts(&mut self) -> Result<&memo::Fonts, Error> {
-        if self.loaded_fonts.is_none() {
-            let own = match &self.session {
-                Some(session) => session.store.read(read)?.fonts,
-                None => BTreeMap::new(),
-            };
-            self.loaded_fonts = Some(memo::Fonts::with(&self.fonts, &files(&own))?);
+    pub(crate) fn fonts(&mut self) -> Result<Arc<memo::Fonts>, Error> {
+        if let Some(loaded) = &self.loaded_fonts {
+            return Ok(Arc::clone(loaded));
         }
-        self.loaded_fonts.as_ref().ok_or_else(|| Error::invalid("字体没有装入"))
+        let own = match &self.session {
+            Some(session) => session.store.read(read)?.fonts,
+            None => BTreeMap::new(),
+        };
+        let loaded = Arc::new(memo::Fonts::with(&self.fonts, &files(&own))?);
+        self.loaded_fonts = Some(Arc::clone(&loaded));
+        Ok(loaded)
     }
 }
 

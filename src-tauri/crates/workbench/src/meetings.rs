@@ -172,7 +172,7 @@ impl Workbench {
                 attendees: meeting.attendees,
             })
         })?;
-        Ok(memo::render_meeting(&book, self.fonts()?)?)
+        Ok(memo::render_meeting(&book, &*self.fonts()?)?)
     }
 
     /// Saves the meeting's book. Returns the path.
@@ -239,7 +239,7 @@ fn meeting(reader: &Reader<'_>, number: &str) -> Result<Meeting, Error> {
 }
 
 /// A case's memo as it stands, with whoever has signed it.
-fn agenda_item(reader: &Reader<'_>, case: &Case) -> Result<AgendaItem, Error> {
+pub(crate) fn agenda_item(reader: &Reader<'_>, case: &Case) -> Result<AgendaItem, Error> {
     let Some(memo) = reader.memo_in_force(&case.number)? else {
         let memo = preview(reader, case)?;
         return Ok(AgendaItem { memo, signings: Vec::new() });

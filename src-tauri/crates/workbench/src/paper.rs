@@ -59,7 +59,7 @@ impl Workbench {
             Stands::Frozen(pdf) => Ok(pdf),
             Stands::Preview(preview) => {
                 let (content, case) = *preview;
-                memo::render(&content, self.fonts()?).map_err(|error| placed(error, &case))
+                memo::render(&content, &*self.fonts()?).map_err(|error| placed(error, &case))
             }
         }
     }
@@ -94,15 +94,28 @@ impl Workbench {
         path: Option<&Path>,
     ) -> Result<PrintView, Error> {
         let pdf = self.memo_pdf(number)?;
+        let title = format!("{number}-评审意见");
+        self.hand_to_printer("memo.print", (number, &title), &pdf, (printer, copies), path)
+    }
+
+    /// Sends a PDF to a printer, or saves it ready to print: where the path says, or beside the store.
+    pub(crate) fn hand_to_printer(
+        &mut self,
+        what: &str,
+        (subject, title): (&str, &str),
+        pdf: &[u8],
+        (printer, copies): (Option<&str>, u32),
+        path: Option<&Path>,
+    ) -> Result<PrintView, Error> {
         let copies = copies.clamp(1, 99);
         if let Some(printer) = printer {
-            spool(&pdf, number, printer, copies)?;
-            self.log("memo.print", number, printer)?;
+            spool(pdf, title, printer, copies)?;
+            self.log(what, subject, printer)?;
             let message = format!("已送往打印机“{printer}”，{copies} 份");
             return Ok(PrintView { printer: printer.to_owned(), file: String::new(), message });
         }
-        let path = path.map_or_else(|| self.beside_store(&format!("{number}-评审意见.pdf")), typed);
-        let file = self.saved("memo.print-file", number, &path, &pdf)?;
+        let path = path.map_or_else(|| self.beside_store(&format!("{}.pdf", file_name(title))), typed);
+        let file = self.saved(&format!("{what}-file"), subject, &path, pdf)?;
         let message = format!("没有选打印机，已存为待印文件：{file}");
         Ok(PrintView { printer: String::new(), file, message })
     }
@@ -145,6 +158,19 @@ impl Workbench {
     fn beside_store(&self, name: &str) -> PathBuf {
         self.path.with_file_name(name)
     }
+}
+
+/// A title as the name of a file: whatever could be a path in it is a dash.
+fn file_name(title: &str) -> String {
+    let safe = |ch: char| {
+        if ch.is_control() || matches!(ch, '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|') {
+            '-'
+        } else {
+            ch
+        }
+    };
+    let name: String = title.trim().trim_matches('.').chars().take(80).map(safe).collect();
+    if name.is_empty() { "打印".to_owned() } else { name }
 }
 
 enum Stands {

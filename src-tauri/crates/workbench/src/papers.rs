@@ -126,7 +126,7 @@ impl Workbench {
                 date: from,
             })
         })?;
-        Ok(memo::render_announcement(&content, self.fonts()?)?)
+        Ok(memo::render_announcement(&content, &*self.fonts()?)?)
     }
 
     /// Saves the announcement sheet. Returns the path.

@@ -25,15 +25,11 @@ impl Workbench {
     /// # Errors
     /// A refusal; no comment.
     pub fn request_correction(&mut self, number: &str, comment: &str) -> Result<CaseView, Error> {
-        self.fonts()?;
-        let fonts = self.loaded_fonts.take();
-        let notice = |tx: &Tx<'_>, case: &Case, bearings: &Bearings, now: Timestamp| match &fonts {
-            Some(fonts) => send_notice(tx, case, bearings, fonts, now),
-            None => Ok(()),
+        let fonts = self.fonts()?;
+        let notice = |tx: &Tx<'_>, case: &Case, bearings: &Bearings, now: Timestamp| {
+            send_notice(tx, case, bearings, &fonts, now)
         };
-        let gone = self.go_and(number, Act::RequestCorrection, Stage::Correction, comment, notice);
-        self.loaded_fonts = fonts;
-        gone
+        self.go_and(number, Act::RequestCorrection, Stage::Correction, comment, notice)
     }
 
     /// Takes a case up again after corrections.
@@ -185,11 +181,8 @@ impl Workbench {
     }
 
     fn sign(&mut self, number: &str, act: Act, opinion: &str, with: SignWith<'_>) -> Result<CaseView, Error> {
-        self.fonts()?;
-        let fonts = self.loaded_fonts.take();
-        let signed = self.sign_with(number, act, opinion, with, fonts.as_ref());
-        self.loaded_fonts = fonts;
-        match signed {
+        let fonts = self.fonts()?;
+        match self.sign_with(number, act, opinion, with, &fonts) {
             Err(Error::Store(store::StoreError::WrongPassword)) => {
                 let session = self.session_mut()?;
                 session.log_refusal(action(act), number, &Refusal::Reason("签名口令不正确".to_owned()))?;
@@ -206,9 +199,8 @@ impl Workbench {
         act: Act,
         opinion: &str,
         with: SignWith<'_>,
-        fonts: Option<&memo::Fonts>,
+        fonts: &memo::Fonts,
     ) -> Result<(), Error> {
-        let fonts = fonts.ok_or_else(|| Error::invalid("字体没有装入"))?;
         self.session_mut()?.change(number, act, |tx, actor, case, bearings| {
             let now = Timestamp::now();
             still_payable(case, bearings)?;

@@ -16,7 +16,8 @@ use std::sync::{Mutex, PoisonError};
 use casework::{FindingOutcome, MaterialState, Refusal, Role, Stage};
 use support::*;
 use workbench::view::{
-    AuditQuery, CaseQuery, FindingInput, LedgerQuery, LetterheadChange, NewMeetingInput, RateInput,
+    AuditQuery, CaseQuery, FindingInput, LedgerQuery, LetterheadChange, NewMeetingInput, PrintInput,
+    RateInput,
 };
 use workbench::{Error, Report, SignWith, Workbench};
 
@@ -178,6 +179,11 @@ fn on_the_store() -> Vec<(&'static str, &'static [Role])> {
         ("verify_file", &[]),
         ("memo_by_code", &[]),
         ("save_memos", &[]),
+        ("print_together", &[]),
+        ("save_apart", &[]),
+        ("print_pdf", &[]),
+        ("save_print", &[]),
+        ("send_print", &[]),
         ("announcement_pdf", &[]),
         ("save_announcement", &[]),
         ("meetings", &[]),
@@ -188,6 +194,9 @@ fn on_the_store() -> Vec<(&'static str, &'static [Role])> {
         ("add_to_meeting", CONVENERS),
         ("record_resolution", CONVENERS),
         ("letterhead", &[]),
+        ("paper_style", &[]),
+        ("seal_picture", &[]),
+        ("hand_picture", &[]),
         ("set_hand", &[]),
         ("set_letterhead", ADMIN),
         ("trust_root", ADMIN),
@@ -431,10 +440,17 @@ fn what_a_role_may_not_do_with_the_store_is_refused_and_logged() {
 
 fn on_store(office: &mut Office, actor: &str, name: &str, out: &Path) -> Result<(), Error> {
     let (spare, sample) = (office.spare(), office.sample());
-    if ["import", "draft_mapping", "import_mapped"].contains(&name) {
+    if ["import", "draft_mapping", "import_mapped", "print_together", "save_apart"].contains(&name) {
         let desk = Mutex::new(office.take(actor));
         let done = match name {
             "import" => workbench::import(&desk, &[sample], None, &|_| {}, &AtomicBool::new(false)).map(drop),
+            "print_together" => {
+                workbench::print_together(&desk, &PrintInput::default(), &|_| {}, &AtomicBool::new(false))
+                    .map(drop)
+            }
+            "save_apart" => {
+                workbench::save_apart(&desk, &[], out, &|_| {}, &AtomicBool::new(false)).map(drop)
+            }
             "draft_mapping" => workbench::draft_mapping(&desk, &sample, None).map(drop),
             _ => workbench::import_mapped(&desk, &sample, Vec::new()).map(drop),
         };
@@ -463,6 +479,9 @@ fn on_store(office: &mut Office, actor: &str, name: &str, out: &Path) -> Result<
         "save_root" => desk.save_root(&with("pem")).map(drop),
         "verify_file" => desk.verify_file(&sample).map(drop),
         "memo_by_code" => desk.memo_by_code("0000-0000-0000-0000").map(drop),
+        "print_pdf" => desk.print_pdf().map(drop),
+        "save_print" => desk.save_print(&with("pdf")).map(drop),
+        "send_print" => desk.send_print(None, 1, None).map(drop),
         "save_memos" => desk.save_memos(&[], out).map(drop),
         "announcement_pdf" => desk.announcement_pdf(&[], None, None, "").map(drop),
         "save_announcement" => desk.save_announcement(&[], None, None, "", &with("pdf")).map(drop),
@@ -481,6 +500,9 @@ fn on_store(office: &mut Office, actor: &str, name: &str, out: &Path) -> Result<
         "add_to_meeting" => desk.add_to_meeting("会议-2024-0001", &[]).map(drop),
         "record_resolution" => desk.record_resolution("会议-2024-0001", "无此案", "passed", "").map(drop),
         "letterhead" => desk.letterhead().map(drop),
+        "paper_style" => desk.paper_style().map(drop),
+        "seal_picture" => desk.seal_picture().map(drop),
+        "hand_picture" => desk.hand_picture().map(drop),
         "set_hand" => desk.set_hand(None),
         "set_letterhead" => desk.set_letterhead(&LetterheadChange::default()).map(drop),
         "trust_root" => desk.trust_root(&sample).map(drop),

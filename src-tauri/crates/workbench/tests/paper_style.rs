@@ -1,0 +1,68 @@
+//! How papers look, as the page on it shows: numbers bureau by bureau, pictures, fonts.
+
+#![allow(clippy::unwrap_used, missing_docs)]
+
+mod support;
+
+use support::*;
+use workbench::Error;
+use workbench::view::LetterheadChange;
+
+#[test]
+fn what_is_set_shows_and_what_is_taken_away_is_gone() {
+    let mut bureau = Bureau::set_up();
+    let number = bureau.import("01-砚湖微电子-流片.zip");
+    let before = bureau.desk("admin").paper_style().unwrap();
+    assert_eq!((before.red, before.seal, before.hand), (false, false, false));
+    let of = |style: &workbench::view::PaperStyleView, wanted: &str| {
+        style.offices.iter().find(|one| one.bureau == wanted).unwrap().clone()
+    };
+    let usual = of(&before, "经信局");
+    assert_eq!((usual.office.as_str(), usual.own, usual.last.len()), ("经信评", false, 0));
+    assert!(before.offices.len() >= 2, "the policy names more bureaus than one");
+    assert_eq!(before.faces.len(), 5);
+    assert!(matches!(bureau.desk("admin").seal_picture(), Err(Error::NotFound(_))));
+
+    // A number is given at the first signature, and shows as the last of its series.
+    bureau.sign_wholly(&number);
+    let year = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::get("Asia/Shanghai").unwrap()).year();
+    let given = of(&bureau.desk("admin").paper_style().unwrap(), "经信局");
+    assert_eq!(given.last, [format!("经信评〔{year}〕1号")]);
+
+    // Under another office the series begins anew; the one before is not shown under it.
+    let icon = root().join("assets/icons/32x32.png");
+    let change = LetterheadChange {
+        red: Some(true),
+        offices: [("经信局".to_owned(), "滨经信评".to_owned())].into(),
+        seal: Some(icon.display().to_string()),
+        ..LetterheadChange::default()
+    };
+    let admin = bureau.desk("admin");
+    admin.set_letterhead(&change).unwrap();
+    let style = admin.paper_style().unwrap();
+    let own = of(&style, "经信局");
+    assert_eq!((own.office.as_str(), own.own, own.last.len()), ("滨经信评", true, 0));
+    assert!(style.red && style.seal);
+    assert_eq!(admin.seal_picture().unwrap(), std::fs::read(&icon).unwrap());
+
+    // Handwriting is each person's own.
+    bureau.desk("checker").set_hand(Some(&icon)).unwrap();
+    assert!(bureau.desk("checker").paper_style().unwrap().hand);
+    assert!(!bureau.desk("reviewer").paper_style().unwrap().hand);
+    assert_eq!(bureau.desk("checker").hand_picture().unwrap(), std::fs::read(&icon).unwrap());
+    assert!(bureau.desk("reviewer").hand_picture().is_err());
+
+    // A font that is none is refused, and nothing is changed by it.
+    let fonts = [("title".to_owned(), icon.display().to_string())].into();
+    let wrong = LetterheadChange { fonts, ..LetterheadChange::default() };
+    assert!(bureau.desk("admin").set_letterhead(&wrong).is_err());
+    let gone = LetterheadChange {
+        seal: Some(String::new()),
+        offices: [("经信局".to_owned(), String::new())].into(),
+        ..LetterheadChange::default()
+    };
+    bureau.desk("admin").set_letterhead(&gone).unwrap();
+    let style = bureau.desk("admin").paper_style().unwrap();
+    assert!(!style.seal && style.faces.iter().all(|face| face.file.is_none()));
+    assert_eq!(of(&style, "经信局").last, [format!("经信评〔{year}〕1号")]);
+}

@@ -1,0 +1,258 @@
+//! The days after the first review: what is wrong goes back to the applicant, what is returned is done again, what is
+//! signed is announced and paid.
+
+use std::path::Path;
+use std::time::Duration;
+
+use outside_tests::{cli, json, judge, said};
+
+use crate::driver::{Window, enter};
+use crate::main_job::{PASSWORD, sample, store_with_people};
+
+async fn there(file: &Path) {
+    for _ in 0..100 {
+        if file.is_file() {
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    panic!("{} was not saved", file.display());
+}
+
+async fn bring_in(window: &Window, file: &Path, begins: &str) {
+    window.click("#rail-import").await;
+    window.fill("#import-path", file.to_str().unwrap()).await;
+    window.click("#import-path-add").await;
+    window.wait(&format!("[data-package^='{begins}'][data-status='imported']")).await;
+}
+
+async fn declare(window: &Window) {
+    window.click("#declare-none").await;
+    window.until("the declaration is on record", "!document.querySelector('#declare-none')").await;
+}
+
+/// Answers the dialog that asks for words.
+async fn say(window: &Window, dialog: &str, words: &str) {
+    window.fill(&format!("#{dialog}-comment"), words).await;
+    window.click(&format!("#{dialog}-submit")).await;
+    window.until("it is taken", "!document.querySelector('dialog[open]')").await;
+}
+
+async fn stage(window: &Window, label: &str) {
+    let here =
+        format!("document.querySelector('.stages [aria-current=\"step\"]')?.innerText.trim() === '{label}'");
+    window.until(&format!("the case stands at {label}"), &here).await;
+}
+
+/// A case with 经办's signature, made on the command line.
+fn submitted(store: &Path) -> String {
+    let run = |arguments: &[&str]| {
+        let output = cli(store, "沈予安", PASSWORD, arguments).unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", said(&output));
+        output
+    };
+    run(&["import", sample("01-").to_str().unwrap()]);
+    let cases = json(&run(&["cases", "--json"])).unwrap();
+    let number = cases["rows"][0]["number"].as_str().unwrap().to_owned();
+    run(&["case", "declare", &number]);
+    for criterion in ["in-district", "supported-field", "first-tape-out", "key-chip"] {
+        run(&["case", "check", &number, criterion, "--finding", "met"]);
+    }
+    run(&["case", "decide", &number]);
+    run(&["case", "submit", &number]);
+    number
+}
+
+#[tokio::test]
+async fn a_correction_is_asked_for_answered_and_compared() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store_with_people(folder.path());
+    let window = Window::open(&store).await;
+    window.sign_in("沈予安", PASSWORD).await;
+    bring_in(&window, &sample("05-松涧测控-待补正"), "05-").await;
+    window.click("#rail-cases").await;
+    window.wait("[data-case]").await;
+    let number = window.attribute("[data-case]", "data-case").await;
+    window.open_case(&number).await;
+    declare(&window).await;
+
+    // The finding first asks for words, by the keyboard; then the case waits.
+    window.press("3").await;
+    window.until("words are asked for", "document.querySelector('#finding-why')").await;
+    window.fill("#finding-note", "请补交发票原件的扫描件").await;
+    window.wait("#finding-note").await.send_keys(&enter()).await.unwrap();
+    window.until("it is found", "document.querySelector('[data-outcome=\"needs-correction\"]')").await;
+    window.click("#request-correction").await;
+    say(&window, "correction", "请于五个工作日内补正").await;
+    stage(&window, "补正").await;
+
+    // The notice, as it was sent; and the applicant's own workbook with the places marked.
+    window.click("#show-notice").await;
+    window.until("the notice is drawn", "document.querySelector('#pdf-desk canvas')?.width > 300").await;
+    window.shot("40-notice").await;
+    let notice = folder.path().join("补正通知书.pdf");
+    window.fill("#notice-save-path", notice.to_str().unwrap()).await;
+    window.click("#notice-save").await;
+    there(&notice).await;
+    let text = judge("pdftotext", &[&notice, &"-"]).unwrap();
+    let text: String = text.split_whitespace().collect();
+    assert!(text.contains("请补交发票原件的扫描件") && text.contains(&number), "{text}");
+    let marked = folder.path().join("标注.xlsx");
+    window.fill("#marked-save-path", marked.to_str().unwrap()).await;
+    window.click("#marked-save").await;
+    there(&marked).await;
+    let sheets = judge("unzip", &[&"-p", &marked, &"xl/workbook.xml"]).unwrap();
+    assert!(sheets.contains("补正清单"), "{sheets}");
+
+    // What the applicant sends back is the next version of the same case.
+    bring_in(&window, &sample("05-松涧测控-补正后"), "05-松涧测控-补正后").await;
+    let cases = window.text(".package header").await;
+    assert!(cases.contains(&number), "{cases}");
+    window.click("#rail-cases").await;
+    window.click("#filter-all").await;
+    window.until("it is one case still", "document.querySelectorAll('[data-case]').length === 1").await;
+    window.open_case(&number).await;
+    if window.count("#resume").await > 0 {
+        window.click("#resume").await;
+        say(&window, "resume", "补正材料已收").await;
+    }
+    stage(&window, "初审").await;
+    window.click("#stop-applicant").await;
+    window.wait("#versions").await;
+    window.shot("41-versions").await;
+    let compared = window.text("#reading").await;
+    assert!(compared.contains("补正后"), "{compared}");
+    // The amount that was no number has become one, and its cell is a step away.
+    window.click("#versions ~ table [data-cell]").await;
+    window.wait("#workbook-grid [data-ring]").await;
+    window.close().await;
+}
+
+#[tokio::test]
+async fn a_returned_memo_is_done_again_and_what_is_signed_is_announced_and_paid() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store_with_people(folder.path());
+    let number = submitted(&store);
+    let window = Window::open(&store).await;
+
+    // 复核 reads the memo and hands it back.
+    window.sign_in("顾怀礼", PASSWORD).await;
+    window.wait(&format!("[data-page='home'] [data-case='{number}']")).await;
+    window.press(&enter()).await;
+    declare(&window).await;
+    window.click("#show-memo").await;
+    window.until("the memo is drawn", "document.querySelector('#pdf-desk canvas')?.width > 300").await;
+    window.click("#return").await;
+    say(&window, "return", "请核对流片费用的付款日期").await;
+    window.wait("[data-page='case']").await;
+    stage(&window, "初审").await;
+    window.sign_out().await;
+
+    // 经办 finds it in the queue with the reason, lowers the amount, and signs again.
+    window.sign_in("沈予安", PASSWORD).await;
+    window.wait(&format!("[data-page='home'] [data-case='{number}']")).await;
+    window.press(&enter()).await;
+    window.wait("[data-page='case']").await;
+    window.until("the reason stands there", "document.body.innerText.includes('付款日期')").await;
+    window.fill("#decide-amount", "2999999").await;
+    window.fill("#decide-reason", "剔除一笔期外付款").await;
+    window.click("#decide-save").await;
+    window
+        .until("it is decided", "document.querySelector('#total-decided').innerText === '2,999,999.00'")
+        .await;
+    window.shot("42-returned").await;
+    window.click("#submit").await;
+    sign(&window).await;
+    for person in ["顾怀礼", "陆敬之"] {
+        window.sign_out().await;
+        window.sign_in(person, PASSWORD).await;
+        window.wait(&format!("[data-page='home'] [data-case='{number}']")).await;
+        window.press(&enter()).await;
+        window.wait("[data-page='case']").await;
+        // 复核 has declared already, before returning it.
+        if person == "陆敬之" {
+            declare(&window).await;
+        }
+        window.click("#submit").await;
+        sign(&window).await;
+    }
+    window.sign_out().await;
+
+    // Announced and paid, each with what it rests on; then it stands in the ledger, and leaves as the payout table.
+    window.sign_in("沈予安", PASSWORD).await;
+    window.click("#rail-cases").await;
+    window.click("#filter-all").await;
+    window.open_case(&number).await;
+    window.click("#announce").await;
+    say(&window, "announce", "官网公示至12月1日").await;
+    stage(&window, "公示").await;
+    window.click("#pay").await;
+    say(&window, "pay", "凭证 2026-118").await;
+    stage(&window, "拨付").await;
+    window.shot("43-paid").await;
+    window.click("#rail-ledger").await;
+    window
+        .until(
+            "it is in the ledger",
+            "document.querySelector('#ledger-total').innerText.includes('2,999,999.00')",
+        )
+        .await;
+    let payout = folder.path().join("拨付表.xlsx");
+    window.click("#ledger-report").await;
+    window.click("input[name='report'][value='payout']").await;
+    window.fill("#report-save-path", payout.to_str().unwrap()).await;
+    window.click("#report-save").await;
+    there(&payout).await;
+    window.close().await;
+    let case = json(&cli(&store, "沈予安", PASSWORD, &["case", "show", &number, "--json"]).unwrap()).unwrap();
+    assert_eq!(case["stage"], "paid");
+    let log = json(&cli(&store, "管理", PASSWORD, &["audit", "list", "--json"]).unwrap()).unwrap();
+    let times = |action: &str| log.as_array().unwrap().iter().filter(|row| row["action"] == action).count();
+    assert_eq!(
+        (times("case.return"), times("case.submit"), times("case.announce"), times("case.pay")),
+        (1, 2, 1, 1)
+    );
+}
+
+#[tokio::test]
+async fn a_signed_case_is_reopened_and_leaves_the_ledger() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store_with_people(folder.path());
+    let number = submitted(&store);
+    for person in ["顾怀礼", "陆敬之"] {
+        for act in ["declare", "approve"] {
+            let done = cli(&store, person, PASSWORD, &["case", act, &number]).unwrap();
+            assert!(done.status.success(), "{person} {act}: {}", said(&done));
+        }
+    }
+    let window = Window::open(&store).await;
+    window.sign_in("陆敬之", PASSWORD).await;
+    window.click("#rail-ledger").await;
+    window
+        .until(
+            "it is in the ledger",
+            "document.querySelector('#ledger-total').innerText.includes('3,000,000.00')",
+        )
+        .await;
+    window.click("#rail-cases").await;
+    window.click("#filter-all").await;
+    window.open_case(&number).await;
+    window.click("#case-more").await;
+    window.click("#menu-reopen").await;
+    // It cannot be taken back: without a reason nothing happens.
+    window.click("#reopen-submit").await;
+    window.until("the reason is asked for", "document.querySelector('dialog[open] .error')").await;
+    say(&window, "reopen", "公示期收到异议").await;
+    stage(&window, "初审").await;
+    window.click("#rail-ledger").await;
+    window.wait("#ledger-empty").await;
+    window.close().await;
+}
+
+async fn sign(window: &Window) {
+    window.wait("[data-page='memo']").await;
+    window.until("the preview is drawn", "document.querySelector('#pdf-desk canvas')?.width > 300").await;
+    window.fill("#sign-password", PASSWORD).await;
+    window.click("#sign-submit").await;
+    window.until("the signature is on record", "!document.querySelector('#sign-submit')").await;
+}

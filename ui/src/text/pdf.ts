@@ -1,0 +1,20 @@
+/** Words of every place that shows or prints a PDF. */
+
+export const pdfText = {
+  previous: '上一页（PgUp）',
+  next: '下一页（PgDn）',
+  pages: '页',
+  desk: '页面',
+  zoom: '缩放',
+  zooms: { width: '页宽', whole: '整页', full: '100%' },
+  page: (at: number, of: number) => `第 ${at} 页，共 ${of} 页`,
+  size: (pages: number, kb: number) => `A4，${pages} 页，${kb} KB`,
+
+  printer: '打印机',
+  noPrinter: '无，存为可打印的文件',
+  copies: '份数',
+  printPath: '存为（可空，存到默认位置）',
+  printNow: '打印',
+  saveForPrint: '存为打印文件',
+  wrongCopies: '份数请填 1 至 99。',
+};

@@ -14,6 +14,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use outside_tests::memory::{family, held};
 use outside_tests::{Demo, binary};
 use x11rb::connection::Connection;
 use x11rb::protocol::xproto::{ConnectionExt, ImageFormat};
@@ -80,7 +81,7 @@ fn once(program: &Path, demo: &Demo, display: &RustConnection, root: u32) -> (Du
     }
     let taken = begun.elapsed();
     std::thread::sleep(Duration::from_secs(2));
-    let bytes = memory(running.0.id());
+    let bytes = held(running.0.id());
     drop(running);
     while drawn(display, root) {
         std::thread::sleep(Duration::from_millis(50));
@@ -105,35 +106,4 @@ fn drawn(display: &RustConnection, root: u32) -> bool {
     // Nothing is there yet, or the window is going.
     let Ok(image) = image.reply() else { return false };
     image.data.chunks_exact(4).filter(|pixel| pixel[..3] == BUTTON).count() >= DRAWN
-}
-
-/// A process and all that came from it.
-fn family(root: u32) -> Vec<u32> {
-    let parents: Vec<(u32, u32)> = std::fs::read_dir("/proc")
-        .unwrap()
-        .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
-        .filter_map(|id: u32| {
-            let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).ok()?;
-            // The name in brackets may hold anything.
-            let parent = stat.rsplit_once(')')?.1.split_whitespace().nth(1)?.parse().ok()?;
-            Some((id, parent))
-        })
-        .collect();
-    let mut found = vec![root];
-    let mut next = 0;
-    while let Some(&process) = found.get(next) {
-        found.extend(parents.iter().filter(|(_, parent)| *parent == process).map(|(id, _)| *id));
-        next += 1;
-    }
-    found
-}
-
-/// What a process and all that came from it hold: shared pages are counted by their share.
-fn memory(process: u32) -> u64 {
-    let share = |id: u32| {
-        let rollup = std::fs::read_to_string(format!("/proc/{id}/smaps_rollup")).unwrap_or_default();
-        let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"))?;
-        line.split_whitespace().next()?.parse::<u64>().ok()
-    };
-    family(process).into_iter().filter_map(share).sum::<u64>() * 1024
 }

@@ -1,5 +1,8 @@
 //! What the outside tests share: the real binary, a demonstration to look at, the outside judges.
 
+pub mod memory;
+mod workbook;
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::sync::OnceLock;
@@ -7,6 +10,8 @@ use std::sync::OnceLock;
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use tempfile::TempDir;
+
+pub use workbook::{strange_workbook, write_workbook};
 
 /// The password of every user of a demonstration; the README states it too.
 pub const DEMO_PASSWORD: &str = "yanshi-2024-binjiang";
@@ -146,71 +151,4 @@ pub fn judge(program: impl AsRef<Path>, arguments: &[&dyn AsRef<std::ffi::OsStr>
 pub fn pyhanko() -> PathBuf {
     let venv = std::env::var_os("WORKBENCH_JUDGES").map_or_else(|| root().join(".venv"), PathBuf::from);
     venv.join("bin/pyhanko")
-}
-
-/// Writes a workbook of nobody's form, whose headings no program knows: one sheet 一 with who applies in B1 and
-/// B2, headings in row 3 and an expense of 600 below them.
-///
-/// # Errors
-/// It cannot be written.
-pub fn strange_workbook(path: &Path, applicant: &str, number: &str) -> Result<()> {
-    let cell = |place: &str, text: &str| match text.parse::<f64>() {
-        Ok(_) if text.len() < 12 => format!(r#"<c r="{place}"><v>{text}</v></c>"#),
-        _ => format!(r#"<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>"#),
-    };
-    let rows = [
-        (1, vec![("A", "报送单位"), ("B", applicant)]),
-        (2, vec![("A", "机构代号"), ("B", "91350100M000100Y43")]),
-        (3, vec![("A", "票"), ("B", "谁开的"), ("C", "多少钱")]),
-        (4, vec![("A", number), ("B", "宁波云岫代工有限公司"), ("C", "600")]),
-    ];
-    let rows: String = rows
-        .iter()
-        .map(|(row, cells)| {
-            let cells: String =
-                cells.iter().map(|(column, text)| cell(&format!("{column}{row}"), text)).collect();
-            format!(r#"<row r="{row}">{cells}</row>"#)
-        })
-        .collect();
-    let ns = "http://schemas.openxmlformats.org/";
-    let parts = [
-        (
-            "[Content_Types].xml",
-            format!(
-                r#"<?xml version="1.0"?><Types xmlns="{ns}package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>"#
-            ),
-        ),
-        (
-            "_rels/.rels",
-            format!(
-                r#"<?xml version="1.0"?><Relationships xmlns="{ns}package/2006/relationships"><Relationship Id="rId1" Type="{ns}officeDocument/2006/relationships/officeDocument" Target="xl/workbook.xml"/></Relationships>"#
-            ),
-        ),
-        (
-            "xl/workbook.xml",
-            format!(
-                r#"<?xml version="1.0"?><workbook xmlns="{ns}spreadsheetml/2006/main" xmlns:r="{ns}officeDocument/2006/relationships"><sheets><sheet name="一" sheetId="1" r:id="rId1"/></sheets></workbook>"#
-            ),
-        ),
-        (
-            "xl/_rels/workbook.xml.rels",
-            format!(
-                r#"<?xml version="1.0"?><Relationships xmlns="{ns}package/2006/relationships"><Relationship Id="rId1" Type="{ns}officeDocument/2006/relationships/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#
-            ),
-        ),
-        (
-            "xl/worksheets/sheet1.xml",
-            format!(
-                r#"<?xml version="1.0"?><worksheet xmlns="{ns}spreadsheetml/2006/main"><sheetData>{rows}</sheetData></worksheet>"#
-            ),
-        ),
-    ];
-    let mut zip = zip::ZipWriter::new(std::fs::File::create(path)?);
-    for (name, text) in parts {
-        use std::io::Write;
-        zip.start_file(name, zip::write::SimpleFileOptions::default())?;
-        zip.write_all(text.as_bytes())?;
-    }
-    zip.finish()?;
-    Ok(())
 }

@@ -69,7 +69,7 @@ async fn no_screen_has_a_serious_violation_in_either_theme() {
         theme(window, "light").await;
         seen.push(name.to_owned());
     };
-    visit_all(&window, &mut look).await;
+    visit_all(&window, &demo, &mut look).await;
     window.close().await;
     let empty = nowhere();
     let window = Window::open(&empty.path().join("workbench.db")).await;
@@ -95,7 +95,7 @@ async fn no_control_is_cut_off_at_the_sizes_of_offices() {
             wrong.extend(found.into_iter().map(|line| format!("{name} {width}×{height}: {line}")));
         }
     };
-    visit_all(&window, &mut look).await;
+    visit_all(&window, &demo, &mut look).await;
     window.close().await;
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

@@ -10,6 +10,7 @@ use fantoccini::key::Key;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
+use outside_tests::memory::process_on;
 use outside_tests::{binary, root};
 use serde_json::json;
 use tokio::sync::{Mutex, MutexGuard};
@@ -34,14 +35,8 @@ struct Driver(Child, PathBuf);
 /// Ends the application on a store and waits until it is gone: it may outlive its driver, and would then
 /// receive the next window's start.
 pub fn end_application(store: &Path) {
-    let store = store.to_string_lossy().into_owned();
     for _ in 0..50 {
-        let running = std::fs::read_dir("/proc").into_iter().flatten().filter_map(Result::ok).find(|entry| {
-            let command = std::fs::read(entry.path().join("cmdline")).unwrap_or_default();
-            String::from_utf8_lossy(&command).contains(&store)
-        });
-        let Some(process) = running else { return };
-        let id = process.file_name().to_string_lossy().into_owned();
+        let Some(id) = process_on(store) else { return };
         let _ = Command::new("sh").args(["-c", &format!("kill -9 {id}")]).status();
         std::thread::sleep(Duration::from_millis(100));
     }

@@ -137,7 +137,7 @@ async fn from_sign_in_to_a_memo_with_three_signatures() {
 
 async fn sign(window: &Window, shot: &str) {
     window.wait("[data-page='memo']").await;
-    window.until("the preview is drawn", "document.querySelector('[data-page=\"memo\"] canvas')").await;
+    window.until("the preview is drawn", "document.querySelector('#pdf-desk canvas[data-drawn]')").await;
     window.fill("#sign-password", PASSWORD).await;
     window.shot(shot).await;
     window.click("#sign-submit").await;

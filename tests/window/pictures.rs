@@ -20,6 +20,15 @@ async fn pictures_of_every_screen() {
             );
             window.client.execute(&set, vec![]).await.unwrap();
             tokio::time::sleep(std::time::Duration::from_millis(250)).await;
+            // No button is in mid-fade, and nothing that is drawn is still missing.
+            window.until("nothing moves", "document.getAnimations().length === 0").await;
+            window
+                .until(
+                    "all that is in sight is drawn",
+                    "[...document.querySelectorAll('canvas')].every((one) => 'drawn' in one.dataset
+                        || one.getBoundingClientRect().top > innerHeight || one.getBoundingClientRect().bottom < 0)",
+                )
+                .await;
             let png = window.client.screenshot().await.unwrap();
             std::fs::write(folder.join(format!("{name}-{theme}.png")), png).unwrap();
             made += 1;
@@ -29,7 +38,7 @@ async fn pictures_of_every_screen() {
     let demo = demo();
     let window = Window::open(&demo.path("workbench.db")).await;
     window.client.set_window_size(1366, 768).await.unwrap();
-    visit_all(&window, &mut look).await;
+    visit_all(&window, &demo, &mut look).await;
     window.close().await;
     let empty = nowhere();
     let window = Window::open(&empty.path().join("workbench.db")).await;

@@ -13,7 +13,7 @@ pub struct Visit<'a> {
 }
 
 /// Goes to every screen that needs a store, as the administrator, the reviewer and the checker would see them.
-pub async fn visit_all(window: &Window, look: &mut impl AsyncFnMut(Visit<'_>)) {
+pub async fn visit_all(window: &Window, demo: &Demo, look: &mut impl AsyncFnMut(Visit<'_>)) {
     let mut see = async |name: &str| {
         settle(window).await;
         look(Visit { window, name }).await;
@@ -32,6 +32,21 @@ pub async fn visit_all(window: &Window, look: &mut impl AsyncFnMut(Visit<'_>)) {
     window.click("#filter-all").await;
     window.wait("[data-case]").await;
     see("cases").await;
+    // One print of two cases, made.
+    for number in ["经信-2024-0001", "经信-2024-0004"] {
+        window.click(&format!("input[aria-label='选 {number}']")).await;
+    }
+    window.wait("#print-ticked").await;
+    see("cases-ticked").await;
+    window.click("#print-ticked").await;
+    window.fill("#print-name", "2024年第4次评审会").await;
+    window.fill("#print-place", "501会议室").await;
+    window.fill("#print-people", &format!("陆玥琪：经信局{}顾怀礼：财政局", enter())).await;
+    window.click("#print-make").await;
+    window.until("the print is drawn", "document.querySelector('#pdf-desk canvas[data-drawn]')").await;
+    see("together").await;
+    window.click("#together-back").await;
+    window.click("#untick").await;
     window.click("#list-columns").await;
     window.wait("[data-column]").await;
     see("cases-columns").await;
@@ -53,7 +68,7 @@ pub async fn visit_all(window: &Window, look: &mut impl AsyncFnMut(Visit<'_>)) {
     window.wait("#workbook-grid [data-ring]").await;
     see("case").await;
     window.click("#show-memo").await;
-    window.until("the memo is drawn", "document.querySelector('[data-page=\"memo\"] canvas')").await;
+    window.until("the memo is drawn", "document.querySelector('#pdf-desk canvas[data-drawn]')").await;
     see("memo").await;
     window.click("#rail-cases").await;
     window.fill("#case-search", "松涧").await;
@@ -77,6 +92,10 @@ pub async fn visit_all(window: &Window, look: &mut impl AsyncFnMut(Visit<'_>)) {
     window.click("#rail-verify").await;
     window.wait("[data-page='verify']").await;
     see("verify").await;
+    window.fill("#verify-code", &check_code(demo)).await;
+    window.click("#verify-look").await;
+    window.wait("#paper[data-good='true']").await;
+    see("verify-code").await;
     window.sign_out().await;
 
     window.sign_in("admin", DEMO_PASSWORD).await;
@@ -106,6 +125,13 @@ pub async fn visit_setup(window: &Window, look: &mut impl AsyncFnMut(Visit<'_>))
         look(Visit { window, name: &format!("setup-{way}") }).await;
         window.click("#setup-back").await;
     }
+}
+
+/// The code on one of the demonstration's memos.
+pub fn check_code(demo: &Demo) -> String {
+    let memo = demo.memos().unwrap().remove(0);
+    let verified = demo.json("auditor", &["verify", memo.to_str().unwrap()]).unwrap();
+    verified["check_code"].as_str().unwrap().to_owned()
 }
 
 /// A store to look at, in a folder of its own.

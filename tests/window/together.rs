@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use outside_tests::{DEMO_PASSWORD, judge};
 
-use crate::driver::Window;
+use crate::driver::{Window, enter};
 use crate::screens::demo;
 
 /// The text of each page without its spaces, as another program reads it.
@@ -38,6 +38,7 @@ async fn ticked_cases_become_one_print_with_cover_agenda_and_sign_in_sheet() {
     // One by its box, one by the key on the row where the keys are; nothing opens.
     window.click("input[aria-label='选 经信-2024-0002']").await;
     window.until("one is ticked", "document.querySelector('#ticked b').innerText.includes('1 案')").await;
+    window.wait("input[aria-label='选 经信-2024-0002']:checked").await;
     window.press("j").await;
     window.press("x").await;
     window.until("two are ticked", "document.querySelector('#ticked b').innerText.includes('2 案')").await;
@@ -52,7 +53,7 @@ async fn ticked_cases_become_one_print_with_cover_agenda_and_sign_in_sheet() {
     let before = chosen(&window).await;
     assert_eq!((before.len(), before[0].as_str()), (2, "经信-2024-0002"), "in the order of ticking");
     // The first one goes down.
-    window.click("[data-agenda='经信-2024-0002'] .moves button:nth-child(2)").await;
+    window.click("[data-agenda='经信-2024-0002'] .lower button:nth-of-type(2)").await;
     let after = chosen(&window).await;
     assert_eq!(after, [before[1].clone(), before[0].clone()]);
 
@@ -62,9 +63,9 @@ async fn ticked_cases_become_one_print_with_cover_agenda_and_sign_in_sheet() {
     window.fill("#print-name", "2024年第4次评审会").await;
     window.fill("#print-date", "2024-12-02").await;
     window.fill("#print-place", "501会议室").await;
-    window.fill("#print-people", "陆玥琪：经信局\n顾怀礼 财政局").await;
+    window.fill("#print-people", &format!("陆玥琪：经信局{}顾怀礼 财政局", enter())).await;
     window.click("#print-make").await;
-    window.until("it is drawn", "document.querySelector('#pdf-desk canvas')?.width > 300").await;
+    window.until("it is drawn", "document.querySelector('#pdf-desk canvas[data-drawn]')").await;
     window.shot("31-print").await;
 
     // The result waits while other work is done.
@@ -109,7 +110,14 @@ async fn ticked_cases_become_one_print_with_cover_agenda_and_sign_in_sheet() {
     }
     window.close().await;
     let log = demo.json("auditor", &["audit", "list"]).unwrap();
-    let logged: Vec<&str> = log.as_array().unwrap().iter().filter_map(|row| row["action"].as_str()).collect();
-    let times = |action: &str| logged.iter().filter(|one| **one == action).count();
-    assert_eq!((times("print.save"), times("print-file"), times("memo.save")), (1, 1, 2));
+    let log = log.as_array().unwrap();
+    let times = |action: &str, of: &str| {
+        let ours =
+            |row: &&serde_json::Value| row["action"] == action && row["after"].to_string().contains(of);
+        log.iter().filter(ours).count()
+    };
+    assert_eq!(
+        (times("print.save", "合并"), times("print-file", "待印"), times("memo.save", "分存")),
+        (1, 1, 2)
+    );
 }

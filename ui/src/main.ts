@@ -1,7 +1,16 @@
 import { mount } from 'svelte';
 import './styles/tokens.css';
-import './styles/components.css';
-import './styles/parts.css';
+import './styles/ground.css';
+import './styles/frame.css';
+import './styles/controls.css';
+import './styles/findings.css';
+import './styles/tables.css';
+import './styles/workbook.css';
+import './styles/notes.css';
+import './styles/words.css';
+import './styles/floating.css';
+import './styles/lists.css';
+import './styles/pages.css';
 import App from './App.svelte';
 
 mount(App, { target: document.body });

@@ -36,15 +36,19 @@ export async function openPdf(bytes: ArrayBuffer): Promise<PDFDocumentProxy> {
   } as Parameters<Pdfjs['getDocument']>[0]).promise;
 }
 
-/** Draws a page so many CSS pixels wide; gives how to stop. */
+/** Draws a page so many CSS pixels wide, and marks the canvas once it is drawn; gives how to stop. */
 export function drawPage(page: PDFPageProxy, canvas: HTMLCanvasElement, width: number): () => void {
   const ratio = Math.min(window.devicePixelRatio || 1, 3);
   const viewport = page.getViewport({ scale: (width * ratio) / page.getViewport({ scale: 1 }).width });
   canvas.width = Math.round(viewport.width);
   canvas.height = Math.round(viewport.height);
   const task: RenderTask = page.render({ canvas, viewport });
-  task.promise.catch(() => {
-    // Stopped because the page went out of sight, or drawn anew at another size.
-  });
+  delete canvas.dataset['drawn'];
+  task.promise.then(
+    () => (canvas.dataset['drawn'] = ''),
+    () => {
+      // Stopped because the page went out of sight, or drawn anew at another size.
+    },
+  );
   return () => task.cancel();
 }

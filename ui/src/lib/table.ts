@@ -33,7 +33,7 @@ export interface Ticks<Row> {
   /** `through` takes all from the one that was ticked before up to this one. */
   tick(index: number, through: boolean): void;
   readonly all: boolean;
-  tickAll(): void;
+  tickAll(): Promise<void>;
   /** What a row's box is called. */
   label(row: Row): string;
   readonly allLabel: string;

@@ -42,6 +42,7 @@ pub fn open(store: PathBuf) -> ExitCode {
             commands::session::start,
             commands::session::sign_in,
             commands::session::sign_out,
+            commands::session::zoom,
             commands::setup::set_up,
             commands::setup::set_up_demo,
             commands::setup::restore_store,

@@ -1,7 +1,7 @@
 //! Signing in and out.
 
 use secrecy::SecretString;
-use tauri::State;
+use tauri::{State, WebviewWindow};
 use workbench::view::{SessionView, StartView};
 
 use super::{Answer, desk, told};
@@ -22,4 +22,12 @@ pub fn sign_in(shared: State<'_, Shared>, name: String, password: SecretString) 
 #[tauri::command(async)]
 pub fn sign_out(shared: State<'_, Shared>) {
     desk(&shared).sign_out();
+}
+
+/// Enlarges the page, as a browser does: 1 is as it is.
+#[tauri::command(async)]
+pub fn zoom(window: WebviewWindow, factor: f64) -> Answer<()> {
+    window
+        .set_zoom(factor.clamp(0.5, 3.0))
+        .map_err(|error| told(workbench::Error::NotFound(error.to_string())))
 }

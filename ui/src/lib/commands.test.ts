@@ -16,7 +16,7 @@ function registered(): Record<string, string[]> {
   const found: Record<string, string[]> = {};
   for (const name of names) {
     const declared = new RegExp(`pub fn ${name}\\(([^)]*)\\)`).exec(source)?.[1] ?? '';
-    const args = [...declared.matchAll(/(\w+):\s*(\w+)/g)].filter((match) => match[2] !== 'State');
+    const args = [...declared.matchAll(/(\w+):\s*(\w+)/g)].filter((match) => !['State', 'WebviewWindow'].includes(match[2] ?? ''));
     // Tauri gives the window `ownPassword` for Rust's `own_password`.
     const named = (rust: string) => rust.replace(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
     found[name] = args.map((match) => named(match[1] ?? '')).sort();

@@ -107,6 +107,7 @@ function told<T>(onProgress: (progress: T) => void): Channel<T> {
 export const start = () => call<StartView>('start');
 export const signIn = (name: string, password: string) => call<SessionView>('sign_in', { name, password });
 export const signOut = () => call<void>('sign_out');
+export const zoom = (factor: number) => call<void>('zoom', { factor });
 
 // ---- The first run ---------------------------------------------------------------
 

@@ -71,7 +71,15 @@ fn change_view(case: &Case, change: Change) -> Result<ChangeView, Error> {
         }
         Changed::Claim(id) => of_claim(id),
         Changed::Input(claim, name) => format!("{}：{}", of_claim(claim), label(claim, name)),
-        Changed::Item(id, _) => format!("明细 {id}"),
+        Changed::Item(id, _) => {
+            // As its paper names it; an item that is gone has only its place left.
+            let item = case.package.items.iter().find(|item| item.id == *id);
+            let number = item.and_then(|item| item.number.clone());
+            number.map_or_else(
+                || format!("明细第 {} 项", id.trim_start_matches('i')),
+                |number| format!("明细 {number}"),
+            )
+        }
         Changed::OtherAwards => "其他资助".to_owned(),
         Changed::Relations => "关联关系声明".to_owned(),
         Changed::Attachment(name, _) => format!("附件 {name}"),

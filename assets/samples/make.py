@@ -68,7 +68,8 @@ class Application:
         self.benefits = benefits
         self.book = template(benefits)
         self.files = {}
-        self.item_row, self.file_row = 4, 4
+        # Row 4 of the lists holds the template's example.
+        self.item_row, self.file_row = 5, 5
         self.applicant(
             {
                 "企业名称": name,

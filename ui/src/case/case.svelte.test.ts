@@ -24,7 +24,8 @@ function store() {
   });
   const view = () =>
     structuredClone({
-      number: '经信-2024-0001', problems: [], materials: [], remaining: [], me: { may: ['find', 'decide'] },
+      number: '经信-2024-0001', problems: [],
+  attachments: [], materials: [], remaining: [], me: { may: ['find', 'decide'] },
       claims: [{ id: 'c1', criteria: [criterion('a'), criterion('b')], items: [], decision }],
     }) as unknown as CaseView;
   commands.showCase.mockImplementation(async () => view());

@@ -5,6 +5,7 @@ import { beside, nextOpen, stops } from './stops';
 const criterion = (id: string, found = false) => ({ id, finding: found ? { outcome: 'met' } : null });
 const view = {
   problems: [],
+  attachments: [{ name: '合同.pdf' }],
   claims: [
     { id: 'c1', criteria: [criterion('a', true), criterion('b')], items: [{}] },
     { id: 'c2', criteria: [criterion('a')], items: [] },
@@ -17,7 +18,7 @@ describe('the places of a case', () => {
 
   it('come in the order of the page', () => {
     expect(all.map((stop) => stop.key)).toEqual([
-      'applicant', 'c1#claim', 'c1/a', 'c1/b', 'c1#items', 'c2#claim', 'c2/a', 'material:m',
+      'applicant', 'c1#claim', 'c1/a', 'c1/b', 'c1#items', 'c2#claim', 'c2/a', 'material:m', 'files',
     ]);
   });
 
@@ -25,7 +26,8 @@ describe('the places of a case', () => {
     expect(beside(all, 'applicant', 1)).toBe('c1/a');
     expect(beside(all, 'c1#items', 1)).toBe('c2/a');
     expect(beside(all, 'c2/a', -1)).toBe('c1#items');
-    expect(beside(all, 'material:m', 1)).toBe('material:m');
+    expect(beside(all, 'material:m', 1)).toBe('files');
+    expect(beside(all, 'files', 1)).toBe('files');
     expect(beside(all, 'applicant', -1)).toBe('applicant');
   });
 

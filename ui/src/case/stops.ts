@@ -8,6 +8,7 @@ import type { MaterialView } from '../generated/MaterialView';
 export type Stop =
   | { kind: 'applicant'; key: string }
   | { kind: 'problems'; key: string }
+  | { kind: 'files'; key: string }
   | { kind: 'claim'; key: string; claim: ClaimView }
   | { kind: 'criterion'; key: string; claim: ClaimView; criterion: CriterionView }
   | { kind: 'items'; key: string; claim: ClaimView }
@@ -30,6 +31,7 @@ export function stops(view: CaseView): Stop[] {
     if (claim.items.length > 0) all.push({ kind: 'items', key: itemsKey(claim.id), claim });
   }
   for (const material of view.materials) all.push({ kind: 'material', key: materialKey(material.id), material });
+  if (view.attachments.length > 0) all.push({ kind: 'files', key: 'files' });
   return all;
 }
 

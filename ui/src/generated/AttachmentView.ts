@@ -25,6 +25,18 @@ size: number,
  */
 shown_as: string, 
 /**
- * The listing's cell.
+ * The listing's cell; none for a file that is not on the list.
  */
-at: string | null, };
+at: string | null, 
+/**
+ * The material that it serves as, in Chinese, or empty.
+ */
+material: string, 
+/**
+ * The claim that it belongs to, in Chinese, or empty where it is for all of them.
+ */
+claim: string, 
+/**
+ * The line items that name it, by number, else by cell.
+ */
+items: Array<string>, };

@@ -66,8 +66,9 @@ pub(crate) fn attachments(
         match known.find(&key) {
             Some(file) => {
                 used.insert(&file.name);
-                let ListedAttachment { sha256, size, .. } = came(file);
-                (listed.sha256, listed.size) = (sha256, size);
+                // By the name that the file came with: one listed without its extension is opened like any other.
+                let ListedAttachment { name, sha256, size, .. } = came(file);
+                (listed.name, listed.sha256, listed.size) = (name, sha256, size);
             }
             None => {
                 missing_keys.insert(key);
@@ -76,16 +77,20 @@ pub(crate) fn attachments(
         }
     }
     // A line item may name a file that the list has not.
-    for item in &package.items {
+    for item in &mut package.items {
         let Some(name) = &item.attachment else { continue };
         let key = file_key(name);
         match known.find(&key) {
-            Some(file) if used.insert(&file.name) => package.attachments.push(ListedAttachment {
-                what: Some("明细所附凭证".to_owned()),
-                claim: item.claim.clone(),
-                ..came(file)
-            }),
-            Some(_) => {}
+            Some(file) => {
+                if used.insert(&file.name) {
+                    package.attachments.push(ListedAttachment {
+                        what: Some("明细所附凭证".to_owned()),
+                        claim: item.claim.clone(),
+                        ..came(file)
+                    });
+                }
+                item.attachment = Some(file.name.clone());
+            }
             None if missing_keys.insert(key) => missing.push((name.clone(), item.at.clone())),
             None => {}
         }

@@ -10,7 +10,7 @@ use crate::coerce::{self, Asked, Unit};
 use crate::desk::Desk;
 use crate::input;
 use crate::text::{HeadingKeys, excerpt, heading, key};
-use crate::words::form;
+use crate::words::{form, heads_examples};
 
 /// One column of contents that has any.
 #[derive(Debug, Clone, Default)]
@@ -40,6 +40,8 @@ struct Layout {
     unit: Option<u32>,
     /// All columns with a heading.
     headed: Vec<u32>,
+    /// Those of examples.
+    examples: Vec<u32>,
 }
 
 /// What a row asks for.
@@ -90,7 +92,9 @@ pub(crate) fn read(desk: &mut Desk<'_>, pack: &Pack, inputs: &[Input], claims: b
             let column = desk.sheet.cells[index].column;
             if !layout.contents.contains(&column) {
                 // Labels, units, notes and serial numbers; what stands under no heading is looked at later.
-                if layout.headed.contains(&column) {
+                if layout.examples.contains(&column) {
+                    desk.ignore(index, "示例");
+                } else if layout.headed.contains(&column) {
                     desk.ignore(index, "填报项、单位、说明");
                 }
                 continue;
@@ -183,13 +187,22 @@ fn wanted<'a>(label: &HeadingKeys, keys: &[(HeadingKeys, &'a Input)], claims: bo
 
 fn layout(desk: &Desk<'_>, rows: &[std::ops::Range<usize>]) -> Option<Layout> {
     for (heading_row, range) in rows.iter().take(20).enumerate() {
-        let mut layout =
-            Layout { heading_row, label: 0, contents: Vec::new(), unit: None, headed: Vec::new() };
+        let mut layout = Layout {
+            heading_row,
+            label: 0,
+            contents: Vec::new(),
+            unit: None,
+            headed: Vec::new(),
+            examples: Vec::new(),
+        };
         let mut label = None;
         for cell in &desk.sheet.cells[range.clone()] {
             let Value::Text(text) = &cell.value else { continue };
             let keys = heading(text);
             layout.headed.push(cell.column);
+            if heads_examples(&keys) {
+                layout.examples.push(cell.column);
+            }
             if label.is_none() && form::LABEL.mean(&keys) {
                 label = Some(cell.column);
             } else if form::CONTENT.mean(&keys) || is_nth(&keys.whole) {
@@ -209,6 +222,11 @@ fn layout(desk: &Desk<'_>, rows: &[std::ops::Range<usize>]) -> Option<Layout> {
         }
     }
     None
+}
+
+/// Whether a heading is one of a form's labels or contents.
+pub(crate) fn is_heading(keys: &HeadingKeys) -> bool {
+    form::LABEL.mean(keys) || form::CONTENT.mean(keys)
 }
 
 /// `第2项`, `第10项`.

@@ -1,6 +1,8 @@
 //! From what was handed in to an application package and its problems.
 
 mod merge;
+mod others;
+mod ours;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -8,21 +10,17 @@ use casework::{ApplicationPackage, CellRef, Claim, Problem, Severity, Sha256Hex,
 use policy::{Benefit, InputKind, Pack};
 
 use crate::account::{self, CellTally};
-use crate::book::{Book, Fate, Value, read_book};
+use crate::book::{Book, Fate, read_book};
 use crate::desk::{Desk, problem};
 use crate::foreign::{self, Mapping};
 use crate::form::{self, Filled};
-use crate::items::Defaults;
 use crate::limits::{Limits, Progress, Watch};
 use crate::refusal::{RefusalCode, Refused};
 use crate::source::{PackageFile, Source, unpack};
-use crate::table::{self, Table};
 use crate::text::{HeadingKeys, heading, key};
 use crate::title::sheet_titles;
-use crate::words::{
-    ATTACHMENT_COLUMNS, AWARD_COLUMNS, ColumnWords, ITEM_COLUMNS, LOAN_COLUMNS, RELATED_COLUMNS, sheet,
-};
-use crate::{applicant, checks, items, lists};
+use crate::words::sheet;
+use crate::{applicant, checks};
 
 /// A package as it was read.
 #[derive(Debug, Clone)]
@@ -173,7 +171,10 @@ fn map(
     let ours = book.sheets.iter().any(|sheet| sheet.name == sheet::PACK);
     let keys: Vec<HeadingKeys> = book.sheets.iter().map(|sheet| heading(&sheet.name)).collect();
     let mut understood = vec![false; book.sheets.len()];
-    template_sheets(book, pack, package, problems, &mut understood);
+    ours::hidden_sheets(book, pack, package, problems, &mut understood);
+    if !ours {
+        book.sheets.iter_mut().for_each(others::examples);
+    }
     let mut foreign = (!ours).then(|| Foreign {
         fingerprint: foreign::fingerprint(book, pack),
         mapping: Mapping::default(),
@@ -227,7 +228,7 @@ fn map(
         }
     }
     match &mut foreign {
-        None => template_lists(book, pack, &keys, package, problems, &mut understood),
+        None => ours::lists(book, pack, &keys, package, problems, &mut understood),
         Some(foreign) => named = guess(book, pack, foreign, named, package, problems, &mut understood)?,
     }
     if package.claims.is_empty() {
@@ -262,7 +263,7 @@ fn guess(
         // Who applies is settled: what other sheets say of it is not asked for.
         guessed.sheets.retain(|part| part.what != foreign::PartOf::Applicant);
     }
-    let hinted = named || hints_at_somebody(book);
+    let hinted = named || others::hints_at_somebody(book);
     let found = foreign::apply(book, &guessed, pack, package, problems, understood);
     foreign.mapping.sheets.extend(guessed.sheets);
     let named = named || found;
@@ -283,122 +284,6 @@ fn guess(
         }
     }
     Ok(named)
-}
-
-/// Whether any cell holds a code or name of a company: then somebody applies, and a mapping can say where.
-fn hints_at_somebody(book: &Book) -> bool {
-    book.sheets.iter().flat_map(|sheet| &sheet.cells).any(|cell| match &cell.value {
-        Value::Text(text) if text.len() <= 400 => {
-            let codes = text.split(|c: char| !c.is_ascii_alphanumeric());
-            let ends = [
-                "公司",
-                "研究院",
-                "研究所",
-                "事务所",
-                "大学",
-                "学院",
-                "合作社",
-                "（有限合伙）",
-                "(有限合伙)",
-            ];
-            let last = text.rsplit(['：', ':']).next().unwrap_or(text).trim();
-            codes.into_iter().any(|code| crate::uscc::check_uscc(&code.to_ascii_uppercase()).is_ok())
-                || (last.chars().count() >= 6 && ends.iter().any(|end| last.ends_with(end)))
-        }
-        _ => false,
-    })
-}
-
-/// The lists of our template, by their sheets' names.
-fn template_lists(
-    book: &mut Book,
-    pack: &Pack,
-    keys: &[HeadingKeys],
-    package: &mut ApplicationPackage,
-    problems: &mut Vec<Problem>,
-    understood: &mut [bool],
-) {
-    for index in 0..book.sheets.len() {
-        if understood[index] {
-            continue;
-        }
-        let mut desk = Desk { sheet: &mut book.sheets[index], problems, ours: true };
-        let keys = &keys[index];
-        let ApplicationPackage { claims, items: lines, related, other_awards, attachments, .. } = package;
-        let mut found = |columns: &[ColumnWords], least| -> Option<Table> {
-            let table = table::find(&mut desk, columns, least);
-            understood[index] = table.is_some();
-            table
-        };
-        if sheet::ITEMS.mean(keys) {
-            if let Some(table) = found(ITEM_COLUMNS, 4) {
-                items::items(&mut desk, &table, claims, pack, lines, Defaults::default());
-            }
-        } else if sheet::LOANS.mean(keys) {
-            if let Some(table) = found(LOAN_COLUMNS, 3) {
-                items::loans(&mut desk, &table, claims, pack, lines, Defaults::default());
-            }
-        } else if sheet::RELATED.mean(keys) {
-            if let Some(table) = found(RELATED_COLUMNS, 2) {
-                related.extend(lists::related(&mut desk, &table));
-            }
-        } else if sheet::AWARDS.mean(keys) {
-            if let Some(table) = found(AWARD_COLUMNS, 2) {
-                other_awards.extend(lists::awards(&mut desk, &table));
-            }
-        } else if sheet::ATTACHMENTS.mean(keys)
-            && let Some(table) = found(ATTACHMENT_COLUMNS, 2)
-        {
-            attachments.extend(lists::attachments(&mut desk, &table, claims, pack));
-        }
-    }
-}
-
-/// The very hidden sheets of our template: which pack it was made from, and the drop-downs' choices.
-fn template_sheets(
-    book: &mut Book,
-    pack: &Pack,
-    package: &mut ApplicationPackage,
-    problems: &mut Vec<Problem>,
-    understood: &mut [bool],
-) {
-    for (index, sheet) in book.sheets.iter_mut().enumerate() {
-        let fate = match sheet.name.as_str() {
-            sheet::PACK => Fate::Mapped,
-            sheet::CHOICES => Fate::Ignored("下拉选项"),
-            _ => continue,
-        };
-        understood[index] = true;
-        if fate == Fate::Mapped {
-            let text = |row| match sheet.index_of(row, 1).map(|at| &sheet.cells[at].value) {
-                Some(Value::Text(text)) => Some(text.trim().to_owned()),
-                Some(Value::Number(number)) => Some(number.to_string()),
-                _ => None,
-            };
-            let (id, version) = (text(0), text(1));
-            if let Some(id) = id.filter(|id| *id != pack.id) {
-                let message = format!("工作簿按另一政策（{id}）的模板填写，本次按 {} 读取", pack.id);
-                problems.push(problem(
-                    Severity::Warning,
-                    "other-pack",
-                    None,
-                    message,
-                    "请确认所报政策，或换用本政策的模板",
-                ));
-                package.pack = id;
-            } else if let Some(version) = version.filter(|version| *version != pack.version) {
-                let message = format!("工作簿的模板为第 {version} 版，现行为第 {} 版", pack.version);
-                problems.push(problem(
-                    Severity::Note,
-                    "other-version",
-                    None,
-                    message,
-                    "请留意填报项是否有增减",
-                ));
-            }
-        }
-        (0..sheet.cells.len()).for_each(|cell| sheet.settle(cell, fate));
-    }
 }
 
 /// Puts the claims of a form into the package.

@@ -9,7 +9,7 @@ use crate::book::{Sheet, Value};
 use crate::coerce::{Asked, Unit};
 use crate::desk::Desk;
 use crate::text::{HeadingKeys, excerpt, heading, is_money_unit, key, unit_line};
-use crate::words::{Column, ColumnWords, is_separator, is_tail_note, is_total_word};
+use crate::words::{Column, ColumnWords, is_example, is_separator, is_tail_note, is_total_word};
 
 /// Headings are looked for in so many rows that have cells.
 const HEADING_ROWS: usize = 30;
@@ -235,6 +235,13 @@ pub(crate) fn lay_out(desk: &mut Desk<'_>, heads: Heads, whole: bool) -> Table {
     table
 }
 
+fn texts_of(cells: &[crate::book::Cell]) -> impl Iterator<Item = &str> {
+    cells.iter().take(2).filter_map(|cell| match &cell.value {
+        Value::Text(text) => Some(text.as_ref()),
+        _ => None,
+    })
+}
+
 /// What stands below a table.
 const TAIL: &str = "表尾说明、落款";
 
@@ -251,6 +258,9 @@ fn no_item(sheet: &Sheet, range: &Range<usize>, ended: bool) -> Option<&'static 
     };
     if cells.iter().take(3).any(total) {
         return Some("合计行");
+    }
+    if texts_of(cells).any(is_example) {
+        return Some("示例行");
     }
     // A row of an item has more than a few words in it: most are told so by their count.
     if cells.len() > 6 || cells.iter().any(|cell| !matches!(cell.value, Value::Text(_))) {

@@ -41,6 +41,30 @@ pub(crate) mod sheet {
     pub(crate) const CHOICES: &str = "_选项";
 }
 
+/// What our template writes over its examples, and at the beginning of an example row.
+pub(crate) const EXAMPLE: &str = "示例";
+/// What stands over or before examples in others' forms.
+const EXAMPLES: Words = Words(&[EXAMPLE, "填写示例", "填报示例", "填表示例", "样例", "范例", "例", "举例"]);
+
+/// Whether a heading stands over examples.
+pub(crate) fn heads_examples(keys: &HeadingKeys) -> bool {
+    EXAMPLES.mean(keys)
+}
+
+/// Whether a text is an example: `示例`, `示例：首次流片补助`, `（例）`, `如：…`. A name that merely begins so is none.
+pub(crate) fn is_example(text: &str) -> bool {
+    let plain = text.trim().trim_start_matches(['（', '(', '【', '[']);
+    // Asked of each row: most are told by their first character.
+    if !plain.starts_with(['示', '填', '样', '范', '例', '举', '如', '比']) {
+        return false;
+    }
+    let head: String = plain.chars().take_while(|c| !"：:）)】]，, ".contains(*c)).take(6).collect();
+    let ended = plain.chars().nth(head.chars().count()).is_some();
+    let word = key(&head);
+    (EXAMPLES.0.contains(&word.as_str()) && (ended || plain == head))
+        || (matches!(word.as_str(), "如" | "例如" | "比如") && plain.contains(['：', ':']) && ended)
+}
+
 /// Columns of the sheets that are filled row by row: 申报主体 and one for each benefit.
 pub(crate) mod form {
     use super::Words;
@@ -334,6 +358,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn examples_are_told_from_names() {
+        for text in
+            ["示例", "示例：首次流片补助", "（示例）", "例：杭州某公司", "如：2024", "样例", "【填写示例】"]
+        {
+            assert!(is_example(text), "{text}");
+        }
+        for text in ["示例科技有限公司", "例行检测费", "如皋某某有限公司", "样例银行", "首次流片补助", ""]
+        {
+            assert!(!is_example(text), "{text}");
+        }
+    }
+
+    #[test]
     fn all_words_stand_as_their_keys() {
         let tables = [ITEM_COLUMNS, LOAN_COLUMNS, RELATED_COLUMNS, AWARD_COLUMNS, ATTACHMENT_COLUMNS];
         let columns = tables.into_iter().flatten().map(|(_, words, _)| *words);
@@ -347,7 +384,7 @@ mod tests {
             sheet::AWARDS,
             sheet::ATTACHMENTS,
         ];
-        for word in columns.chain(forms).chain(sheets).flat_map(|words| words.0) {
+        for word in columns.chain(forms).chain(sheets).chain([EXAMPLES]).flat_map(|words| words.0) {
             assert_eq!(key(word), *word);
         }
     }

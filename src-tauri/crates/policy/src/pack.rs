@@ -161,6 +161,8 @@ pub struct Input {
     pub from_items: bool,
     /// A hint for who fills it in.
     pub note: Option<String>,
+    /// How it may be filled in, in the template's words.
+    pub example: Option<String>,
     /// Whether an application without it is incomplete.
     pub required: bool,
 }

@@ -4,7 +4,7 @@ mod claim;
 mod way;
 
 use casework::{Actor, Case, FindingOutcome, Stage};
-use policy::{Assessment, Standing};
+use policy::{Assessment, Pack, Standing};
 
 use crate::assessing::Bearings;
 use crate::error::Error;
@@ -59,7 +59,7 @@ pub(crate) fn case_view(
             .map(|decision| decision.amount)
             .sum(),
         materials: materials(case, bearings),
-        attachments: case.package.attachments.iter().map(attachment_view).collect(),
+        attachments: case.package.attachments.iter().map(|file| attachment_view(case, pack, file)).collect(),
         problems: case.problems.iter().map(problem_view).collect(),
         other_awards: other_awards(case),
         deadline,
@@ -120,7 +120,7 @@ pub(crate) fn materials(case: &Case, bearings: &Bearings) -> Vec<MaterialView> {
     seen
 }
 
-fn attachment_view(attachment: &casework::ListedAttachment) -> AttachmentView {
+fn attachment_view(case: &Case, pack: &Pack, attachment: &casework::ListedAttachment) -> AttachmentView {
     let lower = attachment.name.to_lowercase();
     let ends = |ends: &[&str]| ends.iter().any(|end| lower.ends_with(end));
     let shown_as = if ends(&[".pdf"]) {
@@ -130,6 +130,18 @@ fn attachment_view(attachment: &casework::ListedAttachment) -> AttachmentView {
     } else {
         "other"
     };
+    let of_benefits = pack.benefits.iter().flat_map(|benefit| &benefit.materials);
+    let material = attachment
+        .material
+        .as_deref()
+        .and_then(|id| pack.materials.iter().chain(of_benefits).find(|material| material.id == id));
+    let claim =
+        attachment.claim.as_deref().and_then(|id| case.package.claims.iter().find(|claim| claim.id == id));
+    let title = claim.map(|claim| {
+        let title = pack.benefit(&claim.benefit).map_or(claim.benefit.as_str(), |benefit| &benefit.title);
+        claim.project.as_ref().map_or_else(|| title.to_owned(), |project| format!("{title}　{project}"))
+    });
+    let named = case.package.items.iter().filter(|item| item.attachment.as_deref() == Some(&attachment.name));
     AttachmentView {
         name: attachment.name.clone(),
         what: attachment.what.clone().unwrap_or_default(),
@@ -137,6 +149,11 @@ fn attachment_view(attachment: &casework::ListedAttachment) -> AttachmentView {
         size: attachment.size.unwrap_or(0),
         shown_as: shown_as.to_owned(),
         at: attachment.at.as_ref().map(ToString::to_string),
+        material: material.map(|material| material.label.clone()).unwrap_or_default(),
+        claim: title.unwrap_or_default(),
+        items: named
+            .filter_map(|item| item.number.clone().or_else(|| item.at.as_ref().map(ToString::to_string)))
+            .collect(),
     }
 }
 

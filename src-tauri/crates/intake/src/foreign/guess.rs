@@ -286,7 +286,8 @@ fn benefit_of<'p>(
     best.filter(|_| !tied).map(|(_, benefit)| benefit)
 }
 
-fn says_benefit(label: &str) -> bool {
+/// Whether a label asks which benefit is claimed.
+pub(super) fn says_benefit(label: &str) -> bool {
     let keys = heading(label.trim_end_matches(['：', ':']));
     crate::words::ITEM_COLUMNS
         .iter()

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use policy::{Input, Pack};
 
-use crate::book::{Sheet, Value};
+use crate::book::{Fate, Sheet, Value};
 use crate::text::{HeadingKeys, heading, is_money_unit, key};
 use crate::words::form;
 
@@ -101,7 +101,9 @@ pub(crate) fn find<'p>(sheet: &Sheet, labels: &Labels<'p>, skip: impl Fn(u32) ->
             let is_label = |at: usize| {
                 text(at).is_some_and(|words| words.len() <= 300 && labels.meaning(&heading(words)).is_some())
             };
-            let Some(value) = next.filter(|at| !is_label(*at)) else { continue };
+            // What has its fate already is an example, and no value.
+            let open = |at: &usize| sheet.fates.get(*at).is_none_or(|fate| *fate == Fate::Unseen);
+            let Some(value) = next.filter(|at| !is_label(*at)).filter(open) else { continue };
             let behind = (value + 1 < row.end).then_some(value + 1).and_then(text);
             let unit = keys.unit.filter(|unit| is_money_unit(unit));
             let unit = unit.or_else(|| behind.filter(|word| is_money_unit(word)).map(str::to_owned));

@@ -31,7 +31,7 @@ pub(super) fn sheet(pack: &Pack, chosen: &Chosen<'_>, styles: &Styles) -> Result
                 sheet.write_string_with_format(row, 0, name, &styles.label)?;
                 sheet.write_string_with_format(row, 1, text, &styles.note)?;
                 let count = u32::try_from(text.chars().count().div_ceil(LINE).max(1)).unwrap_or(1);
-                sheet.set_row_height(row, 8 + 15 * count)?;
+                sheet.set_row_height(row, 6 + 14 * count)?;
                 row += 1;
             }
             row += 1;
@@ -57,11 +57,13 @@ pub(super) fn sheet(pack: &Pack, chosen: &Chosen<'_>, styles: &Styles) -> Result
     materials.retain(|(_, text)| !text.is_empty());
     section(&mut sheet, "四、随包提交的材料", &materials)?;
     style::lock(&mut sheet, false);
+    sheet.set_print_area(0, 0, row.saturating_sub(2), 1)?;
     Ok(sheet)
 }
 
-const HOW: [(&str, &str); 6] = [
+const HOW: [(&str, &str); 7] = [
     ("填写范围", "只填浅黄色单元格；表头、填报项和说明已锁定。请勿改动工作表名称和表头文字。"),
+    ("颜色", "必填而未填的单元格变为橙色。灰色斜体是示例，导入时不读取，不必删除，也不要在示例行内填写。"),
     ("金额", "一律以元为单位填数字，如 120000。不要写成“12万”，也不要用缩放显示的数字格式。"),
     ("日期", "年月日齐全，如 2024-03-05。"),
     ("未填与“否”", "留空按“未知”处理，不等于“否”或 0；确为否定的请选“否”，确为零的请填 0。"),

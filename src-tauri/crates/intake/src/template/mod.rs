@@ -1,9 +1,11 @@
 //! Writes the workbook that applicants fill: labels locked, drop-downs, units, and a very hidden sheet that
 //! says which pack it was made from. The same pack and benefits give the same bytes.
 
+mod example;
 mod forms;
 mod guide;
 mod lists;
+mod missing;
 mod rule;
 mod style;
 

@@ -9,6 +9,8 @@ const LABEL: Color = Color::RGB(0xF4_F6_F9);
 const FIELD: Color = Color::RGB(0xFF_FD_F2);
 const INK: Color = Color::RGB(0x1F_2A_37);
 const FAINT: Color = Color::RGB(0x5B_67_75);
+const MISSING: Color = Color::RGB(0xFF_D9_B0);
+const GREY: Color = Color::RGB(0x7A_84_90);
 const ACCENT: Color = Color::RGB(0x1F_4E_8C);
 
 /// The formats of a template.
@@ -20,6 +22,8 @@ pub(super) struct Styles {
     pub label: Format,
     pub centre: Format,
     pub note: Format,
+    /// What a filled field looks like.
+    pub example: Format,
     /// Where nothing is to be typed.
     pub closed: Format,
 }
@@ -58,6 +62,14 @@ impl Styles {
                 .set_font_size(9)
                 .set_indent(1)
                 .set_text_wrap(),
+            example: boxed()
+                .set_background_color(LABEL)
+                .set_font_color(GREY)
+                .set_font_size(9)
+                .set_italic()
+                .set_align(FormatAlign::Left)
+                .set_indent(1)
+                .set_text_wrap(),
             closed: boxed().set_background_color(HEAD),
         }
     }
@@ -84,6 +96,11 @@ impl Styles {
             "#,##0.00" => format.set_align(FormatAlign::Right).set_indent(1),
             _ => format.set_align(FormatAlign::Center),
         }
+    }
+
+    /// A field that is required and blank.
+    pub(super) fn missing(&self) -> Format {
+        self.filled_row().set_background_color(MISSING)
     }
 
     /// Rules for rows that are filled below the ruled ones.

@@ -17,9 +17,9 @@ fn cost_of(text: &str) -> (Option<serde_json::Value>, Vec<String>) {
 #[test]
 fn an_amount_with_wan_in_it_is_asked_about() {
     let mut fill = Fill::tape_out();
-    fill.item(12, TAPE_OUT, "砚一号", "A1", 0.0).text("明细!H12", "12万");
+    fill.item(13, TAPE_OUT, "砚一号", "A1", 0.0).text("明细!H13", "12万");
     let read = fill.read();
-    let problem = problem_at(&read, "明细!H12");
+    let problem = problem_at(&read, "明细!H13");
     assert_eq!(problem.severity, Severity::Error);
     assert_eq!(problem.message, "不含税金额“12万”不是数字");
     assert_eq!(problem.remedy, "本列单位为元，请填 120000");
@@ -63,7 +63,7 @@ fn a_label_in_ten_thousands_is_multiplied_and_noted() {
 fn a_heading_in_ten_thousands_is_multiplied_and_noted_once() {
     let mut fill = Fill::tape_out();
     fill.text("明细!H3", "不含税金额（万元）");
-    fill.item(4, TAPE_OUT, "砚一号", "A1", 1.5).item(5, TAPE_OUT, "砚一号", "A2", 2.0);
+    fill.item(5, TAPE_OUT, "砚一号", "A1", 1.5).item(6, TAPE_OUT, "砚一号", "A2", 2.0);
     let read = fill.read();
     assert_eq!(read.package.items[0].amount.unwrap().to_string(), "15000.00");
     assert_eq!(read.package.items[0].readings, ["ten-thousands"]);
@@ -108,17 +108,17 @@ fn dates_come_from_cells_and_from_texts_but_not_from_bare_numbers() {
         ("去年", None),
     ] {
         let mut fill = Fill::tape_out();
-        fill.item(4, TAPE_OUT, "砚一号", "A1", 1.0).text("明细!E4", text);
+        fill.item(5, TAPE_OUT, "砚一号", "A1", 1.0).text("明细!E5", text);
         let read = fill.read();
         assert_eq!(read.package.items[0].date.map(|d| d.to_string()).as_deref(), date, "{text}");
     }
     let mut fill = Fill::tape_out();
-    fill.item(4, TAPE_OUT, "砚一号", "A1", 1.0).formatted("明细!E4", 45356.0, "yyyy-mm-dd");
-    fill.item(5, TAPE_OUT, "砚一号", "A2", 1.0).formatted("明细!E5", 45356.0, "General");
+    fill.item(5, TAPE_OUT, "砚一号", "A1", 1.0).formatted("明细!E5", 45356.0, "yyyy-mm-dd");
+    fill.item(6, TAPE_OUT, "砚一号", "A2", 1.0).formatted("明细!E6", 45356.0, "General");
     let read = fill.read();
     assert_eq!(read.package.items[0].date.unwrap().to_string(), "2024-03-05");
     assert_eq!(read.package.items[1].date, None);
-    assert_eq!(problem_at(&read, "明细!E5").code, "not-a-date");
+    assert_eq!(problem_at(&read, "明细!E6").code, "not-a-date");
 }
 
 #[test]
@@ -141,12 +141,12 @@ fn yes_and_no_have_words_but_no_numbers() {
 fn a_wrong_check_character_and_lost_digits_are_found() {
     let mut fill = Fill::tape_out();
     fill.applicant("uscc", "91350100M000100Y44");
-    fill.item(4, TAPE_OUT, "砚一号", "A1", 1.0).number("明细!D4", 24_332_000_000_081_446_120.0);
+    fill.item(5, TAPE_OUT, "砚一号", "A1", 1.0).number("明细!D5", 24_332_000_000_081_446_120.0);
     let place = fill.applicant_place("uscc");
     let read = fill.read();
     assert_eq!(problem_at(&read, &place).message, "统一社会信用代码 91350100M000100Y44 校验不符");
     assert_eq!(read.package.applicant["uscc"].value, None);
-    assert_eq!(problem_at(&read, "明细!D4").code, "lost-digits");
+    assert_eq!(problem_at(&read, "明细!D5").code, "lost-digits");
 }
 
 #[test]
@@ -170,36 +170,36 @@ fn sums_duplicates_years_and_signs_are_checked() {
     let mut fill = Fill::tape_out();
     let cost = fill.place(TAPE_OUT, 0, "tape_out_cost");
     fill.number(&cost, 63_000_000.0);
-    fill.item(4, TAPE_OUT, "砚一号", "A1", 62_000_000.0).item(5, TAPE_OUT, "砚一号", "A1", 1_000_000.0);
-    fill.item(6, TAPE_OUT, "砚一号", "A3", -120_000.0).text("明细!E6", "2023-12-31");
+    fill.item(5, TAPE_OUT, "砚一号", "A1", 62_000_000.0).item(6, TAPE_OUT, "砚一号", "A1", 1_000_000.0);
+    fill.item(7, TAPE_OUT, "砚一号", "A3", -120_000.0).text("明细!E7", "2023-12-31");
     let read = fill.read();
     let problem = problem_at(&read, &cost);
     assert!(problem.message.ends_with("填 63,000,000.00，明细合计 62,880,000.00"), "{}", problem.message);
     assert_eq!(problem.remedy, "相差 120,000.00，请核对");
-    assert_eq!(problem_at(&read, "明细!H5").message, "号码 A1 与 明细!H4 一行重复");
-    let at_row_6: Vec<_> = codes(&read).into_iter().filter(|code| code.starts_with("明细!H6")).collect();
-    assert_eq!(at_row_6, ["明细!H6 Warning negative-amount", "明细!H6 Warning outside-year"]);
+    assert_eq!(problem_at(&read, "明细!H6").message, "号码 A1 与 明细!H5 一行重复");
+    let at_row_7: Vec<_> = codes(&read).into_iter().filter(|code| code.starts_with("明细!H7")).collect();
+    assert_eq!(at_row_7, ["明细!H7 Warning negative-amount", "明细!H7 Warning outside-year"]);
 }
 
 #[test]
 fn a_row_that_names_no_claim_is_not_guessed() {
     let mut fill = Fill::tape_out();
     fill.claim(TAPE_OUT, 1, "砚二号", 2024.0);
-    fill.item(4, TAPE_OUT, "砚三号", "A1", 1.0).item(5, TAPE_OUT, "", "A2", 1.0);
-    fill.item(6, TAPE_OUT, "砚二号", "A3", 1.0).text("明细!A6", "房租");
+    fill.item(5, TAPE_OUT, "砚三号", "A1", 1.0).item(6, TAPE_OUT, "", "A2", 1.0);
+    fill.item(7, TAPE_OUT, "砚二号", "A3", 1.0).text("明细!A7", "房租");
     let read = fill.read();
     let ties: Vec<_> = read.package.items.iter().map(|i| i.claim.clone()).collect();
     assert_eq!(ties, [None, None, None]);
-    assert_eq!(problem_at(&read, "明细!B4").code, "unknown-project");
-    assert_eq!(problem_at(&read, "明细!A5").code, "which-claim");
-    assert_eq!(problem_at(&read, "明细!A6").code, "unknown-benefit");
+    assert_eq!(problem_at(&read, "明细!B5").code, "unknown-project");
+    assert_eq!(problem_at(&read, "明细!A6").code, "which-claim");
+    assert_eq!(problem_at(&read, "明细!A7").code, "unknown-benefit");
 }
 
 /// Each row names a file of its own: comparing every two of them would take longer than a reading may.
 #[test]
 fn many_missing_attachments_are_found_in_time() {
     let mut fill = Fill::tape_out();
-    for row in 4..6004 {
+    for row in 5..6005 {
         fill.item(row, TAPE_OUT, "砚一号", &format!("A{row}"), 1.0)
             .text(&format!("明细!K{row}"), &format!("{row}.pdf"));
     }
@@ -211,7 +211,7 @@ fn many_missing_attachments_are_found_in_time() {
 #[test]
 fn a_workbook_alone_says_once_that_attachments_are_missing() {
     let mut fill = Fill::tape_out();
-    fill.text("附件清单!B4", "a.pdf").text("附件清单!B5", "b.pdf");
+    fill.text("附件清单!B5", "a.pdf").text("附件清单!B6", "b.pdf");
     let read = fill.read();
     let codes = codes(&read);
     assert_eq!(codes.iter().filter(|code| code.contains("attachment")).count(), 1, "{codes:?}");
@@ -222,9 +222,9 @@ fn a_workbook_alone_says_once_that_attachments_are_missing() {
 fn what_stands_in_hidden_rows_and_columns_counts_and_is_told() {
     for hide in ["row", "column"] {
         let mut fill = Fill::tape_out();
-        fill.item(4, TAPE_OUT, "砚一号", "A1", 100.0).item(5, TAPE_OUT, "砚一号", "A2", 200.0);
+        fill.item(5, TAPE_OUT, "砚一号", "A1", 100.0).item(6, TAPE_OUT, "砚一号", "A2", 200.0);
         if hide == "row" {
-            fill.sheet("明细").set_row_hidden(4).unwrap();
+            fill.sheet("明细").set_row_hidden(5).unwrap();
         } else {
             fill.sheet("明细").set_column_hidden(7).unwrap();
         }
@@ -234,7 +234,7 @@ fn what_stands_in_hidden_rows_and_columns_counts_and_is_told() {
         assert_eq!(amounts, ["100.00", "200.00"]);
         let told: Vec<String> =
             codes(&read).into_iter().filter(|code| code.contains("hidden-cells")).collect();
-        let place = if hide == "row" { "明细!A5" } else { "明细!H4" };
+        let place = if hide == "row" { "明细!A6" } else { "明细!H5" };
         assert_eq!(told, [format!("{place} Warning hidden-cells")]);
     }
 }

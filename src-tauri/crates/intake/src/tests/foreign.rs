@@ -220,3 +220,31 @@ fn no_cell_of_a_foreign_workbook_is_lost() {
         assert_eq!(read.package.ignored.len(), read.cells.ignored);
     }
 }
+
+#[test]
+fn values_under_labels_that_nobody_asks_for_are_told_of_and_not_called_titles() {
+    let rows: &[&[&str]] = &[
+        &["企业基本情况表"],
+        &["申报单位", "杭州砚湖微电子有限公司", "信用代码", CODE],
+        &["是否在高新区（滨江）注册", "是", "传真", ""],
+        &["法定代表人", "沈某", "是否上市", "否"],
+        &["申报事项", "首次流片补助", "项目名称", "砚一号"],
+        &["首次流片费用（万元）", "800"],
+    ];
+    let read = mapped(book(&[("基本情况", rows)]), None).unwrap();
+    assert_eq!(read.package.applicant["in_district"].value, Some(json!(true)));
+    let told: Vec<&casework::Problem> =
+        read.problems.iter().filter(|problem| problem.code == "not-asked-for").collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(
+        told[0].message,
+        "工作表“基本情况”有 2 项没有对应的填报项，未采用：法定代表人“沈某”、是否上市“否”"
+    );
+    let why = |place: &str| {
+        let found = read.package.ignored.iter().find(|ignored| ignored.at.to_string() == place);
+        found.map(|ignored| ignored.why.clone()).unwrap_or_default()
+    };
+    assert_eq!(why("基本情况!B4"), "没有对应的填报项");
+    assert_eq!(why("基本情况!A1"), "标题、填报项或说明");
+    assert_eq!(why("基本情况!B5"), "标题、填报项或说明");
+}

@@ -49,7 +49,7 @@ fn fill(benefit: &str, seed: u32) -> Fill {
             };
         }
     }
-    for row in 4..9_u32 {
+    for row in 5..10_u32 {
         let project = format!("项目 {seed}-{}（甲）", row % 2);
         fill.item(
             row,
@@ -60,8 +60,8 @@ fn fill(benefit: &str, seed: u32) -> Fill {
         );
         fill.formatted(&format!("明细!J{row}"), 45_300.0 + f64::from(row), "yyyy-mm-dd");
     }
-    fill.text("其他资助!B4", "项目甲").text("其他资助!C4", "市级").number("其他资助!D4", 200_000.5);
-    fill.text("附件清单!B4", "合同.pdf").text("附件清单!C4", "合同");
+    fill.text("其他资助!B5", "项目甲").text("其他资助!C5", "市级").number("其他资助!D5", 200_000.5);
+    fill.text("附件清单!B5", "合同.pdf").text("附件清单!C5", "合同");
     fill
 }
 

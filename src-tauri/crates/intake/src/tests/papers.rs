@@ -22,16 +22,16 @@ fn an_invoice_of_a_domestic_vendor_has_a_number_of_8_or_20_digits() {
         ("HT-2024-01", false),
     ] {
         let mut fill = Fill::tape_out();
-        fill.item(4, TAPE_OUT, "砚一号", number, 100.0).text("明细!G4", VENDOR);
+        fill.item(5, TAPE_OUT, "砚一号", number, 100.0).text("明细!G5", VENDOR);
         assert_eq!(
-            at(&fill.read(), "明细!H4").iter().any(|c| c.contains("invoice-number")),
+            at(&fill.read(), "明细!H5").iter().any(|c| c.contains("invoice-number")),
             !good,
             "{number}"
         );
         // A vendor abroad has no code, and numbers of its own.
         let mut fill = Fill::tape_out();
-        fill.item(4, TAPE_OUT, "砚一号", number, 100.0).text("明细!G4", "境外");
-        assert!(!at(&fill.read(), "明细!H4").iter().any(|c| c.contains("invoice-number")), "{number}");
+        fill.item(5, TAPE_OUT, "砚一号", number, 100.0).text("明细!G5", "境外");
+        assert!(!at(&fill.read(), "明细!H5").iter().any(|c| c.contains("invoice-number")), "{number}");
     }
 }
 
@@ -49,9 +49,9 @@ fn a_tax_must_agree_with_some_rate() {
         (-1000.0, 130.0, false),
     ] {
         let mut fill = Fill::tape_out();
-        fill.item(4, TAPE_OUT, "砚一号", "A1", amount).number("明细!I4", tax);
+        fill.item(5, TAPE_OUT, "砚一号", "A1", amount).number("明细!I5", tax);
         assert_eq!(
-            at(&fill.read(), "明细!H4").iter().any(|c| c.contains("tax-rate")),
+            at(&fill.read(), "明细!H5").iter().any(|c| c.contains("tax-rate")),
             !good,
             "{amount} {tax}"
         );
@@ -61,29 +61,29 @@ fn a_tax_must_agree_with_some_rate() {
 #[test]
 fn days_out_of_range_are_told() {
     let mut fill = Fill::tape_out();
-    fill.item(4, TAPE_OUT, "砚一号", "A1", 1.0).text("明细!E4", "1924-03-05");
-    fill.item(5, TAPE_OUT, "砚一号", "A2", 1.0).text("明细!J5", "2022-01-01");
+    fill.item(5, TAPE_OUT, "砚一号", "A1", 1.0).text("明细!E5", "1924-03-05");
+    fill.item(6, TAPE_OUT, "砚一号", "A2", 1.0).text("明细!J6", "2022-01-01");
     let read = fill.read();
-    assert!(at(&read, "明细!H4").iter().any(|code| code.contains("date-range")));
-    assert!(at(&read, "明细!H5").iter().any(|code| code.contains("paid-before")));
+    assert!(at(&read, "明细!H5").iter().any(|code| code.contains("date-range")));
+    assert!(at(&read, "明细!H6").iter().any(|code| code.contains("paid-before")));
 }
 
 #[test]
 fn a_vendor_that_is_the_applicant_or_a_relation_is_told_once() {
     let mut fill = Fill::tape_out();
-    fill.text("关联关系声明!B4", "宁波云岫 代工有限公司").text("关联关系声明!D4", "同一实际控制人");
-    fill.item(4, TAPE_OUT, "砚一号", "A1", 1.0).item(5, TAPE_OUT, "砚一号", "A2", 1.0);
-    fill.item(6, TAPE_OUT, "砚一号", "A3", 1.0).text("明细!F6", "杭州砚湖微电子有限公司");
-    fill.item(7, TAPE_OUT, "砚一号", "A4", 1.0)
-        .text("明细!F7", "别家有限公司")
-        .text("明细!G7", "91350100M000100Y43");
+    fill.text("关联关系声明!B5", "宁波云岫 代工有限公司").text("关联关系声明!D5", "同一实际控制人");
+    fill.item(5, TAPE_OUT, "砚一号", "A1", 1.0).item(6, TAPE_OUT, "砚一号", "A2", 1.0);
+    fill.item(7, TAPE_OUT, "砚一号", "A3", 1.0).text("明细!F7", "杭州砚湖微电子有限公司");
+    fill.item(8, TAPE_OUT, "砚一号", "A4", 1.0)
+        .text("明细!F8", "别家有限公司")
+        .text("明细!G8", "91350100M000100Y43");
     let read = fill.read();
     let told: Vec<&casework::Problem> =
         read.problems.iter().filter(|p| p.code.starts_with("vendor-")).collect();
     let places: Vec<String> = told.iter().map(|p| format!("{} {}", p.at.as_ref().unwrap(), p.code)).collect();
     assert_eq!(
         places,
-        ["明细!H4 vendor-related", "明细!H6 vendor-is-applicant", "明细!H7 vendor-is-applicant"]
+        ["明细!H5 vendor-related", "明细!H7 vendor-is-applicant", "明细!H8 vendor-is-applicant"]
     );
     assert!(
         told[0].message.contains("同一实际控制人") && told[0].message.contains("2 笔"),
@@ -114,8 +114,8 @@ fn expenses_just_short_of_a_threshold_are_told_of_from_two_on() {
 #[test]
 fn a_marked_copy_lists_and_marks_what_is_wrong_and_can_be_corrected_and_handed_in() {
     let mut fill = Fill::tape_out();
-    fill.item(4, TAPE_OUT, "砚一号", "24332000000081446120", 0.0).text("明细!H4", "12万");
-    fill.item(5, TAPE_OUT, "砚一号", "=HYPERLINK(\"x\")", 200.0);
+    fill.item(5, TAPE_OUT, "砚一号", "24332000000081446120", 0.0).text("明细!H5", "12万");
+    fill.item(6, TAPE_OUT, "砚一号", "=HYPERLINK(\"x\")", 200.0);
     let pack = fill.pack.clone();
     let bytes = fill.bytes();
     let read = super::fill::read_bytes("a.xlsx", bytes.clone(), &pack).unwrap();
@@ -123,7 +123,7 @@ fn a_marked_copy_lists_and_marks_what_is_wrong_and_can_be_corrected_and_handed_i
     assert_eq!(copy, crate::marked_copy(&bytes, &read.problems).unwrap());
 
     let list = crate::grid(&copy, "补正清单", None, 40, 6).unwrap();
-    let row = list.rows.iter().find(|row| row[2] == "H4").unwrap();
+    let row = list.rows.iter().find(|row| row[2] == "H5").unwrap();
     assert_eq!((row[1].as_str(), row[3].as_str()), ("明细", "须改正"));
     assert!(row[4].contains("12万") && row[5].contains("120000"), "{row:?}");
     // A comment stands at the cell, and no formula anywhere.
@@ -143,7 +143,7 @@ fn a_marked_copy_lists_and_marks_what_is_wrong_and_can_be_corrected_and_handed_i
             comments.push_str(&text);
         }
     }
-    assert!(comments.contains("ref=\"H4\"") && comments.contains("请填 120000"), "{comments}");
+    assert!(comments.contains("ref=\"H5\"") && comments.contains("请填 120000"), "{comments}");
 
     // Read again it says the same of the same cells, and the list itself is no content.
     let again = super::fill::read_bytes("b.xlsx", copy, &pack).unwrap();

@@ -9,8 +9,8 @@ use crate::{FileRole, Limits, Source, Watch, grid, read, template};
 fn a_filled_template_reads_back() {
     let mut fill = Fill::tape_out();
     fill.applicant("in_district", "是");
-    fill.item(4, TAPE_OUT, "砚一号", "24332000000081446120", 6_000_000.0).item(
-        5,
+    fill.item(5, TAPE_OUT, "砚一号", "24332000000081446120", 6_000_000.0).item(
+        6,
         TAPE_OUT,
         "砚一号",
         "24332000000081446137",
@@ -34,7 +34,7 @@ fn a_filled_template_reads_back() {
     let amounts: Vec<String> = package.items.iter().map(|i| i.amount.unwrap().to_string()).collect();
     assert_eq!(amounts, ["6000000.00", "3999999.99"]);
     assert!(package.items.iter().all(|item| item.claim.as_deref() == Some("c1")));
-    assert_eq!(package.items[0].at.as_ref().unwrap().to_string(), "明细!H4");
+    assert_eq!(package.items[0].at.as_ref().unwrap().to_string(), "明细!H5");
     assert!(!codes(&read).iter().any(|code| code.contains("Error")), "{:?}", codes(&read));
 }
 
@@ -42,7 +42,7 @@ fn a_filled_template_reads_back() {
 fn an_empty_sheet_is_no_claim_and_several_columns_are_several() {
     let mut fill = Fill::new(&[TAPE_OUT, "eda-purchase-local"]);
     fill.claim(TAPE_OUT, 0, "砚一号", 2024.0).claim(TAPE_OUT, 2, "砚二号", 2024.0);
-    fill.item(4, TAPE_OUT, "砚二号", "A1", 100.0).item(5, TAPE_OUT, "砚一号", "A2", 200.0);
+    fill.item(5, TAPE_OUT, "砚二号", "A1", 100.0).item(6, TAPE_OUT, "砚一号", "A2", 200.0);
     let read = fill.read();
     let projects: Vec<_> =
         read.package.claims.iter().map(|c| (c.id.as_str(), c.project.as_deref().unwrap())).collect();
@@ -55,9 +55,9 @@ fn an_empty_sheet_is_no_claim_and_several_columns_are_several() {
 fn loans_come_as_one_input_and_as_line_items() {
     let mut fill = Fill::new(&["loan-interest"]);
     fill.claim("loan-interest", 0, "流动资金贷款", 2024.0);
-    fill.text("贷款明细!C4", "HT-1").text("贷款明细!D4", "某银行滨江支行").number("贷款明细!E4", 5_000_000.0);
-    fill.text("贷款明细!F4", "2023-09-01").text("贷款明细!G4", "2024-09-01").number("贷款明细!H4", 116_000.0);
-    fill.number("贷款明细!E5", 10.0).text("贷款明细!F5", "昨天");
+    fill.text("贷款明细!C5", "HT-1").text("贷款明细!D5", "某银行滨江支行").number("贷款明细!E5", 5_000_000.0);
+    fill.text("贷款明细!F5", "2023-09-01").text("贷款明细!G5", "2024-09-01").number("贷款明细!H5", 116_000.0);
+    fill.number("贷款明细!E6", 10.0).text("贷款明细!F6", "昨天");
     let read = fill.read();
     let claim = &read.package.claims[0];
     let loans = claim.inputs.values().find_map(|s| s.value.as_ref().filter(|v| v.is_array())).unwrap();
@@ -75,8 +75,8 @@ fn loans_come_as_one_input_and_as_line_items() {
 #[test]
 fn a_zip_with_attachments_ties_them_to_the_list() {
     let mut fill = Fill::tape_out();
-    fill.item(4, TAPE_OUT, "砚一号", "A1", 100.0).text("明细!K4", "发票-A1.pdf");
-    fill.text("附件清单!B4", "流片合同").text("附件清单!B5", "审计报告.pdf");
+    fill.item(5, TAPE_OUT, "砚一号", "A1", 100.0).text("明细!K5", "发票-a1");
+    fill.text("附件清单!B5", "流片合同").text("附件清单!B6", "审计报告.pdf");
     let pack = fill.pack.clone();
     let workbook = fill.bytes();
     let bytes = zip_of(&[
@@ -96,10 +96,12 @@ fn a_zip_with_attachments_ties_them_to_the_list() {
         read.package.attachments.iter().map(|a| (a.name.as_str(), a.sha256.is_some())).collect();
     assert_eq!(
         came,
-        [("流片合同", true), ("审计报告.pdf", false), ("发票-A1.pdf", true), ("照片.png", true)]
+        [("流片合同.pdf", true), ("审计报告.pdf", false), ("发票-A1.pdf", true), ("照片.png", true)]
     );
+    // A line item names the file that came, whatever it leaves out of the name.
+    assert_eq!(read.package.items[0].attachment.as_deref(), Some("发票-A1.pdf"));
     let codes = codes(&read);
-    assert!(codes.contains(&"附件清单!B5 Warning attachment-missing".to_owned()), "{codes:?}");
+    assert!(codes.contains(&"附件清单!B6 Warning attachment-missing".to_owned()), "{codes:?}");
     assert!(codes.contains(&"- Note attachment-unlisted".to_owned()), "{codes:?}");
 }
 
@@ -118,12 +120,12 @@ fn a_template_is_the_same_bytes_each_time_and_names_its_pack() {
 #[test]
 fn the_grid_shows_the_cells_around_one() {
     let mut fill = Fill::tape_out();
-    fill.formatted("明细!H12", 1_234_567.5, "#,##0.00").text("明细!D12", "B-1");
+    fill.formatted("明细!H13", 1_234_567.5, "#,##0.00").text("明细!D13", "B-1");
     let bytes = fill.bytes();
-    let shown = grid(&bytes, "明细", Some(&"明细!H12".parse().unwrap()), 5, 6).unwrap();
-    // Nothing stands below row 12, so the window ends with it.
-    assert_eq!((shown.first_row, shown.rows.len(), shown.rows[0].len()), (7, 5, 6));
-    let (row, column) = (11 - shown.first_row as usize, 7 - shown.first_column as usize);
+    let shown = grid(&bytes, "明细", Some(&"明细!H13".parse().unwrap()), 5, 6).unwrap();
+    // Nothing stands below row 13, so the window ends with it.
+    assert_eq!((shown.first_row, shown.rows.len(), shown.rows[0].len()), (8, 5, 6));
+    let (row, column) = (12 - shown.first_row as usize, 7 - shown.first_column as usize);
     assert_eq!(shown.rows[row][column], "1,234,567.50");
     assert!(grid(&bytes, "没有", None, 5, 5).is_err());
 }
@@ -140,7 +142,7 @@ fn a_years_purchases_make_one_claim_where_the_text_adds_them_up() {
         let first = if column == 2 { "否" } else { "是" };
         fill.input("terminal-equipment", column, "first_to_market", first);
     }
-    fill.item(4, "terminal-equipment", "二号线", "A1", 2_500_000.0);
+    fill.item(5, "terminal-equipment", "二号线", "A1", 2_500_000.0);
     let read = fill.read();
     let claims: Vec<_> =
         read.package.claims.iter().map(|c| (c.id.as_str(), c.project.as_deref().unwrap())).collect();

@@ -24,6 +24,7 @@ pub(super) fn input(name: &str, node: &Node<'_>) -> Result<(Input, bool), PackEr
         unit,
         from_items,
         note: table.optional_text("note")?,
+        example: table.optional_text("example")?,
         required: !table.flag("optional")?,
         kind,
     };

@@ -365,8 +365,14 @@ pub struct AttachmentView {
     pub size: u64,
     /// `pdf`, `image` or `other`: how the window can show it.
     pub shown_as: String,
-    /// The listing's cell.
+    /// The listing's cell; none for a file that is not on the list.
     pub at: Option<String>,
+    /// The material that it serves as, in Chinese, or empty.
+    pub material: String,
+    /// The claim that it belongs to, in Chinese, or empty where it is for all of them.
+    pub claim: String,
+    /// The line items that name it, by number, else by cell.
+    pub items: Vec<String>,
 }
 
 /// A problem of the package.

@@ -1,0 +1,59 @@
+//! What can be told of a workbook that is not our template before any of its sheets is understood.
+
+use std::collections::HashSet;
+
+use crate::book::{Book, Fate, Sheet, Value};
+use crate::form;
+use crate::text::heading;
+use crate::words::{heads_examples, is_example};
+
+/// Settles the examples of a form that is not our template: what begins by saying so, and what stands under such a
+/// heading beside those of labels and contents. They are nobody's figures.
+pub(super) fn examples(sheet: &mut Sheet) {
+    let mut columns: HashSet<u32> = HashSet::new();
+    for row in sheet.rows() {
+        let keys = |index: usize| match &sheet.cells[index].value {
+            Value::Text(text) => heading(text),
+            _ => heading(""),
+        };
+        let of_form = |index: usize| form::is_heading(&keys(index));
+        if row.len() > 2 && row.clone().any(of_form) {
+            // In the first column the word marks a row.
+            let found = row.clone().skip(1).filter(|index| heads_examples(&keys(*index)));
+            columns.extend(found.map(|index| sheet.cells[index].column));
+        }
+        for index in row {
+            let marked = match &sheet.cells[index].value {
+                Value::Text(text) => text.len() <= 240 && is_example(text),
+                _ => false,
+            };
+            if marked || columns.contains(&sheet.cells[index].column) {
+                sheet.settle(index, Fate::Ignored("示例"));
+            }
+        }
+    }
+}
+
+/// Whether any cell holds a code or name of a company: then somebody applies, and a mapping can say where.
+pub(super) fn hints_at_somebody(book: &Book) -> bool {
+    book.sheets.iter().flat_map(|sheet| &sheet.cells).any(|cell| match &cell.value {
+        Value::Text(text) if text.len() <= 400 => {
+            let codes = text.split(|c: char| !c.is_ascii_alphanumeric());
+            let ends = [
+                "公司",
+                "研究院",
+                "研究所",
+                "事务所",
+                "大学",
+                "学院",
+                "合作社",
+                "（有限合伙）",
+                "(有限合伙)",
+            ];
+            let last = text.rsplit(['：', ':']).next().unwrap_or(text).trim();
+            codes.into_iter().any(|code| crate::uscc::check_uscc(&code.to_ascii_uppercase()).is_ok())
+                || (last.chars().count() >= 6 && ends.iter().any(|end| last.ends_with(end)))
+        }
+        _ => false,
+    })
+}

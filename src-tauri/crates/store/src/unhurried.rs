@@ -36,13 +36,20 @@ impl Store {
 }
 
 /// While it lives, commits do not wait for the disk: SQLite appends to its log as always, and syncs it with the next
-/// commit that waits, or before it folds it into the database.
+/// commit that waits, or before it folds it into the database. It folds a longer log at once, since many packages
+/// write the same pages again and again.
 struct Unhurried<'a>(&'a Connection);
+
+/// Pages of the log, of 4 KiB, that are folded into the database together.
+const FOLDED: i64 = 1000;
+const FOLDED_UNHURRIED: i64 = 8000;
 
 impl<'a> Unhurried<'a> {
     fn begin(conn: &'a Connection) -> Result<Unhurried<'a>, StoreError> {
+        let unhurried = Unhurried(conn);
         conn.pragma_update(None, "synchronous", "NORMAL")?;
-        Ok(Unhurried(conn))
+        conn.query_row(&format!("PRAGMA wal_autocheckpoint = {FOLDED_UNHURRIED}"), [], |_| Ok(()))?;
+        Ok(unhurried)
     }
 }
 
@@ -50,5 +57,6 @@ impl Drop for Unhurried<'_> {
     fn drop(&mut self) {
         // Outside of a transaction it cannot fail, and the one that began meanwhile has ended.
         let _ = self.0.pragma_update(None, "synchronous", "FULL");
+        let _ = self.0.query_row(&format!("PRAGMA wal_autocheckpoint = {FOLDED}"), [], |_| Ok(()));
     }
 }

@@ -105,6 +105,8 @@ fn only_the_writes_that_say_so_do_not_wait_for_the_disk() {
     }));
     assert!(panicked.is_err());
     assert_eq!(waits(store.parts().0), FULL);
+    let folded: i64 = store.parts().0.query_row("PRAGMA wal_autocheckpoint", [], |row| row.get(0)).unwrap();
+    assert_eq!(folded, 1000);
 
     let head = store.read(|reader| reader.audit_head()).unwrap();
     store.settle().unwrap();

@@ -92,6 +92,19 @@ impl<'a> Script<'a> {
         self.lines(BODY, text, 0.0)
     }
 
+    /// Text that hangs behind its lead, which starts at `at`.
+    pub(crate) fn hanging(&mut self, lead: &str, at: Pt, text: &str) -> Result<(), MemoError> {
+        let y = baseline(PITCH / 2.0, BODY.size);
+        let lead = paragraph(self.fonts, BODY, lead, WIDTH, 0.0)?;
+        let x = at + lead.first().map_or(0.0, |line| line.width());
+        let mut lead = lead.into_iter().next().map(|line| Mark::Text { x: at, y, line });
+        for line in paragraph(self.fonts, BODY, text, WIDTH - x, 0.0)? {
+            let marks = lead.take().into_iter().chain([Mark::Text { x, y, line }]).collect();
+            self.pieces.push(Piece { height: PITCH, marks, on_grid: true, ..Piece::default() });
+        }
+        Ok(())
+    }
+
     /// An empty line.
     pub(crate) fn blank(&mut self) {
         self.pieces.push(Piece { height: PITCH, on_grid: true, keep: true, ..Piece::default() });

@@ -6,6 +6,7 @@ use policy::{Money, Step};
 
 use crate::MemoError;
 use crate::annex::{self, Annex};
+use crate::page::{BODY, INDENT};
 use crate::prose::Script;
 use crate::table::{Align, Column, Row, table};
 
@@ -103,19 +104,20 @@ fn handed_in(script: &mut Script<'_>, content: &MemoContent, annexes: &[Annex]) 
     script.say(&format!("应交材料 {} 项，其中{}，{annex}。", content.materials.len(), counts.join("，")))
 }
 
-/// 附件说明: a line below the text, the numbers of several under one another (GB/T 9704-2012, 7.3.4).
+/// 附件说明: a line below the text, the numbers of several under one another, and each name's later lines under its
+/// first character (GB/T 9704-2012, 7.3.4).
 fn list(script: &mut Script<'_>, annexes: &[Annex]) -> Result<(), MemoError> {
     if annexes.is_empty() {
         return Ok(());
     }
     script.blank();
+    let from = script.pieces.len();
     for (index, annex) in annexes.iter().enumerate() {
-        let number = if annexes.len() > 1 { format!("{}. ", index + 1) } else { String::new() };
-        let label = if index == 0 { "附件：" } else { "　　　" };
-        script.say(&format!("{label}{number}{}", annex.title()))?;
+        let number = if annexes.len() > 1 { format!("{}.", index + 1) } else { String::new() };
+        let (lead, at) = if index == 0 { ("附件：", INDENT) } else { ("", INDENT + 3.0 * BODY.size) };
+        script.hanging(&format!("{lead}{number}"), at, annex.title())?;
     }
     // The list is one.
-    let from = script.pieces.len() - annexes.len();
     script.pieces[from..].iter_mut().for_each(|piece| piece.keep = true);
     Ok(())
 }

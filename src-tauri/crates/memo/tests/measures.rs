@@ -161,3 +161,18 @@ fn sizes_and_faces_are_the_standards() {
     has("KT", "16");
     has("FS", "14");
 }
+
+/// GB/T 9704-2012, 7.3.4: the second annex's number stands under the first one's, behind 附件：.
+#[test]
+fn the_numbers_of_annexes_stand_under_one_another() {
+    let (_, content) = examples().into_iter().last().unwrap();
+    let pages = pages(&render(&content, fonts()).unwrap());
+    let place = |start: &str| {
+        let found = pages.iter().flatten().find(|word| word.text.starts_with(start));
+        found.unwrap_or_else(|| panic!("{start}")).left
+    };
+    let (first, second) = (place("附件：1.政策"), place("2.明细"));
+    // Two characters in from the margin; the label is three characters wide.
+    assert!((first - (28.0 * MM + 32.0)).abs() < 1.0, "{first}");
+    assert!((second - first - 48.0).abs() < 1.0, "{first} {second}");
+}

@@ -55,6 +55,11 @@ impl Disk {
 
     /// Takes all the room that is left, down to the last block.
     fn fill(&self) -> PathBuf {
+        self.fill_but(0)
+    }
+
+    /// Takes all the room but so many bytes.
+    fn fill_but(&self, left: u64) -> PathBuf {
         use std::io::Write;
         let ballast = self.folder.path().join("ballast");
         let mut file = fs::File::create(&ballast).unwrap();
@@ -62,6 +67,8 @@ impl Disk {
             let block = vec![0; size];
             while file.write_all(&block).is_ok() {}
         }
+        let taken = file.metadata().unwrap().len();
+        file.set_len(taken.saturating_sub(left)).unwrap();
         ballast
     }
 }
@@ -257,4 +264,34 @@ fn media_that_cannot_be_written_are_said_at_every_kind_of_write() {
         write(&mut store, &staff, disk.folder.path()).unwrap_or_else(|error| panic!("{what} again: {error}"));
         store.check_integrity().unwrap();
     }
+}
+
+const RELEASED: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/released/schema-1.backup");
+
+#[test]
+fn a_migration_without_room_leaves_the_old_store_and_succeeds_once_there_is_some() {
+    let secret = password("一号口令");
+    let (mut refused, mut brought_up) = (0, 0);
+    // From no room at all, through the copy that is made first, into the migration itself.
+    for left in (0..20).map(|step| step * 96 * 1024) {
+        let Some(disk) = Disk::mount(16) else { return };
+        store::restore(RELEASED.as_ref(), &disk.path()).unwrap();
+        let database = fs::read(disk.path()).unwrap();
+        let ballast = disk.fill_but(left);
+        match Store::open(&disk.path(), ADMIN, &secret, at(20)) {
+            Ok(_) => brought_up += 1,
+            Err(StoreError::Full) => {
+                refused += 1;
+                assert!(fs::read(disk.path()).unwrap() == database, "{left}: the database byte for byte");
+            }
+            Err(other) => panic!("{left}: {other}"),
+        }
+        fs::remove_file(ballast).unwrap();
+        let (store, _) = Store::open(&disk.path(), ADMIN, &secret, at(21)).unwrap();
+        store.check_integrity().unwrap();
+        let case = store.read(|reader| reader.load_case("经信-2024-0001")).unwrap().unwrap();
+        assert_eq!((case.findings.len(), case.decisions.len(), case.signatures.len()), (2, 1, 2), "{left}");
+        assert_eq!(store.read(|reader| reader.verify_audit(&[])).unwrap().fault, None, "{left}");
+    }
+    assert!(refused > 1 && brought_up > 0, "{refused} refused, {brought_up} brought up");
 }

@@ -1,6 +1,5 @@
 //! Importing, as ratios in one run on the same files: our guard, reading, mapping, checks and storing against
-//! bare calamine's streaming read and against openpyxl, on 500 small packages and on one book of 20,000 lines;
-//! and what the worst of hostile files take.
+//! bare calamine's streaming read and against openpyxl, on 500 small packages and on one book of 20,000 lines.
 
 #![allow(
     missing_docs,

@@ -4,10 +4,19 @@ use unicode_normalization::UnicodeNormalization;
 
 /// A text as it is compared: NFKC, lower case, without blanks, punctuation, brackets' contents kept.
 pub(crate) fn key(text: &str) -> String {
+    if is_composed(text) {
+        let kept = |c: &char| c.is_alphanumeric() || matches!(c, '+' | '%');
+        return text.chars().filter(kept).map(|c| c.to_ascii_lowercase()).collect();
+    }
     text.nfkc()
         .filter(|c| c.is_alphanumeric() || matches!(c, 'Σ' | '+' | '%'))
         .flat_map(char::to_lowercase)
         .collect()
+}
+
+/// Whether NFKC plainly leaves a text as it is. Most words of a form are so, and every one of them is compared.
+fn is_composed(text: &str) -> bool {
+    text.chars().all(|c| c.is_ascii() || ('\u{4e00}'..='\u{9fff}').contains(&c))
 }
 
 /// A heading or label as it is compared: `金额（万元）` is `金额万元` as a whole, `金额` bare, with the unit `万元`.
@@ -23,7 +32,12 @@ pub(crate) fn heading(text: &str) -> HeadingKeys {
     if text.len() > 240 {
         return HeadingKeys { whole: String::new(), bare: String::new(), unit: None };
     }
-    let plain: String = text.nfkc().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect();
+    let seen = |c: &char| !c.is_whitespace() && !is_invisible(*c);
+    let plain: String = if is_composed(text) {
+        text.chars().filter(seen).collect()
+    } else {
+        text.nfkc().filter(seen).collect()
+    };
     let plain = plain.trim_start_matches(['*', '★', '※']).trim_end_matches([':', '*']);
     let whole = key(plain);
     match (plain.rfind('('), plain.ends_with(')')) {
@@ -109,6 +123,19 @@ mod tests {
             assert_eq!(heading(text), expected);
         }
         assert_eq!(key("EDA 工具购买补助（本地）"), key("eda工具购买补助(本地)"));
+    }
+
+    #[test]
+    fn what_is_composed_already_has_the_same_key_either_way() {
+        for text in ["EDA 工具+购买%补助", "Sheet_1 (a)", "A-b/c\t金 额", "１２", "ﬁne", "㎡"] {
+            let long: String = text
+                .nfkc()
+                .filter(|c| c.is_alphanumeric() || matches!(c, 'Σ' | '+' | '%'))
+                .flat_map(char::to_lowercase)
+                .collect();
+            assert_eq!(key(text), long, "{text}");
+        }
+        assert!(!is_composed("ﬁne") && !is_composed("１２") && is_composed("金 额a"));
     }
 
     #[test]

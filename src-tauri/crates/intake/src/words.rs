@@ -114,7 +114,19 @@ pub(crate) type ColumnWords = (Column, Words, Option<&'static str>);
 const SERIAL: ColumnWords = (Column::Serial, form::SERIAL, None);
 const BENEFIT: ColumnWords = (
     Column::Benefit,
-    Words(&["申报事项", "补助事项", "申报类别", "补助类别", "补助项目", "事项", "申报条款", "资助事项"]),
+    Words(&[
+        "申报事项",
+        "申请事项",
+        "补助事项",
+        "奖补事项",
+        "补贴事项",
+        "申报类别",
+        "补助类别",
+        "补助项目",
+        "事项",
+        "申报条款",
+        "资助事项",
+    ]),
     None,
 );
 const PROJECT: ColumnWords = (

@@ -90,7 +90,9 @@ fn of_sheet(sheet: &Sheet, pack: &Pack, titles: &[String], open: &mut Vec<String
         let labels = Labels::new(&benefit.inputs, pack, true);
         let found = labels::find(sheet, &labels, in_table);
         let own = found.iter().any(|found| benefit.inputs.iter().any(|input| input.name == found.name));
-        if own {
+        // Who says what is claimed claims it, though the form asks for nothing else of it.
+        let said = the_one_in(&said_benefits(sheet, &in_table), pack, titles);
+        if own || said.is_some_and(|said| said.id == benefit.id) {
             let mut part = cells_part(sheet, PartOf::Claims, &found);
             part.benefit = Some(benefit.id.clone());
             part.year = year;
@@ -244,28 +246,50 @@ fn claim_rows(sheet: &Sheet, pack: &Pack, titles: &[String]) -> Option<ClaimRows
     best.filter(|best| best.part.benefit.is_some())
 }
 
-/// The benefit that a sheet's name or title names; the longest words win, and a tie is none.
+/// The benefit that a sheet's name, a title or a label names.
 fn benefit_of<'p>(
     sheet: &Sheet,
     pack: &'p Pack,
     titles: &[String],
     in_table: impl Fn(u32) -> bool,
 ) -> Option<&'p Benefit> {
-    let rows = sheet.rows();
     let mut texts = vec![key(&sheet.name)];
-    for row in rows.iter().take(12).filter(|row| !in_table(sheet.cells[row.start].row)) {
-        let text = |index: usize| match &sheet.cells[index].value {
-            Value::Text(text) if text.len() <= 300 => Some(text.as_ref()),
-            _ => None,
-        };
-        let first = text(row.start);
-        // A title stands alone in its row; a pair may say the benefit.
-        if row.len() == 1 {
-            texts.extend(first.map(key));
-        } else if first.is_some_and(says_benefit) {
-            texts.extend(text(row.start + 1).map(key));
+    texts.extend(titles_of(sheet, &in_table));
+    texts.extend(said_benefits(sheet, &in_table));
+    the_one_in(&texts, pack, titles)
+}
+
+/// Titles stand alone in their rows.
+fn titles_of(sheet: &Sheet, in_table: &impl Fn(u32) -> bool) -> Vec<String> {
+    let rows = sheet.rows();
+    let alone = rows.iter().take(12).filter(|row| row.len() == 1 && !in_table(sheet.cells[row.start].row));
+    alone.filter_map(|row| Some(key(short_text(sheet, row.start)?))).collect()
+}
+
+/// What stands beside a label that asks for the benefit.
+fn said_benefits(sheet: &Sheet, in_table: &impl Fn(u32) -> bool) -> Vec<String> {
+    let rows = sheet.rows();
+    let rows = rows.iter().take(12).filter(|row| !in_table(sheet.cells[row.start].row));
+    let mut said = Vec::new();
+    for row in rows {
+        for index in row.start..row.end.saturating_sub(1) {
+            if short_text(sheet, index).is_some_and(says_benefit) {
+                said.extend(short_text(sheet, index + 1).map(key));
+            }
         }
     }
+    said
+}
+
+fn short_text(sheet: &Sheet, index: usize) -> Option<&str> {
+    match &sheet.cells[index].value {
+        Value::Text(text) if text.len() <= 300 => Some(text.as_ref()),
+        _ => None,
+    }
+}
+
+/// The benefit that some texts name; the longest words win, and a tie is none.
+fn the_one_in<'p>(texts: &[String], pack: &'p Pack, titles: &[String]) -> Option<&'p Benefit> {
     let mut best: Option<(usize, &Benefit)> = None;
     let mut tied = false;
     for (benefit, title) in pack.benefits.iter().zip(titles) {

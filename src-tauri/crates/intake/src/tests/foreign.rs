@@ -248,3 +248,34 @@ fn values_under_labels_that_nobody_asks_for_are_told_of_and_not_called_titles() 
     assert_eq!(why("基本情况!A1"), "标题、填报项或说明");
     assert_eq!(why("基本情况!B5"), "标题、填报项或说明");
 }
+
+#[test]
+fn a_form_that_says_what_is_claimed_and_lists_the_costs_elsewhere_is_a_claim() {
+    let form: &[&[&str]] = &[
+        &["申请单位", "杭州砚湖微电子有限公司", "信用代码", CODE],
+        &["申报条款", "三（一）4", "申请事项", "首次流片补助"],
+        &["年度", "2024", "项目名称", "砚一号"],
+    ];
+    let list: &[&[&str]] = &[
+        &["序号", "供货商", "发票", "", "金额（万元）", "", ""],
+        &["", "", "号码", "日期", "不含税", "税额", "价税合计"],
+        &["1", "宁波云岫代工有限公司", "24332000000081446120", "2024-03-05", "100", "13", "113"],
+        &["小计", "", "", "", "100", "13", "113"],
+        &["2", "绍兴听澜掩模有限公司", "24332000000081446137", "2024-03-06", "50", "6.5", "56.5"],
+        &["总计", "", "", "", "150", "19.5", "169.5"],
+    ];
+    let read = mapped(book(&[("申请表", form), ("支出明细", list)]), None).unwrap();
+    assert_eq!(read.foreign.as_ref().unwrap().open, Vec::<String>::new());
+    let [claim] = read.package.claims.as_slice() else { panic!("{:?}", read.package.claims) };
+    assert_eq!(
+        (claim.benefit.as_str(), claim.year, claim.project.as_deref()),
+        ("tape-out", Some(2024), Some("砚一号"))
+    );
+    let items: Vec<_> = read
+        .package
+        .items
+        .iter()
+        .map(|item| (item.claim.as_deref(), item.amount.unwrap().to_string()))
+        .collect();
+    assert_eq!(items, [(Some("c1"), "1000000.00".to_owned()), (Some("c1"), "500000.00".to_owned())]);
+}

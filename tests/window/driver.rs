@@ -113,6 +113,13 @@ impl Window {
 
     /// Clicks, once it is there.
     pub async fn click(&self, css: &str) {
+        // A list that is read anew puts another row in the place of the one that was found.
+        for _ in 0..3 {
+            if self.wait(css).await.click().await.is_ok() {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(200)).await;
+        }
         self.wait(css).await.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));
     }
 

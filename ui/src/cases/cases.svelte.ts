@@ -24,6 +24,8 @@ export class CaseList {
   sorting = $state<Sorting | null>(null);
 
   total = $state(0);
+  /** Whether a search found more than are counted and shown. */
+  more = $state(false);
   stages = $state<StageCount[]>([]);
   mineCount = $state(0);
   loaded = $state(false);
@@ -38,6 +40,8 @@ export class CaseList {
   #pages = new SvelteMap<number, CaseRowView[]>();
   #asked = new Set<number>();
   #round = 0;
+  /** Counts what was read anew: the rows in sight then have to be fetched once more. */
+  #read = $state(0);
   #chosen = false;
 
   /** Everything, over all stages. */
@@ -74,10 +78,12 @@ export class CaseList {
       this.#asked = new Set([0]);
       this.#pages.set(0, page.rows);
       this.total = page.total;
+      this.more = page.more;
       this.stages = page.stages;
       this.mineCount = page.mine;
       this.at = Math.max(0, Math.min(this.at, page.total - 1));
       this.fault = '';
+      this.#read++;
     } catch (error) {
       if (round === this.#round) this.fault = wording(error);
     } finally {
@@ -87,6 +93,7 @@ export class CaseList {
 
   /** Fetches the pages that rows from one index to another stand on. */
   async ensure(from: number, to: number): Promise<void> {
+    void this.#read;
     const round = this.#round;
     for (let page = Math.floor(from / PAGE); page <= Math.floor(Math.max(from, to - 1) / PAGE); page++) {
       if (this.#asked.has(page) || page * PAGE >= this.total) continue;

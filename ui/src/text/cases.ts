@@ -28,6 +28,7 @@ export const cases = {
   problems: '问题',
   received: '收件',
   count: (total: number) => `共 ${total} 案`,
+  countMore: (total: number) => `多于 ${total} 案，只列前 ${total} 案，请再加几个字`,
   errors: (count: number) => `错误 ${count}`,
   mineTitle: '待我办理',
   noneYet: '还没有案卷。导入企业交来的申报书，每份立一案。',

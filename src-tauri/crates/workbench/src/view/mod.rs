@@ -3,12 +3,14 @@
 //! Their TypeScript twins are generated into `ui/src/generated`.
 
 mod case;
+mod claim;
 mod figures;
 mod import;
 mod ledger;
 mod list;
 mod mapping;
 mod memo;
+mod package;
 mod people;
 mod print;
 mod session;
@@ -16,12 +18,14 @@ mod settings;
 mod whatif;
 
 pub use case::*;
+pub use claim::*;
 pub use figures::*;
 pub use import::*;
 pub use ledger::*;
 pub use list::*;
 pub use mapping::*;
 pub use memo::*;
+pub use package::*;
 pub use people::*;
 pub use print::*;
 pub use session::*;

@@ -3,15 +3,20 @@
 //! Never guesses: 万 inside a cell, a format that scales, a bare number for a date or a sign for yes are
 //! faults, with what to do.
 
-use jiff::civil::Date;
+mod choice;
+mod days;
+
 use policy::Money;
 use rust_decimal::Decimal;
 
 use crate::book::{Cell, Value};
 use crate::grid::shown_text;
 use crate::number::{self, Format};
-use crate::text::{excerpt, half_width, is_half_width, key, tidy};
+use crate::text::{excerpt, half_width, is_half_width, tidy};
 use crate::uscc::{NotUscc, check_uscc};
+
+pub(crate) use choice::{choice, yes_no};
+pub(crate) use days::{date, year};
 
 /// The unit that a heading or label gives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -273,123 +278,6 @@ pub(crate) fn whole(cell: &Cell, asked: Asked<'_>) -> Read<u32> {
             number_remedy(asked, None).replace("请填数字", "请填整数"),
         ),
     }
-}
-
-/// A year such as 2024, 2024年 or 2024年度.
-pub(crate) fn year(cell: &Cell, asked: Asked<'_>) -> Read<i32> {
-    sound(cell, asked)?;
-    let (text, mut readings) = match &cell.value {
-        Value::Number(number) => (number.to_string(), vec![]),
-        Value::Text(text) => (half_width(text).0, vec!["text-number"]),
-        _ => (String::new(), vec![]),
-    };
-    let bare = text.trim_end_matches("年度").trim_end_matches('年');
-    if bare.len() != text.len() {
-        readings.push("unit-in-cell");
-    }
-    match bare.parse() {
-        Ok(year @ 1990..=2100) => Ok(Reading { value: year, readings }),
-        _ => fault(
-            "not-a-year",
-            format!("{}“{}”不是年份", asked.label, excerpt(&shown_text(cell))),
-            "请填四位年份，如 2024".to_owned(),
-        ),
-    }
-}
-
-/// A day: a cell formatted as a date, or a text that gives year, month and day in this order.
-pub(crate) fn date(cell: &Cell, asked: Asked<'_>) -> Read<Date> {
-    sound(cell, asked)?;
-    let wrong = |remedy: &str| {
-        let shown = excerpt(&shown_text(cell));
-        fault("not-a-date", format!("{}“{shown}”不是日期", asked.label), remedy.to_owned())
-    };
-    match &cell.value {
-        Value::Date(day) => Ok(Reading::plain(*day)),
-        Value::Text(text) => match text_date(text) {
-            Some(value) => Ok(Reading { value, readings: vec!["text-date"] }),
-            None => wrong("请按 2024-03-05 的样子填写年月日"),
-        },
-        Value::Number(_) => wrong("请把单元格格式设为“日期”，或按 2024-03-05 的样子填写"),
-        Value::NoDate(_) | Value::Bool(_) | Value::Error(_) | Value::Uncomputed | Value::WildNumber => {
-            wrong("请填 1900 年以后的日期，如 2024-03-05")
-        }
-    }
-}
-
-fn text_date(text: &str) -> Option<Date> {
-    let tidy = tidy(text);
-    // A time of day after the date is left out.
-    let day = if tidy.contains(':') || tidy.contains('：') {
-        tidy.split_once(['T', ' ', '　']).map_or(tidy.as_str(), |(day, _)| day)
-    } else {
-        &tidy
-    };
-    let (narrow, _) = half_width(day);
-    let parts: Vec<&str> = if narrow.len() == 8 && narrow.bytes().all(|b| b.is_ascii_digit()) {
-        vec![&narrow[..4], &narrow[4..6], &narrow[6..]]
-    } else {
-        narrow.trim_end_matches(['日', '号']).split(['-', '/', '.', '年', '月']).collect()
-    };
-    let [year, month, day] = parts.as_slice() else { return None };
-    if year.len() != 4 || month.len() > 2 || day.len() > 2 {
-        return None;
-    }
-    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
-    (1900..=2100).contains(&date.year()).then_some(date)
-}
-
-/// 是 or 否, in the words that people use for them. 1 and 0 are asked about: they may be counts.
-pub(crate) fn yes_no(cell: &Cell, asked: Asked<'_>) -> Read<bool> {
-    sound(cell, asked)?;
-    let word = match &cell.value {
-        Value::Bool(value) => return Ok(Reading { value: *value, readings: vec!["boolean"] }),
-        Value::Text(text) => half_width(text).0.to_lowercase(),
-        _ => String::new(),
-    };
-    let value = match word.as_str() {
-        "是" => return Ok(Reading::plain(true)),
-        "否" => return Ok(Reading::plain(false)),
-        "有" | "对" | "符合" | "√" | "✓" | "✔" | "☑" | "y" | "yes" | "true" => true,
-        "无" | "没有" | "不是" | "不" | "不符合" | "×" | "✗" | "✘" | "☒" | "n" | "no" | "false" => {
-            false
-        }
-        _ => {
-            return fault(
-                "not-yes-no",
-                format!("{}“{}”不是“是”或“否”", asked.label, excerpt(&shown_text(cell))),
-                "请从下拉列表选“是”或“否”".to_owned(),
-            );
-        }
-    };
-    Ok(Reading { value, readings: vec!["yes-no-word"] })
-}
-
-/// One of the choices, by label or id; gives its index.
-pub(crate) fn choice(cell: &Cell, asked: Asked<'_>, choices: &[(&str, &str)]) -> Read<usize> {
-    sound(cell, asked)?;
-    let shown = shown_text(cell);
-    let exact = tidy(&shown);
-    if let Some(index) = choices.iter().position(|(_, label)| *label == exact) {
-        return Ok(Reading::plain(index));
-    }
-    let wanted = key(&shown);
-    let by_key = |pick: fn(&(&str, &str)) -> String| {
-        let mut found = choices.iter().enumerate().filter(|(_, choice)| pick(choice) == wanted);
-        found.next().filter(|_| found.next().is_none()).map(|(index, _)| index)
-    };
-    if let Some(index) = by_key(|(_, label)| key(label)) {
-        return Ok(Reading { value: index, readings: vec!["choice-word"] });
-    }
-    if let Some(index) = by_key(|(id, _)| key(id)) {
-        return Ok(Reading { value: index, readings: vec!["choice-id"] });
-    }
-    let labels: Vec<&str> = choices.iter().map(|(_, label)| *label).collect();
-    fault(
-        "not-a-choice",
-        format!("{}“{}”不在可选项内", asked.label, excerpt(&shown)),
-        format!("请从下拉列表选：{}", labels.join("、")),
-    )
 }
 
 /// A text as it was written.

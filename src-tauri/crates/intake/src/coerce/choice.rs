@@ -1,0 +1,59 @@
+//! 是 and 否, and one of several choices.
+
+use super::{Asked, Read, Reading, fault, sound};
+use crate::book::{Cell, Value};
+use crate::grid::shown_text;
+use crate::text::{excerpt, half_width, key, tidy};
+
+/// 是 or 否, in the words that people use for them. 1 and 0 are asked about: they may be counts.
+pub(crate) fn yes_no(cell: &Cell, asked: Asked<'_>) -> Read<bool> {
+    sound(cell, asked)?;
+    let word = match &cell.value {
+        Value::Bool(value) => return Ok(Reading { value: *value, readings: vec!["boolean"] }),
+        Value::Text(text) => half_width(text).0.to_lowercase(),
+        _ => String::new(),
+    };
+    let value = match word.as_str() {
+        "是" => return Ok(Reading::plain(true)),
+        "否" => return Ok(Reading::plain(false)),
+        "有" | "对" | "符合" | "√" | "✓" | "✔" | "☑" | "y" | "yes" | "true" => true,
+        "无" | "没有" | "不是" | "不" | "不符合" | "×" | "✗" | "✘" | "☒" | "n" | "no" | "false" => {
+            false
+        }
+        _ => {
+            return fault(
+                "not-yes-no",
+                format!("{}“{}”不是“是”或“否”", asked.label, excerpt(&shown_text(cell))),
+                "请从下拉列表选“是”或“否”".to_owned(),
+            );
+        }
+    };
+    Ok(Reading { value, readings: vec!["yes-no-word"] })
+}
+
+/// One of the choices, by label or id; gives its index.
+pub(crate) fn choice(cell: &Cell, asked: Asked<'_>, choices: &[(&str, &str)]) -> Read<usize> {
+    sound(cell, asked)?;
+    let shown = shown_text(cell);
+    let exact = tidy(&shown);
+    if let Some(index) = choices.iter().position(|(_, label)| *label == exact) {
+        return Ok(Reading::plain(index));
+    }
+    let wanted = key(&shown);
+    let by_key = |pick: fn(&(&str, &str)) -> String| {
+        let mut found = choices.iter().enumerate().filter(|(_, choice)| pick(choice) == wanted);
+        found.next().filter(|_| found.next().is_none()).map(|(index, _)| index)
+    };
+    if let Some(index) = by_key(|(_, label)| key(label)) {
+        return Ok(Reading { value: index, readings: vec!["choice-word"] });
+    }
+    if let Some(index) = by_key(|(id, _)| key(id)) {
+        return Ok(Reading { value: index, readings: vec!["choice-id"] });
+    }
+    let labels: Vec<&str> = choices.iter().map(|(_, label)| *label).collect();
+    fault(
+        "not-a-choice",
+        format!("{}“{}”不在可选项内", asked.label, excerpt(&shown)),
+        format!("请从下拉列表选：{}", labels.join("、")),
+    )
+}

@@ -1,0 +1,93 @@
+//! A batch import: read ahead, told of in order, stopped between two packages.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use secrecy::SecretString;
+use tempfile::TempDir;
+use workbench::Workbench;
+use workbench::view::{CaseQuery, ImportProgress, ImportStatus};
+
+fn samples() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(3).unwrap().join("assets/samples")
+}
+
+fn reviewer(folder: &TempDir) -> Mutex<Workbench> {
+    let secret = SecretString::from("yanshi-2024-binjiang");
+    let mut desk = Workbench::new(folder.path().join("workbench.db"), samples().join("../fonts"));
+    desk.init("滨江区", "admin", &secret).unwrap();
+    desk.add_user("rev", &["reviewer".to_owned()], None, &secret, &secret).unwrap();
+    desk.sign_in("rev", &secret).unwrap();
+    Mutex::new(desk)
+}
+
+/// A folder of packages: two samples, one of them twice, and one that is refused.
+fn packages(folder: &TempDir) -> PathBuf {
+    let batch = folder.path().join("申报");
+    std::fs::create_dir(&batch).unwrap();
+    for (name, sample) in [
+        ("1.zip", "01-砚湖微电子-流片.zip"),
+        ("2.xlsx", "07-未填申报主体.xlsx"),
+        ("3.zip", "01-砚湖微电子-流片.zip"),
+        ("4.zip", "03-青屏芯设-EDA与IP.zip"),
+    ] {
+        std::fs::copy(samples().join(sample), batch.join(name)).unwrap();
+    }
+    batch
+}
+
+fn cases(desk: &Mutex<Workbench>) -> u64 {
+    desk.lock().unwrap().list_cases(&CaseQuery::default()).unwrap().total
+}
+
+#[test]
+fn each_package_is_told_of_once_in_order_and_is_there_by_then() {
+    let folder = TempDir::new().unwrap();
+    let (desk, batch) = (reviewer(&folder), packages(&folder));
+    let told: RefCell<Vec<(u32, String, ImportStatus)>> = RefCell::default();
+    let tell = |step: ImportProgress| {
+        assert_eq!(step.total, 4);
+        let Some(package) = step.finished else { return };
+        for number in &package.cases {
+            desk.lock().unwrap().show_case(number).unwrap();
+        }
+        told.borrow_mut().push((step.done, package.file, package.status));
+    };
+    let report = workbench::import(&desk, &[batch], None, &tell, &AtomicBool::new(false)).unwrap();
+    let expected = [
+        (1, "1.zip".to_owned(), ImportStatus::Imported),
+        (2, "2.xlsx".to_owned(), ImportStatus::Refused),
+        (3, "3.zip".to_owned(), ImportStatus::Duplicate),
+        (4, "4.zip".to_owned(), ImportStatus::Imported),
+    ];
+    assert_eq!(*told.borrow(), expected);
+    let reported: Vec<(String, ImportStatus)> =
+        report.packages.iter().map(|package| (package.file.clone(), package.status)).collect();
+    assert_eq!(reported, expected.map(|(_, file, status)| (file, status)));
+    assert_eq!(report.packages[2].cases, report.packages[0].cases);
+    assert!(!report.stopped);
+    assert_eq!(cases(&desk), 2);
+}
+
+#[test]
+fn a_batch_that_is_stopped_keeps_what_was_stored_and_begins_no_other() {
+    let folder = TempDir::new().unwrap();
+    let (desk, batch) = (reviewer(&folder), packages(&folder));
+    let stop = AtomicBool::new(false);
+    let told = RefCell::new(Vec::new());
+    let tell = |step: ImportProgress| match step.finished {
+        Some(package) => told.borrow_mut().push(package.file),
+        // While the second is at work.
+        None => stop.store(step.done == 1, Ordering::Relaxed),
+    };
+    let report = workbench::import(&desk, &[batch], None, &tell, &stop).unwrap();
+    assert!(report.stopped);
+    let files: Vec<String> = report.packages.into_iter().map(|package| package.file).collect();
+    assert_eq!(*told.borrow(), files, "what is in the report was told of");
+    assert!(files.first().is_some_and(|file| file == "1.zip") && files.len() <= 2, "{files:?}");
+    assert_eq!(cases(&desk), 1);
+}

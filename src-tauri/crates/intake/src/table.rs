@@ -9,7 +9,9 @@ use crate::book::{Sheet, Value};
 use crate::coerce::{Asked, Unit};
 use crate::desk::Desk;
 use crate::text::{HeadingKeys, excerpt, heading, is_money_unit, key, unit_line};
-use crate::words::{Column, ColumnWords, is_example, is_separator, is_tail_note, is_total_word};
+use crate::words::{
+    Column, ColumnWords, is_example, is_part_word, is_separator, is_tail_note, is_total_word,
+};
 
 /// Headings are looked for in so many rows that have cells.
 const HEADING_ROWS: usize = 30;
@@ -137,7 +139,34 @@ pub(crate) fn look(sheet: &Sheet, known: &[ColumnWords], least: usize) -> Option
     }
     let mut best = best?;
     units(sheet, &rows[..best.first], &mut best.headings);
+    if rows.get(best.last + 1).is_some_and(|below| units_below(sheet, below, &mut best.headings)) {
+        best.last += 1;
+    }
     Some(best)
+}
+
+/// A row right below the headings may give nothing but their units; tells whether it does.
+fn units_below(sheet: &Sheet, below: &Range<usize>, headings: &mut [Heading]) -> bool {
+    let unit = |index: usize| match &sheet.cells[index].value {
+        Value::Text(text) => {
+            let bare = text.trim().trim_matches(['（', '）', '(', ')', '：', ':']).trim_start_matches("单位");
+            let bare = bare.trim_start_matches(['：', ':']).trim();
+            is_money_unit(bare).then(|| bare.to_owned())
+        }
+        _ => None,
+    };
+    if below.is_empty() || !below.clone().all(|index| unit(index).is_some()) {
+        return false;
+    }
+    for index in below.clone() {
+        let at = sheet.cells[index].column;
+        let found = headings.iter_mut().find(|heading| heading.position == at && heading.assumed);
+        if let (Some(heading), Some(unit)) = (found, unit(index)) {
+            heading.unit = Some(unit);
+            heading.assumed = false;
+        }
+    }
+    true
 }
 
 /// How much headings speak for a table: some words stand in forms as well.
@@ -259,17 +288,21 @@ fn no_item(sheet: &Sheet, range: &Range<usize>, ended: bool) -> Option<&'static 
     if cells.iter().take(3).any(total) {
         return Some("合计行");
     }
+    if texts_of(cells).any(is_part_word) {
+        return Some("“其中”项，已含在上一行");
+    }
     if texts_of(cells).any(is_example) {
         return Some("示例行");
+    }
+    let parts = |cell: &crate::book::Cell| matches!(&cell.value, Value::Text(text) if is_separator(text));
+    if cells.iter().all(parts) {
+        return Some("分隔行");
     }
     // A row of an item has more than a few words in it: most are told so by their count.
     if cells.len() > 6 || cells.iter().any(|cell| !matches!(cell.value, Value::Text(_))) {
         return None;
     }
     let texts: Vec<String> = cells.iter().filter_map(text).collect();
-    if texts.iter().all(|text| is_separator(text)) {
-        return Some("分隔行");
-    }
     let note = texts.first().is_some_and(|first| is_tail_note(first));
     (note || (ended && texts.len() == 1)).then_some(TAIL)
 }

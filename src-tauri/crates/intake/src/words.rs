@@ -343,6 +343,10 @@ pub(crate) fn is_tail_note(text: &str) -> bool {
         "申报单位盖章",
         "承诺",
         "以上",
+        "大写",
+        "金额大写",
+        "人民币大写",
+        "合计大写",
     ];
     let plain: String = text.trim().chars().filter(|c| !c.is_whitespace()).collect();
     let head: String = plain.chars().take_while(|c| !"：:；;".contains(*c)).collect();
@@ -352,6 +356,11 @@ pub(crate) fn is_tail_note(text: &str) -> bool {
     STARTS.contains(&numbered)
         || (plain.contains(['：', ':']) && STARTS.iter().any(|start| numbered.starts_with(start)))
         || plain.starts_with("以上")
+}
+
+/// Whether a row says what part of the row above it is: its amount is counted there.
+pub(crate) fn is_part_word(text: &str) -> bool {
+    text.trim_start().starts_with("其中")
 }
 
 /// Whether a row's text heads a sum, so that the row is no item.

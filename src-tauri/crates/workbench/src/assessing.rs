@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use casework::{Case, Claim, FindingOutcome, Sourced};
 use policy::{
-    Assessment, Benefit, ClaimFacts, CriterionKind, Facts, Money, OtherAward, Outcome, Pack, PriorAward,
-    RawValue, Step,
+    Assessment, Benefit, ClaimFacts, CriterionKind, Facts, InputKind, Money, OtherAward, Outcome, Pack,
+    PriorAward, RawValue, Step,
 };
 
 use crate::error::Error;
@@ -125,7 +125,13 @@ fn claim_facts(case: &Case, pack: &Pack, claim: &Claim, undecided: Option<&str>)
         put(&mut facts.inputs, &mut facts.origins, name, sourced);
     }
     let Some(benefit) = pack.benefit(&claim.benefit) else { return facts };
-    if let Some(input) = benefit.inputs.iter().find(|input| input.from_items) {
+    let of_items = benefit.inputs.iter().find(|input| input.from_items);
+    // Loans are a list of their own, and no sum.
+    if let Some(input) = of_items.filter(|input| matches!(input.kind, InputKind::Loans)) {
+        if let Some(RawValue::Array(loans)) = facts.inputs.get_mut(&input.name) {
+            cut_loans(case, &claim.id, loans);
+        }
+    } else if let Some(input) = of_items {
         let sum = admitted_sum(case, &claim.id);
         if let Some(origin) = sum.origin {
             facts
@@ -176,6 +182,21 @@ fn found_outcomes(case: &Case, benefit: &Benefit, claim: &str) -> Vec<(String, F
         outcomes.push((criterion.id.clone(), outcome));
     }
     outcomes
+}
+
+/// Loans are line items too: what was cut of one counts no longer as its principal.
+fn cut_loans(case: &Case, claim: &str, loans: &mut [RawValue]) {
+    let items: Vec<_> = case.items_of(claim).filter(|item| item.kind.as_deref() == Some("贷款")).collect();
+    // One item was made of each loan, in the same order.
+    if items.len() != loans.len() {
+        return;
+    }
+    for (loan, item) in loans.iter_mut().zip(items) {
+        let admitted = case.admitted(item);
+        if admitted != item.amount {
+            loan["principal"] = admitted.map_or(RawValue::Null, |principal| principal.to_string().into());
+        }
+    }
 }
 
 struct AdmittedSum {

@@ -261,6 +261,7 @@ fn a_form_that_says_what_is_claimed_and_lists_the_costs_elsewhere_is_a_claim() {
         &["", "", "号码", "日期", "不含税", "税额", "价税合计"],
         &["1", "宁波云岫代工有限公司", "24332000000081446120", "2024-03-05", "100", "13", "113"],
         &["小计", "", "", "", "100", "13", "113"],
+        &["——", "——", "——", "——", "——", "——", "——"],
         &["2", "绍兴听澜掩模有限公司", "24332000000081446137", "2024-03-06", "50", "6.5", "56.5"],
         &["总计", "", "", "", "150", "19.5", "169.5"],
     ];
@@ -278,4 +279,31 @@ fn a_form_that_says_what_is_claimed_and_lists_the_costs_elsewhere_is_a_claim() {
         .map(|item| (item.claim.as_deref(), item.amount.unwrap().to_string()))
         .collect();
     assert_eq!(items, [(Some("c1"), "1000000.00".to_owned()), (Some("c1"), "500000.00".to_owned())]);
+}
+
+#[test]
+fn parts_of_a_row_units_under_headings_and_sums_in_words_are_no_items() {
+    let form: &[&[&str]] =
+        &[&["申请单位", "杭州砚湖微电子有限公司", "信用代码", CODE], &["申报事项", "首次流片补助"]];
+    let list: &[&[&str]] = &[
+        &["序号", "发票号码", "开票日期", "销售方名称", "不含税金额", "税额"],
+        &["", "", "", "", "（万元）", "（万元）"],
+        &["1", "24332000000081446120", "2024-03-05", "宁波云岫代工有限公司", "100", "13"],
+        &["其中：运费", "", "", "", "5", "0.65"],
+        &["2", "24332000000081446137", "2024-03-06", "宁波云岫代工有限公司", "50", "6.5"],
+        &["", "", "", "合计", "150", "19.5"],
+        &["", "", "", "", "大写：壹佰伍拾万元整"],
+    ];
+    let read = mapped(book(&[("申请表", form), ("发票清单", list)]), None).unwrap();
+    let amounts: Vec<String> =
+        read.package.items.iter().map(|item| item.amount.unwrap().to_string()).collect();
+    assert_eq!(amounts, ["1000000.00", "500000.00"]);
+    assert_eq!(read.package.items[0].tax.unwrap().to_string(), "130000.00");
+    let why = |place: &str| {
+        let found = read.package.ignored.iter().find(|ignored| ignored.at.to_string() == place);
+        found.map(|ignored| ignored.why.clone()).unwrap_or_default()
+    };
+    assert_eq!(why("发票清单!E2"), "表头");
+    assert_eq!(why("发票清单!E4"), "“其中”项，已含在上一行");
+    assert_eq!(why("发票清单!E7"), "表尾说明、落款");
 }

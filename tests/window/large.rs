@@ -4,9 +4,10 @@
 //! A sample runs always; 100,000 cases and 2,000 steps with `WORKBENCH_LONG=1`.
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use casework::{AuditEvent, Case, Sourced, Stage};
+use fantoccini::Locator;
 use jiff::Timestamp;
 use outside_tests::memory::{held, process_on};
 use outside_tests::{cli, said};
@@ -133,6 +134,15 @@ fn put_one(
     tx.put_summary(&case, &Summary { ceiling: None, checked: 0, to_check: 4, since, due: None })
 }
 
+/// Signs in, and waits as long as it takes: the store is looked over and backed up first, which grows with it.
+async fn sign_in(window: &Window) {
+    let from = Instant::now();
+    window.sign_in("沈予安", PASSWORD).await;
+    let home = window.client.wait().at_most(Duration::from_secs(600));
+    home.for_element(Locator::Css("[data-page='home']")).await.unwrap();
+    println!("signed in after {:.1} s", from.elapsed().as_secs_f64());
+}
+
 async fn shown(window: &Window) -> usize {
     window.count(".queue .list tbody tr").await
 }
@@ -144,8 +154,7 @@ async fn a_long_list_scrolls_and_filters_and_holds_only_the_rows_in_sight() {
     let store = large_store(folder.path(), cases);
     let window = Window::open(&store).await;
     window.client.set_window_size(1366, 768).await.unwrap();
-    window.sign_in("沈予安", PASSWORD).await;
-    window.wait("[data-page='home']").await;
+    sign_in(&window).await;
     window.click("#rail-cases").await;
     window.click("#filter-all").await;
     let count = |count: usize| format!("共 {count} 案");
@@ -209,8 +218,7 @@ async fn nothing_is_left_behind_by_many_steps() {
     let folder = tempfile::tempdir().unwrap();
     let store = large_store(folder.path(), cases);
     let window = Window::open(&store).await;
-    window.sign_in("沈予安", PASSWORD).await;
-    window.wait("[data-page='home']").await;
+    sign_in(&window).await;
     let application = process_on(&store).unwrap();
     let mut held_at = Vec::new();
     let mut nodes: Vec<(usize, i64)> = Vec::new();

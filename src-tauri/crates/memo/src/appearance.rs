@@ -181,8 +181,7 @@ impl Copied<'_> {
             Object::Stream(stream) => {
                 let mut stream = stream.clone();
                 stream.dict = self.dictionary(&stream.dict);
-                // What cannot be made smaller stays as it is.
-                let _ = stream.compress();
+                archive::deflate(&mut stream);
                 Object::Stream(stream)
             }
             other => other.clone(),

@@ -1,6 +1,8 @@
 //! What makes the file a PDF/A-2b (ISO 19005-2): version, metadata that agree, an output intent; and an
 //! identifier that depends on the content alone.
 
+use std::io::Write;
+
 use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
@@ -64,14 +66,32 @@ pub(crate) fn make(document: &mut Document, imprint: &Imprint<'_>) -> Result<(),
 /// A stream that is compressed here and now.
 pub(crate) fn compressed(dict: Dictionary, content: Vec<u8>) -> Stream {
     let mut stream = Stream::new(dict, content);
-    // What cannot be made smaller stays as it is.
-    let _ = stream.compress();
+    deflate(&mut stream);
     stream
+}
+
+/// Compresses a stream that is not, at the usual level: the last percent would take as long as all before it.
+pub(crate) fn deflate(stream: &mut Stream) {
+    if !stream.allows_compression || stream.dict.has(b"Filter") {
+        return;
+    }
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    // Writing into memory cannot fail; what cannot be made smaller stays as it is.
+    let Ok(()) = encoder.write_all(&stream.content) else { return };
+    let Ok(smaller) = encoder.finish() else { return };
+    if smaller.len() < stream.content.len() {
+        stream.dict.set("Filter", "FlateDecode");
+        stream.set_content(smaller);
+    }
 }
 
 /// The file's bytes, numbered and identified by what it holds.
 pub(crate) fn bytes(mut document: Document) -> Result<Vec<u8>, MemoError> {
-    document.compress();
+    for object in document.objects.values_mut() {
+        if let Object::Stream(stream) = object {
+            deflate(stream);
+        }
+    }
     document.prune_objects();
     document.renumber_objects();
     let none = Object::String(vec![0; 32], StringFormat::Hexadecimal);

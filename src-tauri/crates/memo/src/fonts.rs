@@ -1,8 +1,9 @@
 //! The five faces of a memo, and which of them has a character. It never draws a box for a character that
 //! none of them has.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use printpdf::ParsedFont;
 
@@ -92,6 +93,20 @@ pub struct Fonts {
 struct Parsed {
     font: ParsedFont,
     em: f32,
+    /// What was looked up before: a search of a face's character map took a quarter of a memo's time.
+    known: Mutex<HashMap<char, Option<(u16, f32)>>>,
+}
+
+impl Parsed {
+    /// A character's glyph and its advance in em.
+    fn glyph(&self, ch: char) -> Option<(u16, f32)> {
+        // Whoever panicked meanwhile left whole entries.
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        *known.entry(ch).or_insert_with(|| {
+            let gid = self.font.lookup_glyph_index(u32::from(ch)).filter(|gid| *gid != 0)?;
+            Some((gid, f32::from(self.font.get_horizontal_advance(gid)) / self.em))
+        })
+    }
 }
 
 impl std::fmt::Debug for Fonts {
@@ -126,7 +141,7 @@ impl Fonts {
                 .filter(ParsedFont::has_source_bytes)
                 .ok_or(MemoError::NotAFont { file })?;
             let em = f32::from(font.font_metrics.units_per_em.max(1));
-            Ok(Parsed { font, em })
+            Ok(Parsed { font, em, known: Mutex::default() })
         };
         Ok(Fonts {
             fang: read(Face::Fang)?,
@@ -163,9 +178,7 @@ impl Fonts {
         // The Fandol faces draw U+FFE5 as a dollar sign: the yen sign's glyph is the right one.
         let drawn = if ch == '￥' { '¥' } else { ch };
         let ch = if ch == '¥' { '￥' } else { ch };
-        let Parsed { font, em } = self.of(face);
-        let gid = font.lookup_glyph_index(u32::from(drawn)).filter(|gid| *gid != 0)?;
-        let advance = f32::from(font.get_horizontal_advance(gid)) / em;
+        let (gid, advance) = self.of(face).glyph(drawn)?;
         Some(Glyph { face, gid, advance, ch })
     }
 }

@@ -160,14 +160,10 @@ impl Window {
         self.wait(css).await.attr(name).await.unwrap().unwrap_or_default()
     }
 
-    /// Opens a case from the list: a click selects its row or opens it, Enter opens what is selected.
+    /// Opens a case from the list.
     pub async fn open_case(&self, number: &str) {
         self.click(&format!("[data-case='{number}']")).await;
-        let opened = "return Boolean(document.querySelector(\"[data-page='case']\"))";
-        if self.client.execute(opened, vec![]).await.unwrap() != json!(true) {
-            self.press(&enter()).await;
-        }
-        self.wait("[data-page='case']").await;
+        self.wait(&format!("[data-page='case'][data-number='{number}']")).await;
     }
 
     /// The text of an element, once it is there.

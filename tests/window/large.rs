@@ -162,7 +162,7 @@ async fn a_long_list_scrolls_and_filters_and_holds_only_the_rows_in_sight() {
     window
         .until("all are counted", &format!("document.querySelector('#case-count').innerText === '{all}'"))
         .await;
-    for (kind, frames) in [("still", 120), ("steady", 240), ("fast", 240), ("jumps", 240)] {
+    for (kind, frames) in [("still", 120), ("steady", 120), ("fast", 120), ("jumps", 120)] {
         let found = window.client.execute_async(FRAMES, vec![kind.into(), frames.into()]).await.unwrap();
         let mut taken: Vec<f64> =
             found["taken"].as_array().unwrap().iter().map(|one| one.as_f64().unwrap()).collect();

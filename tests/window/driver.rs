@@ -162,8 +162,16 @@ impl Window {
 
     /// Opens a case from the list.
     pub async fn open_case(&self, number: &str) {
-        self.click(&format!("[data-case='{number}']")).await;
-        self.wait(&format!("[data-page='case'][data-number='{number}']")).await;
+        let page = format!("[data-page='case'][data-number='{number}']");
+        // A row that is drawn anew between the button's two halves is not clicked by either.
+        for _ in 0..5 {
+            self.click(&format!("[data-case='{number}']")).await;
+            let soon = self.client.wait().at_most(Duration::from_secs(3));
+            if soon.for_element(Locator::Css(&page)).await.is_ok() {
+                return;
+            }
+        }
+        self.wait(&page).await;
     }
 
     /// The text of an element, once it is there.

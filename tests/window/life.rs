@@ -112,11 +112,8 @@ async fn a_correction_is_asked_for_answered_and_compared() {
     window.click("#filter-all").await;
     window.until("it is one case still", "document.querySelectorAll('[data-case]').length === 1").await;
     window.open_case(&number).await;
-    window.wait(".stages [aria-current='step']").await;
-    if window.count("#resume").await > 0 {
-        window.click("#resume").await;
-        say(&window, "resume", "补正材料已收").await;
-    }
+    window.click("#resume").await;
+    say(&window, "resume", "补正材料已收").await;
     stage(&window, "初审").await;
     window.click("#stop-applicant").await;
     window.wait("#versions").await;

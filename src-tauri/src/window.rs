@@ -19,6 +19,8 @@ pub struct Shared {
     pub stop: AtomicBool,
     /// Raised to stop a print of several memos.
     pub stop_print: AtomicBool,
+    /// Raised to stop a backup or a check of the store.
+    pub stop_upkeep: AtomicBool,
 }
 
 /// Opens the window on a store, or brings the one that is open to the front.
@@ -27,6 +29,7 @@ pub fn open(store: PathBuf) -> ExitCode {
         workbench: Mutex::new(Workbench::new(store, places::fonts())),
         stop: AtomicBool::new(false),
         stop_print: AtomicBool::new(false),
+        stop_upkeep: AtomicBool::new(false),
     };
     let application = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| {
@@ -41,6 +44,7 @@ pub fn open(store: PathBuf) -> ExitCode {
         .invoke_handler(tauri::generate_handler![
             commands::session::start,
             commands::session::sign_in,
+            commands::session::settle_in,
             commands::session::sign_out,
             commands::session::zoom,
             commands::setup::set_up,
@@ -114,7 +118,8 @@ pub fn open(store: PathBuf) -> ExitCode {
             commands::admin::set_limit,
             commands::admin::set_lock_after,
             commands::admin::check_store,
-            commands::admin::backup,
+            commands::admin::stop_upkeep,
+            commands::admin::back_up,
             commands::admin::save_root,
             commands::memo::memo_pdf,
             commands::memo::notice_pdf,

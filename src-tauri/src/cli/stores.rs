@@ -2,6 +2,8 @@
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
 
 use super::arguments::{Audit, Init, User};
 use super::output::{either, say};
@@ -97,13 +99,13 @@ pub fn audit(run: &Run<'_>, command: &Audit) -> Ended {
 }
 
 pub fn backup(run: &Run<'_>, file: Option<&Path>) -> Ended {
-    let mut desk = run.desk()?;
+    let desk = Mutex::new(run.desk()?);
     match file {
         Some(file) => {
-            desk.backup(file)?;
-            say(format_args!("已备份到 {}", file.display()));
+            let made = workbench::back_up(&desk, file, &|_| {}, &AtomicBool::new(false))?;
+            say(format_args!("已备份到 {made}"));
         }
-        None => match desk.back_up_automatically()? {
+        None => match workbench::back_up_automatically(&desk)? {
             Some(file) => say(format_args!("已备份到 {file}")),
             None => say("今天已经备份过"),
         },
@@ -112,7 +114,8 @@ pub fn backup(run: &Run<'_>, file: Option<&Path>) -> Ended {
 }
 
 pub fn check(run: &Run<'_>) -> Ended {
-    let view = run.desk()?.check_store()?;
+    let desk = Mutex::new(run.desk()?);
+    let view = workbench::check_store(&desk, &|_| {}, &AtomicBool::new(false))?;
     either(run, &view, |view| {
         say(&view.message);
         view.found.iter().for_each(say);

@@ -1,11 +1,13 @@
 //! People, the audit log, the calendar, the store's upkeep.
 
 use std::path::Path;
+use std::sync::atomic::Ordering;
 
 use casework::Stage;
 use secrecy::SecretString;
 use tauri::State;
-use workbench::view::{AuditQuery, AuditRow, AuditView, CalendarView, CheckView, UserView};
+use tauri::ipc::Channel;
+use workbench::view::{AuditQuery, AuditRow, AuditView, CalendarView, CheckView, UpkeepProgress, UserView};
 
 use super::{Answer, desk, told};
 use crate::window::Shared;
@@ -108,13 +110,23 @@ pub fn set_lock_after(shared: State<'_, Shared>, minutes: u32) -> Answer<()> {
 }
 
 #[tauri::command(async)]
-pub fn check_store(shared: State<'_, Shared>) -> Answer<CheckView> {
-    desk(&shared).check_store().map_err(told)
+pub fn check_store(shared: State<'_, Shared>, progress: Channel<UpkeepProgress>) -> Answer<CheckView> {
+    shared.stop_upkeep.store(false, Ordering::Relaxed);
+    // A window that is gone no longer listens; the work goes on.
+    let tell = |step: UpkeepProgress| drop(progress.send(step));
+    workbench::check_store(&shared.workbench, &tell, &shared.stop_upkeep).map_err(told)
 }
 
 #[tauri::command(async)]
-pub fn backup(shared: State<'_, Shared>, path: String) -> Answer<()> {
-    desk(&shared).backup(Path::new(&path)).map_err(told)
+pub fn back_up(shared: State<'_, Shared>, path: String, progress: Channel<UpkeepProgress>) -> Answer<String> {
+    shared.stop_upkeep.store(false, Ordering::Relaxed);
+    let tell = |step: UpkeepProgress| drop(progress.send(step));
+    workbench::back_up(&shared.workbench, Path::new(&path), &tell, &shared.stop_upkeep).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn stop_upkeep(shared: State<'_, Shared>) {
+    shared.stop_upkeep.store(true, Ordering::Relaxed);
 }
 
 #[tauri::command(async)]

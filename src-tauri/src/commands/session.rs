@@ -14,9 +14,13 @@ pub fn start(shared: State<'_, Shared>) -> StartView {
 
 #[tauri::command(async)]
 pub fn sign_in(shared: State<'_, Shared>, name: String, password: SecretString) -> Answer<SessionView> {
-    let view = desk(&shared).sign_in(&name, &password).map_err(told)?;
-    desk(&shared).settle_in();
-    Ok(view)
+    desk(&shared).sign_in(&name, &password).map_err(told)
+}
+
+/// A look at the store and the day's backup, while the desk goes on. Gives what went wrong.
+#[tauri::command(async)]
+pub fn settle_in(shared: State<'_, Shared>) -> Answer<Vec<String>> {
+    workbench::settle_in(&shared.workbench).map_err(told)
 }
 
 #[tauri::command(async)]

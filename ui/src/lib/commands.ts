@@ -52,6 +52,7 @@ import type { SettingsView } from '../generated/SettingsView';
 import type { StatisticsView } from '../generated/StatisticsView';
 import type { StoreMade } from '../generated/StoreMade';
 import type { Suppositions } from '../generated/Suppositions';
+import type { UpkeepProgress } from '../generated/UpkeepProgress';
 import type { VerificationView } from '../generated/VerificationView';
 import type { WhatIfView } from '../generated/WhatIfView';
 
@@ -71,6 +72,11 @@ export function wording(error: unknown): string {
 }
 
 let signedOut: () => void = () => {};
+
+/** Whether it was the user who ended it. */
+export function wasStopped(error: unknown): boolean {
+  return error instanceof CommandError && error.code === 'stopped';
+}
 
 /** Called when any command is answered with “signed out”. */
 export function whenSignedOut(then: () => void): void {
@@ -270,6 +276,11 @@ export const setHoliday = (day: string, working: boolean, name: string) =>
 export const removeHoliday = (day: string) => call<CalendarView>('remove_holiday', { day });
 export const setLimit = (stage: Stage, days: number) => call<CalendarView>('set_limit', { stage, days });
 export const setLockAfter = (minutes: number) => call<void>('set_lock_after', { minutes });
-export const checkStore = () => call<CheckView>('check_store');
-export const backup = (path: string) => call<void>('backup', { path });
+export const checkStore = (onProgress: (progress: UpkeepProgress) => void) =>
+  call<CheckView>('check_store', { progress: told(onProgress) });
+export const backUp = (path: string, onProgress: (progress: UpkeepProgress) => void) =>
+  call<string>('back_up', { path, progress: told(onProgress) });
+export const stopUpkeep = () => call<void>('stop_upkeep');
+/** A look at the store and the day's backup. Gives what went wrong. */
+export const settleIn = () => call<string[]>('settle_in');
 export const saveRoot = (path: string) => call<string>('save_root', { path });

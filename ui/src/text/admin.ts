@@ -163,7 +163,11 @@ export const adminText = {
 
   // Store
   checkStore: '检查数据文件',
-  checking: '正在检查',
+  upkeeping: { backup: '正在备份', check: '正在检查' },
+  doing: (what: string, doing: string, percent: number) => (doing && !what.endsWith(doing) ? `${what}：${doing} ${percent}%` : `${what} ${percent}%`),
+  upkeepProgress: (percent: number) => `已完成百分之 ${percent}`,
+  stopUpkeep: '停止',
+  upkeepStopped: '已停止，没有留下未完成的文件',
   keys: [
     [['['], '上一项'],
     [[']'], '下一项'],

@@ -8,8 +8,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
+use rusqlite::{Connection, TransactionBehavior};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use zip::write::SimpleFileOptions;
@@ -18,7 +18,7 @@ use zip::{CompressionMethod, ZipArchive, ZipWriter};
 use crate::beside::{self, Beside, with_ending};
 use crate::slots::{Head, Slots};
 use crate::tx::Vault;
-use crate::{Store, StoreError, audit, connect};
+use crate::{Store, StoreError, audit, connect, sealed};
 
 const FORMAT: i64 = 1;
 const MANIFEST: &str = "backup.json";
@@ -39,14 +39,35 @@ pub struct BackupManifest {
     pub sha256: BTreeMap<String, String>,
 }
 
+/// Told how far work is, as parts done and parts in all; where it answers `false` the work is given up.
+type Watch<'a> = &'a dyn Fn(u64, u64) -> bool;
+
+/// How many pages are copied between two looks at whether to go on: 1 MiB.
+const STRIDE: i32 = 256;
+/// What a backup that was cut short left is swept away by the next one to the same place, once it is that old.
+const ABANDONED: Duration = Duration::from_secs(600);
+
 impl Store {
     /// Writes a backup beside whatever goes on in the store. It does not overwrite.
     ///
     /// # Errors
     /// [`StoreError::Exists`] where there is a file already.
     pub fn backup(&self, to: &Path, at: Timestamp) -> Result<BackupManifest, StoreError> {
+        self.backup_watched(to, at, &|_, _| true)
+    }
+
+    /// As [`Store::backup`], told how far it is.
+    ///
+    /// # Errors
+    /// As [`Store::backup`]; [`StoreError::Stopped`] where the watch said so: nothing is left of it then.
+    pub fn backup_watched(
+        &self,
+        to: &Path,
+        at: Timestamp,
+        watch: Watch<'_>,
+    ) -> Result<BackupManifest, StoreError> {
         let (conn, vault) = self.parts();
-        write(conn, vault, to, at)
+        write(conn, vault, to, at, watch)
     }
 }
 
@@ -59,48 +80,58 @@ pub(crate) fn before_migration(
 ) -> Result<BackupManifest, StoreError> {
     let moment = at.strftime("%Y%m%dT%H%M%SZ");
     let to = with_ending(&vault.files.database, &format!(".v{version}-{moment}.backup"));
-    write(conn, vault, &to, at)
+    write(conn, vault, &to, at, &|_, _| true)
 }
 
-fn write(conn: &Connection, vault: &Vault, to: &Path, at: Timestamp) -> Result<BackupManifest, StoreError> {
+fn write(
+    conn: &Connection,
+    vault: &Vault,
+    to: &Path,
+    at: Timestamp,
+    watch: Watch<'_>,
+) -> Result<BackupManifest, StoreError> {
     if beside::exists(to)? {
         return Err(StoreError::Exists(beside::shown(to)));
     }
-    let copy = with_ending(to, ".database.new");
-    let unfinished = with_ending(to, ".new");
-    let sweep = || beside::remove_if_there(&copy).and_then(|()| beside::remove_if_there(&unfinished));
-    sweep()?;
-    let written = copy_database(conn, vault, &copy)
-        .and_then(|slots| zip_up(&unfinished, &copy, &slots, at))
+    sweep(to)?;
+    // Names of its own: another backup to the same place, which must lose, may not touch this one's.
+    let own = hex::encode(*sealed::random::<4>()?);
+    let copy = with_ending(to, &format!(".{own}.database.new"));
+    let unfinished = with_ending(to, &format!(".{own}.new"));
+    let written = copy_database(conn, vault, &copy, watch)
+        .and_then(|slots| zip_up(&unfinished, &copy, &slots, at, watch))
         .and_then(|manifest| {
+            if beside::exists(to)? {
+                return Err(StoreError::Exists(beside::shown(to)));
+            }
             fs::rename(&unfinished, to)?;
             beside::sync_folder(to)?;
             Ok(manifest)
         });
-    sweep()?;
+    beside::remove_if_there(&copy).and_then(|()| beside::remove_if_there(&unfinished))?;
     written
 }
 
+/// Removes what backups to this place left that were cut short.
+fn sweep(to: &Path) -> Result<(), StoreError> {
+    let name = to.file_name().unwrap_or_default().to_string_lossy();
+    for entry in fs::read_dir(beside::folder_of(to))? {
+        let entry = entry?;
+        let other = entry.file_name().to_string_lossy().into_owned();
+        let unfinished = other.strip_prefix(&*name).is_some_and(|rest| rest.ends_with(".new"));
+        if unfinished && beside::age(&entry).is_some_and(|age| age > ABANDONED) {
+            beside::remove_if_there(&entry.path())?;
+        }
+    }
+    Ok(())
+}
+
 /// Copies the database under the same key; gives the slots that open the copy.
-fn copy_database(conn: &Connection, vault: &Vault, to: &Path) -> Result<Slots, StoreError> {
+fn copy_database(conn: &Connection, vault: &Vault, to: &Path, watch: Watch<'_>) -> Result<Slots, StoreError> {
     drop(beside::create_private(to)?);
     let before = Slots::read(&vault.files)?;
     let mut copy = connect::keyed(to, &vault.key)?;
-    {
-        let backup = Backup::new(conn, &mut copy)?;
-        let mut patience = 500;
-        // All pages in one step: others go on writing into the log meanwhile.
-        loop {
-            match backup.step(-1)? {
-                StepResult::Done => break,
-                StepResult::Busy | StepResult::Locked if patience == 0 => return Err(StoreError::InUse),
-                _ => {
-                    patience -= 1;
-                    std::thread::sleep(Duration::from_millis(10));
-                }
-            }
-        }
-    }
+    copy_pages(conn, &mut copy, watch)?;
     // A password may have changed meanwhile: a new slot is in the file before the store refers to it, and
     // an old one goes after, so that one reading or the other has the slots of the copy.
     let mut slots = Slots::read(&vault.files)?;
@@ -120,14 +151,53 @@ fn copy_database(conn: &Connection, vault: &Vault, to: &Path) -> Result<Slots, S
     Ok(slots)
 }
 
-fn zip_up(to: &Path, database: &Path, slots: &Slots, at: Timestamp) -> Result<BackupManifest, StoreError> {
+/// Copies all pages as they stand at one moment: others go on writing into the log meanwhile.
+fn copy_pages(conn: &Connection, copy: &mut Connection, watch: Watch<'_>) -> Result<(), StoreError> {
+    // What is read within one transaction is of one moment, however many steps it takes.
+    let moment = rusqlite::Transaction::new_unchecked(conn, TransactionBehavior::Deferred)?;
+    moment.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    let backup = Backup::new(conn, copy)?;
+    let mut patience = 500;
+    loop {
+        match backup.step(STRIDE)? {
+            StepResult::Done => break,
+            StepResult::More => {
+                let pages = backup.progress();
+                let count = |pages: i32| u64::from(pages.unsigned_abs());
+                // Copying is half of it, packing the other.
+                if !watch(count(pages.pagecount - pages.remaining), 2 * count(pages.pagecount)) {
+                    return Err(StoreError::Stopped);
+                }
+            }
+            _ if patience == 0 => return Err(StoreError::InUse),
+            _ => {
+                patience -= 1;
+                std::thread::sleep(Duration::from_millis(10));
+            }
+        }
+    }
+    drop(backup);
+    moment.rollback()?;
+    Ok(())
+}
+
+fn zip_up(
+    to: &Path,
+    database: &Path,
+    slots: &Slots,
+    at: Timestamp,
+    watch: Watch<'_>,
+) -> Result<BackupManifest, StoreError> {
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
     let mut zip = ZipWriter::new(beside::create_private(to)?);
     let mut sha256 = BTreeMap::new();
+    let mut database = File::open(database)?;
+    let size = database.metadata()?.len();
     zip.start_file(DATABASE, options).map_err(zip_error)?;
-    sha256.insert(DATABASE.to_owned(), pour(&mut File::open(database)?, &mut zip)?);
+    let hash = pour(&mut database, &mut zip, &|poured| watch(size + poured, 2 * size))?;
+    sha256.insert(DATABASE.to_owned(), hash);
     zip.start_file(SLOTS, options).map_err(zip_error)?;
-    sha256.insert(SLOTS.to_owned(), pour(&mut slots.bytes()?.as_slice(), &mut zip)?);
+    sha256.insert(SLOTS.to_owned(), pour(&mut slots.bytes()?.as_slice(), &mut zip, &|_| true)?);
     let manifest = BackupManifest { format: FORMAT, at, head: slots.head.clone(), sha256 };
     zip.start_file(MANIFEST, options).map_err(zip_error)?;
     let text =
@@ -188,7 +258,7 @@ fn manifest(zip: &mut ZipArchive<File>) -> Result<BackupManifest, StoreError> {
 
 fn unpack(zip: &mut ZipArchive<File>, manifest: &BackupManifest, files: &Beside) -> Result<(), StoreError> {
     let mut database = beside::create_private(&files.unfinished)?;
-    let hash = pour(&mut zip.by_name(DATABASE).map_err(zip_error)?, &mut database)?;
+    let hash = pour(&mut zip.by_name(DATABASE).map_err(zip_error)?, &mut database, &|_| true)?;
     database.sync_all()?;
     let slots = small(zip, SLOTS)?;
     let whole = manifest.sha256.get(DATABASE) == Some(&hash)
@@ -205,10 +275,15 @@ fn small(zip: &mut ZipArchive<File>, name: &str) -> Result<Vec<u8>, StoreError> 
     Ok(text)
 }
 
-/// Copies all bytes; gives their SHA-256.
-fn pour(from: &mut impl Read, to: &mut impl Write) -> Result<String, StoreError> {
+/// Copies all bytes, told how many so far; gives their SHA-256.
+fn pour(
+    from: &mut impl Read,
+    to: &mut impl Write,
+    watch: &dyn Fn(u64) -> bool,
+) -> Result<String, StoreError> {
     let mut digest = Sha256::new();
-    let mut buffer = vec![0; 1 << 16];
+    let mut buffer = vec![0; 1 << 18];
+    let mut poured = 0;
     loop {
         let read = match from.read(&mut buffer) {
             Ok(0) => return Ok(hex::encode(digest.finalize())),
@@ -221,6 +296,10 @@ fn pour(from: &mut impl Read, to: &mut impl Write) -> Result<String, StoreError>
         };
         digest.update(&buffer[..read]);
         to.write_all(&buffer[..read])?;
+        poured += read as u64;
+        if !watch(poured) {
+            return Err(StoreError::Stopped);
+        }
     }
 }
 

@@ -59,16 +59,14 @@ impl Beside {
 
     /// What something unfinished left in the store's folder, by name.
     pub(crate) fn left_behind(&self) -> Result<Vec<String>, StoreError> {
-        let folder = self.database.parent().filter(|folder| !folder.as_os_str().is_empty());
         let mut left = Vec::new();
-        for entry in fs::read_dir(folder.unwrap_or(Path::new(".")))? {
+        for entry in fs::read_dir(folder_of(&self.database))? {
             let entry = entry?;
             let name = entry.file_name().to_string_lossy().into_owned();
             let ours = self.database.file_name().is_some_and(|own| name.starts_with(&*own.to_string_lossy()));
             let unfinished = name.ends_with(".unfinished") || name.ends_with(".database.new");
             // A backup that is being made right now is not left behind.
-            let age = entry.metadata().and_then(|data| data.modified()).ok().and_then(|at| at.elapsed().ok());
-            if ours && unfinished && age.is_some_and(|age| age > Duration::from_secs(600)) {
+            if ours && unfinished && age(&entry).is_some_and(|age| age > Duration::from_secs(600)) {
                 left.push(name);
             }
         }
@@ -91,6 +89,16 @@ pub(crate) fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = OsString::from(path.as_os_str());
     name.push(ending);
     PathBuf::from(name)
+}
+
+/// The folder that a file stands in.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// How long ago a file was last written, where the system says so.
+pub(crate) fn age(entry: &fs::DirEntry) -> Option<Duration> {
+    entry.metadata().and_then(|data| data.modified()).ok()?.elapsed().ok()
 }
 
 /// A path as messages show it.
@@ -143,10 +151,7 @@ pub(crate) fn replace(path: &Path, content: &[u8]) -> Result<(), StoreError> {
 /// Makes a new or renamed entry of a folder last through a power cut. Windows has no such call.
 pub(crate) fn sync_folder(path: &Path) -> Result<(), StoreError> {
     #[cfg(unix)]
-    if let Some(folder) = path.parent() {
-        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        File::open(folder)?.sync_all()?;
-    }
+    File::open(folder_of(path))?.sync_all()?;
     #[cfg(not(unix))]
     let _ = path;
     Ok(())

@@ -76,6 +76,9 @@ pub enum StoreError {
     /// A name is empty, too long or has control characters.
     #[error("“{0}”不能用作用户名：须为 1–40 个字，不含控制字符，首尾不留空格")]
     BadName(String),
+    /// The user stopped it; nothing is left of it.
+    #[error("已停止")]
+    Stopped,
     /// A mistake of the program: a change without its audit entry. It was rolled back.
     #[error("程序错误：改动没有审计记录，已撤销")]
     Unaudited,

@@ -32,7 +32,7 @@ extern crate self as store;
 pub use audit::{AuditFault, AuditFaultKind, AuditFilter, AuditVerdict};
 pub use backup::{BackupManifest, backup_manifest, restore};
 pub use error::StoreError;
-pub use opening::{NewStore, Store};
+pub use opening::{Look, NewStore, Store};
 pub use recovery::RecoveryKey;
 pub use sealed::KeyCost;
 pub use slots::Head;

@@ -92,6 +92,51 @@ fn a_backup_made_in_use_is_restored_whole() {
 }
 
 #[test]
+fn a_backup_is_of_the_moment_at_which_it_began_however_long_it_takes() {
+    let folder = Folder::new();
+    let (mut store, _, _) = create(&folder);
+    store
+        .write::<_, StoreError>(|tx| {
+            tx.put_original(&vec![7; 6_000_000])?;
+            tx.audit(event("before", "")).map(drop)
+        })
+        .unwrap();
+    let began = store.read(|reader| reader.audit_head()).unwrap();
+    let writer = std::cell::RefCell::new(store.connect_again().unwrap());
+    let told = std::cell::RefCell::new(Vec::new());
+    let to = folder.join("备份.backup");
+    let manifest = store
+        .backup_watched(&to, at(10), &|done, total| {
+            told.borrow_mut().push(done * 100 / total);
+            writer.borrow_mut().write(|tx| tx.audit(event("meanwhile", ""))).unwrap();
+            true
+        })
+        .unwrap();
+    let told = told.into_inner();
+    assert!(told.is_sorted() && told.last() == Some(&100), "{told:?}");
+    assert!(
+        told.iter().filter(|percent| **percent < 50).count() > 3,
+        "it was written while copied: {told:?}"
+    );
+    assert_eq!(manifest.head, began);
+    let now = store.read(|reader| reader.audit_head()).unwrap();
+    assert_eq!(now.seq, began.seq + i64::try_from(told.len()).unwrap());
+
+    let stopped = folder.join("停.backup");
+    let halfway = store.backup_watched(&stopped, at(11), &|done, total| done * 3 < total);
+    assert!(matches!(halfway, Err(StoreError::Stopped)), "{halfway:?}");
+    let names: Vec<_> =
+        fs::read_dir(folder.folder()).unwrap().map(|file| file.unwrap().file_name()).collect();
+    assert!(!names.iter().any(|name| name.to_string_lossy().contains("停")), "{names:?}");
+
+    let elsewhere = Folder::new();
+    store::restore(&to, &elsewhere.path()).unwrap();
+    let (restored, _) = elsewhere.open();
+    restored.check_integrity().unwrap();
+    assert_eq!(restored.read(|reader| reader.verify_audit(&[began])).unwrap().fault, None);
+}
+
+#[test]
 fn a_backup_that_is_not_whole_is_refused_and_leaves_nothing() {
     let folder = Folder::new();
     let (store, _, _) = create(&folder);

@@ -1,4 +1,4 @@
-//! Setting up a store, its certificate, its backups.
+//! Setting up a store, its certificate.
 
 use std::path::Path;
 
@@ -6,10 +6,10 @@ use casework::{Role, Sha256Hex};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::Serialize;
-use store::{KeyCost, NewStore, Store, StoreError};
+use store::{KeyCost, NewStore, Store};
 use ts_rs::TS;
 
-use crate::desk::{Session, Workbench, event, root_certificate, typed};
+use crate::desk::{Session, Workbench, root_certificate, typed};
 use crate::error::Error;
 use crate::files::{save, save_new};
 use crate::people::strong;
@@ -54,27 +54,6 @@ impl Workbench {
             recovery_key: recovery.to_string(),
             root_fingerprint: Sha256Hex::of(&root).as_str().to_owned(),
         })
-    }
-
-    /// Backs the store up into one file, while it is in use.
-    ///
-    /// # Errors
-    /// Not an administrator; a place that cannot be written.
-    pub fn backup(&mut self, file: &Path) -> Result<(), Error> {
-        let session = self.session_mut()?;
-        session.require(&[Role::Admin], "backup", "")?;
-        let (actor, now, file) = (session.actor.clone(), Timestamp::now(), typed(file));
-        let logged = session.store.write::<_, Error>(|tx| {
-            tx.audit(event(&actor, now, "backup", &file.display().to_string(), "", ""))?;
-            Ok(())
-        });
-        match logged {
-            // A full disk is when a backup onto another is needed most.
-            Ok(()) | Err(Error::Store(StoreError::Full | StoreError::ReadOnly)) => {}
-            Err(error) => return Err(error),
-        }
-        session.store.backup(&file, now)?;
-        Ok(())
     }
 
     /// Restores a backup to the place of this desk's store, where there is none yet.

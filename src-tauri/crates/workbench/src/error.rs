@@ -76,7 +76,7 @@ impl Error {
             Error::Refused(_) => ErrorCode::Refused,
             Error::Invalid(_) | Error::Facts(_) | Error::Pack(_) => ErrorCode::Invalid,
             Error::NotFound(_) => ErrorCode::NotFound,
-            Error::Stopped => ErrorCode::Stopped,
+            Error::Stopped | Error::Store(StoreError::Stopped) => ErrorCode::Stopped,
             Error::Store(StoreError::WrongPassword) => ErrorCode::WrongPassword,
             Error::Store(StoreError::Missing { .. }) => ErrorCode::NoStore,
             Error::Store(StoreError::InUse) => ErrorCode::InUse,

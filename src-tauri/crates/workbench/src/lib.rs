@@ -61,3 +61,4 @@ pub use policies::{Assessed, RulingView, assess_file, differences, lint, policy_
 pub use printing::{print_together, save_apart};
 pub use reports::Report;
 pub use signing::SignWith;
+pub use upkeep::{back_up, back_up_automatically, check_store, settle_in};

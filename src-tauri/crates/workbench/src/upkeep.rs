@@ -3,15 +3,18 @@
 //! Nothing is ever repaired here: what is found is said.
 
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use casework::Role;
+use casework::{Actor, Role};
 use jiff::Timestamp;
-use store::{Reader, Store};
+use store::{Look, Reader, Store, StoreError};
 
-use crate::desk::{Workbench, event};
+use crate::desk::{Workbench, event, typed};
 use crate::error::Error;
+use crate::import::hold;
 use crate::present::day;
-use crate::view::CheckView;
+use crate::view::{CheckView, UpkeepProgress};
 
 /// How many automatic backups are kept, one a day.
 const KEPT: usize = 14;
@@ -49,65 +52,128 @@ pub(crate) fn lock_after(reader: &Reader<'_>) -> Result<u32, Error> {
     Ok(set.unwrap_or(LOCK_AFTER_DEFAULT))
 }
 
+/// Long work is done on a connection of its own: the desk goes on meanwhile.
+fn apart(desk: &Workbench) -> Result<(Store, Actor), Error> {
+    let session = desk.session()?;
+    Ok((session.store.connect_again()?, session.actor.clone()))
+}
+
+/// Puts a backup on the log before it is made, so that it is in the backup too.
+fn log(store: &mut Store, actor: &Actor, now: Timestamp, action: &str, file: &Path) -> Result<(), Error> {
+    store.write(|tx| {
+        tx.audit(event(actor, now, action, &file.display().to_string(), "", ""))?;
+        Ok(())
+    })
+}
+
+/// Reads the whole store: its pages, its references, its audit log. Nothing is repaired.
+///
+/// # Errors
+/// Neither administrator nor auditor; [`Error::Stopped`].
+pub fn check_store(
+    desk: &Mutex<Workbench>,
+    tell: &dyn Fn(UpkeepProgress),
+    stop: &AtomicBool,
+) -> Result<CheckView, Error> {
+    let (store, _) = {
+        let mut desk = hold(desk);
+        desk.session_mut()?.require(&[Role::Admin, Role::Auditor], "store.check", "")?;
+        apart(&desk)?
+    };
+    let steps = ["页面校验", "结构", "引用", "审计记录"];
+    let step = |done: usize| {
+        let doing = steps.get(done).copied().unwrap_or_default();
+        tell(UpkeepProgress::new(doing, done as u64, steps.len() as u64));
+        if stop.load(Ordering::Relaxed) { Err(Error::Stopped) } else { Ok(()) }
+    };
+    let mut found = Vec::new();
+    for (done, part) in Look::ALL.into_iter().enumerate() {
+        step(done)?;
+        found.extend(store.look_at(part).err().map(|damage| damage.to_string()));
+    }
+    step(Look::ALL.len())?;
+    let (entries, fault) = store.read::<_, Error>(|reader| {
+        let verdict = reader.verify_audit(&[])?;
+        Ok((verdict.entries, verdict.fault))
+    })?;
+    found.extend(fault.map(|fault| format!("审计日志被改动：{fault}")));
+    found.extend(look(&store)?.into_iter().filter(|warning| !warning.starts_with("审计日志")));
+    let message = match found.first() {
+        None => format!("数据完好：结构、引用、{entries} 条审计记录都已核对"),
+        Some(_) => format!("发现 {} 处问题，没有作任何修复", found.len()),
+    };
+    Ok(CheckView { good: found.is_empty(), message, found })
+}
+
+/// Backs the store up into one file, while it is in use. Returns the file's path.
+///
+/// # Errors
+/// Not an administrator; a place that cannot be written; [`Error::Stopped`]: nothing is left of it then.
+pub fn back_up(
+    desk: &Mutex<Workbench>,
+    file: &Path,
+    tell: &dyn Fn(UpkeepProgress),
+    stop: &AtomicBool,
+) -> Result<String, Error> {
+    let file = typed(file);
+    let now = Timestamp::now();
+    let store = {
+        let mut desk = hold(desk);
+        let session = desk.session_mut()?;
+        session.require(&[Role::Admin], "backup", "")?;
+        let actor = session.actor.clone();
+        match log(&mut session.store, &actor, now, "backup", &file) {
+            // A full disk is when a backup onto another is needed most.
+            Ok(()) | Err(Error::Store(StoreError::Full | StoreError::ReadOnly)) => {}
+            Err(error) => return Err(error),
+        }
+        apart(&desk)?.0
+    };
+    store.backup_watched(&file, now, &|done, total| {
+        tell(UpkeepProgress::new("备份", done, total));
+        !stop.load(Ordering::Relaxed)
+    })?;
+    Ok(file.display().to_string())
+}
+
+/// What the window does once somebody signed in: a look at the store's structure, and today's automatic backup.
+/// Gives what went wrong, in words: it keeps nobody from working.
+///
+/// # Errors
+/// Nobody signed in.
+pub fn settle_in(desk: &Mutex<Workbench>) -> Result<Vec<String>, Error> {
+    let (store, _) = apart(&hold(desk))?;
+    let checked = store.quick_check().err().map(|damage| damage.to_string());
+    let backed_up = back_up_automatically(desk).err().map(|failed| format!("自动备份没有做成：{failed}"));
+    Ok(checked.into_iter().chain(backed_up).collect())
+}
+
+/// Makes today's automatic backup, unless there is one, and lets the oldest go. Gives its path where one was made.
+///
+/// # Errors
+/// Nobody signed in; a folder that cannot be written.
+pub fn back_up_automatically(desk: &Mutex<Workbench>) -> Result<Option<String>, Error> {
+    let now = Timestamp::now();
+    let (folder, (mut store, actor)) = {
+        let desk = hold(desk);
+        (backups_folder(&desk.path), apart(&desk)?)
+    };
+    let file = folder.join(format!("auto-{}.backup", day(now)));
+    if file.exists() {
+        return Ok(None);
+    }
+    std::fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
+    log(&mut store, &actor, now, "backup.auto", &file)?;
+    match store.backup(&file, now) {
+        // Another window was quicker: there is one for today.
+        Err(StoreError::Exists(_)) => return Ok(None),
+        other => other?,
+    };
+    rotate(&folder, &file)?;
+    Ok(Some(file.display().to_string()))
+}
+
 impl Workbench {
-    /// Reads the whole store: its pages, its references, its audit log. Nothing is repaired.
-    ///
-    /// # Errors
-    /// Neither administrator nor auditor.
-    pub fn check_store(&mut self) -> Result<CheckView, Error> {
-        let session = self.session_mut()?;
-        session.require(&[Role::Admin, Role::Auditor], "store.check", "")?;
-        let mut found = Vec::new();
-        if let Err(damage) = session.store.check_integrity() {
-            found.push(damage.to_string());
-        }
-        let (entries, fault) = session.store.read::<_, Error>(|reader| {
-            let verdict = reader.verify_audit(&[])?;
-            Ok((verdict.entries, verdict.fault))
-        })?;
-        found.extend(fault.map(|fault| format!("审计日志被改动：{fault}")));
-        found.extend(look(&session.store)?.into_iter().filter(|warning| !warning.starts_with("审计日志")));
-        let message = match found.first() {
-            None => format!("数据完好：结构、引用、{entries} 条审计记录都已核对"),
-            Some(_) => format!("发现 {} 处问题，没有作任何修复", found.len()),
-        };
-        Ok(CheckView { good: found.is_empty(), message, found })
-    }
-
-    /// What the window does once somebody signed in: a look at the store's structure, and today's automatic backup.
-    /// What goes wrong is said on the home page, and keeps nobody from working.
-    pub fn settle_in(&mut self) {
-        let checked = self.session().and_then(|session| Ok(session.store.quick_check()?));
-        let backed_up = self.back_up_automatically().map(drop);
-        if let Ok(session) = self.session_mut() {
-            session.warnings.extend(checked.err().map(|damage| damage.to_string()));
-            session.warnings.extend(backed_up.err().map(|failed| format!("自动备份没有做成：{failed}")));
-        }
-    }
-
-    /// Makes today's automatic backup, unless there is one, and lets the oldest go. Gives its path where one was made.
-    ///
-    /// # Errors
-    /// Nobody signed in; a folder that cannot be written.
-    pub fn back_up_automatically(&mut self) -> Result<Option<String>, Error> {
-        let folder = self.backups_folder();
-        let session = self.session_mut()?;
-        let (actor, now) = (session.actor.clone(), Timestamp::now());
-        let file = folder.join(format!("auto-{}.backup", day(now)));
-        if file.exists() {
-            return Ok(None);
-        }
-        std::fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
-        let name = file.display().to_string();
-        session.store.write::<_, Error>(|tx| {
-            tx.audit(event(&actor, now, "backup.auto", &name, "", ""))?;
-            Ok(())
-        })?;
-        session.store.backup(&file, now)?;
-        rotate(&folder)?;
-        Ok(Some(name))
-    }
-
     /// After how many minutes the window signs out by itself.
     ///
     /// # Errors
@@ -126,29 +192,31 @@ impl Workbench {
             Ok(())
         })
     }
-
-    /// Where automatic backups go: a folder beside the store.
-    fn backups_folder(&self) -> PathBuf {
-        let mut name = self.path.clone().into_os_string();
-        name.push(".backups");
-        PathBuf::from(name)
-    }
 }
 
-/// Lets the oldest automatic backups go. Others in the folder are left alone.
-fn rotate(folder: &Path) -> Result<(), Error> {
-    let mut kept: Vec<PathBuf> = std::fs::read_dir(folder)
-        .map_err(Error::io(folder))?
-        .filter_map(Result::ok)
-        .map(|entry| entry.path())
-        .filter(|path| {
-            let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-            name.starts_with("auto-") && name.ends_with(".backup")
-        })
-        .collect();
+/// Where automatic backups go: a folder beside the store.
+fn backups_folder(store: &Path) -> PathBuf {
+    let mut name = store.as_os_str().to_owned();
+    name.push(".backups");
+    PathBuf::from(name)
+}
+
+/// Lets the oldest automatic backups go, and what was cut short on a day before. Others in the folder are left alone.
+fn rotate(folder: &Path, todays: &Path) -> Result<(), Error> {
+    let (mut kept, mut gone) = (Vec::new(), Vec::new());
+    for entry in std::fs::read_dir(folder).map_err(Error::io(folder))?.filter_map(Result::ok) {
+        let (path, name) = (entry.path(), entry.file_name().to_string_lossy().into_owned());
+        let of_today = path.as_os_str().as_encoded_bytes().starts_with(todays.as_os_str().as_encoded_bytes());
+        if name.starts_with("auto-") && name.ends_with(".backup") {
+            kept.push(path);
+        } else if name.starts_with("auto-") && name.ends_with(".new") && !of_today {
+            gone.push(path);
+        }
+    }
     kept.sort();
-    for old in kept.iter().rev().skip(KEPT) {
-        std::fs::remove_file(old).map_err(Error::io(old))?;
+    gone.extend(kept.into_iter().rev().skip(KEPT));
+    for old in gone {
+        std::fs::remove_file(&old).map_err(Error::io(&old))?;
     }
     Ok(())
 }

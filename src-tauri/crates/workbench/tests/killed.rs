@@ -21,8 +21,12 @@ use workbench::view::FindingInput;
 
 const FOLDER: &str = "WORKBENCH_TEST_FOLDER";
 const CASES: &str = "WORKBENCH_TEST_CASES";
+/// The case that is imported, and that the others are copies of.
+const IMPORTED: &str = "经信-2024-0001";
 /// Cases for each child: more than it has time for.
 const EACH: usize = 4;
+/// Kills a store takes before a new one: a whole look at it takes the longer the more it holds.
+const KILLS_A_STORE: u64 = 20;
 
 /// How often: a sample, unless the whole number is asked for.
 fn kills() -> u64 {
@@ -62,7 +66,7 @@ fn child_reviews_and_signs_until_it_is_killed() {
         ["reviewer", "checker", "approver"].map(|name| signed_in(&folder, name));
     // The fonts are parsed before, so that the kills fall into the work.
     for desk in [&mut reviewer, &mut checker, &mut approver] {
-        desk.memo_pdf("经信-2024-0001").unwrap();
+        desk.memo_pdf(IMPORTED).unwrap();
     }
     confirm("ready");
     for number in std::env::var(CASES).unwrap().split(',') {
@@ -140,75 +144,91 @@ fn check(store: &Store, number: &str) -> Case {
         .unwrap()
 }
 
-#[test]
-fn killed_while_signing_nothing_confirmed_is_lost_and_nothing_is_half() {
-    let folder = TempDir::new().unwrap();
-    let mut admin = desk(folder.path());
+/// A store with its people and one imported case.
+fn set_up(folder: &Path) {
+    let mut admin = desk(folder);
     admin.init("滨江区经信局", "admin", &secret()).unwrap();
     for role in ["reviewer", "checker", "approver"] {
         admin.add_user(role, &[role.to_owned()], None, &secret(), &secret()).unwrap();
     }
-    let reviewer = Mutex::new(signed_in(folder.path(), "reviewer"));
+    let reviewer = Mutex::new(signed_in(folder, "reviewer"));
     let sample = root().join("assets/samples/01-砚湖微电子-流片.zip");
     workbench::import(&reviewer, &[sample], None, &|_| {}, &AtomicBool::new(false)).unwrap();
-    drop(reviewer);
-    let path = folder.path().join("workbench.db");
-    let (mut store, _) = Store::open(&path, "admin", &secret(), Timestamp::now()).unwrap();
-    let (template, package) = store
-        .read(|reader| {
-            let number = "经信-2024-0001";
-            let package = reader.packages_of(number)?.remove(0).id;
-            Ok::<_, StoreError>((reader.load_case(number)?.unwrap(), package))
+}
+
+/// Puts copies of the imported case, for a child to work on.
+fn put_cases(store: &mut Store, numbers: &[String]) {
+    store
+        .write::<_, StoreError>(|tx| {
+            let template = tx.load_case(IMPORTED)?.unwrap();
+            let package = tx.packages_of(IMPORTED)?.remove(0).id;
+            for number in numbers {
+                tx.put_case(&Case { number: number.clone(), ..template.clone() }, package)?;
+            }
+            tx.audit(AuditEvent {
+                at: Timestamp::now(),
+                who: "test".to_owned(),
+                action: "test.put".to_owned(),
+                subject: String::new(),
+                before: String::new(),
+                after: String::new(),
+            })
         })
         .unwrap();
+}
+
+/// Whether what a child confirmed is in the store: `None` for a line that confirms nothing.
+fn kept(store: &Store, line: &str) -> Option<bool> {
+    match line.split(' ').collect::<Vec<_>>().as_slice() {
+        ["finding", number, criterion] => Some(check(store, number).finding("c1", criterion).is_some()),
+        ["decision", number] => Some(check(store, number).decision("c1").is_some()),
+        ["signed", number, count] => {
+            Some(check(store, number).signatures.len() >= count.parse::<usize>().unwrap())
+        }
+        // A child that came to its end says so too.
+        _ => None,
+    }
+}
+
+/// Kills children over one store; gives how many confirmed steps and signatures were found.
+fn kill_over(folder: &Path, kills: impl Iterator<Item = u64>) -> (usize, usize) {
+    set_up(folder);
+    let (mut store, _) =
+        Store::open(&folder.join("workbench.db"), "admin", &secret(), Timestamp::now()).unwrap();
     let (mut confirmations, mut signatures) = (0, 0);
-    for kill in 0..kills() {
+    for kill in kills {
         let numbers: Vec<String> =
             (0..EACH).map(|index| format!("经信-K-{:05}", kill * 10 + index as u64)).collect();
-        store
-            .write::<_, StoreError>(|tx| {
-                for number in &numbers {
-                    let case = Case { number: number.clone(), ..template.clone() };
-                    tx.put_case(&case, package)?;
-                }
-                tx.audit(AuditEvent {
-                    at: Timestamp::now(),
-                    who: "test".to_owned(),
-                    action: "test.put".to_owned(),
-                    subject: String::new(),
-                    before: String::new(),
-                    after: String::new(),
-                })?;
-                Ok(())
-            })
-            .unwrap();
-        let confirmed = run_and_kill(folder.path(), &numbers, kill);
+        put_cases(&mut store, &numbers);
+        let confirmed = run_and_kill(folder, &numbers, kill);
         store.check_integrity().unwrap();
         assert_eq!(store.read(|reader| reader.verify_audit(&[])).unwrap().fault, None);
         for number in &numbers {
             signatures += check(&store, number).signatures.len();
         }
-        // A child that came to its end says so too.
-        let ours =
-            |line: &&String| ["finding ", "decision ", "signed "].iter().any(|word| line.starts_with(word));
-        for line in confirmed.iter().filter(ours) {
-            let words: Vec<&str> = line.split(' ').collect();
-            let case = words.get(1).map(|number| check(&store, number));
-            match (words.as_slice(), case) {
-                (["finding", _, criterion], Some(case)) => {
-                    assert!(case.finding("c1", criterion).is_some(), "{line}")
-                }
-                (["decision", _], Some(case)) => assert!(case.decision("c1").is_some(), "{line}"),
-                (["signed", _, count], Some(case)) => {
-                    assert!(case.signatures.len() >= count.parse::<usize>().unwrap(), "{line}");
-                }
-                _ => continue,
-            }
-            confirmations += 1;
+        for line in &confirmed {
+            let kept = kept(&store, line);
+            assert_ne!(kept, Some(false), "kill {kill}: {line} was confirmed and is not there");
+            confirmations += usize::from(kept.is_some());
         }
     }
-    println!("{} kills, {confirmations} confirmed steps, {signatures} signatures", kills());
-    assert!(confirmations > 10 && signatures > 3, "the child came to work: {confirmations}, {signatures}");
     // Work goes on.
-    signed_in(folder.path(), "reviewer").comment("经信-2024-0001", "继续办理", None).unwrap();
+    signed_in(folder, "reviewer").comment(IMPORTED, "继续办理", None).unwrap();
+    (confirmations, signatures)
+}
+
+#[test]
+fn killed_while_signing_nothing_confirmed_is_lost_and_nothing_is_half() {
+    let (mut confirmations, mut signatures) = (0, 0);
+    for first in (0..kills()).step_by(KILLS_A_STORE as usize) {
+        let folder = TempDir::new().unwrap();
+        let (confirmed, signed) = kill_over(folder.path(), first..kills().min(first + KILLS_A_STORE));
+        confirmations += confirmed;
+        signatures += signed;
+        println!(
+            "{} kills, {confirmations} confirmed steps, {signatures} signatures",
+            kills().min(first + KILLS_A_STORE)
+        );
+    }
+    assert!(confirmations > 10 && signatures > 3, "the child came to work: {confirmations}, {signatures}");
 }

@@ -11,7 +11,7 @@ use intake::{Entry, Table};
 use secrecy::SecretString;
 use support::*;
 use workbench::view::{AuditQuery, CaseQuery, LedgerQuery};
-use workbench::{Report, Workbench, recover};
+use workbench::{Report, recover};
 
 fn new_secret() -> SecretString {
     SecretString::from("another-Pass-77-kx")
@@ -279,31 +279,4 @@ fn a_reset_password_makes_a_new_certificate_and_the_recovery_key_opens_a_lost_st
     let verified = admin.verify_file(&fresh).unwrap();
     assert!(verified.signatures.iter().all(|signature| signature.good), "{verified:?}");
     assert!(admin.verify_audit(&[]).unwrap().good);
-}
-
-#[test]
-fn automatic_backups_rotate_and_restore() {
-    let mut bureau = Bureau::set_up();
-    let folder = bureau.out("workbench.db.backups");
-    std::fs::create_dir(&folder).unwrap();
-    for day in 1..=20 {
-        std::fs::write(folder.join(format!("auto-2026-01-{day:02}.backup")), "old").unwrap();
-    }
-    std::fs::write(folder.join("手工.backup"), "mine").unwrap();
-    let made = bureau.desk("reviewer").back_up_automatically().unwrap().unwrap();
-    assert_eq!(bureau.desk("reviewer").back_up_automatically().unwrap(), None, "once a day");
-    let mut names: Vec<String> = std::fs::read_dir(&folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .collect();
-    names.sort();
-    assert_eq!(names.len(), 15, "fourteen of its own and one that it leaves alone: {names:?}");
-    assert!(
-        names.contains(&"手工.backup".to_owned()) && !names.contains(&"auto-2026-01-07.backup".to_owned())
-    );
-    let elsewhere = bureau.out("restored.db");
-    workbench::restore(made.as_ref(), &elsewhere).unwrap();
-    let mut desk = Workbench::new(elsewhere, root().join("assets/fonts"));
-    desk.sign_in("admin", &secret()).unwrap();
-    assert!(desk.check_store().unwrap().good);
 }

@@ -93,6 +93,23 @@ pub struct AuditRow {
     pub hash: String,
 }
 
+/// How far a backup or a check of the store is.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct UpkeepProgress {
+    /// What is done just now, in Chinese.
+    pub doing: String,
+    /// How much of all, in percent.
+    pub percent: u32,
+}
+
+impl UpkeepProgress {
+    pub(crate) fn new(doing: &str, done: u64, total: u64) -> UpkeepProgress {
+        let percent = done.saturating_mul(100).checked_div(total).unwrap_or(0).min(100);
+        UpkeepProgress { doing: doing.to_owned(), percent: u32::try_from(percent).unwrap_or(100) }
+    }
+}
+
 /// What a whole check of the store found.
 #[derive(Debug, Clone, Serialize, TS)]
 #[ts(export)]

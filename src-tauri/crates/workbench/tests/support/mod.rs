@@ -263,6 +263,11 @@ impl Bureau {
         self.desks.get_mut(name).unwrap()
     }
 
+    /// Takes somebody's desk away, for work that holds it only now and then.
+    pub fn take(&mut self, name: &str) -> Workbench {
+        self.desks.remove(name).unwrap()
+    }
+
     /// A desk with nobody at it.
     pub fn fresh(&self) -> Workbench {
         Workbench::new(self.path(), root().join("assets/fonts"))
@@ -270,7 +275,7 @@ impl Bureau {
 
     /// Imports a sample; gives its first case.
     pub fn import(&mut self, sample: &str) -> String {
-        let desk = Mutex::new(self.desks.remove("reviewer").unwrap());
+        let desk = Mutex::new(self.take("reviewer"));
         let path = root().join("assets/samples").join(sample);
         let report = workbench::import(&desk, &[path], None, &|_| {}, &AtomicBool::new(false)).unwrap();
         self.desks.insert("reviewer".to_owned(), desk.into_inner().unwrap());

@@ -1,0 +1,87 @@
+/**
+ * Backups and checks of the store: what is going on, how far it is, and what came of it. It outlives its page: the
+ * work goes on beside whatever else is done, and its result waits.
+ */
+
+import type { CheckView } from '../generated/CheckView';
+import type { UpkeepProgress } from '../generated/UpkeepProgress';
+import * as commands from '../lib/commands';
+
+export type Upkeeping = 'backup' | 'check';
+
+export class Upkeep {
+  running = $state<Upkeeping | null>(null);
+  stopping = $state(false);
+  /** Whether the last work was stopped before its end. */
+  stopped = $state(false);
+  progress = $state.raw<UpkeepProgress | null>(null);
+  /** What the last check found. */
+  found = $state.raw<CheckView | null>(null);
+  /** Where the last backup is. */
+  saved = $state('');
+  fault = $state('');
+  /** What went wrong with what the program does by itself at sign-in. */
+  warnings = $state.raw<string[]>([]);
+
+  #round = 0;
+  /** Counts who sits at the window, one after another. */
+  #sitting = 0;
+
+  /** The look at the store and the day's backup that follow a sign-in. */
+  async settleIn(): Promise<void> {
+    const sitting = this.#sitting;
+    try {
+      const warnings = await commands.settleIn();
+      if (sitting === this.#sitting) this.warnings = warnings;
+    } catch (error) {
+      if (sitting === this.#sitting) this.warnings = [commands.wording(error)];
+    }
+  }
+
+  /** Backs up to a path. Gives whether a backup was made. */
+  backUp(path: string): Promise<boolean> {
+    return this.#work('backup', async (tell) => {
+      this.saved = await commands.backUp(path, tell);
+    });
+  }
+
+  check(): Promise<boolean> {
+    return this.#work('check', async (tell) => {
+      this.found = await commands.checkStore(tell);
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    try {
+      await commands.stopUpkeep();
+    } catch (error) {
+      this.fault = commands.wording(error);
+    }
+  }
+
+  forget(): void {
+    this.#round++;
+    this.#sitting++;
+    Object.assign(this, { running: null, stopped: false, progress: null, found: null, saved: '', fault: '', warnings: [] });
+  }
+
+  async #work(what: Upkeeping, run: (tell: (progress: UpkeepProgress) => void) => Promise<void>): Promise<boolean> {
+    if (this.running) return false;
+    const round = ++this.#round;
+    Object.assign(this, { running: what, stopping: false, stopped: false, progress: null, fault: '' });
+    Object.assign(this, what === 'backup' ? { saved: '' } : { found: null });
+    try {
+      await run((progress) => {
+        if (round === this.#round) this.progress = progress;
+      });
+      return round === this.#round;
+    } catch (error) {
+      if (round === this.#round && commands.wasStopped(error)) this.stopped = true;
+      else if (round === this.#round) this.fault = commands.wording(error);
+      return false;
+    } finally {
+      if (round === this.#round) this.running = null;
+    }
+  }
+}

@@ -4,6 +4,7 @@ mod ahead;
 mod batch;
 mod filing;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -12,6 +13,7 @@ use casework::{Problem, Role, Severity, Sha256Hex};
 use intake::{Limits, Mapping, ReadPackage, RefusalCode, Refused, Source, Watch};
 use jiff::Timestamp;
 use serde_json::json;
+use store::StoreError;
 
 use self::batch::Batch;
 use crate::case_view::problem_view;
@@ -41,7 +43,12 @@ pub fn import(
             return Ok(false);
         }
         batch.begin(&name_of(path));
-        match import_one(&reading, path, read)? {
+        let done = catch_unwind(AssertUnwindSafe(|| import_one(&reading, path, read)));
+        let done = match done.unwrap_or_else(|_| Err(Error::invalid("程序内部错误"))) {
+            Err(error) if ends_with_its_package(&error) => fail(desk, path, &error).map(Some),
+            other => other,
+        };
+        match done? {
             Some(package) => batch.end(package).map(|()| true),
             None => Ok(false),
         }
@@ -131,7 +138,9 @@ fn import_one(
     let read = match read {
         Ok(read) => read,
         Err(refused) if refused.code == RefusalCode::Cancelled => return Ok(None),
-        Err(refused) => return refuse(desk, &file, &refused).map(told),
+        Err(refused) => {
+            return refuse(desk, &file, refused.code.name(), &refused.message).map(told);
+        }
     };
     if let Some(cases) = known(desk, &read.fingerprint)? {
         return Ok(told(blank(file, ImportStatus::Duplicate, cases)));
@@ -206,21 +215,49 @@ fn blank(file: String, status: ImportStatus, cases: Vec<String>) -> ImportedPack
     }
 }
 
+/// Whether an error says something of one package only, so that the others can go on.
+fn ends_with_its_package(error: &Error) -> bool {
+    match error {
+        Error::Invalid(_)
+        | Error::NotFound(_)
+        | Error::Facts(_)
+        | Error::Pack(_)
+        | Error::Intake(_)
+        | Error::Memo(_)
+        | Error::Content(..) => true,
+        Error::Store(error) => matches!(
+            error,
+            StoreError::NoSuch { .. }
+                | StoreError::Taken { .. }
+                | StoreError::Stale(_)
+                | StoreError::NotWholeFen(_)
+        ),
+        Error::SignedOut | Error::Refused(_) | Error::Stopped | Error::Io { .. } => false,
+    }
+}
+
+/// A package that the program itself could not file: nothing of it is stored.
+fn fail(desk: &Mutex<Workbench>, path: &Path, error: &Error) -> Result<ImportedPackage, Error> {
+    let message = format!("本件没有导入，其他各件不受影响：{error}。请保留原件，把这句话告诉管理员");
+    let package = refuse(desk, &name_of(path), "not-filed", &message)?;
+    Ok(ImportedPackage { path: path.display().to_string(), ..package })
+}
+
 /// Nothing of a refused package is stored, but that it was refused is on record.
-fn refuse(desk: &Mutex<Workbench>, file: &str, refused: &Refused) -> Result<ImportedPackage, Error> {
+fn refuse(desk: &Mutex<Workbench>, file: &str, code: &str, message: &str) -> Result<ImportedPackage, Error> {
     let mut desk = hold(desk);
     let session = desk.session_mut()?;
     let actor = session.actor.clone();
-    let why = json!({ "code": refused.code.name(), "message": refused.message }).to_string();
+    let why = json!({ "code": code, "message": message }).to_string();
     session.store.write_soon::<_, Error>(|tx| {
         tx.audit(event(&actor, Timestamp::now(), "import.refused", file, "", &why))?;
         Ok(())
     })?;
     let problem = Problem {
         severity: Severity::Error,
-        code: refused.code.name().to_owned(),
+        code: code.to_owned(),
         at: None,
-        message: refused.message.clone(),
+        message: message.to_owned(),
         remedy: String::new(),
     };
     let mut package = blank(file.to_owned(), ImportStatus::Refused, Vec::new());

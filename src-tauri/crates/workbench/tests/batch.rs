@@ -7,7 +7,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use casework::{AuditEvent, Case};
+use jiff::Timestamp;
 use secrecy::SecretString;
+use store::{Store, StoreError};
 use tempfile::TempDir;
 use workbench::Workbench;
 use workbench::view::{CaseQuery, ImportProgress, ImportStatus};
@@ -16,8 +19,12 @@ fn samples() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(3).unwrap().join("assets/samples")
 }
 
+fn secret() -> SecretString {
+    SecretString::from("yanshi-2024-binjiang")
+}
+
 fn reviewer(folder: &TempDir) -> Mutex<Workbench> {
-    let secret = SecretString::from("yanshi-2024-binjiang");
+    let secret = secret();
     let mut desk = Workbench::new(folder.path().join("workbench.db"), samples().join("../fonts"));
     desk.init("滨江区", "admin", &secret).unwrap();
     desk.add_user("rev", &["reviewer".to_owned()], None, &secret, &secret).unwrap();
@@ -38,6 +45,53 @@ fn packages(folder: &TempDir) -> PathBuf {
         std::fs::copy(samples().join(sample), batch.join(name)).unwrap();
     }
     batch
+}
+
+/// Puts a copy of a case that the rules cannot be applied to: its policy is none that the program has.
+fn put_of_a_policy_that_is_gone(folder: &TempDir, number: &str) {
+    let path = folder.path().join("workbench.db");
+    let (mut store, _) = Store::open(&path, "admin", &secret(), Timestamp::now()).unwrap();
+    store
+        .write::<_, StoreError>(|tx| {
+            let case = tx.load_case(number)?.unwrap();
+            let case =
+                Case { number: "经信-2019-0001".to_owned(), pack: "binjiang-2019".to_owned(), ..case };
+            tx.put_case(&case, tx.packages_of(number)?.remove(0).id)?;
+            tx.audit(AuditEvent {
+                at: Timestamp::now(),
+                who: "test".to_owned(),
+                action: "test.put".to_owned(),
+                subject: String::new(),
+                before: String::new(),
+                after: String::new(),
+            })
+            .map(drop)
+        })
+        .unwrap();
+}
+
+#[test]
+fn a_package_that_the_program_cannot_file_is_named_and_the_others_come_in() {
+    let folder = TempDir::new().unwrap();
+    let desk = reviewer(&folder);
+    let import = |names: &[&str]| {
+        let paths: Vec<PathBuf> = names.iter().map(|name| samples().join(name)).collect();
+        workbench::import(&desk, &paths, None, &|_| {}, &AtomicBool::new(false)).unwrap().packages
+    };
+    let before = import(&["05-松涧测控-待补正.zip"]);
+    let number = &before[0].cases[0];
+    put_of_a_policy_that_is_gone(&folder, number);
+    // The copy is the one that a corrected package is for.
+    desk.lock().unwrap().declare(number, None).unwrap();
+    desk.lock().unwrap().withdraw(number, "重复登记").unwrap();
+    let after = import(&["05-松涧测控-补正后.zip", "03-青屏芯设-EDA与IP.zip"]);
+    assert_eq!(after[0].status, ImportStatus::Refused);
+    let why = &after[0].problems[0].message;
+    assert!(why.contains("没有导入") && why.contains("binjiang-2019"), "{why}");
+    assert_eq!(after[1].status, ImportStatus::Imported);
+    desk.lock().unwrap().show_case(&after[1].cases[0]).unwrap();
+    let again = import(&["05-松涧测控-补正后.zip"]);
+    assert_eq!(again[0].status, ImportStatus::Refused, "nothing of it is in the store");
 }
 
 fn cases(desk: &Mutex<Workbench>) -> u64 {

@@ -102,7 +102,7 @@ impl Reader<'_> {
     }
 
     fn count(&self, source: &Source) -> Result<u64, StoreError> {
-        let from = source.sql();
+        let from = source.sql_to_count();
         let sql = match source.counted {
             Some(most) => format!("SELECT count(*) FROM (SELECT 1 {from} LIMIT {})", most + 1),
             None => format!("SELECT count(*) {from}"),

@@ -76,6 +76,7 @@ const THIRD: M<'static> = M::up(include_str!("../schema/0003-life-of-a-case.sql"
 const FOURTH: M<'static> = M::up(include_str!("../schema/0004-papers.sql"));
 const FIFTH: M<'static> = M::up(include_str!("../schema/0005-queues.sql"));
 const SIXTH: M<'static> = M::up(include_str!("../schema/0006-words.sql"));
+const SEVENTH: M<'static> = M::up(include_str!("../schema/0007-due.sql"));
 
 #[test]
 fn a_store_of_the_first_schema_still_opens_with_everything_in_it() {
@@ -115,15 +116,23 @@ fn a_store_of_the_first_schema_still_opens_with_everything_in_it() {
 
 #[test]
 fn an_older_store_is_brought_up_with_a_backup_first() {
-    const NEXT: Schema =
-        Schema(&[FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH, M::up("CREATE TABLE later (a TEXT) STRICT;")]);
+    const NEXT: Schema = Schema(&[
+        FIRST,
+        SECOND,
+        THIRD,
+        FOURTH,
+        FIFTH,
+        SIXTH,
+        SEVENTH,
+        M::up("CREATE TABLE later (a TEXT) STRICT;"),
+    ]);
     let folder = Folder::new();
     drop(create(&folder));
     let store = unlock(&folder, &NEXT).unwrap();
     store.parts().0.execute("INSERT INTO later VALUES ('x')", []).unwrap();
     drop(store);
     let backups: Vec<String> = files(&folder).into_keys().filter(|name| name.ends_with(".backup")).collect();
-    assert_eq!(backups, ["workbench.db.v6-20260302T012000Z.backup"]);
+    assert_eq!(backups, ["workbench.db.v7-20260302T012000Z.backup"]);
     // The program that knows the first version only finds its store in the backup.
     assert!(matches!(unlock(&folder, &schema::CURRENT), Err(StoreError::Newer { .. })));
     let restored = Folder::new();
@@ -140,6 +149,7 @@ fn a_migration_that_fails_leaves_the_store_as_it_was() {
         FOURTH,
         FIFTH,
         SIXTH,
+        SEVENTH,
         M::up("CREATE TABLE later (a TEXT) STRICT; SELECT nonsense;"),
     ]);
     let folder = Folder::new();

@@ -14,6 +14,8 @@ pub(super) struct Source {
     /// The id's column.
     pub(super) id: &'static str,
     tables: &'static str,
+    /// What they are counted from, where another index is narrower.
+    narrower: Option<&'static str>,
     conditions: Vec<String>,
     pub(super) values: Vec<Value>,
     pub(super) counted: Option<u64>,
@@ -28,14 +30,26 @@ impl Source {
             || filter.due_before.is_some()
             || filter.due_first;
         let (benefit, reader) = (&filter.benefit, &filter.readable_by);
-        let from =
-            |id, tables| Source { id, tables, conditions: Vec::new(), values: Vec::new(), counted: None };
+        let from = |id, tables| Source {
+            id,
+            tables,
+            narrower: None,
+            conditions: Vec::new(),
+            values: Vec::new(),
+            counted: None,
+        };
         if let Some(pattern) = search::pattern(&filter.search) {
             let joined = more || benefit.is_some() || reader.is_some();
-            let tables = if joined {
-                "case_search CROSS JOIN cases ON cases.id = case_search.rowid"
-            } else {
-                "case_search"
+            // What a case is asked for stands in a narrow index; its row is read for a page's cases only.
+            let tables = match filter {
+                _ if !joined => "case_search",
+                CaseFilter { turn_of: Some(_), year: None, due_before: None, .. } => {
+                    "case_search CROSS JOIN cases INDEXED BY cases_by_turn ON cases.id = case_search.rowid"
+                }
+                CaseFilter { turn_of: None, due_before: None, .. } => {
+                    "case_search CROSS JOIN cases INDEXED BY cases_in_order ON cases.id = case_search.rowid"
+                }
+                _ => "case_search CROSS JOIN cases ON cases.id = case_search.rowid",
             };
             let mut source = from("case_search.rowid", tables);
             source.counted = Some(COUNTED);
@@ -62,7 +76,11 @@ impl Source {
             _ if filter.due_before.is_some() => from("id", "cases"),
             _ if filter.turn_of.is_some() => from("id", "cases INDEXED BY cases_by_turn"),
             // Several stages are read in order of cases rather than gathered stage by stage and sorted.
-            _ if filter.stages.len() > 1 => from("id", "cases INDEXED BY cases_in_order"),
+            _ if filter.stages.len() > 1 => {
+                let narrower = (filter.year.is_none() && benefit.is_none() && reader.is_none())
+                    .then_some("cases INDEXED BY cases_by_queue");
+                Source { narrower, ..from("id", "cases INDEXED BY cases_in_order") }
+            }
             _ => from("id", "cases"),
         };
         source.columns(filter);
@@ -108,7 +126,16 @@ impl Source {
     }
 
     pub(super) fn sql(&self) -> String {
-        let Source { tables, conditions, .. } = self;
+        self.from(self.tables)
+    }
+
+    /// As [`Source::sql`], where only their number is asked for.
+    pub(super) fn sql_to_count(&self) -> String {
+        self.from(self.narrower.unwrap_or(self.tables))
+    }
+
+    fn from(&self, tables: &str) -> String {
+        let conditions = &self.conditions;
         let condition =
             if conditions.is_empty() { String::new() } else { format!("WHERE {}", conditions.join(" AND ")) };
         format!("FROM {tables} {condition}")

@@ -86,6 +86,10 @@ async fn from_the_first_run_to_a_backup_restored_elsewhere() {
         .until("the backup is made", "document.querySelector('#toast')?.innerText.includes('已备份')")
         .await;
 
+    window.wait("#backup-made").await;
+    window.click("#store-check").await;
+    window.wait("#check-found.met").await;
+
     // Locked and opened again at the same place.
     window.press_with_control("l").await;
     window.wait("#locked").await;

@@ -134,7 +134,7 @@ fn put_one(
     tx.put_summary(&case, &Summary { ceiling: None, checked: 0, to_check: 4, since, due: None })
 }
 
-/// Signs in, and waits as long as it takes: the store is looked over and backed up first, which grows with it.
+/// Signs in, and says how long that takes: it may not grow with the store.
 async fn sign_in(window: &Window) {
     let from = Instant::now();
     window.sign_in("沈予安", PASSWORD).await;

@@ -1,0 +1,137 @@
+//! Every use case × role × stage × relation to the case: what is not allowed is refused and logged, what is allowed
+//! is not refused. The table is written by hand from the rules of the bureau, not from the code; the list of use
+//! cases is read from the source, so that a new one that is missing here fails.
+//!
+//! A sample runs always, all of it with `WORKBENCH_LONG=1`.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs, clippy::print_stdout)]
+
+mod acts;
+mod rules;
+#[path = "../support/mod.rs"]
+mod support;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use acts::{carry_out, on_store};
+use casework::{Refusal, Role, Stage};
+use rules::{RELATIONS, Relation, WITHOUT_A_SESSION, allowed, on_a_case, on_the_store};
+use support::*;
+use workbench::Error;
+
+/// Every public function that a window or a command line can call, from the source itself.
+fn use_cases() -> BTreeSet<String> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = BTreeSet::new();
+    for file in std::fs::read_dir(&src).unwrap() {
+        let path = file.unwrap().path();
+        if path.extension().is_none_or(|ending| ending != "rs") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let mut inside = false;
+        for line in text.lines() {
+            inside = (inside || line == "impl Workbench {") && line != "}";
+            if let Some(rest) = line.strip_prefix("    pub fn ").filter(|_| inside) {
+                found.insert(rest.split(['(', '<']).next().unwrap().to_owned());
+            }
+        }
+    }
+    let exported = std::fs::read_to_string(src.join("lib.rs")).unwrap();
+    for line in exported.split(';').filter_map(|line| line.trim().strip_prefix("pub use ")) {
+        let names = line.split_once("::").unwrap().1;
+        let names = names.trim_matches(['{', '}']).split(',').map(str::trim);
+        let functions = names.filter(|name| name.starts_with(|letter: char| letter.is_ascii_lowercase()));
+        found.extend(functions.map(str::to_owned));
+    }
+    found
+}
+
+#[test]
+fn every_use_case_stands_in_the_matrix() {
+    let known: BTreeSet<String> = on_a_case()
+        .iter()
+        .map(|(name, _)| *name)
+        .chain(on_the_store().iter().map(|(name, _)| *name))
+        .chain(WITHOUT_A_SESSION.iter().copied())
+        .map(str::to_owned)
+        .collect();
+    let there = use_cases();
+    assert!(there.len() > 60, "the source was read: {there:?}");
+    let missing: Vec<_> = there.difference(&known).collect();
+    let gone: Vec<_> = known.difference(&there).collect();
+    assert!(missing.is_empty(), "say who may do this, in rules.rs: {missing:?}");
+    assert!(gone.is_empty(), "no such use case any more: {gone:?}");
+}
+
+/// Whether an error says that somebody may not: a refusal for a reason of the work itself is none.
+fn forbids(result: &Result<(), Error>) -> bool {
+    matches!(result, Err(Error::Refused(refusal)) if !matches!(refusal, Refusal::Reason(_)))
+}
+
+#[test]
+fn what_is_not_allowed_on_a_case_is_refused_and_logged() {
+    let mut office = Office::set_up();
+    let long = std::env::var_os("WORKBENCH_LONG").is_some();
+    // A prime that none of the dimensions divides: over the runs of a sample every value of each is met.
+    let stride = if long { 1 } else { 23 };
+    let (mut index, mut tried, mut refused) = (0_usize, 0, 0);
+    for (name, rule) in on_a_case() {
+        for stage in Stage::ALL {
+            for role in Role::ALL {
+                for relation in RELATIONS {
+                    index += 1;
+                    if !index.is_multiple_of(stride) {
+                        continue;
+                    }
+                    tried += 1;
+                    // Every case claims what all others claim, which each is told: a full office grows slow.
+                    if tried % 400 == 0 {
+                        office = Office::set_up();
+                    }
+                    let case = office.case(stage, role, relation);
+                    let actor = office.actor(role, relation == Relation::Elsewhere);
+                    let place = format!("{name} as {role:?} at {stage:?}, {relation:?}");
+                    let out = office.out();
+                    let done = carry_out(office.desk(&actor), name, &case, &out);
+                    let may = allowed(name, rule, role, stage, relation);
+                    assert_eq!(!forbids(&done), may, "{place}: {done:?}");
+                    if !may {
+                        refused += 1;
+                        let last = office.last_entry();
+                        assert!(last.action.starts_with("refused."), "{place} is not logged: {last:?}");
+                        assert_eq!(
+                            (last.who.as_str(), last.subject.as_str()),
+                            (actor.as_str(), &*case),
+                            "{place}"
+                        );
+                    }
+                }
+            }
+        }
+    }
+    println!("{tried} of {index} combinations, {refused} refused and logged");
+    assert!(tried > 300 && refused > 200);
+}
+
+#[test]
+fn what_a_role_may_not_do_with_the_store_is_refused_and_logged() {
+    let mut office = Office::set_up();
+    for (name, roles) in on_the_store() {
+        // Administrators last: what they do changes the store for the others.
+        for role in [Role::Reviewer, Role::Checker, Role::Approver, Role::Auditor, Role::Admin] {
+            let actor = office.actor(role, false);
+            let out = office.out();
+            let before = office.entries();
+            let done = on_store(&mut office, &actor, name, &out.join(format!("{name}-{actor}")));
+            let may = roles.is_empty() || roles.contains(&role);
+            assert_eq!(!forbids(&done), may, "{name} as {role:?}: {done:?}");
+            if !may {
+                let last = office.last_entry();
+                assert!(last.action.starts_with("refused."), "{name} as {role:?} is not logged: {last:?}");
+                assert_eq!((last.who, office.entries()), (actor, before + 1), "{name}");
+            }
+        }
+    }
+}

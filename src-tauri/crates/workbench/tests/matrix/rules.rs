@@ -1,0 +1,256 @@
+//! Who may do what: written by hand from the rules of the bureau, not from the code.
+
+use casework::{Role, Stage};
+
+/// How the person who acts stands to the case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Relation {
+    /// Has stated nothing yet.
+    Fresh,
+    /// Has stated that there is no conflict of interest.
+    Declared,
+    /// Is recused.
+    Recused,
+    /// Works for another bureau, which is not named in the case.
+    Elsewhere,
+    /// Has taken another of the three roles on the case before.
+    OtherRole,
+    /// The roles on the case were given to others.
+    GivenToOthers,
+}
+
+pub const RELATIONS: [Relation; 6] = [
+    Relation::Fresh,
+    Relation::Declared,
+    Relation::Recused,
+    Relation::Elsewhere,
+    Relation::OtherRole,
+    Relation::GivenToOthers,
+];
+
+/// What a use case on one case takes.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// Any of these roles; empty is every role.
+    pub roles: &'static [Role],
+    /// At any of these stages.
+    pub stages: &'static [Stage],
+    /// In which relations to the case.
+    pub relations: &'static [Relation],
+}
+
+pub const ALL: &[Stage] = &Stage::ALL;
+pub const OPEN: &[Stage] =
+    &[Stage::Received, Stage::InReview, Stage::Correction, Stage::Checking, Stage::Approving];
+pub const REVIEW: &[Stage] = &[Stage::Received, Stage::InReview];
+pub const EARLY: &[Stage] = &[Stage::Received, Stage::InReview, Stage::Correction];
+pub const REVIEWER: &[Role] = &[Role::Reviewer];
+pub const THREE: &[Role] = &[Role::Reviewer, Role::Checker, Role::Approver];
+/// Whoever has a hand in it: declared, and nothing else in the way.
+pub const CLEAR: &[Relation] = &[Relation::Declared];
+pub const NOT_ELSEWHERE: &[Relation] =
+    &[Relation::Fresh, Relation::Declared, Relation::Recused, Relation::OtherRole, Relation::GivenToOthers];
+
+pub const fn work(stages: &'static [Stage]) -> Rule {
+    Rule { roles: REVIEWER, stages, relations: CLEAR }
+}
+
+/// Reading: everybody of the bureau; an auditor everywhere.
+pub const READ: Rule = Rule { roles: &[], stages: ALL, relations: NOT_ELSEWHERE };
+
+/// Use cases on one case, with what they take.
+pub fn on_a_case() -> Vec<(&'static str, Rule)> {
+    vec![
+        ("show_case", READ),
+        ("case_json", READ),
+        ("workbook_grid", READ),
+        ("attachment", READ),
+        ("save_attachment", READ),
+        ("memo_pdf", READ),
+        ("notice_pdf", READ),
+        ("save_memo", READ),
+        ("save_notice", READ),
+        ("print_memo", READ),
+        ("package_versions", READ),
+        ("changes_since_return", READ),
+        ("save_corrections", READ),
+        ("what_if", READ),
+        ("declare", Rule { roles: THREE, stages: OPEN, relations: NOT_ELSEWHERE }),
+        ("find", work(REVIEW)),
+        ("admit", work(REVIEW)),
+        ("check_material", work(REVIEW)),
+        ("decide", work(REVIEW)),
+        ("adopt_ceiling", work(REVIEW)),
+        ("request_correction", work(REVIEW)),
+        ("resume", work(&[Stage::Correction])),
+        ("withdraw", work(EARLY)),
+        ("submit", work(&[Stage::InReview])),
+        // Signing as 复核 or 审定, and handing back, go by the stage: see `roles_at`.
+        ("submit_with", work(&[Stage::InReview])),
+        (
+            "approve_with",
+            Rule { roles: THREE, stages: &[Stage::Checking, Stage::Approving], relations: CLEAR },
+        ),
+        ("approve", Rule { roles: THREE, stages: &[Stage::Checking, Stage::Approving], relations: CLEAR }),
+        ("send_back", Rule { roles: THREE, stages: &[Stage::Checking, Stage::Approving], relations: CLEAR }),
+        (
+            "announce",
+            Rule {
+                roles: REVIEWER,
+                stages: &[Stage::Signed],
+                relations: &[Relation::Declared, Relation::GivenToOthers],
+            },
+        ),
+        (
+            "pay",
+            Rule {
+                roles: REVIEWER,
+                stages: &[Stage::Announced],
+                relations: &[Relation::Declared, Relation::GivenToOthers],
+            },
+        ),
+        (
+            "reopen",
+            Rule {
+                roles: &[Role::Approver],
+                stages: &[Stage::Signed, Stage::Announced, Stage::Refused],
+                relations: &[Relation::Declared, Relation::GivenToOthers],
+            },
+        ),
+        (
+            "comment",
+            Rule {
+                roles: THREE,
+                stages: ALL,
+                relations: &[
+                    Relation::Fresh,
+                    Relation::Declared,
+                    Relation::OtherRole,
+                    Relation::GivenToOthers,
+                ],
+            },
+        ),
+        ("assign", Rule { roles: &[Role::Admin, Role::Approver], stages: OPEN, relations: NOT_ELSEWHERE }),
+    ]
+}
+
+/// Use cases that concern no one case, with the roles that they take; empty is everybody who is signed in.
+pub fn on_the_store() -> Vec<(&'static str, &'static [Role])> {
+    const ADMIN: &[Role] = &[Role::Admin];
+    const INSPECT: &[Role] = &[Role::Admin, Role::Auditor];
+    const CONVENERS: &[Role] = &[Role::Reviewer, Role::Checker, Role::Approver, Role::Admin];
+    vec![
+        ("list_cases", &[]),
+        ("home", &[]),
+        ("ledger", &[]),
+        ("calendar", &[]),
+        ("rulings", &[]),
+        ("rate_tables", &[]),
+        ("ruling_effects", &[]),
+        ("policy", &[]),
+        ("save_root", &[]),
+        ("figures", &[]),
+        ("statistics", &[]),
+        ("settings", &[]),
+        ("preference", &[]),
+        ("keep_preference", &[]),
+        // Only what the person may read is shown, and only what is shown is handed out.
+        ("save_table", &[]),
+        ("save_text", &[]),
+        ("verify_file", &[]),
+        ("memo_by_code", &[]),
+        ("save_memos", &[]),
+        ("print_together", &[]),
+        ("save_apart", &[]),
+        ("print_pdf", &[]),
+        ("save_print", &[]),
+        ("send_print", &[]),
+        ("announcement_pdf", &[]),
+        ("save_announcement", &[]),
+        ("meetings", &[]),
+        ("meeting", &[]),
+        ("meeting_pdf", &[]),
+        ("save_meeting", &[]),
+        ("new_meeting", CONVENERS),
+        ("add_to_meeting", CONVENERS),
+        ("record_resolution", CONVENERS),
+        ("letterhead", &[]),
+        ("paper_style", &[]),
+        ("seal_picture", &[]),
+        ("hand_picture", &[]),
+        ("set_hand", &[]),
+        ("set_letterhead", ADMIN),
+        ("trust_root", ADMIN),
+        ("change_password", &[]),
+        // Both go by themselves when somebody signs in.
+        ("settle_in", &[]),
+        ("back_up_automatically", &[]),
+        ("export", &[]),
+        ("import", REVIEWER),
+        ("draft_mapping", REVIEWER),
+        ("import_mapped", REVIEWER),
+        ("import_ledger", &[Role::Admin, Role::Reviewer]),
+        ("users", INSPECT),
+        ("verify_audit", INSPECT),
+        ("audit_entries", INSPECT),
+        ("audit_page", INSPECT),
+        ("export_audit", INSPECT),
+        ("check_store", INSPECT),
+        ("add_user", ADMIN),
+        ("set_roles", ADMIN),
+        ("reset_password", ADMIN),
+        ("unlock_user", ADMIN),
+        ("retire_user", ADMIN),
+        ("set_ruling", ADMIN),
+        ("set_parameter", ADMIN),
+        ("set_goal", ADMIN),
+        ("add_rate", ADMIN),
+        ("set_holiday", ADMIN),
+        ("remove_holiday", ADMIN),
+        ("set_limit", ADMIN),
+        ("set_lock_after", ADMIN),
+        ("back_up", ADMIN),
+    ]
+}
+
+/// What needs nobody signed in: a store is not there yet, not open yet, or not asked.
+pub const WITHOUT_A_SESSION: &[&str] = &[
+    "new",
+    "start",
+    "init",
+    "sign_in",
+    "sign_out",
+    "restore",
+    "restore_here",
+    "demonstrate",
+    "recover",
+    "demo",
+    "save_template",
+    "save_ledger_form",
+    "mapping_file",
+    "answer_if_child",
+    "printers",
+    "verify",
+    "assess_file",
+    "differences",
+    "lint",
+    "policy_view",
+    "run_examples",
+];
+
+/// Signing and handing back belong to the role of the stage.
+pub fn roles_at(name: &str, rule: Rule, stage: Stage) -> &'static [Role] {
+    match (name, stage) {
+        ("approve" | "approve_with" | "send_back", Stage::Checking) => &[Role::Checker],
+        ("approve" | "approve_with" | "send_back", Stage::Approving) => &[Role::Approver],
+        _ => rule.roles,
+    }
+}
+
+pub fn allowed(name: &str, rule: Rule, role: Role, stage: Stage, relation: Relation) -> bool {
+    let roles = roles_at(name, rule, stage);
+    let auditor_reads = roles.is_empty() && role == Role::Auditor;
+    (roles.is_empty() || roles.contains(&role))
+        && rule.stages.contains(&stage)
+        && (rule.relations.contains(&relation) || auditor_reads)
+}

@@ -34,22 +34,6 @@ pub struct NewStore<'a> {
     pub at: Timestamp,
 }
 
-/// What a check of the database looks at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Look {
-    /// Pages that were changed without the key.
-    Pages,
-    /// A broken structure.
-    Structure,
-    /// References to what is not there.
-    References,
-}
-
-impl Look {
-    /// All of them, in order.
-    pub const ALL: [Look; 3] = [Look::Pages, Look::Structure, Look::References];
-}
-
 /// The clock stood later at the last entry than it does now: how the audit log says so.
 const CLOCK_BACK: &str = "clock.back";
 /// Clocks are set right by seconds now and then.
@@ -309,50 +293,6 @@ impl Store {
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
         tx::write(&self.conn, &self.vault, work)
-    }
-
-    /// Reads every page and every reference, and says whether the database is whole.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] with what was found.
-    pub fn check_integrity(&self) -> Result<(), StoreError> {
-        Look::ALL.into_iter().try_for_each(|look| self.look_at(look))
-    }
-
-    /// One part of [`Store::check_integrity`].
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] with what was found.
-    pub fn look_at(&self, look: Look) -> Result<(), StoreError> {
-        let pragma = match look {
-            Look::Pages => "cipher_integrity_check",
-            Look::Structure => "integrity_check",
-            Look::References => "foreign_key_check",
-        };
-        let mut statement = self.conn.prepare(&format!("PRAGMA {pragma}"))?;
-        let found: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-        match (look, found.into_iter().find(|line| line != "ok")) {
-            (_, None) => Ok(()),
-            (Look::References, Some(table)) => Err(StoreError::Damaged(format!("表 {table} 的引用不完整"))),
-            (_, Some(fault)) => Err(StoreError::Damaged(fault)),
-        }
-    }
-
-    /// Looks at the structure of the database only, as is done when somebody sits down at it.
-    ///
-    /// # Errors
-    /// [`StoreError::Damaged`] with what was found.
-    pub fn quick_check(&self) -> Result<(), StoreError> {
-        let found: String = self.conn.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-        if found == "ok" { Ok(()) } else { Err(StoreError::Damaged(found)) }
-    }
-
-    /// Files beside the store that something unfinished left, such as a backup that was cut short.
-    ///
-    /// # Errors
-    /// The folder cannot be read.
-    pub fn left_behind(&self) -> Result<Vec<String>, StoreError> {
-        self.vault.files.left_behind()
     }
 
     /// For how many minutes a user is still locked out after failed sign-ins; `None` is not at all.

@@ -89,6 +89,7 @@ async fn from_the_first_run_to_a_backup_restored_elsewhere() {
     window.wait("#backup-made").await;
     window.click("#store-check").await;
     window.wait("#check-found.met").await;
+    window.shot("upkeep").await;
 
     // Locked and opened again at the same place.
     window.press_with_control("l").await;

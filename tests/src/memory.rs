@@ -25,12 +25,16 @@ pub fn family(root: u32) -> Vec<u32> {
 /// The memory in bytes that a process and all that came from it hold: shared pages are counted by their share.
 #[must_use]
 pub fn held(process: u32) -> u64 {
-    let share = |id: u32| {
-        let rollup = std::fs::read_to_string(format!("/proc/{id}/smaps_rollup")).unwrap_or_default();
-        let line = rollup.lines().find_map(|line| line.strip_prefix("Pss:"))?;
-        line.split_whitespace().next()?.parse::<u64>().ok()
-    };
-    family(process).into_iter().filter_map(share).sum::<u64>() * 1024
+    family(process).into_iter().map(held_alone).sum()
+}
+
+/// As [`held`], of one process without its children; 0 where it is gone.
+#[must_use]
+pub fn held_alone(process: u32) -> u64 {
+    let rollup = std::fs::read_to_string(format!("/proc/{process}/smaps_rollup")).unwrap_or_default();
+    let share =
+        rollup.lines().find_map(|line| line.strip_prefix("Pss:")?.split_whitespace().next()?.parse().ok());
+    share.unwrap_or(0_u64) * 1024
 }
 
 /// The process that works on a store.

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use casework::{AuditEvent, Case, Sourced, Stage};
 use fantoccini::Locator;
 use jiff::Timestamp;
-use outside_tests::memory::{held, process_on};
+use outside_tests::memory::{held, held_alone, process_on};
 use outside_tests::{cli, said};
 use secrecy::SecretString;
 use store::{NewPackage, Store, StoreError, Summary};
@@ -220,7 +220,7 @@ async fn nothing_is_left_behind_by_many_steps() {
     let window = Window::open(&store).await;
     sign_in(&window).await;
     let application = process_on(&store).unwrap();
-    let mut held_at = Vec::new();
+    let (mut held_at, mut own_at) = (Vec::new(), Vec::new());
     let mut nodes: Vec<(usize, i64)> = Vec::new();
     for step in 0..steps {
         match step % 10 {
@@ -275,10 +275,13 @@ async fn nothing_is_left_behind_by_many_steps() {
         if step % (steps / 10) == steps / 10 - 1 {
             tokio::time::sleep(Duration::from_secs(if long() { 5 } else { 1 })).await;
             held_at.push(held(application) >> 20);
+            own_at.push(held_alone(application) >> 20);
         }
     }
     window.close().await;
-    println!("{steps} steps; memory of all processes after each tenth, MiB: {held_at:?}");
+    println!(
+        "{steps} steps; memory of all processes after each tenth, MiB: {held_at:?}; of the application's own: {own_at:?}"
+    );
     let (first, last) = (nodes[0].1, nodes[nodes.len() - 1].1);
     assert!(last <= first + 5, "the home page grows: {nodes:?}");
     if long() {

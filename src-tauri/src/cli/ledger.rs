@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use casework::Stage;
 use workbench::view::{CalendarView, LedgerQuery};
-use workbench::{Error, Report};
+use workbench::{Error, Report, SameName};
 
 use super::arguments::{Calendar, Export, Ledger, LedgerCommand};
 use super::output::{either, say};
@@ -33,8 +33,13 @@ pub fn ledger(run: &Run<'_>, ledger: &Ledger) -> Ended {
             say(format_args!("填写表：{}", out.display()));
             Ok(ExitCode::SUCCESS)
         }
-        Some(LedgerCommand::Import { file }) => {
-            let report = run.desk()?.import_ledger(file)?;
+        Some(LedgerCommand::Import { file, replaces, beside }) => {
+            let same_name = match (replaces, beside) {
+                (true, _) => Some(SameName::Replaces),
+                (false, true) => Some(SameName::Beside),
+                (false, false) => None,
+            };
+            let report = run.desk()?.import_ledger(file, same_name)?;
             either(run, &report, |report| {
                 for problem in &report.problems {
                     say(format_args!(
@@ -43,12 +48,23 @@ pub fn ledger(run: &Run<'_>, ledger: &Ledger) -> Ended {
                     ));
                 }
                 say(match report.status.as_str() {
+                    "imported" if report.replaced > 0 => format!(
+                        "已导入 {} 笔，{} 元，替换原有 {} 笔",
+                        report.awards,
+                        report.total.grouped(),
+                        report.replaced
+                    ),
                     "imported" => format!("已导入 {} 笔，{} 元", report.awards, report.total.grouped()),
+                    "asked" => "没有导入：请加 --replaces（更正）或 --beside（另外的资助）再导入".to_owned(),
                     "duplicate" => "这份文件已经导入过".to_owned(),
                     _ => "没有导入：请更正后再导入".to_owned(),
                 });
             })?;
-            Ok(if report.status == "refused" { ExitCode::from(1) } else { ExitCode::SUCCESS })
+            Ok(if ["refused", "asked"].contains(&report.status.as_str()) {
+                ExitCode::from(1)
+            } else {
+                ExitCode::SUCCESS
+            })
         }
     }
 }

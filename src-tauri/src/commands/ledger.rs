@@ -4,7 +4,7 @@ use std::path::Path;
 
 use tauri::State;
 use workbench::view::{HomeView, LedgerImport, LedgerQuery, LedgerView, TouchedView};
-use workbench::{Error, Report, RulingView};
+use workbench::{Error, Report, RulingView, SameName};
 
 use super::{Answer, desk, told};
 use crate::window::Shared;
@@ -20,8 +20,12 @@ pub fn ledger(shared: State<'_, Shared>, query: LedgerQuery) -> Answer<LedgerVie
 }
 
 #[tauri::command(async)]
-pub fn import_ledger(shared: State<'_, Shared>, path: String) -> Answer<LedgerImport> {
-    desk(&shared).import_ledger(Path::new(&path)).map_err(told)
+pub fn import_ledger(
+    shared: State<'_, Shared>,
+    path: String,
+    same_name: Option<SameName>,
+) -> Answer<LedgerImport> {
+    desk(&shared).import_ledger(Path::new(&path), same_name).map_err(told)
 }
 
 /// The report is `summary`, `publicity` or `payout`.

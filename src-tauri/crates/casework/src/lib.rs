@@ -30,7 +30,7 @@ pub use comparison::{Change, Changed, align, compare};
 pub use fingerprint::Sha256Hex;
 pub use memo::{
     Letterhead, MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoRuling, MemoSigner,
-    NoticeItem, Pictures, Signing,
+    NoticeItem, Payee, Pictures, Signing,
 };
 pub use once::{ClaimedOnce, claimed_once};
 pub use package::{

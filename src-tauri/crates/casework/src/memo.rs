@@ -105,6 +105,19 @@ pub struct MemoClaim {
     pub decided: Money,
     /// Why it is below the ceiling, or why nothing is granted; may be empty.
     pub reason: String,
+    /// Who is paid, where that is not the applicant. Left out where there is none: the check code hashes what was
+    /// written by earlier versions too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub payee: Option<Payee>,
+}
+
+/// Who is paid in the applicant's stead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Payee {
+    /// As the application names them.
+    pub name: String,
+    /// In what capacity, such as 推荐人.
+    pub capacity: String,
 }
 
 /// A criterion in a memo.

@@ -253,6 +253,10 @@ pub struct Decision {
     pub amount: Money,
     /// The ceiling at the time.
     pub ceiling: Option<Money>,
+    /// Where the text gives no figure: what this policy had granted the project at the time. The decided amount is
+    /// the difference above it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub awarded_before: Option<Money>,
     /// Required where the amount is below the ceiling.
     pub reason: String,
     /// Who.

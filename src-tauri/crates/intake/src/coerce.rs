@@ -16,6 +16,7 @@ use crate::text::{excerpt, half_width, is_half_width, tidy};
 use crate::uscc::{NotUscc, check_uscc};
 
 pub(crate) use choice::{choice, yes_no};
+pub use days::plain_date;
 pub(crate) use days::{date, year};
 
 /// The unit that a heading or label gives.

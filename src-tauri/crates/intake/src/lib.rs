@@ -45,6 +45,7 @@ mod vendors;
 mod words;
 
 pub use account::CellTally;
+pub use coerce::plain_date;
 pub use foreign::{Mapping, MappingError, PartMapping, PartOf, field_names};
 pub use grid::{Grid, grid, sheets};
 pub use limits::{Limits, Progress, Watch};

@@ -356,6 +356,12 @@ fn opinion(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoErr
                     both(claim.decided)?
                 ))?;
             }
+            if let Some(payee) = claim.payee.as_ref().filter(|_| !refusal && claim.decided > Money::ZERO) {
+                script.say(&format!(
+                    "本项由{}{}本人收款，拨付前请其提供本人的开户银行和账号。",
+                    payee.capacity, payee.name
+                ))?;
+            }
             if !reason.is_empty() {
                 script.say(&format!("理由：{reason}"))?;
             }

@@ -8,6 +8,7 @@ mod claim;
 mod computation;
 mod criteria;
 mod interest;
+mod prior;
 mod readings;
 mod shapes;
 mod stacking;

@@ -8,7 +8,7 @@ use ts_rs::TS;
 use crate::Money;
 
 /// What [`crate::assess`] found for all of an applicant's claims.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Assessment {
     /// The pack's id.
     pub pack: String,
@@ -30,7 +30,7 @@ pub struct Assessment {
 }
 
 /// One claim's result.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ClaimAssessment {
     /// The claim's id.
     pub id: String,
@@ -63,6 +63,9 @@ pub struct ClaimAssessment {
     /// Which of the benefit's caps the claim counts against, where it has several (`major`, `minor`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cap: Option<String>,
+    /// What it uses up beyond money, once it is granted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uses: Option<crate::Used>,
     /// What came between the ceiling and what can be paid.
     pub payment: Payment,
     /// The computation.
@@ -74,11 +77,17 @@ pub struct ClaimAssessment {
 pub struct Payment {
     /// Other policies' awards for the project.
     pub other_awards: Money,
-    /// Whether such an award leaves nothing to pay, and not the difference.
+    /// This policy's earlier awards for the project: the difference is paid.
+    #[serde(default)]
+    pub awarded_before: Money,
+    /// How much of them came from the claim's own shared cap.
+    #[serde(default)]
+    pub awarded_of_cap: Money,
+    /// Whether an award of another policy leaves nothing to pay, and not the difference.
     pub excluded: bool,
     /// The amount decided, once there is one.
     pub decided: Option<Money>,
-    /// What the claim brings to the selection: after other awards, before shared caps.
+    /// What the claim brings to the selection: after awards for its project, before shared caps.
     pub before_caps: Option<Money>,
     /// The shared cap that it counts against.
     pub cap: Option<CapUse>,
@@ -185,7 +194,7 @@ pub struct ReadingAmount {
 }
 
 /// A node of the computation: leaves are inputs with their origins, nodes quote the clause.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Trace {
     /// The operation, such as `input`, `rate`, `tier`, `cap`, `round-down`.
     pub op: Cow<'static, str>,
@@ -207,7 +216,7 @@ pub struct Trace {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ruling: Option<String>,
     /// What the value was computed from.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub of: Vec<Trace>,
 }
 

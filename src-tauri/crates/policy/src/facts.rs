@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use ts_rs::TS;
 
 /// A raw value as JSON gives it; the pack's declared input kind says how to read it.
 pub type RawValue = serde_json::Value;
@@ -23,7 +24,7 @@ pub struct Facts {
     /// The claims, in order of their rows in the application.
     #[serde(default)]
     pub claims: Vec<ClaimFacts>,
-    /// Earlier awards under this policy: they use up caps.
+    /// Earlier awards of this store's ledger: they overlap with claims, and use up caps.
     #[serde(default)]
     pub prior_awards: Vec<PriorAward>,
     /// Awards under another policy or level for the same project: they stack.
@@ -50,7 +51,8 @@ pub struct ClaimFacts {
     /// The year that the claim is for.
     #[serde(default)]
     pub year: Option<i32>,
-    /// Claims of one project overlap (从高、从优、不重复); without a project a claim overlaps with none.
+    /// Claims of one project overlap (从高、从优、不重复), compared by [`crate::folded`]; without a project a claim
+    /// overlaps with none.
     #[serde(default)]
     pub project: Option<String>,
     /// Benefit inputs by the pack's names.
@@ -70,10 +72,14 @@ pub struct ClaimFacts {
     pub decided: Option<String>,
 }
 
-/// An earlier award under this policy.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// An earlier award of this store's ledger: under this policy it overlaps and uses up caps as a claim of the same
+/// package would; under another it counts as another policy's award.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PriorAward {
+    /// The id of the policy pack under which it was granted; absent: this one, where it has the benefit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pack: Option<String>,
     /// The benefit that was awarded.
     pub benefit: String,
     /// Which of the benefit's caps it used, where there are several.
@@ -85,22 +91,67 @@ pub struct PriorAward {
     /// The project it was for.
     #[serde(default)]
     pub project: Option<String>,
-    /// Whose share of the cap it used, where a cap goes by an input's value (a client, a platform).
+    /// Who was granted it, where that is not the applicant: it counts only against caps that go by a holder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub applicant: Option<String>,
+    /// Whose share of the cap it used, where a cap goes by an input's value (a client, a platform). Absent:
+    /// unknown.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub holder: Option<String>,
     /// Yuan, as a decimal string.
     pub amount: String,
+    /// What it used up beyond money. Absent: unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used: Option<Used>,
+    /// Where it was decided, as a reviewer finds it again: a case's number, a row of the earlier years' workbook.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source: Option<String>,
+}
+
+/// What an award uses up beyond money. A field that does not belong to its benefit is absent.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Used {
+    /// Principal of loans by days.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub loans: Option<Vec<UsedPrincipal>>,
+    /// Months of rent, a whole number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub months: Option<String>,
+    /// P of compute, or whatever is granted in kind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub in_kind: Option<String>,
+    /// Pieces or whole steps that were paid for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub pieces: Option<String>,
+}
+
+/// Principal that counted on some days.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct UsedPrincipal {
+    /// Yuan, as a decimal string.
+    pub principal: String,
+    /// The first day (ISO).
+    pub from: String,
+    /// The first day after it (ISO).
+    pub to: String,
 }
 
 /// An award under another policy or level.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct OtherAward {
     /// The project it was for.
     #[serde(default)]
     pub project: Option<String>,
-    /// Yuan, as a decimal string.
-    pub amount: String,
+    /// Yuan, as a decimal string; `None` where it is not known.
+    #[serde(default)]
+    pub amount: Option<String>,
     /// Who gave it.
     #[serde(default)]
     pub source: Option<String>,

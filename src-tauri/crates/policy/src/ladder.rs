@@ -115,10 +115,11 @@ fn payment_rows(pack: &Pack, facts: &Facts, claim: &ClaimAssessment, rows: &mut 
     };
     let mut changed = false;
     if payment.other_awards > Money::ZERO {
-        let project =
-            facts.claims.iter().find(|facts| facts.id == claim.id).and_then(|facts| facts.project.as_ref());
+        let project = |written: &Option<String>| written.as_deref().map(crate::folded);
+        let ours =
+            facts.claims.iter().find(|facts| facts.id == claim.id).and_then(|facts| project(&facts.project));
         let awards =
-            facts.other_awards.iter().filter(|award| project.is_some() && award.project.as_ref() == project);
+            facts.other_awards.iter().filter(|award| ours.is_some() && project(&award.project) == ours);
         let sources: Vec<&str> = awards.filter_map(|award| award.source.as_deref()).collect();
         let from = if sources.is_empty() { "其他".to_owned() } else { sources.join("、") };
         let ruling = pack.other_awards.as_ref().and_then(|setting| match setting {
@@ -130,11 +131,34 @@ fn payment_rows(pack: &Pack, facts: &Facts, claim: &ClaimAssessment, rows: &mut 
         rows.push(Step { ruling, ..row });
         changed = true;
     }
+    // What the project had before: its share of the cap is there for it again, and the difference is paid.
+    let granted_before = payment.awarded_before > Money::ZERO;
+    if granted_before {
+        if let Some(cap) = &payment.cap {
+            let used = cap.used_before + cap.used_by_claims;
+            let of_cap = payment.awarded_of_cap;
+            let again = if of_cap > Money::ZERO {
+                format!("，其中本项目 {}", of_cap.grouped())
+            } else {
+                String::new()
+            };
+            let label = format!(
+                "{}对本项目的余额（{} 已用 {}{again}）",
+                cap.label,
+                cap.limit.grouped(),
+                used.grouped()
+            );
+            let row = step("≤", label, (cap.left + payment.awarded_of_cap).grouped());
+            rows.push(Step { cites: Some(cap.cites.clone()), ..row });
+        }
+        rows.push(step("−", "同一项目本政策在先资助".to_owned(), payment.awarded_before.grouped()));
+        changed = true;
+    }
     if let Some(decided) = payment.decided {
         rows.push(step("≤", "决定金额".to_owned(), decided.grouped()));
         changed = true;
     }
-    if let Some(cap) = &payment.cap {
+    if let Some(cap) = payment.cap.as_ref().filter(|_| !granted_before) {
         let used = cap.used_before + cap.used_by_claims;
         if used > Money::ZERO || changed {
             if let Some(before) = payment.before_caps.filter(|_| changed) {

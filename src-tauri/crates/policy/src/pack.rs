@@ -122,6 +122,13 @@ pub struct Benefit {
     pub caps: Vec<String>,
     /// Whether the amount is a ceiling, a fixed amount, or left to judgement.
     pub nature: Nature,
+    /// Granted year by year: its own awards for other years of one project do not overlap.
+    pub yearly: bool,
+    /// The input that names who is paid; the applicant where there is none.
+    pub payee: Option<String>,
+    /// Months that count over the years, where they do.
+    #[serde(skip)]
+    pub(crate) months: Option<Months>,
     /// Whether the shared criteria hold, where that is a matter of a ruling.
     #[serde(skip)]
     pub(crate) shared_criteria: Setting<bool>,
@@ -130,6 +137,15 @@ pub struct Benefit {
     /// The place of the clause in the text: ties go to the earlier.
     #[serde(skip)]
     pub(crate) clause_order: usize,
+}
+
+/// Months that a benefit is granted for in all, over the years.
+#[derive(Debug, Clone)]
+pub(crate) struct Months {
+    /// How many a claim uses.
+    pub used: Quantity,
+    /// The input with those used before: the ledger's count stands where it is higher.
+    pub before: String,
 }
 
 /// What the text says of the amount.
@@ -362,6 +378,19 @@ impl Benefit {
 }
 
 impl Benefit {
+    /// The input whose value says whose share of a cap is used, where one of its caps can go by such a value under
+    /// some reading.
+    #[must_use]
+    pub fn holder_input(&self) -> Option<&Input> {
+        let caps = self.amount.caps();
+        let scopes = caps.iter().flat_map(|cap| cap.scope.values());
+        let mut inputs = scopes.filter_map(|scope| match scope {
+            Scope::EachYear(input) => Some(input),
+            Scope::Claim | Scope::EnterpriseYear | Scope::EnterpriseLifetime => None,
+        });
+        inputs.next().and_then(|name| self.input(name))
+    }
+
     /// The limit of one of its caps, or of its only one, with the words of the text that set it.
     #[must_use]
     pub fn cap_limit(&self, cap: Option<&str>) -> Option<(crate::Money, &str)> {

@@ -40,8 +40,8 @@ pub use sealed::KeyCost;
 pub use slots::Head;
 pub use tables::{
     Award, AwardFilter, AwardTotal, BenefitFigures, CapFigures, CaseFilter, CaseOrder, CasePage, CaseRow,
-    Certificate, ClaimedTwice, EarlierAward, FileRole, Holiday, ImportedFile, Meeting, MeetingCase, Memo,
-    NewMeeting, NewPackage, NewUser, OrderBy, PackageFile, PackageRow, Parameter, RecentMove, RulingRow,
-    SigningKey, StageFigures, StayFigures, Summary, Turn, User,
+    Certificate, ClaimedTwice, EarlierAward, FileRole, GrantedTo, Holiday, ImportedFile, Meeting,
+    MeetingCase, Memo, NewMeeting, NewPackage, NewUser, OrderBy, PackageFile, PackageRow, Parameter,
+    RecentMove, Reserved, RulingRow, Sibling, SigningKey, StageFigures, StayFigures, Summary, Turn, User,
 };
 pub use tx::{Reader, Tx};

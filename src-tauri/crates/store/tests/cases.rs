@@ -6,7 +6,9 @@ mod support;
 
 use casework::*;
 use policy::Money;
-use store::{Award, AwardFilter, CaseFilter, CaseOrder, CasePage, OrderBy, Parameter, Store, StoreError, Tx};
+use store::{
+    Award, AwardFilter, CaseFilter, CaseOrder, CasePage, GrantedTo, OrderBy, Parameter, Store, StoreError, Tx,
+};
 use support::*;
 
 const NUMBER: &str = "经信-2024-0001";
@@ -341,10 +343,25 @@ fn the_ledger_keeps_awards() {
         cap: Some("major".to_owned()),
         year: Some(2024),
         project: Some("P-A".to_owned()),
+        pack: "p1".to_owned(),
+        holder: Some("91330108ma2dm7773b".to_owned()),
+        person: Some("王某某".to_owned()),
+        payee: Some("李某某".to_owned()),
+        used: Some(policy::Used { months: Some("12".to_owned()), ..policy::Used::default() }),
         amount: Money::from_fen(250_000_001),
         at: at(9),
     };
-    let other = Award { claim: "c2".to_owned(), year: None, cap: None, project: None, ..award.clone() };
+    let other = Award {
+        claim: "c2".to_owned(),
+        year: None,
+        cap: None,
+        project: None,
+        holder: None,
+        person: None,
+        payee: None,
+        used: None,
+        ..award.clone()
+    };
     write(&mut store, |tx| {
         tx.put_award(&award)?;
         tx.put_award(&other)
@@ -352,6 +369,17 @@ fn the_ledger_keeps_awards() {
     .unwrap();
     assert!(write(&mut store, |tx| tx.put_award(&award)).is_err(), "an award is entered once");
     assert_eq!(store.read(|reader| reader.awards_of(USCC)).unwrap(), [award.clone(), other]);
+    // By whose share of a cap it used, and by the person, however they are written.
+    for whom in [
+        GrantedTo::Enterprise(USCC),
+        GrantedTo::Holder { benefit: "tape-out", holder: " 91330108MA2DM7773B" },
+        GrantedTo::Person("王 某某"),
+    ] {
+        let found = store.read(|reader| reader.granted_to(whom)).unwrap();
+        assert_eq!(found.first(), Some(&award), "{whom:?}");
+    }
+    let elsewhere = GrantedTo::Holder { benefit: "compute", holder: "91330108MA2DM7773B" };
+    assert!(store.read(|reader| reader.granted_to(elsewhere)).unwrap().is_empty());
     let of_year = AwardFilter { uscc: None, year: Some(2024) };
     assert_eq!(store.read(|reader| reader.list_awards(&of_year)).unwrap(), [award]);
     assert!(store.read(|reader| reader.awards_of("else")).unwrap().is_empty());

@@ -30,6 +30,11 @@ fn sums_by_stage_benefit_cap_and_stay() {
         cap: Some("minor".to_owned()),
         year: Some(2024),
         project: None,
+        pack: String::new(),
+        holder: None,
+        person: None,
+        payee: None,
+        used: None,
         amount: Money::from_fen(100_000_000),
         at: at(9),
     };

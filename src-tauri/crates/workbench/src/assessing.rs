@@ -2,11 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use casework::{Case, Claim, FindingOutcome, Sourced};
+use casework::{Case, Claim, Decision, FindingOutcome, Sourced};
 use policy::{
-    Assessment, Benefit, ClaimFacts, CriterionKind, Facts, InputKind, Money, OtherAward, Outcome, Pack,
-    PriorAward, RawValue, Step,
+    Assessment, Benefit, ClaimFacts, CriterionKind, Facts, InputKind, Money, Nature, OtherAward, Outcome,
+    Pack, PriorAward, RawValue, Step,
 };
+
+use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 
@@ -17,6 +19,8 @@ pub(crate) struct Bearings {
     pub(crate) rulings: Vec<casework::Ruling>,
     pub(crate) parameters: BTreeMap<String, RawValue>,
     pub(crate) prior_awards: Vec<PriorAward>,
+    /// Claims of the package that another bureau's case has decided for good: their awards stand among the prior ones.
+    pub(crate) decided_elsewhere: Vec<String>,
 }
 
 impl Bearings {
@@ -49,7 +53,36 @@ pub(crate) fn assess_priced(case: &Case, bearings: &Bearings) -> Result<Assessme
     Ok(assessed)
 }
 
+/// What was computed of a case: as it stands, or as it stood when its memo froze.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Computed {
+    /// With what people have put on record.
+    pub(crate) assessed: Assessment,
+    /// All findings set aside: what the program proposes by itself.
+    pub(crate) proposed: Assessment,
+    /// Each claim of the case, open.
+    pub(crate) open: BTreeMap<String, OpenClaim>,
+}
+
+impl Computed {
+    /// As things stand; `assessed` in as much detail as is wanted.
+    pub(crate) fn now(case: &Case, bearings: &Bearings, assessed: Assessment) -> Result<Computed, Error> {
+        let open = |claim: &Claim| Ok((claim.id.clone(), open_claim(case, bearings, &claim.id)?));
+        Ok(Computed {
+            assessed,
+            proposed: crate::case_view::proposals(case, bearings)?,
+            open: case.claims().map(open).collect::<Result<_, Error>>()?,
+        })
+    }
+
+    /// The most that could be decided for a claim.
+    pub(crate) fn payable(&self, claim: &str) -> Option<Money> {
+        self.open.get(claim)?.payable
+    }
+}
+
 /// One claim as it stands open: the other decisions as they are, its own set aside.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub(crate) struct OpenClaim {
     /// The most that can be decided for it; `None` where the text gives no figure, or it cannot be computed yet.
     pub(crate) payable: Option<Money>,
@@ -79,6 +112,23 @@ pub(crate) fn payable_for(case: &Case, bearings: &Bearings, claim: &str) -> Resu
     Ok(open_claim(case, bearings, claim)?.payable)
 }
 
+/// What a decided claim may be paid as things stand. Where the text gives no figure, what was decided stands in its
+/// place, less what the project has been granted since.
+pub(crate) fn payable_of_decided(
+    case: &Case,
+    bearings: &Bearings,
+    decision: &Decision,
+) -> Result<Option<Money>, Error> {
+    let payable = payable_for(case, bearings, &decision.claim)?;
+    let benefit = case.claim(&decision.claim).and_then(|claim| bearings.pack.benefit(&claim.benefit));
+    if payable.is_some() || benefit.is_none_or(|benefit| benefit.nature != Nature::Discretionary) {
+        return Ok(payable);
+    }
+    let assessed = assess_case(case, bearings)?;
+    let found = assessed.claims.iter().find(|found| found.id == decision.claim);
+    Ok(found.map(|found| found.payable))
+}
+
 /// The facts; the decision on `undecided` is left out, so that its own ceiling can be asked for.
 pub(crate) fn facts_of(case: &Case, bearings: &Bearings, undecided: Option<&str>) -> Facts {
     let mut facts = Facts {
@@ -86,6 +136,7 @@ pub(crate) fn facts_of(case: &Case, bearings: &Bearings, undecided: Option<&str>
             .package
             .claims
             .iter()
+            .filter(|claim| !bearings.decided_elsewhere.contains(&claim.id))
             .map(|claim| claim_facts(case, bearings.pack, claim, undecided))
             .collect(),
         prior_awards: bearings.prior_awards.clone(),
@@ -97,16 +148,17 @@ pub(crate) fn facts_of(case: &Case, bearings: &Bearings, undecided: Option<&str>
             .collect(),
         ..Facts::default()
     };
-    for award in &case.package.other_awards {
-        // An award whose amount could not be read is a problem of the package, and settled there.
-        if let Some(amount) = award.amount {
-            facts.other_awards.push(OtherAward {
-                project: award.project.clone(),
-                amount: amount.to_string(),
-                source: award.source.clone(),
-            });
-        }
-    }
+    facts.other_awards = case
+        .package
+        .other_awards
+        .iter()
+        .map(|award| OtherAward {
+            project: award.project.clone(),
+            // An amount that could not be read is unknown: nothing is payable until it is settled.
+            amount: award.amount.map(|amount| amount.to_string()),
+            source: award.source.clone(),
+        })
+        .collect();
     for (name, sourced) in &case.package.applicant {
         put(&mut facts.applicant, &mut facts.applicant_origins, name, sourced);
     }
@@ -151,7 +203,11 @@ fn claim_facts(case: &Case, pack: &Pack, claim: &Claim, undecided: Option<&str>)
         }
     }
     if undecided != Some(claim.id.as_str()) {
-        facts.decided = case.decision(&claim.id).map(|decision| decision.amount.to_string());
+        facts.decided = case.decision(&claim.id).map(|decision| {
+            // Where the text gives no figure, the whole stands where a ceiling would, and the difference is decided.
+            let before = decision.awarded_before.filter(|_| benefit.nature == Nature::Discretionary);
+            (decision.amount + before.unwrap_or_default()).to_string()
+        });
     }
     facts
 }

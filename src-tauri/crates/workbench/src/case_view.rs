@@ -6,32 +6,42 @@ mod way;
 use casework::{Actor, Case, FindingOutcome, Stage};
 use policy::{Assessment, Pack, Standing};
 
-use crate::assessing::Bearings;
+use crate::assessing::{Bearings, Computed};
 use crate::error::Error;
 use crate::present::{day, field, shown};
 use crate::view::{
-    AttachmentView, CaseView, ClaimView, DeadlineView, FieldView, MaterialView, ProblemView, RemainingView,
+    AttachmentView, CaseView, ClaimView, DeadlineView, FieldView, GrantedView, MaterialView, ProblemView,
+    RemainingView,
 };
 
 use claim::claim_view;
 pub(crate) use claim::{assessed_claim, criterion_of, proposals};
 use way::{assignment_view, comment_view, history, me, signatures, stages};
 
+/// What a case's view shows that is neither in the case nor computed of it.
+pub(crate) struct Beside {
+    /// The workbook's sheets.
+    pub(crate) sheets: Vec<String>,
+    /// By when it should have left its stage.
+    pub(crate) deadline: Option<DeadlineView>,
+    /// What was granted before, and what is reserved.
+    pub(crate) granted: Vec<GrantedView>,
+    /// What a new computation of a frozen case would say otherwise.
+    pub(crate) differs: Vec<String>,
+}
+
 /// The whole view of a case.
 pub(crate) fn case_view(
     case: &Case,
     actor: &Actor,
     bearings: &Bearings,
-    assessed: &Assessment,
-    sheets: Vec<String>,
-    deadline: Option<DeadlineView>,
+    computed: &Computed,
+    beside: Beside,
 ) -> Result<CaseView, Error> {
     let pack = bearings.pack;
-    let proposed = proposals(case, bearings)?;
-    let claims: Vec<ClaimView> = case
-        .claims()
-        .map(|claim| claim_view(case, claim, bearings, assessed, &proposed))
-        .collect::<Result<_, _>>()?;
+    let assessed = &computed.assessed;
+    let claims: Vec<ClaimView> =
+        case.claims().map(|claim| claim_view(case, claim, bearings, computed)).collect::<Result<_, _>>()?;
     let (checked, to_check) = progress(case, bearings);
     Ok(CaseView {
         number: case.number.clone(),
@@ -62,7 +72,9 @@ pub(crate) fn case_view(
         attachments: case.package.attachments.iter().map(|file| attachment_view(case, pack, file)).collect(),
         problems: case.problems.iter().map(problem_view).collect(),
         other_awards: other_awards(case),
-        deadline,
+        granted: beside.granted,
+        differs: beside.differs,
+        deadline: beside.deadline,
         assignments: case.assignments.iter().map(assignment_view).collect(),
         comments: case.comments.iter().map(comment_view).collect(),
         history: history(case),
@@ -71,7 +83,7 @@ pub(crate) fn case_view(
         remaining: remaining(case, bearings, assessed),
         checked,
         to_check,
-        sheets,
+        sheets: beside.sheets,
         stacking: assessed.stacking.clone(),
         frozen: !case.signatures.is_empty(),
         claims,

@@ -6,10 +6,11 @@ use casework::{Act, Case, CellRef, Refusal, permit};
 use serde_json::{Value, json};
 use store::{FileRole, Reader};
 
-use crate::case_view::{assessed_claim, case_view};
+use crate::case_view::{Beside, assessed_claim, case_view};
 use crate::deadlines::Deadlines;
-use crate::desk::{Session, Workbench, assessed, load, typed};
+use crate::desk::{Session, Workbench, computed, load, typed};
 use crate::error::Error;
+use crate::granted::{differs, granted};
 use crate::view::{CaseView, GridView};
 
 impl Workbench {
@@ -19,10 +20,14 @@ impl Workbench {
     /// No such case; a case of another bureau, which is logged.
     pub fn show_case(&mut self, number: &str) -> Result<CaseView, Error> {
         self.read_case(number, |session, reader, case| {
-            let (bearings, assessed) = assessed(reader, case)?;
-            let sheets = intake::sheets(&workbook_of(reader, case)?)?;
-            let deadline = Deadlines::read(reader)?.of(case);
-            case_view(case, &session.actor, &bearings, &assessed, sheets, deadline)
+            let (bearings, computed) = computed(reader, case)?;
+            let beside = Beside {
+                sheets: intake::sheets(&workbook_of(reader, case)?)?,
+                deadline: Deadlines::read(reader)?.of(case),
+                granted: granted(reader, case, bearings.pack)?,
+                differs: differs(reader, case, &bearings, &computed)?,
+            };
+            case_view(case, &session.actor, &bearings, &computed, beside)
         })
     }
 
@@ -32,7 +37,7 @@ impl Workbench {
     /// As [`Workbench::show_case`].
     pub fn case_json(&mut self, number: &str) -> Result<Value, Error> {
         self.read_case(number, |_, reader, case| {
-            let (_, assessed) = assessed(reader, case)?;
+            let (bearings, computed) = computed(reader, case)?;
             let (versions, changes) = crate::versions::versions(reader, case)?;
             let claims: Vec<Value> = case
                 .claims()
@@ -48,7 +53,7 @@ impl Workbench {
                     let of_claim = |id: &str| id == claim.id;
                     let mut value = json!(claim);
                     value["items"] = items.into();
-                    value["assessment"] = json!(assessed_claim(&assessed, &claim.id));
+                    value["assessment"] = json!(assessed_claim(&computed.assessed, &claim.id));
                     value["findings"] =
                         case.findings.iter().filter(|f| of_claim(&f.claim)).map(|f| json!(f)).collect();
                     value["decision"] = json!(case.decision(&claim.id));
@@ -63,6 +68,8 @@ impl Workbench {
                 "applicant": case.package.applicant,
                 "claims": claims,
                 "other_awards": case.package.other_awards,
+                "granted": granted(reader, case, bearings.pack)?,
+                "differs": differs(reader, case, &bearings, &computed)?,
                 "attachments": case.package.attachments,
                 "materials": case.materials,
                 "signatures": case.signatures,

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use policy::Money;
 use store::Memo;
 
-use crate::desk::{Workbench, assessed, bureau};
+use crate::desk::{Workbench, bureau, computed};
 use crate::error::Error;
 
 use crate::memo_content::memo_content;
@@ -26,8 +26,8 @@ impl Workbench {
             let stands = match reader.memo_in_force(&case.number)? {
                 Some(memo) => memo.content,
                 None => {
-                    let (bearings, assessed) = assessed(reader, case)?;
-                    memo_content(case, &bearings, &assessed, &bureau(reader)?, date(Timestamp::now()))?
+                    let (bearings, computed) = computed(reader, case)?;
+                    memo_content(case, &bearings, &computed, &bureau(reader)?, date(Timestamp::now()))?
                 }
             };
             Ok(compare(&returned.content, &stands))

@@ -5,12 +5,11 @@ use std::sync::Arc;
 
 use casework::{Act, Actor, AuditEvent, Case, Problem, Refusal, Role, Severity, permit};
 use jiff::Timestamp;
-use policy::Assessment;
 use secrecy::SecretString;
 use serde_json::json;
 use store::{Reader, Store, Tx};
 
-use crate::assessing::{Bearings, assess_priced};
+use crate::assessing::{Bearings, Computed, assess_priced};
 use crate::error::Error;
 use crate::printing::Print;
 use crate::view::{SessionView, StartView};
@@ -190,7 +189,8 @@ pub(crate) fn bearings(reader: &Reader<'_>, case: &Case) -> Result<Bearings, Err
             .into_iter()
             .map(|set| (set.parameter, set.value))
             .collect(),
-        prior_awards: crate::ledger::prior_awards(reader, case)?,
+        prior_awards: crate::prior_awards::prior_awards(reader, case, pack)?,
+        decided_elsewhere: crate::prior_awards::decided_elsewhere(reader, case)?,
     })
 }
 
@@ -198,11 +198,22 @@ pub(crate) fn pack_of(id: &str) -> Result<&'static policy::Pack, Error> {
     policy::shipped(id).ok_or_else(|| Error::invalid(format!("程序里没有政策包“{id}”")))
 }
 
-/// A case with its assessment.
-pub(crate) fn assessed(reader: &Reader<'_>, case: &Case) -> Result<(Bearings, Assessment), Error> {
+/// What was computed of a case: frozen with its memo where there is one, and else as things stand.
+pub(crate) fn computed(reader: &Reader<'_>, case: &Case) -> Result<(Bearings, Computed), Error> {
     let bearings = bearings(reader, case)?;
-    let assessed = assess_priced(case, &bearings)?;
-    Ok((bearings, assessed))
+    let computed = match frozen(reader, case)? {
+        Some(frozen) => frozen,
+        None => Computed::now(case, &bearings, assess_priced(case, &bearings)?)?,
+    };
+    Ok((bearings, computed))
+}
+
+/// What was computed when a case's memo froze: nothing that came later changes it.
+pub(crate) fn frozen(reader: &Reader<'_>, case: &Case) -> Result<Option<Computed>, Error> {
+    let kept = reader.frozen_assessment(&case.number)?;
+    let read =
+        |json: String| serde_json::from_str(&json).map_err(|error| Error::Content("签发时的计算", error));
+    kept.map(read).transpose()
 }
 
 /// The name of the bureau that the store was set up for.

@@ -7,8 +7,9 @@ use store::{CaseFilter, CaseOrder, CaseRow, OrderBy, Reader, Summary, Turn, Tx};
 use crate::assessing::assess_case;
 use crate::case_view::{assessed_claim, progress};
 use crate::deadlines::Deadlines;
-use crate::desk::{Session, Workbench, bearings, load, pack_of};
+use crate::desk::{Session, Workbench, bearings, frozen, load, pack_of};
 use crate::error::Error;
+use crate::granted::reserved;
 use crate::present::{date, day};
 use crate::view::{CaseListView, CaseQuery, CaseRowView, StageCount};
 
@@ -103,13 +104,17 @@ pub(crate) fn refresh(tx: &Tx<'_>, number: &str) -> Result<(), Error> {
 pub(crate) fn keep(tx: &Tx<'_>, case: &Case) -> Result<(), Error> {
     let summary = summary(tx, case, &Deadlines::read(tx)?)?;
     tx.put_summary(case, &summary)?;
+    tx.set_reserved(&case.number, case.uscc(), &reserved(case)?)?;
     Ok(())
 }
 
 fn summary(reader: &Reader<'_>, case: &Case, deadlines: &Deadlines) -> Result<Summary, Error> {
     // What other readings would come to is not asked for.
     let bearings = bearings(reader, case)?;
-    let assessed = assess_case(case, &bearings)?;
+    let assessed = match frozen(reader, case)? {
+        Some(frozen) => frozen.assessed,
+        None => assess_case(case, &bearings)?,
+    };
     let ceilings: Vec<_> =
         case.claims().filter_map(|claim| assessed_claim(&assessed, &claim.id)?.ceiling).collect();
     let (checked, to_check) = progress(case, &bearings);

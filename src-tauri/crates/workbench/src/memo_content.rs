@@ -2,26 +2,28 @@
 
 use casework::{
     Case, Claim, Evidence, Finding, FindingOutcome, LineItem, MaterialState, MemoClaim, MemoContent,
-    MemoCriterion, MemoItem, MemoKind, MemoRuling, MemoSigner, NoticeItem, Role, Severity, Sha256Hex,
+    MemoCriterion, MemoItem, MemoKind, MemoRuling, MemoSigner, NoticeItem, Payee, Role, Severity, Sha256Hex,
 };
 use jiff::civil::Date;
 use policy::{Assessment, Money, Standing, Step};
 
-use crate::assessing::{Bearings, open_claim};
+use crate::assessing::{Bearings, Computed};
 use crate::case_view::{assessed_claim, materials};
 use crate::error::Error;
 use crate::present::{day, field};
+use crate::prior_awards::payee_of;
 
 /// The memo of a case as it stands: 评审意见, or 不予支持意见 where no claim can be granted.
 pub(crate) fn memo_content(
     case: &Case,
     bearings: &Bearings,
-    assessed: &Assessment,
+    computed: &Computed,
     bureau: &str,
     date: Date,
 ) -> Result<MemoContent, Error> {
+    let assessed = &computed.assessed;
     let claims: Vec<MemoClaim> =
-        case.claims().map(|claim| memo_claim(case, claim, bearings, assessed)).collect::<Result<_, _>>()?;
+        case.claims().map(|claim| memo_claim(case, claim, bearings, computed)).collect::<Result<_, _>>()?;
     let refused = case
         .claims()
         .all(|claim| assessed_claim(assessed, &claim.id).is_some_and(|c| c.standing == Standing::Ineligible));
@@ -153,15 +155,15 @@ fn memo_claim(
     case: &Case,
     claim: &Claim,
     bearings: &Bearings,
-    assessed: &Assessment,
+    computed: &Computed,
 ) -> Result<MemoClaim, Error> {
     let pack = bearings.pack;
     let unknown = || Error::invalid(format!("政策文本中没有“{}”这一事项", claim.benefit));
     let benefit = pack.benefit(&claim.benefit).ok_or_else(unknown)?;
     let clause = pack.clause(&benefit.clause).ok_or_else(unknown)?;
-    let result = assessed_claim(assessed, &claim.id).ok_or_else(unknown)?;
+    let result = assessed_claim(&computed.assessed, &claim.id).ok_or_else(unknown)?;
     let decision = case.decision(&claim.id);
-    let open = open_claim(case, bearings, &claim.id)?;
+    let open = computed.open.get(&claim.id).cloned().unwrap_or_default();
     let failed: Vec<&str> = benefit
         .criteria
         .iter()
@@ -231,6 +233,14 @@ fn memo_claim(
             Money::ZERO
         },
         reason,
+        payee: payee_of(pack, claim).map(|name| Payee {
+            name: name.to_owned(),
+            capacity: benefit
+                .payee
+                .as_deref()
+                .and_then(|input| benefit.input(input))
+                .map_or_else(String::new, |input| input.label.clone()),
+        }),
     })
 }
 

@@ -7,7 +7,7 @@ use casework::{Case, Letterhead, MemoContent, MemoKind, Refusal, Stage};
 use jiff::Timestamp;
 use store::Reader;
 
-use crate::desk::{Workbench, assessed, bureau, event, typed};
+use crate::desk::{Workbench, bureau, computed, event, typed};
 use crate::error::Error;
 use crate::files::save;
 use crate::glyphs::placed;
@@ -44,8 +44,8 @@ impl Workbench {
                     return Ok(Stands::Frozen(reader.original(&sent.pdf)?));
                 }
             }
-            let (bearings, assessed) = assessed(reader, case)?;
-            let content = notice_content(case, &bearings, &assessed, &bureau(reader)?, today());
+            let (bearings, computed) = computed(reader, case)?;
+            let content = notice_content(case, &bearings, &computed.assessed, &bureau(reader)?, today());
             if content.corrections.is_empty() {
                 return Err(Error::Refused(Refusal::Reason("本案没有需要补正的内容".to_owned())));
             }
@@ -180,8 +180,8 @@ enum Stands {
 
 /// The memo as it would stand if it froze today, without number and code.
 pub(crate) fn preview(reader: &Reader<'_>, case: &Case) -> Result<MemoContent, Error> {
-    let (bearings, assessed) = assessed(reader, case)?;
-    let mut content = memo_content(case, &bearings, &assessed, &bureau(reader)?, today())?;
+    let (bearings, computed) = computed(reader, case)?;
+    let mut content = memo_content(case, &bearings, &computed, &bureau(reader)?, today())?;
     content.letterhead = Letterhead { red: letterhead::read(reader)?.red };
     Ok(content)
 }

@@ -167,6 +167,8 @@ struct Granted {
     clause: String,
     year: Option<i32>,
     project: String,
+    /// Who is paid, where that is not the applicant.
+    payee: Option<String>,
     amount: Money,
 }
 
@@ -187,6 +189,7 @@ fn granted(reader: &Reader<'_>, filter: &CaseFilter) -> Result<Vec<Granted>, Err
                 clause: clause.map(|clause| clause.number.clone()).unwrap_or_default(),
                 year: claim.year,
                 project: claim.project.clone().unwrap_or_default(),
+                payee: crate::prior_awards::payee_of(pack, claim).map(str::to_owned),
                 amount,
                 case: case.clone(),
             });
@@ -244,7 +247,7 @@ fn payout(reader: &Reader<'_>, filter: &CaseFilter) -> Result<Table, Error> {
         columns: columns(&[
             ("序号", 6),
             ("案号", 16),
-            ("收款单位", 36),
+            ("收款单位（人）", 36),
             ("统一社会信用代码", 22),
             ("开户银行", 30),
             ("银行账号", 26),
@@ -262,14 +265,21 @@ fn payout(reader: &Reader<'_>, filter: &CaseFilter) -> Result<Table, Error> {
                     let value = line.case.package.applicant.get(name).and_then(|said| said.value.as_ref());
                     Entry::text(value.and_then(|value| value.as_str()).unwrap_or_default())
                 };
+                // The applicant's account is not the payee's.
+                let payee = line.payee.as_deref();
+                let of_applicant = |entry: Entry| if payee.is_some() { Entry::Blank } else { entry };
+                let account = match payee {
+                    Some(_) => Entry::text("请收款人本人提供"),
+                    None => said("bank_account"),
+                };
                 let state = if line.case.stage == Stage::Paid { "已拨付" } else { "待拨付" };
                 vec![
                     number(index),
                     Entry::text(line.case.number.clone()),
-                    Entry::text(line.case.applicant_name()),
-                    Entry::text(line.case.uscc()),
-                    said("bank"),
-                    said("bank_account"),
+                    Entry::text(payee.unwrap_or(line.case.applicant_name())),
+                    of_applicant(Entry::text(line.case.uscc())),
+                    of_applicant(said("bank")),
+                    account,
                     Entry::Text(line.title.clone()),
                     Entry::text(line.year.map(|year| year.to_string()).unwrap_or_default()),
                     Entry::Money(line.amount),

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use policy::{CriterionKind, Money, Nature, Outcome, Standing};
 use store::Tx;
 
-use crate::assessing::{Bearings, assess_case, payable_for};
+use crate::assessing::{Bearings, assess_case, payable_for, payable_of_decided};
 use crate::case_view::{assessed_claim, criterion_of, materials, proposals};
 use crate::desk::{Workbench, action, event, recorded};
 use crate::error::Error;
@@ -178,14 +178,17 @@ impl Workbench {
     ) -> Result<CaseView, Error> {
         self.session_mut()?.change(number, Act::Decide, |tx, actor, case, bearings| {
             let now = Timestamp::now();
-            let before = case.decision(claim).map(recorded).transpose()?.unwrap_or_default();
+            let stood = case.decision(claim).map(recorded).transpose()?.unwrap_or_default();
             let Some(yuan) = yuan else {
                 tx.clear_decision(number, claim, now)?;
-                tx.audit(event(actor, now, "case.take-back-decision", number, &before, claim))?;
+                tx.audit(event(actor, now, "case.take-back-decision", number, &stood, claim))?;
                 return Ok(());
             };
             let ceiling = ceiling_of(case, bearings, claim)?;
+            let assessed = assess_case(case, bearings)?;
+            let before = assessed_claim(&assessed, claim).map(|found| found.payment.awarded_before);
             let decision = Decision {
+                awarded_before: before.filter(|_| ceiling.is_none()),
                 claim: claim.to_owned(),
                 amount: within(amount(yuan)?, ceiling, reason)?,
                 ceiling,
@@ -194,7 +197,7 @@ impl Workbench {
                 at: now,
             };
             tx.put_decision(number, &decision)?;
-            tx.audit(event(actor, now, action(Act::Decide), number, &before, &recorded(&decision)?))?;
+            tx.audit(event(actor, now, action(Act::Decide), number, &stood, &recorded(&decision)?))?;
             Ok(())
         })?;
         self.show_case(number)
@@ -347,12 +350,11 @@ pub(crate) fn drop_stale_decisions(
 ) -> Result<(), Error> {
     let case = crate::desk::load(tx, number)?;
     for decision in &case.decisions {
-        let payable = payable_for(&case, bearings, &decision.claim)?;
-        let discretionary = case
-            .claim(&decision.claim)
-            .and_then(|claim| bearings.pack.benefit(&claim.benefit))
-            .is_some_and(|benefit| benefit.nature == Nature::Discretionary);
-        let stands = payable == decision.ceiling || (discretionary && payable.is_none());
+        let payable = payable_of_decided(&case, bearings, decision)?;
+        let stands = match decision.ceiling {
+            Some(_) => payable == decision.ceiling,
+            None => payable.is_some_and(|payable| decision.amount <= payable),
+        };
         if !stands {
             tx.clear_decision(number, &decision.claim, now)?;
             tx.audit(event(actor, now, "case.decision-lapsed", number, &recorded(decision)?, ""))?;

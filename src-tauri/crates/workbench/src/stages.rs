@@ -4,10 +4,11 @@ use casework::{
     Act, Actor, Case, Letterhead, MemoContent, MemoKind, Move, Refusal, Role, Signing, Stage, Submission,
 };
 use jiff::Timestamp;
+use policy::Money;
 use secrecy::SecretString;
 use store::Tx;
 
-use crate::assessing::{Bearings, assess_case, payable_for};
+use crate::assessing::{Bearings, Computed, assess_case, payable_of_decided};
 use crate::case_view::{assessed_claim, remaining};
 use crate::desk::{Workbench, action, bureau, event, recorded};
 use crate::error::Error;
@@ -15,6 +16,7 @@ use crate::glyphs::placed;
 use crate::letterhead::{self, pictures};
 use crate::memo_content::{check_code, memo_content, notice_content};
 use crate::present::date;
+use crate::prior_awards::{holder_of, payee_of, person_of};
 use crate::signing::SignWith;
 use crate::touching::Before;
 use crate::view::{CaseView, LetterheadView, ReopenedView};
@@ -212,11 +214,12 @@ impl Workbench {
             let signer = crate::signing::signer(tx, actor, with)?;
             let (content, pdf, frozen_as) = if act == Act::Submit {
                 nothing_left(case, bearings)?;
-                let (content, pdf) = freeze(tx, case, bearings, fonts, now)?;
-                (content, pdf, None)
+                let computed = Computed::now(case, bearings, assess_case(case, bearings)?)?;
+                let (content, pdf) = freeze(tx, case, bearings, &computed, fonts, now)?;
+                (content, pdf, Frozen::Now(Box::new(computed)))
             } else {
                 let (content, pdf, id) = frozen(tx, number)?;
-                (content, pdf, Some(id))
+                (content, pdf, Frozen::Before(id))
             };
             let opinion = match (opinion.trim(), role) {
                 ("", Role::Reviewer) if content.kind == MemoKind::Refusal => "不符合条件，建议不予支持。",
@@ -234,8 +237,11 @@ impl Workbench {
             let pdf = memo::sign(pdf, &signing, &signer, fonts)?;
             let sha256 = tx.put_original(&pdf)?;
             match frozen_as {
-                None => drop(tx.put_memo(number, &content, &sha256, now)?),
-                Some(id) => tx.update_memo_pdf(id, &sha256)?,
+                Frozen::Now(computed) => {
+                    let memo = tx.put_memo(number, &content, &sha256, now)?;
+                    tx.freeze_assessment(memo.id, &recorded(&*computed)?)?;
+                }
+                Frozen::Before(id) => tx.update_memo_pdf(id, &sha256)?,
             }
             let submission =
                 Submission { role, by: actor.person.clone(), at: now, opinion: opinion.to_owned() };
@@ -285,17 +291,36 @@ fn nothing_left(case: &Case, bearings: &Bearings) -> Result<(), Error> {
 /// What was decided must still be payable: another award may have used up the cap since.
 fn still_payable(case: &Case, bearings: &Bearings) -> Result<(), Error> {
     for decision in case.decisions.iter().filter(|decision| case.claim_ids.contains(&decision.claim)) {
-        if let Some(payable) = payable_for(case, bearings, &decision.claim)?
+        if let Some(payable) = payable_of_decided(case, bearings, decision)?
             && decision.amount > payable
         {
             return Err(Error::Refused(Refusal::Reason(format!(
-                "台账或口径已变：决定金额 {} 现高于可支付上限 {}，须退回经办重新决定",
+                "台账或口径已变：决定金额 {} 现高于可支付上限 {}，须退回经办重新决定{}",
                 decision.amount.grouped(),
-                payable.grouped()
+                payable.grouped(),
+                why_lower(case, bearings, &decision.claim)?
             ))));
         }
     }
     Ok(())
+}
+
+/// What took the rest: an award of the same project, or of the same cap.
+fn why_lower(case: &Case, bearings: &Bearings, claim: &str) -> Result<String, Error> {
+    let assessed = assess_case(case, bearings)?;
+    let Some(found) = assessed_claim(&assessed, claim) else { return Ok(String::new()) };
+    if let Some(note) = found.advisory_notes.iter().find(|note| note.id == "project-awarded-before") {
+        return Ok(format!("。{}", note.text));
+    }
+    let cap = found.payment.cap.as_ref();
+    Ok(cap.map_or_else(String::new, |cap| {
+        format!(
+            "。{} {} 已用 {}",
+            cap.label,
+            cap.limit.grouped(),
+            (cap.used_before + cap.used_by_claims).grouped()
+        )
+    }))
 }
 
 /// Keeps the notice as it is sent, so that its check code finds it. A notice that cannot be drawn does not hold up
@@ -325,17 +350,25 @@ fn send_notice(
     }
 }
 
+/// When a memo froze.
+enum Frozen {
+    /// With this signature, on what is computed now.
+    Now(Box<Computed>),
+    /// With an earlier one; its id.
+    Before(i64),
+}
+
 /// Freezes the memo: its content, with the audit log's head, drawn for the first signature.
 fn freeze(
     tx: &Tx<'_>,
     case: &Case,
     bearings: &Bearings,
+    computed: &Computed,
     fonts: &memo::Fonts,
     now: Timestamp,
 ) -> Result<(MemoContent, Vec<u8>), Error> {
-    let assessed = assess_case(case, bearings)?;
     let today = date(now);
-    let mut content = memo_content(case, bearings, &assessed, &bureau(tx)?, today)?;
+    let mut content = memo_content(case, bearings, computed, &bureau(tx)?, today)?;
     let style = letterhead::read(tx)?;
     content.letterhead = Letterhead { red: style.red };
     content.document_number = Some(document_number(tx, case, &content, &style)?);
@@ -375,8 +408,19 @@ fn record_awards(tx: &Tx<'_>, case: &Case, bearings: &Bearings, now: Timestamp) 
     for claim in case.claims() {
         let Some(decision) = case.decision(&claim.id) else { continue };
         let result = assessed_claim(&assessed, &claim.id);
+        // What is granted nothing uses nothing up.
+        let used =
+            match decision.amount > Money::ZERO || result.is_some_and(|result| result.ceiling_p.is_some()) {
+                true => result.and_then(|result| result.uses.clone()),
+                false => Some(policy::Used { loans: Some(Vec::new()), ..policy::Used::default() }),
+            };
         tx.put_award(&store::Award {
             case_number: case.number.clone(),
+            pack: case.pack.clone(),
+            holder: holder_of(bearings.pack, claim).map(|(_, holder)| holder.to_owned()),
+            person: person_of(claim).map(str::to_owned),
+            payee: payee_of(bearings.pack, claim).map(str::to_owned),
+            used,
             claim: claim.id.clone(),
             applicant: case.applicant_name().to_owned(),
             uscc: case.uscc().to_owned(),

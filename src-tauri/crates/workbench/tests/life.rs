@@ -139,7 +139,7 @@ fn awards_of_earlier_years_use_up_the_caps() {
         "错.xlsx",
         &[[&uscc, "tape-out", "minor", "2024", "50"], [&uscc, "tape-out", "", "去年", "50"]],
     );
-    let report = bureau.desk("admin").import_ledger(&wrong).unwrap();
+    let report = bureau.desk("admin").import_ledger(&wrong, None).unwrap();
     assert_eq!(report.status, "refused");
     // The heads stand in the third row, the wrong one in the fifth; the cap is asked for before the year.
     assert_eq!((report.problems[0].cell.as_str(), report.problems[0].code.as_str()), ("D5", "no-such-cap"));
@@ -151,10 +151,10 @@ fn awards_of_earlier_years_use_up_the_caps() {
         "对.xlsx",
         &[[&uscc, "首次流片补助", "minor", "2024", "50"], [&uscc, "tape-out", "minor", "2023", "100.5"]],
     );
-    let report = bureau.desk("admin").import_ledger(&right).unwrap();
+    let report = bureau.desk("admin").import_ledger(&right, None).unwrap();
     assert_eq!((report.status.as_str(), report.awards, report.total), ("imported", 2, yuan("1505000")));
     assert_eq!(payable(&mut bureau), Some(yuan("2500000")));
-    assert_eq!(bureau.desk("admin").import_ledger(&right).unwrap().status, "duplicate");
+    assert_eq!(bureau.desk("admin").import_ledger(&right, None).unwrap().status, "duplicate");
     assert_eq!(payable(&mut bureau), Some(yuan("2500000")));
     let query = LedgerQuery { uscc: Some(uscc), year: Some(2023) };
     let rows = bureau.desk("auditor").ledger(&query).unwrap().rows;

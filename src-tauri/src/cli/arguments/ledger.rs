@@ -24,6 +24,12 @@ pub enum LedgerCommand {
     Import {
         /// 工作簿
         file: PathBuf,
+        /// 替换已录入的同名文件：本文件是它的更正
+        #[arg(long, conflicts_with = "beside")]
+        replaces: bool,
+        /// 与已录入的同名文件并存：本文件是另外的资助
+        #[arg(long)]
+        beside: bool,
     },
     /// 生成往年资助的填写表
     Form {

@@ -38,7 +38,7 @@ pub(crate) fn date(cell: &Cell, asked: Asked<'_>) -> Read<Date> {
     };
     match &cell.value {
         Value::Date(day) => Ok(Reading::plain(*day)),
-        Value::Text(text) => match text_date(text) {
+        Value::Text(text) => match plain_date(text) {
             Some(value) => Ok(Reading { value, readings: vec!["text-date"] }),
             None => wrong("请按 2024-03-05 的样子填写年月日"),
         },
@@ -49,7 +49,9 @@ pub(crate) fn date(cell: &Cell, asked: Asked<'_>) -> Read<Date> {
     }
 }
 
-fn text_date(text: &str) -> Option<Date> {
+/// A date as people write it: `2024-03-05`, `2024/3/5`, `2024年3月5日`, `20240305`; none for anything else.
+#[must_use]
+pub fn plain_date(text: &str) -> Option<Date> {
     let tidy = tidy(text);
     // A time of day after the date is left out.
     let day = if tidy.contains(':') || tidy.contains('：') {

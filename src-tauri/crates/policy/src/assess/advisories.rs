@@ -4,7 +4,7 @@ use super::claim::Alone;
 use super::computation::{Ceiling, Computation};
 use super::values::{FactsError, Value};
 use crate::exact::{Exact, TooLarge, money};
-use crate::pack::{Condition, Quantity, Shape};
+use crate::pack::{Condition, Months, Quantity, Shape};
 use crate::{AdvisoryNote, Facts, InputKind, Pack, RulingUse};
 
 /// What a reviewer should know of this claim.
@@ -47,6 +47,16 @@ pub(crate) fn of_claim(
         });
     }
     Ok(notes)
+}
+
+/// The ledger knows of more months than the application says: the ledger's count.
+pub(crate) fn months_before(computation: &Computation<'_, '_>, months: &Months, used: Exact) -> AdvisoryNote {
+    let label = computation.input(&months.before).map_or(months.before.as_str(), |input| &input.label);
+    AdvisoryNote {
+        id: "months-before-from-ledger".to_owned(),
+        title: "已补贴月数按台账".to_owned(),
+        text: format!("台账记明在先资助已补贴 {used} 个月，多于填报的“{label}”，按台账计。"),
+    }
 }
 
 /// A ruling matters where its readings give different ceilings. One under which nothing can be computed

@@ -5,12 +5,12 @@ use std::borrow::Cow;
 use super::computation::{Ceiling, Computation, reading_in_force, yuan};
 use super::criteria;
 use super::values::{FactsError, Values};
-use super::{Detail, advisories};
-use crate::exact::{TooLarge, money};
+use super::{Detail, advisories, prior};
+use crate::exact::{Exact, TooLarge, money};
 use crate::pack::{Cap, Rates, Scope};
 use crate::{
     Benefit, ClaimAssessment, ClaimFacts, Facts, Money, Pack, Payment, ReadingAmount, RulingUse, Standing,
-    Trace,
+    Trace, Used,
 };
 
 /// A claim before it is set against the others.
@@ -45,7 +45,12 @@ pub(crate) fn alone<'a>(
     let Some(benefit) = pack.benefit(&claim.benefit) else {
         return Err(FactsError::UnknownBenefit { claim: claim.id.clone(), benefit: claim.benefit.clone() });
     };
-    let values = Values::read(|| format!("申报项 {} ", claim.id), &benefit.inputs, &claim.inputs)?;
+    let mut values = Values::read(|| format!("申报项 {} ", claim.id), &benefit.inputs, &claim.inputs)?;
+    let months = benefit.months.as_ref();
+    let raised = months.and_then(|months| {
+        let used = prior::months_used(pack, facts, benefit);
+        values.raise(&months.before, used).then_some((months, used))
+    });
     let mut computation = Computation {
         pack,
         benefit,
@@ -59,6 +64,7 @@ pub(crate) fn alone<'a>(
         tracing: detail == Detail::Full,
         missing: Vec::new(),
         asked: Vec::new(),
+        uses: Used::default(),
     };
     // Criteria first: an input that they want settles the claim sooner than one that only counts.
     let results = criteria::results(&mut computation)?;
@@ -69,7 +75,14 @@ pub(crate) fn alone<'a>(
         Detail::Full => uses(&mut computation, fen).map_err(too_large)?,
         Detail::Amounts => Vec::new(),
     };
-    let notes = advisories::of_claim(&computation, &ceiling, fen, &rulings).map_err(too_large)?;
+    let mut notes = advisories::of_claim(&computation, &ceiling, fen, &rulings).map_err(too_large)?;
+    if let Some((months, used)) = raised {
+        notes.push(advisories::months_before(&computation, months, used));
+    }
+    if let (Some(months), Some(_)) = (months, ceiling.exact) {
+        let (counted, _) = computation.quantity(&months.used).map_err(too_large)?;
+        computation.use_up(|uses| uses.months = counted.map(|months| months.max(Exact::ZERO).to_string()));
+    }
     let holder = match &ceiling.cap {
         Some((_, Scope::EachYear(input))) => computation.holder(input),
         Some((_, Scope::Claim | Scope::EnterpriseYear | Scope::EnterpriseLifetime)) | None => None,
@@ -92,7 +105,11 @@ pub(crate) fn alone<'a>(
             ..Trace::default()
         },
     };
+    if let Some(amount) = ceiling.in_kind {
+        computation.use_up(|uses| uses.in_kind = Some(amount.to_string()));
+    }
     let assessment = ClaimAssessment {
+        uses: (computation.uses != Used::default()).then(|| std::mem::take(&mut computation.uses)),
         id: claim.id.clone(),
         benefit: benefit.id.clone(),
         standing: criteria::standing(&results),

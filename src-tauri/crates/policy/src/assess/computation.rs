@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::values::{Value, Values};
 use crate::exact::{Exact, TooLarge};
 use crate::pack::{Cap, Combine, Quantity, Rates, Scope, Setting};
-use crate::{Benefit, ClaimFacts, Facts, Input, InputKind, Pack, Trace};
+use crate::{Benefit, ClaimFacts, Facts, Input, InputKind, Pack, Trace, Used};
 
 /// What a computation looks at, and what it has noticed on the way.
 pub(crate) struct Computation<'a, 'v> {
@@ -25,6 +25,8 @@ pub(crate) struct Computation<'a, 'v> {
     pub missing: Vec<String>,
     /// Rulings that were asked.
     pub asked: Vec<&'a str>,
+    /// What the amount uses up beyond money.
+    pub uses: Used,
 }
 
 /// What a claim alone could get.
@@ -52,6 +54,36 @@ impl<'a, 'v> Computation<'a, 'v> {
     /// A trace, where one is wanted.
     pub fn traced(&self, trace: impl FnOnce() -> Trace) -> Trace {
         if self.tracing && self.supposed.is_none() { trace() } else { Trace::default() }
+    }
+
+    /// The same for another claim to the same benefit, of which only its criteria are wanted.
+    pub fn for_claim<'c>(&self, claim: &'c ClaimFacts, values: &'c Values<'c>) -> Computation<'c, 'c>
+    where
+        'a: 'c,
+        'v: 'c,
+    {
+        Computation {
+            pack: self.pack,
+            benefit: self.benefit,
+            facts: self.facts,
+            claim,
+            applicant_values: self.applicant_values,
+            values,
+            parameters: self.parameters,
+            later_rates: self.later_rates,
+            supposed: self.supposed,
+            tracing: false,
+            missing: Vec::new(),
+            asked: Vec::new(),
+            uses: Used::default(),
+        }
+    }
+
+    /// Notes what the amount uses up, unless a reading is only supposed.
+    pub fn use_up(&mut self, note: impl FnOnce(&mut Used)) {
+        if self.supposed.is_none() {
+            note(&mut self.uses);
+        }
     }
 
     /// The reading in force, or the supposed one.

@@ -6,16 +6,49 @@ use jiff::Unit;
 use jiff::civil::{Date, date};
 
 use super::computation::{Computation, Step, node, ruling_of, yuan};
-use super::values::{Loan, Value};
-use crate::Trace;
+use super::values::{Loan, Value, Values};
+use super::{criteria, prior};
 use crate::exact::{Exact, TooLarge};
 use crate::pack::{Interest, Window};
+use crate::{ClaimFacts, Standing, Trace, UsedPrincipal};
 
-/// A loan's days that count: the first, and the first that no longer does.
+/// Some days: the first, and the first that no longer counts.
 #[derive(Debug, Clone, Copy)]
 struct Days {
     from: Date,
     to: Date,
+}
+
+impl Days {
+    fn of_year(year: i16) -> Days {
+        Days { from: date(year, 1, 1), to: date(year.saturating_add(1), 1, 1) }
+    }
+
+    /// The days of both.
+    fn within(self, other: Days) -> Days {
+        let (from, to) = (self.from.max(other.from), self.to.min(other.to));
+        Days { from, to: to.max(from) }
+    }
+
+    fn hold(self, from: Date, to: Date) -> bool {
+        self.from <= from && to <= self.to
+    }
+
+    fn count(self) -> Exact {
+        Exact::whole(self.from.until((Unit::Day, self.to)).map_or(0, |span| i128::from(span.get_days())))
+    }
+}
+
+/// A loan of which enough is known to count its principal.
+#[derive(Debug, Clone, Copy)]
+struct Drawn<'v> {
+    /// The claim's place in the facts, and the loan's in the claim.
+    claim: usize,
+    row: usize,
+    loan: &'v Loan,
+    days: Days,
+    principal: Exact,
+    counted: Days,
 }
 
 /// What the readings in force say.
@@ -59,27 +92,32 @@ pub(super) fn compute<'a>(
     let (Some(window), Some(year)) = (window, year.and_then(|year| i16::try_from(year).ok())) else {
         return unknown(Vec::new());
     };
-    let year = Days { from: date(year, 1, 1), to: date(year.saturating_add(1), 1, 1) };
-
-    // In order of drawdown, then of row: the sort is stable.
-    let mut known: Vec<(usize, &Loan, Date, Date, Exact)> = Vec::with_capacity(loans.len());
-    for (row, loan) in loans.iter().enumerate() {
-        match (loan.from, loan.to, loan.principal) {
-            (Some(from), Some(to), Some(principal)) => known.push((row, loan, from, to, principal)),
-            (from, to, principal) => {
-                let blank =
-                    [("principal", principal.is_none()), ("from", from.is_none()), ("to", to.is_none())];
-                blank.iter().filter(|(_, blank)| *blank).for_each(|(name, _)| computation.miss(name));
-            }
-        }
-    }
-    if known.len() < loans.len() {
+    let this = computation.facts.claims.iter().position(|claim| claim.id == computation.claim.id);
+    let this = this.unwrap_or_default();
+    let year = Days::of_year(year);
+    let own = drawn(loans, this, &terms, window, year);
+    if own.len() < loans.len() {
+        let blank = |of: fn(&Loan) -> bool| loans.iter().any(of);
+        let blanks = [
+            ("principal", blank(|loan| loan.principal.is_none())),
+            ("from", blank(|loan| loan.from.is_none())),
+            ("to", blank(|loan| loan.to.is_none())),
+        ];
+        blanks.iter().filter(|(_, blank)| *blank).for_each(|(name, _)| computation.miss(name));
         return unknown(Vec::new());
     }
-    known.sort_by_key(|(_, _, from, _, _)| *from);
-    let counted: Vec<Days> =
-        known.iter().map(|(_, _, from, to, _)| counted(*from, *to, &terms, window, year)).collect();
-    let mut edges: Vec<Date> = counted.iter().flat_map(|days| [days.from, days.to]).collect();
+    // The principal is one for all of the applicant's claims and awards: what was granted before comes first, then
+    // loans in order of drawdown, then of claim and row.
+    let awarded = prior::principal_used(computation.pack, computation.facts, computation.benefit);
+    let elsewhere = of_other_claims(computation, interest);
+    let mut known = own;
+    for (claim, year, loans) in &elsewhere {
+        known.extend(drawn(loans, *claim, &terms, window, *year));
+    }
+    known.sort_by_key(|drawn| (drawn.days.from, drawn.claim, drawn.row));
+    let mut edges: Vec<Date> =
+        known.iter().flat_map(|drawn| [drawn.counted.from, drawn.counted.to]).collect();
+    edges.extend(awarded.iter().flat_map(|used| [used.from, used.to]));
     if !terms.of_drawdown {
         edges.extend(rates.changes(terms.term));
     }
@@ -88,32 +126,34 @@ pub(super) fn compute<'a>(
 
     let mut total = Some(Exact::ZERO);
     let mut traces = Vec::new();
-    for (index, (row, loan, drawn, _, _)) in known.iter().enumerate() {
+    let mut used = Vec::new();
+    for (index, drawn) in known.iter().enumerate().filter(|(_, drawn)| drawn.claim == this) {
         let mut stretches: Vec<Stretch> = Vec::new();
         for pair in edges.windows(2) {
             let [from, to] = pair else { continue };
             let (from, to) = (*from, *to);
-            let active = |days: &Days| days.from <= from && to <= days.to;
-            if !counted.get(index).is_some_and(active) {
+            if !drawn.counted.hold(from, to) {
                 continue;
             }
             let mut free = interest.principal_up_to;
-            for (other, days) in known.iter().zip(&counted).take(index) {
-                if active(days) {
-                    free = free.sub(other.4.min(free))?;
-                }
+            let before = awarded.iter().filter(|used| used.from <= from && to <= used.to);
+            let earlier = known.iter().take(index).filter(|other| other.counted.hold(from, to));
+            for taken in before.map(|used| used.principal).chain(earlier.map(|other| other.principal)) {
+                free = free.sub(taken.min(free))?;
             }
-            let principal = known.get(index).map_or(Exact::ZERO, |loan| loan.4).min(free);
-            let rate = rates.on(terms.term, if terms.of_drawdown { *drawn } else { from });
+            let principal = drawn.principal.min(free);
+            let rate = rates.on(terms.term, if terms.of_drawdown { drawn.days.from } else { from });
             // The last day of a stretch has the same rate, unless the table is stale by then.
             let last = to.yesterday().unwrap_or(from);
             let known = terms.of_drawdown || rates.on(terms.term, last).is_some();
             let rate = rate.filter(|_| known);
             match stretches.last_mut() {
-                Some(before) if before.to == from && before.principal == principal && before.rate == rate => {
-                    before.to = to;
+                Some(before)
+                    if before.days.to == from && before.principal == principal && before.rate == rate =>
+                {
+                    before.days.to = to;
                 }
-                _ => stretches.push(Stretch { from, to, principal, rate }),
+                _ => stretches.push(Stretch { days: Days { from, to }, principal, rate }),
             }
         }
         if stretches.iter().any(|stretch| stretch.rate.is_none()) {
@@ -129,34 +169,112 @@ pub(super) fn compute<'a>(
             };
             traced.push(stretch.trace(interest, product));
         }
-        let (result, trace) = one_loan(computation, interest, &terms, loan, *row, products, traced)?;
+        used.extend(stretches.iter().filter(|stretch| !stretch.principal.is_zero()).map(Stretch::used));
+        let share = Share::of(drawn, year, &stretches)?;
+        let (result, trace) = one_loan(computation, interest, &terms, (drawn, &share), products, traced)?;
         total = match (total, result) {
             (Some(sum), Some(result)) => Some(sum.add(result)?),
             _ => None,
         };
         traces.push(trace);
     }
+    computation.use_up(|uses| uses.loans = Some(used));
     Ok((total, Trace { cites, unit: yuan(), ..node("sum", "各笔贷款利息补贴合计", total, traces) }))
+}
+
+/// The loans that can be counted, in order of row.
+fn drawn<'v>(loans: &'v [Loan], claim: usize, terms: &Terms<'_>, window: Days, year: Days) -> Vec<Drawn<'v>> {
+    let known = loans.iter().enumerate().filter_map(|(row, loan)| {
+        let days = Days { from: loan.from?, to: loan.to? };
+        let counted = counted(days, terms, window, year);
+        Some(Drawn { claim, row, loan, days, principal: loan.principal?, counted })
+    });
+    known.collect()
+}
+
+/// The loans of the applicant's other claims to this benefit, each claim with its place and its year: all but those
+/// to which nothing will be paid, whatever else is decided.
+fn of_other_claims(computation: &Computation<'_, '_>, interest: &Interest) -> Vec<(usize, Days, Vec<Loan>)> {
+    let this = computation.claim;
+    let benefit = computation.benefit;
+    let others = computation.facts.claims.iter().enumerate();
+    let others = others.filter(|(_, claim)| claim.id != this.id && claim.benefit == benefit.id);
+    let countable = |claim: &ClaimFacts| -> Option<(Days, Vec<Loan>)> {
+        let year = i16::try_from(claim.year?).ok()?;
+        // What does not read is an error where that claim itself is assessed.
+        let values = Values::read(String::new, &benefit.inputs, &claim.inputs).ok()?;
+        let refused = claim.decided.as_deref().and_then(Exact::parse).is_some_and(Exact::is_zero);
+        let mut other = computation.for_claim(claim, &values);
+        let standing = criteria::standing(&criteria::results(&mut other).ok()?);
+        match values.get(&interest.of)? {
+            Value::Loans(loans) if standing != Standing::Ineligible && !refused => {
+                Some((Days::of_year(year), loans.clone()))
+            }
+            Value::Loans(_) | Value::Number(_) | Value::YesNo(_) | Value::Date(_) | Value::Words(_) => None,
+        }
+    };
+    others.filter_map(|(place, claim)| countable(claim).map(|(year, loans)| (place, year, loans))).collect()
+}
+
+/// How much of a loan's year counts: its counted principal by days, and all of its principal by days in the claim's
+/// year. Interest paid is compared in that measure.
+struct Share {
+    counted: Exact,
+    all: Exact,
+}
+
+impl Share {
+    fn of(drawn: &Drawn<'_>, year: Days, stretches: &[Stretch]) -> Result<Share, TooLarge> {
+        let mut counted = Exact::ZERO;
+        for stretch in stretches {
+            counted = counted.add(stretch.principal.mul(stretch.days.count())?)?;
+        }
+        Ok(Share { counted, all: drawn.principal.mul(drawn.days.within(year).count())? })
+    }
+
+    /// The part of the interest paid that belongs to what counts.
+    fn of_paid(&self, paid: Option<Exact>, ruling: Option<String>) -> Step {
+        let whole = Trace { unit: yuan(), ruling, ..node("input", "当年实付利息", paid, Vec::new()) };
+        let part = paid.map(|paid| paid.mul(self.counted)?.div(self.all)).transpose()?.flatten();
+        if self.counted == self.all || part.is_none() {
+            return Ok((paid, whole));
+        }
+        let days = |label: &str, days: Exact| Trace {
+            unit: Some(Cow::Borrowed("元·天")),
+            ..node("constant", label, Some(days), Vec::new())
+        };
+        let product = paid.map(|paid| paid.mul(self.counted)).transpose()?;
+        let product = node(
+            "product",
+            "实付利息×计补本金日数",
+            product,
+            vec![whole, days("计补本金日数", self.counted)],
+        );
+        let of = vec![product, days("该笔当年全部本金日数", self.all)];
+        Ok((part, Trace { unit: yuan(), ..node("quotient", "计补部分的实付利息", part, of) }))
+    }
 }
 
 /// Days on which nothing changes for a loan.
 #[derive(Debug, Clone, Copy)]
 struct Stretch {
-    from: Date,
-    /// The first day after it.
-    to: Date,
+    days: Days,
     /// What counts of the loan's principal.
     principal: Exact,
     rate: Option<Exact>,
 }
 
 impl Stretch {
-    fn days(&self) -> Exact {
-        Exact::whole(self.from.until((Unit::Day, self.to)).map_or(0, |span| i128::from(span.get_days())))
+    fn used(&self) -> UsedPrincipal {
+        UsedPrincipal {
+            principal: self.principal.to_string(),
+            from: self.days.from.to_string(),
+            to: self.days.to.to_string(),
+        }
     }
 
     fn product(&self) -> Result<Option<Exact>, TooLarge> {
-        self.rate.map(|rate| self.principal.mul(rate)?.mul(self.days())).transpose()
+        self.rate.map(|rate| self.principal.mul(rate)?.mul(self.days.count())).transpose()
     }
 
     fn trace(&self, interest: &Interest, product: Option<Exact>) -> Trace {
@@ -172,9 +290,9 @@ impl Stretch {
         };
         let days = Trace {
             unit: Some(Cow::Borrowed("天")),
-            ..node("constant", "天数", Some(self.days()), Vec::new())
+            ..node("constant", "天数", Some(self.days.count()), Vec::new())
         };
-        let label = format!("{} 至 {}", self.from, self.to.yesterday().unwrap_or(self.to));
+        let label = format!("{} 至 {}", self.days.from, self.days.to.yesterday().unwrap_or(self.days.to));
         Trace { unit: yuan(), ..node("product", &label, product, vec![principal, rate, days]) }
     }
 }
@@ -184,12 +302,11 @@ fn one_loan(
     computation: &mut Computation<'_, '_>,
     interest: &Interest,
     terms: &Terms<'_>,
-    loan: &Loan,
-    row: usize,
+    (drawn, share): (&Drawn<'_>, &Share),
     products: Option<Exact>,
     stretches: Vec<Trace>,
 ) -> Result<(Option<Exact>, Trace), TooLarge> {
-    let label = format!("第 {} 笔贷款", row + 1);
+    let label = format!("第 {} 笔贷款", drawn.row + 1);
     let sum = Trace { unit: yuan(), ..node("sum", &format!("{label}积数"), products, stretches) };
     let basis = Trace {
         unit: Some(Cow::Borrowed("天")),
@@ -206,19 +323,19 @@ fn one_loan(
     if at_lpr.is_some_and(Exact::is_zero) {
         return Ok((at_lpr, trace));
     }
-    if loan.interest_paid.is_none() {
+    if drawn.loan.interest_paid.is_none() {
         computation.miss("interest_paid");
     }
-    let result = match (at_lpr, loan.interest_paid) {
+    let (paid, paid_trace) =
+        share.of_paid(drawn.loan.interest_paid, ruling_of(&interest.no_more_than_paid))?;
+    let result = match (at_lpr, paid) {
         (Some(at_lpr), Some(paid)) => Some(at_lpr.min(paid)),
         _ => None,
     };
-    let paid = Trace {
-        unit: yuan(),
-        ruling: ruling_of(&interest.no_more_than_paid),
-        ..node("input", "当年实付利息", loan.interest_paid, Vec::new())
-    };
-    Ok((result, Trace { unit: yuan(), ..node("least", &format!("{label}补贴"), result, vec![trace, paid]) }))
+    Ok((
+        result,
+        Trace { unit: yuan(), ..node("least", &format!("{label}补贴"), result, vec![trace, paid_trace]) },
+    ))
 }
 
 fn window(computation: &mut Computation<'_, '_>, window: &Window) -> Option<Days> {
@@ -238,15 +355,13 @@ fn anniversary(from: Date, years: i16) -> Date {
     Date::new(year, from.month(), from.day()).unwrap_or_else(|_| date(year, 3, 1))
 }
 
-fn counted(from: Date, to: Date, terms: &Terms<'_>, window: Days, year: Days) -> Days {
-    let nothing = Days { from: year.from, to: year.from };
-    let (from, to) = if terms.by_days {
-        (from.max(window.from), to.min(window.to))
-    } else if window.from <= from && from < window.to {
-        (from, to)
+/// The days of a loan that count, within the claim's year.
+fn counted(loan: Days, terms: &Terms<'_>, window: Days, year: Days) -> Days {
+    if terms.by_days {
+        loan.within(window).within(year)
+    } else if window.from <= loan.from && loan.from < window.to {
+        loan.within(year)
     } else {
-        return nothing;
-    };
-    let (from, to) = (from.max(year.from), to.min(year.to));
-    if from < to { Days { from, to } } else { nothing }
+        Days { from: year.from, to: year.from }
+    }
 }

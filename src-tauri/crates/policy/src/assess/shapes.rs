@@ -117,6 +117,7 @@ impl<'a> Computation<'a, '_> {
                     None => (Some(*pays), each),
                     Some(pieces) => {
                         let (value, trace) = self.quantity(pieces)?;
+                        self.use_up(|uses| uses.pieces = value.map(|pieces| pieces.to_string()));
                         let total = value.map(|value| value.mul(*pays)).transpose()?;
                         (total, Trace { unit: yuan(), ..node("product", "按件计", total, vec![trace, each]) })
                     }
@@ -268,6 +269,7 @@ impl<'a> Computation<'a, '_> {
         let whole = self.setting(whole_steps).copied().unwrap_or(true);
         let divided = value.map(|value| value.div(every)).transpose()?.flatten();
         let steps = divided.map(|steps| if whole { Exact::whole(steps.floor()) } else { steps });
+        self.use_up(|uses| uses.pieces = steps.map(|steps| steps.to_string()));
         let every = Trace { unit: yuan(), ..node("constant", "每满", Some(every), Vec::new()) };
         let quotient = node("quotient", "倍数", divided, vec![trace, every]);
         let counted = if whole { node("whole", "取整数倍", steps, vec![quotient]) } else { quotient };

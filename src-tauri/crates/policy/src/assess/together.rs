@@ -3,20 +3,22 @@
 use super::Detail;
 use super::claim::Alone;
 use super::computation::{reading_in_force, scope_label};
+use super::prior::{self, Prior};
 use super::stacking::{self, Candidate, Selection};
 use super::values::{FactsError, award_fen};
 use crate::exact::money;
 use crate::pack::{OtherAwards, Scope, Setting};
-use crate::{Assessment, CapUse, Facts, Pack, ReadingAmount, RulingUse, Standing, Step};
+use crate::{Assessment, CapUse, Facts, Pack, ReadingAmount, RulingUse, Standing, Step, folded};
 
 /// What shares a cap: the benefit (none where several do), the cap, the year, and the holder where the cap
 /// goes by one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct PoolKey<'a> {
-    benefit: Option<&'a str>,
-    cap: &'a str,
-    year: Option<i32>,
-    holder: Option<String>,
+pub(super) struct PoolKey<'a> {
+    pub benefit: Option<&'a str>,
+    pub cap: &'a str,
+    pub year: Option<i32>,
+    /// Folded.
+    pub holder: Option<String>,
 }
 
 struct Pool<'a> {
@@ -30,6 +32,8 @@ struct Entry {
     claim: usize,
     candidate: Candidate,
     standing: Standing,
+    /// Whether an award is unknown that would be taken off: nothing is payable until it is known.
+    deduction_unknown: bool,
 }
 
 pub(crate) fn settle<'a>(
@@ -39,48 +43,61 @@ pub(crate) fn settle<'a>(
     detail: Detail,
 ) -> Result<Assessment, FactsError> {
     check_awards(pack, facts)?;
+    let prior = prior::awards(pack, facts);
     let mut claims = alone;
     let mut pools: Vec<Pool<'a>> = Vec::new();
     let mut entries: Vec<Entry> = Vec::new();
-    let mut projects: Vec<&str> = Vec::new();
+    let mut projects: Vec<String> = Vec::new();
     for (index, claim) in claims.iter_mut().enumerate() {
-        let value = value(pack, facts, claim)?;
-        let claim = &*claim;
+        let project = project(claim.claim.project.as_deref());
+        prior::advise(pack, facts, &prior, project.as_deref(), claim);
+        let (other, deduction_unknown) = other_awards(facts, &prior, project.as_deref(), claim);
         let pool = match pool_key(claim) {
             Shared::Alone => None,
             Shared::Unknown => continue,
             Shared::Pool(key, limit) => Some(match pools.iter().position(|pool| pool.key == key) {
                 Some(known) => known,
                 None => {
-                    let used_before = used_before(pack, facts, claim, &key)?;
+                    let used_before = prior::used_of(pack, &prior, claim, &key)?;
                     pools.push(Pool { key, limit, used_before });
                     pools.len() - 1
                 }
             }),
         };
-        let Some(value) = value else { continue };
-        let project = project(claim.claim.project.as_deref()).map(|project| {
-            match projects.iter().position(|known| *known == project) {
-                Some(known) => known,
-                None => {
-                    projects.push(project);
-                    projects.len() - 1
-                }
+        let awarded = prior::of_project(&prior, project.as_deref(), claim.benefit, claim.claim.year);
+        let all: i128 = awarded.iter().map(|award| award.fen).sum();
+        let of_cap: i128 = match pool.and_then(|pool| pools.get(pool)) {
+            Some(pool) => {
+                prior::counted(pack, &awarded, claim, &pool.key)?.iter().map(|award| award.fen).sum()
+            }
+            None => 0,
+        };
+        let Some(value) = value(pack, facts, claim, other, (all, of_cap))? else { continue };
+        let benefit = pack.benefits.iter().position(|benefit| benefit.id == claim.benefit.id);
+        let yearly = benefit.filter(|_| claim.benefit.yearly).zip(claim.claim.year);
+        let project = project.map(|project| match projects.iter().position(|known| *known == project) {
+            Some(known) => known,
+            None => {
+                projects.push(project);
+                projects.len() - 1
             }
         });
         entries.push(Entry {
             claim: index,
-            candidate: Candidate { value, project, pool },
+            candidate: Candidate { value, beside: all - of_cap, project, yearly, pool },
             standing: claim.standing(),
+            deduction_unknown,
         });
     }
     entries.sort_by_key(|entry| (claims[entry.claim].benefit.clause_order, entry.claim));
 
-    let potential = select(&entries, &pools, detail, |standing| standing != Standing::Ineligible);
-    let payable = if entries.iter().all(|entry| entry.standing != Standing::Undetermined) {
+    let possible = |entry: &Entry| entry.standing != Standing::Ineligible;
+    let certain = |entry: &Entry| entry.standing == Standing::Eligible && !entry.deduction_unknown;
+    let potential = select(&entries, &pools, detail, possible);
+    let payable = if entries.iter().all(|entry| !possible(entry) || certain(entry)) {
         potential.clone()
     } else {
-        select(&entries, &pools, detail, |standing| standing == Standing::Eligible)
+        select(&entries, &pools, detail, certain)
     };
     for (claim, paid, _) in &payable.paid {
         claims[*claim].assessment.selected = true;
@@ -109,25 +126,57 @@ pub(crate) fn settle<'a>(
     })
 }
 
-/// Claims without a project overlap with none.
-fn project(written: Option<&str>) -> Option<&str> {
-    written.map(str::trim).filter(|project| !project.is_empty())
+/// A project as it is compared. Claims without one overlap with none.
+pub(super) fn project(written: Option<&str>) -> Option<String> {
+    written.map(folded).filter(|project| !project.is_empty())
 }
 
-/// What a claim brings to the selection, in fen.
-fn value(pack: &Pack, facts: &Facts, alone: &mut Alone<'_>) -> Result<Option<i128>, FactsError> {
-    let claim = alone.claim;
-    let mut other = 0;
-    if let Some(project) = project(claim.project.as_deref()) {
-        for award in
-            facts.other_awards.iter().filter(|award| self::project(award.project.as_deref()) == Some(project))
-        {
-            // Checked before: every award's amount reads.
-            other += award_fen(&award.amount).unwrap_or(0);
+/// What other policies granted for a claim's project, in fen, and whether there is such an award of which not
+/// enough is known: its amount, or its project.
+fn other_awards(
+    facts: &Facts,
+    prior: &[Prior<'_>],
+    project: Option<&str>,
+    claim: &mut Alone<'_>,
+) -> (i128, bool) {
+    let Some(project) = project else { return (0, false) };
+    let mut other: i128 = prior::of_other_policies(prior, project).map(|award| award.fen).sum();
+    let mut unknown = false;
+    for award in &facts.other_awards {
+        let theirs = self::project(award.project.as_deref());
+        let missing = match (&theirs, &award.amount) {
+            (None, _) => "other-award-project",
+            (Some(theirs), None) if theirs == project => "other-award-amount",
+            (Some(_), None) => continue,
+            (Some(theirs), Some(amount)) => {
+                // Checked before: every amount that is given reads.
+                other += if theirs == project { award_fen(amount).unwrap_or(0) } else { 0 };
+                continue;
+            }
+        };
+        unknown = true;
+        let known = &mut claim.assessment.missing;
+        if !known.iter().any(|known| known == missing) {
+            known.push(missing.to_owned());
         }
     }
+    (other, unknown)
+}
+
+/// What a claim brings to the selection, in fen. `other` is what other policies granted for its project; `awarded`
+/// what this one did, and how much of that came from the claim's own cap.
+fn value(
+    pack: &Pack,
+    facts: &Facts,
+    alone: &mut Alone<'_>,
+    other: i128,
+    awarded: (i128, i128),
+) -> Result<Option<i128>, FactsError> {
+    let claim = alone.claim;
     let payment = &mut alone.assessment.payment;
     payment.other_awards = money(other);
+    payment.awarded_before = money(awarded.0);
+    payment.awarded_of_cap = money(awarded.1);
     let reading = pack.other_awards.as_ref().map(|setting| reading(pack, facts, setting));
     payment.excluded = other > 0 && reading == Some(OtherAwards::Exclude);
     let excluded = payment.excluded;
@@ -143,11 +192,13 @@ fn value(pack: &Pack, facts: &Facts, alone: &mut Alone<'_>) -> Result<Option<i12
         })?),
     };
     alone.assessment.payment.decided = decided.map(money);
-    // The reviewer decides with the other award in view, so it is not taken off a second time.
+    // The reviewer decides with the awards in view, so they are not taken off a second time; but where the text
+    // gives no figure, what is decided stands where the ceiling stood, and this policy's awards come off it.
+    let difference = |whole: i128| (whole - awarded.0).max(0);
     let value = match (after, decided) {
-        (Some(after), Some(decided)) => Some(after.min(decided)),
-        (after, None) => after,
-        (None, Some(decided)) => Some(if excluded { 0 } else { decided }),
+        (Some(after), Some(decided)) => Some(difference(after).min(decided)),
+        (after, None) => after.map(difference),
+        (None, Some(decided)) => Some(if excluded { 0 } else { difference(decided) }),
     };
     alone.assessment.payment.before_caps = value.map(money);
     if other > 0
@@ -210,7 +261,9 @@ fn pool_key<'a>(claim: &Alone<'a>) -> Shared<'a> {
         Scope::Claim => Shared::Alone,
         Scope::EnterpriseLifetime => key(None, None),
         Scope::EnterpriseYear if year.is_some() => key(year, None),
-        Scope::EachYear(_) if year.is_some() && claim.holder.is_some() => key(year, claim.holder.clone()),
+        Scope::EachYear(_) if year.is_some() && claim.holder.is_some() => {
+            key(year, claim.holder.as_deref().map(folded))
+        }
         Scope::EnterpriseYear | Scope::EachYear(_) => Shared::Unknown,
     }
 }
@@ -218,66 +271,25 @@ fn pool_key<'a>(claim: &Alone<'a>) -> Shared<'a> {
 fn check_awards(pack: &Pack, facts: &Facts) -> Result<(), FactsError> {
     let amount = "金额应为以元为单位、至多两位小数的非负数";
     for (index, award) in facts.prior_awards.iter().enumerate() {
-        let fail = |message: String| FactsError::Award {
-            award: format!("本政策在先资助第 {} 条", index + 1),
-            message,
-        };
-        let Some(benefit) = pack.benefit(&award.benefit) else {
-            return Err(fail(format!("政策包中没有资助项“{}”。", award.benefit)));
-        };
+        let fail = |message: String| FactsError::Award { award: prior::name(index), message };
         if award_fen(&award.amount).is_none() {
             return Err(fail(format!("{amount}，不能是“{}”。", award.amount)));
         }
+        prior::check_used(award).map_err(fail)?;
+        let Some(benefit) = pack.benefit(&award.benefit).filter(|_| prior::is_of(pack, award)) else {
+            continue;
+        };
         if let Some(cap) = award.cap.as_ref().filter(|cap| !benefit.caps.contains(cap)) {
             return Err(fail(format!("“{}”没有上限“{cap}”。", benefit.title)));
         }
     }
     for (index, award) in facts.other_awards.iter().enumerate() {
-        if award_fen(&award.amount).is_none() {
-            let message = format!("{amount}，不能是“{}”。", award.amount);
+        if let Some(written) = award.amount.as_deref().filter(|amount| award_fen(amount).is_none()) {
+            let message = format!("{amount}，不能是“{written}”。");
             return Err(FactsError::Award { award: format!("其他资助第 {} 条", index + 1), message });
         }
     }
     Ok(())
-}
-
-/// What earlier awards under this policy have used of a cap.
-fn used_before(pack: &Pack, facts: &Facts, claim: &Alone<'_>, key: &PoolKey<'_>) -> Result<i128, FactsError> {
-    let counts = |benefit: &str| match key.benefit {
-        Some(own) => benefit == own,
-        None => pack.benefit(benefit).is_some_and(|benefit| benefit.amount.under.as_deref() == Some(key.cap)),
-    };
-    let several = key.benefit.is_some() && claim.benefit.caps.len() > 1;
-    let mut used = 0;
-    for (index, award) in facts.prior_awards.iter().enumerate().filter(|(_, award)| counts(&award.benefit)) {
-        let fail = |message: &str| FactsError::Award {
-            award: format!("本政策在先资助第 {} 条", index + 1),
-            message: message.to_owned(),
-        };
-        if key.year.is_some() {
-            let Some(year) = award.year else {
-                return Err(fail("上限按年计，请写明年度（year）。"));
-            };
-            if key.year != Some(year) {
-                continue;
-            }
-        }
-        if several && !claim.ceiling.pooled {
-            let Some(cap) = &award.cap else {
-                return Err(fail("本项有几个上限，请写明用的是哪一个（cap）。"));
-            };
-            if cap != key.cap {
-                continue;
-            }
-        }
-        if let (Some(holder), Some(theirs)) = (&key.holder, &award.holder)
-            && holder != theirs
-        {
-            continue;
-        }
-        used += award_fen(&award.amount).unwrap_or(0);
-    }
-    Ok(used)
 }
 
 /// A claim, what it is paid in fen, and for a shared cap what claims before it used.
@@ -292,8 +304,8 @@ struct Paid {
     selection: Selection,
 }
 
-fn select(entries: &[Entry], pools: &[Pool<'_>], detail: Detail, admit: impl Fn(Standing) -> bool) -> Paid {
-    let admitted: Vec<&Entry> = entries.iter().filter(|entry| admit(entry.standing)).collect();
+fn select(entries: &[Entry], pools: &[Pool<'_>], detail: Detail, admit: impl Fn(&Entry) -> bool) -> Paid {
+    let admitted: Vec<&Entry> = entries.iter().filter(|entry| admit(entry)).collect();
     let candidates: Vec<Candidate> = admitted.iter().map(|entry| entry.candidate).collect();
     let start: Vec<i128> = pools.iter().map(|pool| (pool.limit - pool.used_before).max(0)).collect();
     let selection = stacking::choose(&candidates, &start, detail);
@@ -305,7 +317,7 @@ fn select(entries: &[Entry], pools: &[Pool<'_>], detail: Detail, admit: impl Fn(
             let winner = admitted
                 .iter()
                 .zip(&selection.selected)
-                .find(|(other, selected)| **selected && other.candidate.project == entry.candidate.project);
+                .find(|(other, selected)| **selected && other.candidate.overlaps(&entry.candidate));
             displaced.extend(winner.map(|(winner, _)| (entry.claim, winner.claim)));
             continue;
         }
@@ -313,8 +325,7 @@ fn select(entries: &[Entry], pools: &[Pool<'_>], detail: Detail, admit: impl Fn(
             None => paid.push((entry.claim, entry.candidate.value, None)),
             Some(pool) => {
                 let used = start[pool] - left[pool];
-                let amount = entry.candidate.value.min(left[pool]);
-                left[pool] -= amount;
+                let amount = stacking::take(&mut left, &entry.candidate);
                 paid.push((entry.claim, amount, Some((pool, used))));
             }
         }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 
 use crate::exact::Exact;
-use crate::{Input, InputKind, Parameter, RawValue};
+use crate::{Input, InputKind, Parameter, RawValue, Used, UsedPrincipal};
 
 /// The facts are not in the form that the pack declares.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -100,6 +100,28 @@ pub(crate) struct Loan {
     pub interest_paid: Option<Exact>,
 }
 
+/// Principal that an earlier award used, from its first day to the first without it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct UsedLoan {
+    pub principal: Exact,
+    pub from: Date,
+    pub to: Date,
+}
+
+/// What an award says of the principal that it used; where it can't be read, what it should be.
+pub(crate) fn used_loans(used: &Used) -> Result<Vec<UsedLoan>, String> {
+    let read = |loan: &UsedPrincipal| {
+        let principal = Exact::parse(&loan.principal).filter(|number| !number.is_negative())?;
+        let (from, to) = (loan.from.parse::<Date>().ok()?, loan.to.parse::<Date>().ok()?);
+        (from <= to && principal < Exact::whole(LARGEST)).then_some(UsedLoan { principal, from, to })
+    };
+    let known = used.loans.iter().flatten().map(|loan| {
+        let expected = "已用的贷款本金（used.loans）应有 principal、from、to，为不小于零的数和先后两个日期";
+        read(loan).ok_or_else(|| format!("{expected}。"))
+    });
+    known.collect()
+}
+
 /// Known values by the pack's names.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Values<'p>(Vec<(&'p str, Value)>);
@@ -153,6 +175,18 @@ impl<'p> Values<'p> {
             }
         }
         Ok(Values(values))
+    }
+
+    /// Raises a number that is known to at least this; whether it was lower.
+    pub fn raise(&mut self, name: &str, least: Exact) -> bool {
+        let known = self.0.iter_mut().find(|(known, _)| *known == name);
+        match known {
+            Some((_, Value::Number(number))) if *number < least => {
+                *number = least;
+                true
+            }
+            Some(_) | None => false,
+        }
     }
 
     pub fn get(&self, name: &str) -> Option<&Value> {

@@ -1,11 +1,11 @@
 //! The smaller entries of a pack: inputs, criteria, materials, rulings, parameters.
 
-use super::check::References;
+use super::check::{Reference, References};
 use super::condition::Condition;
 use super::reader::{Node, Table};
 use super::{
     Choice, Clause, ClauseKind, Criterion, CriterionKind, Encouragement, Goal, Input, InputKind, Material,
-    PackError, Parameter, Reading, Ruling,
+    Months, PackError, Parameter, Quantity, Reading, Ruling,
 };
 
 /// An input, and whether it is kept for the record only.
@@ -99,6 +99,26 @@ pub(super) fn criterion(
     };
     table.finish()?;
     Ok(criterion)
+}
+
+/// The input that names who is paid, among the benefit's own.
+pub(super) fn payee(node: &Node<'_>, inputs: &[Input]) -> Result<String, PackError> {
+    let name = node.text()?;
+    match inputs.iter().find(|input| input.name == name) {
+        Some(input) if input.kind == InputKind::Text => Ok(name.to_owned()),
+        Some(_) | None => Err(node.error(format!("收款人须是本项的一个文字填报项，“{name}”不是。"))),
+    }
+}
+
+/// `{ used = quantity, before = input }`.
+pub(super) fn months(node: &Node<'_>, references: &References) -> Result<Months, PackError> {
+    let table = node.table()?;
+    let before = table.need("before")?;
+    references.add(&before, Reference::Figure { name: before.text()?.to_owned() });
+    let months =
+        Months { used: Quantity::read(&table.need("used")?, references)?, before: before.text()?.to_owned() };
+    table.finish()?;
+    Ok(months)
 }
 
 /// `id = "label"`, or `id = { label = "…", when = "…" }`.

@@ -335,7 +335,12 @@ fn read_benefit(
         None => Setting::Always(true),
     };
     let (amount, nature) = Amount::read(&table.need("amount")?, references)?;
+    let payee = table.get("payee").map(|node| entries::payee(&node, &inputs)).transpose()?;
+    let months = table.get("months").map(|node| entries::months(&node, references)).transpose()?;
     let benefit = Benefit {
+        yearly: table.flag("yearly")?,
+        payee,
+        months,
         id: id.to_owned(),
         clause: clause.id.clone(),
         title: table.text("title")?,

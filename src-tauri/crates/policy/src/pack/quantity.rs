@@ -53,6 +53,14 @@ pub(crate) enum Combine {
 }
 
 impl<T> Setting<T> {
+    /// Every value that it can take.
+    pub(crate) fn values(&self) -> Vec<&T> {
+        match self {
+            Setting::Always(value) => vec![value],
+            Setting::ByRuling { readings, .. } => readings.iter().map(|(_, value)| value).collect(),
+        }
+    }
+
     /// Either `value`, or `{ ruling = "id", reading = value, … }` for each reading.
     pub(super) fn read(
         node: &Node<'_>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use crate::dice::Dice;
-use crate::loans::{Day, Loan};
+use crate::loans::{Day, Loan, UsedBefore};
 
 /// The benefits in the order of the text, each with the place of its clause.
 pub const BENEFITS: [(&str, usize); 26] = [
@@ -73,11 +73,51 @@ pub struct Claim {
     pub judgement: Option<bool>,
 }
 
+/// An earlier award of this policy.
 pub struct Prior {
     pub benefit: &'static str,
     pub cap: Option<&'static str>,
     pub year: i32,
+    pub project: Option<&'static str>,
+    /// To somebody else: it counts only against caps that go by a holder.
+    pub of_another: bool,
+    pub holder: Option<&'static str>,
     pub fen: i128,
+    pub loans: Vec<UsedBefore>,
+    pub months: Option<i128>,
+}
+
+impl Prior {
+    fn throw(benefit: &'static str, dice: &mut Dice) -> Prior {
+        let held = ["ic-platform-service", "platform-support"].contains(&benefit);
+        let of_another = held && dice.percent(40);
+        let loans = if benefit == "loan-interest" { dice.below(3) } else { 0 };
+        let months = i128::from(dice.below(24));
+        Prior {
+            benefit,
+            cap: (benefit == "tape-out").then(|| dice.pick(&["major", "minor"])),
+            year: dice.pick(&[2023, 2024]),
+            project: dice.pick(&[None, Some("A"), Some("A"), Some("B"), Some("Z")]),
+            of_another,
+            holder: dice.pick(&[None, Some("甲"), Some("乙")]).filter(|_| held),
+            fen: dice.money() / 20,
+            loans: (0..loans).map(|_| UsedBefore::throw(dice)).collect(),
+            months: (benefit == "rent").then_some(months),
+        }
+    }
+
+    fn facts(&self) -> Value {
+        let mut used = Map::new();
+        if !self.loans.is_empty() {
+            used.insert("loans".to_owned(), self.loans.iter().map(UsedBefore::facts).collect());
+        }
+        if let Some(months) = self.months {
+            used.insert("months".to_owned(), json!(months.to_string()));
+        }
+        json!({"benefit": self.benefit, "cap": self.cap, "year": self.year, "project": self.project,
+               "applicant": self.of_another.then_some("另一家"), "holder": self.holder,
+               "amount": yuan(self.fen), "used": used})
+    }
 }
 
 pub struct Applicant {
@@ -125,8 +165,7 @@ impl Applicant {
         let mut prior = Vec::new();
         for _ in 0..dice.below(3) {
             let benefit = dice.pick(&claims.iter().map(|claim| claim.benefit).collect::<Vec<_>>());
-            let cap = (benefit == "tape-out").then(|| dice.pick(&["major", "minor"]));
-            prior.push(Prior { benefit, cap, year: dice.pick(&[2023, 2024]), fen: dice.money() / 20 });
+            prior.push(Prior::throw(benefit, &mut dice));
         }
         let mut other = Vec::new();
         for _ in 0..dice.below(3) {
@@ -158,13 +197,7 @@ impl Applicant {
     pub fn facts(&self) -> Value {
         let claims: Vec<Value> =
             self.claims.iter().enumerate().map(|(row, claim)| claim.facts(&format!("c{row}"))).collect();
-        let prior: Vec<Value> = self
-            .prior
-            .iter()
-            .map(|award| {
-                json!({"benefit": award.benefit, "cap": award.cap, "year": award.year, "amount": yuan(award.fen)})
-            })
-            .collect();
+        let prior: Vec<Value> = self.prior.iter().map(Prior::facts).collect();
         let other: Vec<Value> = self
             .other
             .iter()

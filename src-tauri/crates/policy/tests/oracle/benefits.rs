@@ -39,13 +39,7 @@ pub fn granted(applicant: &Applicant, claim: &Claim) -> Granted {
     let not = |flag: Option<bool>| flag.map(|flag| !flag);
     let at_least = |value: Option<i128>, bound| value.map(|value| value >= bound);
     let ic = applicant.field.map(|field| field.starts_with("ic-"));
-    // 从事重点支持领域方向…的企事业单位和经认定的机构
-    let supported = match (applicant.field, applicant.recognised_body) {
-        (Some(field), _) if field != "other" => Some(true),
-        (_, Some(true)) => Some(true),
-        (Some(_), Some(false)) => Some(false),
-        _ => None,
-    };
+    let supported = supported(applicant);
     let mut criteria = vec![applicant.in_district, supported];
     let year_cap = |limit: i128| by_year(claim, "", limit);
     let unscoped =
@@ -58,7 +52,7 @@ pub fn granted(applicant: &Applicant, claim: &Claim) -> Granted {
             (vec![level, judgement], None, Cap::Own)
         }
         "rent" => {
-            let before = whole("months_before");
+            let before = months_before(applicant, claim);
             let own = vec![
                 flag("newly_set_up_or_introduced"),
                 flag("xinhuo_approved"),
@@ -188,8 +182,8 @@ pub fn granted(applicant: &Applicant, claim: &Claim) -> Granted {
             (vec![judgement], ceiling, Cap::Own)
         }
         "loan-interest" => {
-            let field = applicant.field.map(|field| field.starts_with("ic-") || field == "ai");
-            (vec![field], loans::interest(applicant, claim), Cap::Own)
+            let row = applicant.claims.iter().position(|other| std::ptr::eq(other, claim)).unwrap();
+            (vec![ic_or_ai(applicant)], loans::interest(applicant, row), Cap::Own)
         }
         "talent-award" => {
             let listed = word("programme").map(|programme| programme != "other");
@@ -229,7 +223,7 @@ fn rent(applicant: &Applicant, claim: &Claim, months: Option<i128>) -> Option<i1
     let rent = *claim.money.get("actual_rent")?;
     let area = *claim.hundredths.get("leased_area")?;
     let heads = *claim.whole.get("headcount")?;
-    let before = *claim.whole.get("months_before")?;
+    let before = months_before(applicant, claim)?;
     let months = months?;
     let counted = months.min(36 - before);
     if counted <= 0 {
@@ -259,4 +253,31 @@ fn tape_out(applicant: &Applicant, claim: &Claim) -> (Option<i128>, Cap) {
         (_, Some(year)) => Cap::Shared { name: format!("tape-out {year} {tier}"), limit },
     };
     (Some(ceiling), cap)
+}
+
+/// 从事重点支持领域方向…的企事业单位和经认定的机构
+fn supported(applicant: &Applicant) -> Option<bool> {
+    match (applicant.field, applicant.recognised_body) {
+        (Some(field), _) if field != "other" => Some(true),
+        (_, Some(true)) => Some(true),
+        (Some(_), Some(false)) => Some(false),
+        _ => None,
+    }
+}
+
+/// 集成电路、人工智能企业
+fn ic_or_ai(applicant: &Applicant) -> Option<bool> {
+    applicant.field.map(|field| field.starts_with("ic-") || field == "ai")
+}
+
+/// Whether nothing can be paid on any loan.
+pub fn no_loan_counts(applicant: &Applicant) -> bool {
+    [applicant.in_district, supported(applicant), ic_or_ai(applicant)].contains(&Some(false))
+}
+
+/// As typed, or as earlier awards have it, where that is more.
+fn months_before(applicant: &Applicant, claim: &Claim) -> Option<i128> {
+    let used: i128 =
+        applicant.prior.iter().filter(|award| !award.of_another).filter_map(|award| award.months).sum();
+    claim.whole.get("months_before").map(|typed| used.max(*typed))
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
-use crate::applicant::{Applicant, Claim, yuan};
+use crate::applicant::{Applicant, yuan};
 use crate::dice::Dice;
 
 /// A calendar day.
@@ -128,47 +128,93 @@ fn lpr(day: Day) -> Option<i128> {
 /// 补贴贷款额度最高不超过500万元, in fen.
 const PRINCIPAL: i128 = 500_000_000;
 
-pub fn interest(applicant: &Applicant, claim: &Claim) -> Option<i128> {
+/// Principal that an earlier award used from a day on, until another.
+pub struct UsedBefore {
+    pub principal: i128,
+    pub from: Day,
+    pub to: Day,
+}
+
+impl UsedBefore {
+    pub fn throw(dice: &mut Dice) -> UsedBefore {
+        let from = Day::throw(dice);
+        UsedBefore { principal: i128::from(dice.below(400_000_000)), from, to: from.later(dice.below(400)) }
+    }
+
+    pub fn facts(&self) -> Value {
+        json!({"principal": yuan(self.principal), "from": self.from.to_string(), "to": self.to.to_string()})
+    }
+}
+
+struct Known<'l> {
+    /// The claim's place.
+    row: usize,
+    loan: &'l Loan,
+    year: i64,
+    principal: i128,
+    from: Day,
+    to: Day,
+    /// Fen × hundredths of a percent × days.
+    product: Option<i128>,
+    /// Fen × days that counted, and all fen × days of the loan in its claim's year.
+    counted: i128,
+    all: i128,
+}
+
+/// What a claim's loans bring, day after day over the applicant's whole time: the five million are one for all of
+/// its claims and earlier awards.
+pub fn interest(applicant: &Applicant, this: usize) -> Option<i128> {
+    let claim = &applicant.claims[this];
     let start = applicant.introduced_on.or(applicant.established_on)?;
     let end = start.three_years_on();
-    let year = i64::from(claim.year?);
+    claim.year?;
     if claim.loans.is_empty() {
         return None;
     }
-    struct Known<'l> {
-        loan: &'l Loan,
-        principal: i128,
-        from: Day,
-        to: Day,
-        /// Fen × hundredths of a percent × days.
-        product: Option<i128>,
-    }
     let mut loans = Vec::new();
-    for loan in &claim.loans {
-        loans.push(Known {
-            loan,
-            principal: loan.principal?,
-            from: loan.from?,
-            to: loan.to?,
-            product: Some(0),
-        });
+    for (row, claim) in applicant.claims.iter().enumerate() {
+        let counts =
+            row == this || claim.benefit == "loan-interest" && !crate::benefits::no_loan_counts(applicant);
+        let (Some(year), true) = (claim.year, counts) else { continue };
+        for loan in &claim.loans {
+            let (Some(principal), Some(from), Some(to)) = (loan.principal, loan.from, loan.to) else {
+                if row == this {
+                    return None;
+                }
+                continue;
+            };
+            let year = i64::from(year);
+            loans.push(Known { row, loan, year, principal, from, to, product: Some(0), counted: 0, all: 0 });
+        }
     }
     // In order of drawdown; rows stay in order.
     loans.sort_by_key(|loan| loan.from);
     let five_years = applicant.reading("lpr-term") == "5-year";
-    let mut day = Day { year, month: 1, day: 1 };
-    while day.year == year {
-        let mut free = PRINCIPAL;
+    let mut day = Day { year: 2023, month: 1, day: 1 };
+    while day.year < 2025 {
+        let used: i128 = applicant
+            .prior
+            .iter()
+            .flat_map(|award| &award.loans)
+            .filter(|used| used.from <= day && day < used.to)
+            .map(|used| used.principal)
+            .sum();
+        let mut free = (PRINCIPAL - used).max(0);
         for loan in &mut loans {
+            if day.year != loan.year || day < loan.from || day >= loan.to {
+                continue;
+            }
+            loan.all += loan.principal;
             let within = match applicant.reading("loan-window") {
                 "drawn-within" => start <= loan.from && loan.from < end,
                 _ => start <= day && day < end,
             };
-            if !within || day < loan.from || day >= loan.to {
+            if !within {
                 continue;
             }
             let principal = loan.principal.min(free);
             free -= principal;
+            loan.counted += principal;
             let rate = match applicant.reading("lpr-date") {
                 "daily" => lpr(day),
                 _ => lpr(loan.from),
@@ -183,14 +229,31 @@ pub fn interest(applicant: &Applicant, claim: &Claim) -> Option<i128> {
     }
     let basis: i128 = applicant.reading("lpr-day-count").parse().unwrap();
     let unit = 10_000 * basis;
-    let mut total = 0;
-    for loan in &loans {
+    // Whole fractions of fen: each loan over unit × its own days of principal.
+    let mut total = (0_i128, 1_i128);
+    for loan in loans.iter().filter(|loan| loan.row == this) {
         let product = loan.product?;
-        total += if applicant.reading("lpr-actual-interest") == "lpr" || product == 0 {
-            product
+        let part = if applicant.reading("lpr-actual-interest") == "lpr" || product == 0 {
+            (product, unit)
         } else {
-            product.min(loan.loan.interest_paid? * unit)
+            // Paid × counted ÷ all, against product ÷ unit.
+            let share = lowest((loan.counted, loan.all));
+            let paid = (loan.loan.interest_paid? * share.0, share.1);
+            if product * paid.1 < paid.0 * unit { (product, unit) } else { paid }
         };
+        total = sum(total, lowest(part));
     }
-    Some(total / unit)
+    Some(total.0.div_euclid(total.1))
+}
+
+fn lowest((num, den): (i128, i128)) -> (i128, i128) {
+    let (mut a, mut b) = (num, den);
+    while b != 0 {
+        (a, b) = (b, a % b);
+    }
+    (num / a.max(1), den / a.max(1))
+}
+
+fn sum(one: (i128, i128), other: (i128, i128)) -> (i128, i128) {
+    lowest((one.0 * other.1 + other.0 * one.1, one.1 * other.1))
 }

@@ -5,6 +5,7 @@
 mod applicant;
 mod benefits;
 mod dice;
+mod history;
 mod loans;
 mod selection;
 

@@ -1,6 +1,6 @@
 //! 从高、从优、不重复, by trying every selection.
 
-use crate::applicant::{Applicant, BENEFITS};
+use crate::applicant::{Applicant, BENEFITS, Claim, Prior};
 use crate::benefits::{Cap, granted};
 
 #[derive(Default)]
@@ -14,6 +14,29 @@ pub struct Settled {
 
 pub struct Outcome {
     pub claims: Vec<Settled>,
+}
+
+/// Granted year by year.
+const YEARLY: [&str; 14] = [
+    "rent",
+    "compute",
+    "loan-interest",
+    "terminal-equipment",
+    "terminal-chips",
+    "ic-platform-service",
+    "platform-support",
+    "data-exchange",
+    "data-opening",
+    "eda-rd",
+    "eda-purchase",
+    "eda-purchase-local",
+    "ip-purchase",
+    "equipment-materials-rd",
+];
+
+pub fn overlap(one: (&str, Option<i32>), other: (&str, Option<i32>)) -> bool {
+    let other_year = one.1.zip(other.1).is_some_and(|(one, other)| one != other);
+    !(one.0 == other.0 && YEARLY.contains(&one.0) && other_year)
 }
 
 /// A claim that could be paid something.
@@ -76,23 +99,39 @@ fn best(applicant: &Applicant, candidates: &[&Candidate]) -> Paid {
     let mut best: Option<(i128, Vec<bool>, Paid)> = None;
     for bits in 0_u32..1 << candidates.len() {
         let chosen: Vec<bool> = (0..candidates.len()).map(|index| bits >> index & 1 == 1).collect();
-        let mut projects: Vec<&str> = Vec::new();
+        let mut projects: Vec<&Claim> = Vec::new();
         let mut left: Vec<(&str, i128)> = Vec::new();
         let mut paid = Vec::new();
         let mut overlaps = false;
         for (candidate, _) in candidates.iter().zip(&chosen).filter(|(_, chosen)| **chosen) {
-            if let Some(project) = applicant.claims[candidate.row].project {
-                overlaps |= projects.contains(&project);
-                projects.push(project);
-            }
+            let claim = &applicant.claims[candidate.row];
+            overlaps |= projects.iter().any(|other| {
+                claim.project.is_some()
+                    && other.project == claim.project
+                    && overlap((other.benefit, other.year), (claim.benefit, claim.year))
+            });
+            projects.push(claim);
+            let had: Vec<&Prior> = applicant
+                .prior
+                .iter()
+                .filter(|award| {
+                    !award.of_another
+                        && award.project.is_some()
+                        && award.project == claim.project
+                        && overlap((award.benefit, Some(award.year)), (claim.benefit, claim.year))
+                })
+                .collect();
+            let in_all: i128 = had.iter().map(|award| award.fen).sum();
             let amount = match &candidate.cap {
-                Cap::Own => candidate.value,
+                Cap::Own => (candidate.value - in_all).max(0),
                 Cap::Shared { name, limit } => {
                     if !left.iter().any(|(known, _)| known == name) {
                         left.push((name, (limit - used_before(applicant, name)).max(0)));
                     }
                     let (_, left) = left.iter_mut().find(|(known, _)| known == name).unwrap();
-                    let amount = candidate.value.min(*left);
+                    let own: i128 =
+                        had.iter().filter(|award| counts(award, name)).map(|award| award.fen).sum();
+                    let amount = (candidate.value.min(*left + own) - in_all).max(0);
                     *left -= amount;
                     amount
                 }
@@ -111,16 +150,21 @@ fn best(applicant: &Applicant, candidates: &[&Candidate]) -> Paid {
     best.map_or(Vec::new(), |(_, _, paid)| paid)
 }
 
-/// Earlier awards that count against a cap, by the cap's name: `benefit year holder-or-tier`.
-fn used_before(applicant: &Applicant, name: &str) -> i128 {
+/// Whether an earlier award counts against a cap, by the cap's name: `benefit year holder-or-tier`. One that does
+/// not say whose share it used counts against each.
+fn counts(award: &Prior, name: &str) -> bool {
     let mut words = name.split(' ');
     let benefit = words.next().unwrap();
     let year: Option<i32> = words.next().map(|year| year.parse().unwrap());
     let rest = words.next().unwrap_or("");
-    let counts = |award: &&crate::applicant::Prior| {
-        award.benefit == benefit
-            && year.is_none_or(|year| award.year == year)
-            && (benefit != "tape-out" || rest == "both" || award.cap == Some(rest))
+    let shares = match benefit {
+        "tape-out" => rest == "both" || award.cap == Some(rest),
+        _ if rest.is_empty() => !award.of_another,
+        _ => award.holder.map_or(!award.of_another, |holder| holder == rest),
     };
-    applicant.prior.iter().filter(counts).map(|award| award.fen).sum()
+    award.benefit == benefit && year.is_none_or(|year| award.year == year) && shares
+}
+
+fn used_before(applicant: &Applicant, name: &str) -> i128 {
+    applicant.prior.iter().filter(|award| counts(award, name)).map(|award| award.fen).sum()
 }

@@ -1,6 +1,6 @@
 //! Cases, put and loaded whole.
 
-use casework::{Case, Comment};
+use casework::{Case, Comment, Stage};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -8,6 +8,17 @@ use crate::columns::moment;
 use crate::tables::item_numbers::items;
 use crate::tables::moves::stage;
 use crate::{Reader, StoreError, Tx};
+
+/// Another case of the same package.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sibling {
+    /// Its number.
+    pub number: String,
+    /// Where it stands.
+    pub stage: Stage,
+    /// The package's claims that it decides.
+    pub claim_ids: Vec<String>,
+}
 
 impl Reader<'_> {
     /// A case with everything on record, or `None` where there is no such number.
@@ -28,6 +39,29 @@ impl Reader<'_> {
         let sql = "SELECT number FROM cases WHERE uscc = ?1 ORDER BY id";
         let mut statement = self.conn().prepare_cached(sql)?;
         Ok(statement.query_map([uscc], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    }
+
+    /// The other cases of a case's package, in whatever version of it: one application, decided by several bureaus.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuch`] where there is no such case.
+    pub fn siblings(&self, number: &str) -> Result<Vec<Sibling>, StoreError> {
+        let mut statement = self.conn().prepare_cached(
+            "SELECT DISTINCT cases.id, cases.number, cases.stage
+             FROM case_packages AS ours
+             JOIN case_packages AS theirs
+               ON theirs.package_id = ours.package_id AND theirs.case_id <> ours.case_id
+             JOIN cases ON cases.id = theirs.case_id
+             WHERE ours.case_id = ?1 ORDER BY cases.id",
+        )?;
+        let rows = statement.query_and_then([self.case_id(number)?], |row| {
+            Ok(Sibling {
+                number: row.get("number")?,
+                stage: stage(row, "stage")?,
+                claim_ids: self.claim_ids(row.get("id")?)?,
+            })
+        })?;
+        rows.collect()
     }
 
     fn case_of(&self, row: &Row<'_>) -> Result<Case, StoreError> {

@@ -19,6 +19,7 @@ impl Reader<'_> {
                 claim: row.get("claim")?,
                 amount: Money::from_fen(row.get("amount_fen")?),
                 ceiling: money_if(row, "ceiling")?,
+                awarded_before: row.get::<_, Option<i64>>("awarded_before_fen")?.map(Money::from_fen),
                 reason: row.get("reason")?,
                 by: by(row)?,
                 at: moment(row, "at")?,
@@ -53,14 +54,23 @@ impl Tx<'_> {
     }
 
     pub(super) fn insert_decision(&self, case_id: i64, decision: &Decision) -> Result<(), StoreError> {
-        let Decision { claim, amount, ceiling, reason, by, at } = decision;
+        let Decision { claim, amount, ceiling, awarded_before, reason, by, at } = decision;
         let ceiling = ceiling.map(|ceiling| ceiling.to_string());
         self.conn()
             .prepare_cached(
-                "INSERT INTO decisions(case_id, claim, amount_fen, ceiling, reason, by_id, at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO decisions(case_id, claim, amount_fen, ceiling, reason, by_id, at, awarded_before_fen)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
-            .execute(params![case_id, claim, fen(*amount)?, ceiling, reason, by.id, at.to_string()])?;
+            .execute(params![
+                case_id,
+                claim,
+                fen(*amount)?,
+                ceiling,
+                reason,
+                by.id,
+                at.to_string(),
+                awarded_before.map(fen).transpose()?,
+            ])?;
         Ok(())
     }
 }

@@ -2,15 +2,18 @@
 
 use casework::{Person, Sha256Hex};
 use jiff::Timestamp;
-use policy::Money;
+use policy::{Money, Used, folded};
 use rusqlite::{Row, params};
 
-use crate::columns::{by, fen, moment};
+use crate::columns::{by, fen, from_json_if, json, moment};
+use crate::tables::awards::GrantedTo;
 use crate::{AwardFilter, Reader, StoreError, Tx};
 
 /// An award of an earlier year.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct EarlierAward {
+    /// The pack's id.
+    pub pack: String,
     /// The applicant's name.
     pub applicant: String,
     /// Its 统一社会信用代码.
@@ -23,10 +26,16 @@ pub struct EarlierAward {
     pub year: Option<i32>,
     /// The project.
     pub project: Option<String>,
+    /// Whose share of a cap it used; `None` is unknown.
+    pub holder: Option<String>,
+    /// What it used up beyond money; `None` is unknown.
+    pub used: Option<Used>,
     /// Yuan, whole fen.
     pub amount: Money,
     /// The document that granted it, or empty.
     pub basis: String,
+    /// The workbook's file name; empty where it was entered before names were kept.
+    pub file: String,
     /// The workbook it came in, an original.
     pub sha256: Sha256Hex,
     /// The row's first cell in it.
@@ -39,14 +48,18 @@ pub struct EarlierAward {
 
 fn award(row: &Row<'_>) -> Result<EarlierAward, StoreError> {
     Ok(EarlierAward {
+        pack: row.get("pack")?,
         applicant: row.get("applicant")?,
         uscc: row.get("uscc")?,
         benefit: row.get("benefit")?,
         cap: row.get("cap")?,
         year: row.get("year")?,
         project: row.get("project")?,
+        holder: row.get("holder")?,
+        used: from_json_if(row, "used")?,
         amount: Money::from_fen(row.get("amount_fen")?),
         basis: row.get("basis")?,
+        file: row.get("file")?,
         sha256: row.get::<_, String>("sha256")?.into(),
         place: row.get("place")?,
         by: by(row)?,
@@ -68,6 +81,24 @@ impl Reader<'_> {
         let mut statement = self.conn().prepare_cached(&sql)?;
         statement.query_and_then(params![filter.uscc, filter.year], award)?.collect()
     }
+
+    /// What was granted in earlier years to an enterprise or a holder, in order of being entered. Persons are not in
+    /// such workbooks.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn granted_earlier_to(&self, whom: GrantedTo<'_>) -> Result<Vec<EarlierAward>, StoreError> {
+        if matches!(whom, GrantedTo::Person(_)) {
+            return Ok(Vec::new());
+        }
+        let (condition, key, benefit) = whom.condition("earlier_awards");
+        let sql = format!(
+            "SELECT earlier_awards.*, users.name AS by_name FROM earlier_awards JOIN users ON users.id = by_id
+             WHERE {condition} ORDER BY earlier_awards.id"
+        );
+        let mut statement = self.conn().prepare_cached(&sql)?;
+        statement.query_and_then(params![key, benefit], award)?.collect()
+    }
 }
 
 impl Tx<'_> {
@@ -84,8 +115,9 @@ impl Tx<'_> {
         self.conn()
             .prepare_cached(
                 "INSERT INTO earlier_awards
-                 (applicant, uscc, benefit, cap, year, project, amount_fen, basis, sha256, place, by_id, at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+                 (applicant, uscc, benefit, cap, year, project, amount_fen, basis, sha256, place, by_id, at,
+                   pack, holder, holder_key, used, file)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
             )?
             .execute(params![
                 award.applicant,
@@ -99,8 +131,25 @@ impl Tx<'_> {
                 award.sha256.as_str(),
                 award.place,
                 award.by.id,
-                award.at.to_string()
+                award.at.to_string(),
+                award.pack,
+                award.holder,
+                award.holder.as_deref().map(folded),
+                award.used.as_ref().map(json).transpose()?,
+                award.file,
             ])?;
+        Ok(())
+    }
+
+    /// Takes rows of an earlier workbook out, since a corrected one takes their place. The workbook stays an original,
+    /// and the caller's audit entry holds the rows.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn withdraw_earlier_award(&self, sha256: &Sha256Hex, place: &str) -> Result<(), StoreError> {
+        self.conn()
+            .prepare_cached("DELETE FROM earlier_awards WHERE sha256 = ?1 AND place = ?2")?
+            .execute(params![sha256.as_str(), place])?;
         Ok(())
     }
 }

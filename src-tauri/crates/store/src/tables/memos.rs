@@ -73,6 +73,19 @@ impl Reader<'_> {
         rows.next().transpose()
     }
 
+    /// The assessment as it stood when the memo in force froze, as JSON; `None` where there is no memo, or one of an
+    /// earlier version of the program.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuch`] where there is no such case.
+    pub fn frozen_assessment(&self, number: &str) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT assessment FROM memos
+                   WHERE case_id = ?1 AND voided_at IS NULL AND kind <> 'correction'";
+        let mut statement = self.conn().prepare_cached(sql)?;
+        let mut rows = statement.query_map([self.case_id(number)?], |row| row.get(0))?;
+        Ok(rows.next().transpose()?.flatten())
+    }
+
     /// The audit log's heads when memos froze.
     pub(crate) fn heads_in_memos(&self) -> Result<Vec<Head>, StoreError> {
         let mut statement = self.conn().prepare_cached("SELECT head_seq, head_hash FROM memos")?;
@@ -124,6 +137,16 @@ impl Tx<'_> {
             voided_at: None,
             void_reason: None,
         })
+    }
+
+    /// Keeps the assessment that a memo rests on.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn freeze_assessment(&self, memo_id: i64, assessment: &str) -> Result<(), StoreError> {
+        let sql = "UPDATE memos SET assessment = ?2 WHERE id = ?1 AND assessment IS NULL";
+        self.conn().prepare_cached(sql)?.execute(params![memo_id, assessment])?;
+        Ok(())
     }
 
     /// Gives a memo its PDF with one signature more. The PDF before stays an original.

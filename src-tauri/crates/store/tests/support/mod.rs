@@ -225,6 +225,7 @@ pub fn full_case(number: &str, staff: &[Person; 3]) -> Case {
             at: at(6),
         }],
         decisions: vec![Decision {
+            awarded_before: None,
             claim: "c1".to_owned(),
             amount: Money::from_fen(250_000_001),
             ceiling: Some("3000000".parse().unwrap()),

@@ -3,7 +3,7 @@
 use casework::{Case, Claim, Evidence, Finding, in_capitals};
 use policy::{Assessment, Benefit, ClaimAssessment, CriterionKind, CriterionResult, Nature, Outcome};
 
-use crate::assessing::{Bearings, assess_case, open_claim};
+use crate::assessing::{Bearings, Computed, assess_case};
 use crate::error::Error;
 use crate::present::{field, moment, reading};
 use crate::view::{
@@ -19,15 +19,15 @@ pub(super) fn claim_view(
     case: &Case,
     claim: &Claim,
     bearings: &Bearings,
-    assessed: &Assessment,
-    proposed: &Assessment,
+    computed: &Computed,
 ) -> Result<ClaimView, Error> {
+    let Computed { assessed, proposed, .. } = computed;
     let pack = bearings.pack;
     let missing_pack = || Error::invalid(format!("政策文本中没有“{}”这一事项", claim.benefit));
     let benefit = pack.benefit(&claim.benefit).ok_or_else(missing_pack)?;
     let clause = pack.clause(&benefit.clause).ok_or_else(missing_pack)?;
     let result = assessed_claim(assessed, &claim.id).ok_or_else(missing_pack)?;
-    let open = open_claim(case, bearings, &claim.id)?;
+    let open = computed.open.get(&claim.id).cloned().unwrap_or_default();
     Ok(ClaimView {
         id: claim.id.clone(),
         benefit: benefit.id.clone(),

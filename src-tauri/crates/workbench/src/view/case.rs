@@ -49,6 +49,11 @@ pub struct CaseView {
     pub problems: Vec<ProblemView>,
     /// Awards under other policies.
     pub other_awards: Vec<FieldView>,
+    /// What its enterprise, projects, persons and holders were granted before, and what other cases have decided for
+    /// them.
+    pub granted: Vec<GrantedView>,
+    /// What a new computation would say otherwise than the one that froze with the memo, in Chinese.
+    pub differs: Vec<String>,
     /// By when it should have left its stage; none where the stage has no limit.
     pub deadline: Option<DeadlineView>,
     /// Who was given which of the three roles.
@@ -77,6 +82,58 @@ pub struct CaseView {
     pub stacking: Vec<Step>,
     /// Whether a frozen memo exists (else a preview is drawn).
     pub frozen: bool,
+}
+
+/// Something granted before, or decided and not yet signed.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct GrantedView {
+    /// Why it is shown: 同一项目, 本企业, 同一限额, 同一人才.
+    pub relation: String,
+    /// How far it has come.
+    pub state: GrantedState,
+    /// The benefit's title.
+    pub title: String,
+    /// The policy's title.
+    pub policy: String,
+    /// The case's number; none for earlier years.
+    pub case: Option<String>,
+    /// The claim's id in that case, or empty.
+    pub claim: String,
+    /// To whom.
+    pub applicant: String,
+    /// The year it counts for.
+    pub year: Option<i32>,
+    /// The project, or empty.
+    pub project: String,
+    /// Whose share of a cap it uses, or empty.
+    pub holder: String,
+    /// Yuan.
+    pub amount: Money,
+    /// ISO date; empty where it is not signed.
+    pub on: String,
+    /// The document and the row of an earlier year's workbook, or empty.
+    pub basis: String,
+}
+
+impl GrantedView {
+    /// What tells two rows apart.
+    pub(crate) fn key(&self) -> (Option<&str>, &str, &str) {
+        (self.case.as_deref(), &self.claim, &self.basis)
+    }
+}
+
+/// How far something granted has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum GrantedState {
+    /// Signed: it counts.
+    Signed,
+    /// Of an earlier year, from a workbook: it counts.
+    Earlier,
+    /// Decided in an open case: it counts once that is signed.
+    Reserved,
 }
 
 /// A case that was taken up again, and which others that touches.

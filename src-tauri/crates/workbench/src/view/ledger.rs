@@ -39,6 +39,8 @@ pub struct LedgerRow {
     pub applicant: String,
     /// Its 统一社会信用代码.
     pub uscc: String,
+    /// The pack's id.
+    pub pack: String,
     /// The benefit's id.
     pub benefit: String,
     /// The benefit's title.
@@ -49,6 +51,10 @@ pub struct LedgerRow {
     pub year: Option<i32>,
     /// The project.
     pub project: Option<String>,
+    /// Whose share of a cap it uses, where that is known.
+    pub holder: Option<String>,
+    /// Who is paid, where that is not the applicant.
+    pub payee: Option<String>,
     /// Yuan.
     pub amount: Money,
     /// ISO date of the approval, or of the entering.
@@ -63,10 +69,12 @@ pub struct LedgerRow {
 pub struct LedgerImport {
     /// The file's name.
     pub file: String,
-    /// `imported`, `refused` or `duplicate`.
+    /// `imported`, `refused`, `duplicate`, or `asked`: whether it replaces a workbook of its name.
     pub status: String,
     /// How many awards were entered.
     pub awards: u32,
+    /// How many entered before it took the place of.
+    pub replaced: u32,
     /// Their sum.
     pub total: Money,
     /// What is wrong, each with its cell: with one error at least nothing is entered.

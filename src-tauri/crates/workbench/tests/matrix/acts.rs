@@ -154,7 +154,7 @@ pub fn on_store(office: &mut Office, actor: &str, name: &str, out: &Path) -> Res
         "trust_root" => desk.trust_root(&sample).map(drop),
         "change_password" => desk.change_password(&wrong(), &secret()).map(drop),
         "export" => desk.export(Report::Summary, None, &with("xlsx")).map(drop),
-        "import_ledger" => desk.import_ledger(&sample).map(drop),
+        "import_ledger" => desk.import_ledger(&sample, None).map(drop),
         "users" => desk.users().map(drop),
         "verify_audit" => desk.verify_audit(&[]).map(drop),
         "audit_entries" => desk.audit_entries().map(drop),

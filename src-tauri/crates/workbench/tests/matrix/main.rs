@@ -12,7 +12,7 @@ mod rules;
 mod support;
 
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use acts::{carry_out, on_store};
 use casework::{Refusal, Role, Stage};
@@ -20,15 +20,25 @@ use rules::{RELATIONS, Relation, WITHOUT_A_SESSION, allowed, on_a_case, on_the_s
 use support::*;
 use workbench::Error;
 
+/// Every source file, in whatever folder: a use case in a subfolder is one too.
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
 /// Every public function that a window or a command line can call, from the source itself.
 fn use_cases() -> BTreeSet<String> {
     let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = BTreeSet::new();
-    for file in std::fs::read_dir(&src).unwrap() {
-        let path = file.unwrap().path();
-        if path.extension().is_none_or(|ending| ending != "rs") {
-            continue;
-        }
+    for path in sources(&src) {
         let text = std::fs::read_to_string(&path).unwrap();
         let mut inside = false;
         for line in text.lines() {

@@ -275,8 +275,12 @@ impl Bureau {
 
     /// Imports a sample; gives its first case.
     pub fn import(&mut self, sample: &str) -> String {
+        self.import_file(root().join("assets/samples").join(sample))
+    }
+
+    /// Imports a file; gives its first case.
+    pub fn import_file(&mut self, path: PathBuf) -> String {
         let desk = Mutex::new(self.take("reviewer"));
-        let path = root().join("assets/samples").join(sample);
         let report = workbench::import(&desk, &[path], None, &|_| {}, &AtomicBool::new(false)).unwrap();
         self.desks.insert("reviewer".to_owned(), desk.into_inner().unwrap());
         report.packages[0].cases[0].clone()

@@ -1,6 +1,8 @@
 //! What the outside tests share: the real binary, a demonstration to look at, the outside judges.
 
+mod edited;
 pub mod memory;
+mod office;
 mod workbook;
 
 use std::path::{Path, PathBuf};
@@ -11,6 +13,8 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use tempfile::TempDir;
 
+pub use edited::edited_sample;
+pub use office::Office;
 pub use workbook::{strange_workbook, write_workbook};
 
 /// The password of every user of a demonstration; the README states it too.

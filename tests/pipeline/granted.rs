@@ -1,0 +1,159 @@
+//! Not a fen twice: what was granted before counts, whatever package, year or bureau it was granted in.
+
+use outside_tests::{Office, edited_sample, write_workbook};
+
+const DESIGN: &str = "03-青屏芯设-EDA与IP.zip";
+const TAPE_OUT: &str = "02-栖岚半导体-流片.zip";
+const TWO_BUREAUS: &str = "09-澄丘智算-算力与流片.zip";
+
+/// The first package: IP for a product, 3,250,000.00 × 20% = 650,000.00; and EDA for a platform.
+fn of_design(office: &Office, project: &str) -> String {
+    let words = [("青屏二代显示驱动芯片", project)];
+    let file = edited_sample(DESIGN, &office.path(""), "设计.zip", &words).unwrap();
+    office.import(&file).unwrap().remove(0)
+}
+
+/// A tape-out of the same enterprise: 9,999,999.99 × 30% = 2,999,999.997, so 2,999,999.99.
+fn of_tape_out(office: &Office, project: &str, numbers: &str) -> String {
+    let words = [
+        ("杭州栖岚半导体有限公司", "杭州青屏芯设技术有限公司"),
+        ("91330108MA2DM0029E", "91330108MA2DM00379"),
+        ("栖岚 LN03 电源管理芯片", project),
+        ("243320000000814462", numbers),
+    ];
+    let file = edited_sample(TAPE_OUT, &office.path(""), &format!("{numbers}.zip"), &words).unwrap();
+    office.import(&file).unwrap().remove(0)
+}
+
+fn advisories(office: &Office, number: &str) -> String {
+    office.case(number).unwrap()["claims"][0]["assessment"]["advisory_notes"].to_string()
+}
+
+#[test]
+fn a_second_package_for_a_project_is_paid_the_difference_and_names_the_first() {
+    let office = Office::set_up().unwrap();
+    let first = of_design(&office, "青屏QP2 显示驱动芯片");
+    office.sign_wholly(&first).unwrap();
+    // The same project, however it is written: 2,999,999.99 − 650,000.00.
+    for (project, numbers) in [
+        ("青屏QP2 显示驱动芯片", "253320000000814461"),
+        ("青屏ＱＰ２　显示驱动芯片", "253320000000814462"),
+        ("青屏 QP2显示驱动芯片", "253320000000814463"),
+        ("青屏qp2（显示驱动）芯片", "253320000000814464"),
+    ] {
+        let number = of_tape_out(&office, project, numbers);
+        assert_eq!(office.payable(&number, 0).unwrap(), "2349999.99", "{project}");
+        let notes = advisories(&office, &number);
+        assert!(notes.contains("project-awarded-before") && notes.contains(&first), "{project}: {notes}");
+    }
+    let other = of_tape_out(&office, "青屏三代触控芯片", "253320000000814465");
+    assert_eq!(office.payable(&other, 0).unwrap(), "2999999.99");
+    assert!(!advisories(&office, &other).contains("project-awarded-before"));
+
+    // What was signed shows what it showed, whatever is granted after it.
+    let shown = office.case(&first).unwrap()["claims"].clone();
+    let second = office.case(&other).unwrap()["number"].as_str().unwrap().to_owned();
+    office.sign_wholly(&second).unwrap();
+    assert_eq!(office.case(&first).unwrap()["claims"], shown);
+}
+
+#[test]
+fn a_lesser_claim_after_a_greater_one_is_paid_nothing() {
+    let office = Office::set_up().unwrap();
+    let tape_out = of_tape_out(&office, "青屏二代显示驱动芯片", "253320000000814461");
+    office.sign_wholly(&tape_out).unwrap();
+    let design = of_design(&office, "青屏二代显示驱动芯片");
+    let case = office.case(&design).unwrap();
+    // The platform's EDA is another project: 1,860,000.00 × 50%.
+    let payable = |claim: usize| case["claims"][claim]["assessment"]["payable"].as_str().unwrap();
+    assert_eq!((payable(0), payable(1)), ("930000.00", "0.00"));
+    let granted = case["granted"].as_array().unwrap();
+    assert!(
+        granted.iter().any(|row| row["case"] == tape_out.as_str()
+            && row["relation"] == "同一项目"
+            && row["amount"] == "2999999.99"
+            && row["state"] == "signed"),
+        "{granted:?}"
+    );
+}
+
+#[test]
+fn both_halves_of_a_package_pay_what_one_case_would_in_either_order() {
+    // 流片 1,500,000.00 and 算力 700,000.00 for one project, which the city gave 200,000.00: the greater of
+    // 1,300,000.00 and 500,000.00.
+    let words = [("澄丘视觉大模型训练", "澄丘 Q1 推理加速芯片")];
+    for first in [0, 1] {
+        let office = Office::set_up().unwrap();
+        let file = edited_sample(TWO_BUREAUS, &office.path(""), "两局.zip", &words).unwrap();
+        let cases = office.import(&file).unwrap();
+        assert_eq!(cases, ["经信-2024-0001", "发改-2024-0001"]);
+        office.sign_wholly(&cases[first]).unwrap();
+        office.sign_wholly(&cases[1 - first]).unwrap();
+        let ledger = office.json("auditor", &["ledger"]).unwrap();
+        assert_eq!(ledger["total"], "1300000.00", "{first}: {ledger}");
+    }
+}
+
+#[test]
+fn a_half_that_was_signed_counts_once_in_the_other() {
+    let office = Office::set_up().unwrap();
+    let file = edited_sample(TWO_BUREAUS, &office.path(""), "两局.zip", &[]).unwrap();
+    let cases = office.import(&file).unwrap();
+    office.sign_wholly(&cases[1]).unwrap();
+    // Different projects: 700,000.00 of 算力 is signed, and 流片 gets what it would have.
+    assert_eq!(office.payable(&cases[0], 0).unwrap(), "1300000.00");
+    let case = office.case(&cases[0]).unwrap();
+    assert_eq!(case["granted"][0]["amount"], "700000.00", "{}", case["granted"]);
+}
+
+/// A platform's application for its services to one client: 2,000,000.00 × 30%, and no more than 500,000.00.
+fn of_service(office: &Office, platform: (&str, &str), client: &str, contract: &str) -> String {
+    let file = office.path(&format!("{contract}.xlsx"));
+    let rows: &[&[&str]] = &[
+        &["申报单位", platform.0],
+        &["统一社会信用代码", platform.1],
+        &["在高新区（滨江）内", "是"],
+        &["所属领域", "集成电路设计"],
+        &["申报事项", "公共服务平台技术服务补助"],
+        &["年度", "2024"],
+        &["项目名称", contract],
+        &["经认定登记的技术服务合同金额", "2000000"],
+        &["服务对象为区内集成电路企业", "是"],
+        &["服务双方有投资关联", "否"],
+        &["服务对象统一社会信用代码", client],
+    ];
+    write_workbook(&file, rows).unwrap();
+    office.import(&file).unwrap().remove(0)
+}
+
+fn judged(office: &Office, number: &str) -> String {
+    office.done("reviewer", &["case", "declare", number]).unwrap();
+    let judge = ["case", "judge", number, "judgement", "--claim", "c1", "--finding", "met"];
+    let document = ["--document", "认定文件", "--number", "滨认〔2024〕1号", "--date", "2024-03-01"];
+    office.done("reviewer", &[&judge[..], &document].concat()).unwrap();
+    office.payable(number, 0).unwrap()
+}
+
+#[test]
+fn a_cap_by_client_counts_over_all_platforms() {
+    let office = Office::set_up().unwrap();
+    let ruling = ["ruling", "set", "service-cap-holder", "client", "--basis", "会议纪要"];
+    office.done("admin", &ruling).unwrap();
+    let (one, two) =
+        (("杭州甲平台有限公司", "91330108MA2DM0010H"), ("杭州乙平台有限公司", "91330108MA2DM0029E"));
+    let (client, other) = ("91330108MA2DM00454", "91330108MA2DM0096C");
+    let first = of_service(&office, one, client, "服务一");
+    assert_eq!(judged(&office, &first), "500000.00");
+    office.sign_wholly(&first).unwrap();
+    // Another client of the same platform has its own; the same client of another platform has had it.
+    let second = of_service(&office, one, other, "服务二");
+    assert_eq!(judged(&office, &second), "500000.00");
+    let third = of_service(&office, two, &client.to_lowercase(), "服务三");
+    assert_eq!(judged(&office, &third), "0.00");
+    let granted = office.case(&third).unwrap()["granted"].clone();
+    assert_eq!(
+        (&granted[0]["case"], &granted[0]["relation"]),
+        (&first.into(), &"同一限额".into()),
+        "{granted}"
+    );
+}

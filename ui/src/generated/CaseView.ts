@@ -5,6 +5,7 @@ import type { ClaimView } from "./ClaimView";
 import type { CommentView } from "./CommentView";
 import type { DeadlineView } from "./DeadlineView";
 import type { FieldView } from "./FieldView";
+import type { GrantedView } from "./GrantedView";
 import type { HistoryView } from "./HistoryView";
 import type { MaterialView } from "./MaterialView";
 import type { MeView } from "./MeView";
@@ -91,6 +92,15 @@ problems: Array<ProblemView>,
  * Awards under other policies.
  */
 other_awards: Array<FieldView>, 
+/**
+ * What its enterprise, projects, persons and holders were granted before, and what other cases have decided for
+ * them.
+ */
+granted: Array<GrantedView>, 
+/**
+ * What a new computation would say otherwise than the one that froze with the memo, in Chinese.
+ */
+differs: Array<string>, 
 /**
  * By when it should have left its stage; none where the stage has no limit.
  */

@@ -10,13 +10,17 @@ export type LedgerImport = {
  */
 file: string, 
 /**
- * `imported`, `refused` or `duplicate`.
+ * `imported`, `refused`, `duplicate`, or `asked`: whether it replaces a workbook of its name.
  */
 status: string, 
 /**
  * How many awards were entered.
  */
 awards: number, 
+/**
+ * How many entered before it took the place of.
+ */
+replaced: number, 
 /**
  * Their sum.
  */

@@ -21,6 +21,10 @@ applicant: string,
  */
 uscc: string, 
 /**
+ * The pack's id.
+ */
+pack: string, 
+/**
  * The benefit's id.
  */
 benefit: string, 
@@ -40,6 +44,14 @@ year: number | null,
  * The project.
  */
 project: string | null, 
+/**
+ * Whose share of a cap it uses, where that is known.
+ */
+holder: string | null, 
+/**
+ * Who is paid, where that is not the applicant.
+ */
+payee: string | null, 
 /**
  * Yuan.
  */

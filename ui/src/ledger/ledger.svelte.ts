@@ -56,6 +56,8 @@ export function ledgerColumns(unit: Unit): Column<LedgerRow>[] {
     { id: 'year', label: t.year, text: (row) => String(row.year ?? '') },
     { id: 'amount', label: t.amount(unit === 'wan' ? common.wan : common.yuan), money: true, text: (row) => inUnit(row.amount, unit), compare: (a, b) => compare(a.amount, b.amount) },
     { id: 'on', label: t.on, text: (row) => row.on },
+    { id: 'holder', label: t.holder, text: (row) => row.holder ?? '', hidden: true },
+    { id: 'payee', label: t.payee, text: (row) => row.payee ?? '', hidden: true },
     { id: 'basis', label: t.basis, text: (row) => row.basis, hidden: true },
   ];
 }

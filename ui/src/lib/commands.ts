@@ -24,6 +24,7 @@ import type { GridView } from '../generated/GridView';
 import type { HomeView } from '../generated/HomeView';
 import type { ImportProgress } from '../generated/ImportProgress';
 import type { ImportReport } from '../generated/ImportReport';
+import type { SameName } from '../generated/SameName';
 import type { LedgerImport } from '../generated/LedgerImport';
 import type { LedgerQuery } from '../generated/LedgerQuery';
 import type { LedgerView } from '../generated/LedgerView';
@@ -246,7 +247,7 @@ export const changesSinceReturn = (number: string) => call<ReviewChange[]>('chan
 
 export const home = () => call<HomeView>('home');
 export const ledger = (query: LedgerQuery) => call<LedgerView>('ledger', { query });
-export const importLedger = (path: string) => call<LedgerImport>('import_ledger', { path });
+export const importLedger = (path: string, sameName: SameName | null) => call<LedgerImport>('import_ledger', { path, sameName });
 export const exportReport = (report: 'summary' | 'publicity' | 'payout', year: number | null, path: string) =>
   call<string>('export_report', { report, year, path });
 export const rulings = () => call<RulingView[]>('rulings');

@@ -1,3 +1,4 @@
+import type { GrantedState } from '../generated/GrantedState';
 import type { KeyHint } from '../lib/KeyLine.svelte';
 import type { FindingOutcome } from '../generated/FindingOutcome';
 import type { MaterialState } from '../generated/MaterialState';
@@ -196,6 +197,10 @@ export const caseText = {
   noStepsYet: '还算不出金额。',
   notSelected: '与别的申报项重叠，从优未选此项。',
   stacking: '从高、从优、不重复',
+  granted: '以前的资助',
+  grantedStates: { signed: '已签发', earlier: '往年台账', reserved: '已决定，未签发' } satisfies Record<GrantedState, string>,
+  ofPolicy: (title: string) => `《${title}》`,
+  holder: (holder: string) => `限额归属 ${holder}`,
   decision: '决定金额',
   adopt: '采用上限',
   share: (ceiling: string, share: string) => `上限 ${ceiling} 的 ${share}%`,

@@ -1,0 +1,104 @@
+//! A sheet that holds one application below another: where a table has ended and labels, titles or the same
+//! headings begin anew, a section of its own begins.
+
+use std::ops::Range;
+
+use policy::Pack;
+
+use super::labels::Labels;
+use super::mapping::{PROJECT, YEAR};
+use crate::book::{Cell, Sheet, Value};
+use crate::table::{Heads, repeats};
+use crate::text::heading;
+use crate::words::{is_part_word, is_tail_note, is_total_word};
+
+/// A sheet has no more of them than this.
+const MOST: usize = 100;
+
+/// The sections of a sheet, each as a sheet of its own with its cells where they stand; `table` finds a section's
+/// table. A sheet of one section gives none.
+pub(super) fn sections(sheet: &Sheet, pack: &Pack, table: impl Fn(&Sheet) -> Option<Heads>) -> Vec<Sheet> {
+    let inputs: Vec<policy::Input> =
+        pack.benefits.iter().flat_map(|benefit| &benefit.inputs).cloned().collect();
+    let labels = Labels::new(&inputs, pack, true);
+    let mut found: Vec<Sheet> = Vec::new();
+    let mut rest = None;
+    while found.len() < MOST {
+        let from: &Sheet = rest.as_ref().unwrap_or(sheet);
+        let Some(heads) = table(from) else { break };
+        let rows = from.rows();
+        let Some(at) = restart(from, &rows, &heads, &labels) else { break };
+        let start = rows[at].start;
+        found.push(part(from, 0..start));
+        rest = Some(part(from, start..from.cells.len()));
+    }
+    found.extend(rest);
+    found
+}
+
+fn part(sheet: &Sheet, cells: Range<usize>) -> Sheet {
+    Sheet {
+        name: sheet.name.clone(),
+        hidden: sheet.hidden,
+        cells: sheet.cells[cells.clone()].to_vec(),
+        fates: sheet.fates[cells].to_vec(),
+        ..Sheet::default()
+    }
+}
+
+/// The row, by its place among the rows, at which another section begins below a table.
+fn restart(sheet: &Sheet, rows: &[Range<usize>], heads: &Heads, labels: &Labels<'_>) -> Option<usize> {
+    let names = |at: usize| rows.get(at).and_then(|row| label_of(&sheet.cells[row.clone()], labels));
+    for at in heads.last + 2..rows.len() {
+        let begins = match names(at) {
+            // What is claimed, or for which product, is said at the head of a form.
+            Some(PROJECT) => true,
+            Some(name) => names(at + 1).is_some_and(|next| next != name),
+            None => repeats(sheet, &rows[heads.last], &rows[at]) && titled(sheet, rows, at, heads.last),
+        };
+        if begins {
+            return Some(titles_above(sheet, rows, at, heads.last));
+        }
+    }
+    None
+}
+
+/// What a short row's first cell is a label for.
+fn label_of<'p>(cells: &[Cell], labels: &Labels<'p>) -> Option<&'p str> {
+    let Value::Text(text) = &cells.first()?.value else { return None };
+    if text.len() > 120 {
+        return None;
+    }
+    let (label, alone) = match super::labels::behind_colon(text) {
+        Some((label, _)) => (label, true),
+        None => (text.as_ref(), false),
+    };
+    let value =
+        |cell: &Cell| !matches!(&cell.value, Value::Text(text) if labels.meaning(&heading(text)).is_some());
+    let fits = alone || (cells.len() >= 2 && cells.len() <= 6 && value(&cells[1]));
+    labels.meaning(&heading(label)).filter(|name| fits && *name != YEAR)
+}
+
+/// Whether a title of its own stands above a row; a list that is printed on several pages has none.
+fn titled(sheet: &Sheet, rows: &[Range<usize>], at: usize, last: usize) -> bool {
+    titles_above(sheet, rows, at, last) < at
+}
+
+/// The first of the titles right above a row.
+fn titles_above(sheet: &Sheet, rows: &[Range<usize>], at: usize, last: usize) -> usize {
+    let is_title = |place: usize| match &sheet.cells[rows[place].start].value {
+        Value::Text(text) => {
+            rows[place].len() == 1
+                && !is_total_word(text)
+                && !is_tail_note(text)
+                && !is_part_word(text)
+                && text.chars().any(char::is_alphabetic)
+        }
+        _ => false,
+    };
+    let mut first = at;
+    while first > last + 2 && is_title(first - 1) {
+        first -= 1;
+    }
+    first
+}

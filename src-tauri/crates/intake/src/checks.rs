@@ -30,10 +30,10 @@ pub(crate) fn run(
 
 /// A figure that is also the sum of line items must agree with it.
 fn sums(package: &ApplicationPackage, pack: &Pack, problems: &mut Vec<Problem>) {
-    let mut by_claim: HashMap<&str, Vec<Option<Money>>> = HashMap::new();
+    let mut by_claim: HashMap<&str, Vec<&casework::LineItem>> = HashMap::new();
     for item in &package.items {
         if let Some(claim) = &item.claim {
-            by_claim.entry(claim).or_default().push(item.amount);
+            by_claim.entry(claim).or_default().push(item);
         }
     }
     for claim in &package.claims {
@@ -42,18 +42,20 @@ fn sums(package: &ApplicationPackage, pack: &Pack, problems: &mut Vec<Problem>) 
             let Some(sourced) = claim.inputs.get(&input.name) else { continue };
             let Some(Json::String(typed)) = &sourced.value else { continue };
             let Ok(typed) = typed.parse::<Money>() else { continue };
-            let amounts: Option<Vec<Money>> =
-                by_claim.get(claim.id.as_str()).and_then(|amounts| amounts.iter().copied().collect());
+            let Some(items) = by_claim.get(claim.id.as_str()) else { continue };
+            let amounts: Option<Vec<Money>> = items.iter().map(|item| item.amount).collect();
             // An unknown amount has its own problem; a sum without it says nothing.
             let Some(amounts) = amounts else { continue };
             let sum: Money = amounts.into_iter().sum();
             if sum != typed {
                 let difference = Money::new((sum - typed).yuan().abs());
+                let place = items.first().and_then(|item| item.at.as_ref());
+                let place = place.map_or_else(String::new, |at| format!("（{at} 起 {} 行）", items.len()));
                 problems.push(problem(
                     Severity::Warning,
                     "sum-differs",
                     sourced.at.clone(),
-                    format!("{}填 {}，明细合计 {}", input.label, typed.grouped(), sum.grouped()),
+                    format!("{}填 {}，明细合计 {}{place}", input.label, typed.grouped(), sum.grouped()),
                     &format!("相差 {}，请核对", difference.grouped()),
                 ));
             }

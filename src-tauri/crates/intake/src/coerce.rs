@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 
 use crate::book::{Cell, Value};
 use crate::grid::shown_text;
+use crate::money_unit;
 use crate::number::{self, Format};
 use crate::text::{excerpt, half_width, is_half_width, tidy};
 use crate::uscc::{NotUscc, check_uscc};
@@ -35,7 +36,11 @@ impl<'a> Unit<'a> {
             None | Some("") => Unit::None,
             Some("元" | "人民币元" | "圆") => Unit::Yuan,
             Some("万元" | "人民币万元") => Unit::TenThousandYuan,
-            Some(other) => Unit::Other(other),
+            Some(other) => match money_unit::said(other).unit.as_deref() {
+                Some("元") => Unit::Yuan,
+                Some("万元") => Unit::TenThousandYuan,
+                Some(_) | None => Unit::Other(other),
+            },
         }
     }
 

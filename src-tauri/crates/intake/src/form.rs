@@ -175,6 +175,7 @@ fn wanted<'a>(label: &HeadingKeys, keys: &[(HeadingKeys, &'a Input)], claims: bo
     let found = keys
         .iter()
         .find(|(known, _)| known.whole == label.whole)
+        .or_else(|| keys.iter().find(|(known, _)| known.unitless == label.unitless))
         .or_else(|| keys.iter().find(|(known, _)| known.bare == label.bare))
         .or_else(|| keys.iter().find(|(_, input)| key(&input.name) == label.whole));
     match found {

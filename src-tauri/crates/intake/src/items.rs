@@ -1,5 +1,7 @@
 //! Sheet 明细 and sheet 贷款明细: invoices, contracts and loans, each tied to its claim.
 
+use std::collections::BTreeMap;
+
 use casework::{CellRef, Claim, LineItem, Severity};
 use policy::{InputKind, Money, Pack};
 use serde_json::{Value as Json, json};
@@ -17,6 +19,10 @@ pub(crate) struct Defaults<'a> {
     /// A benefit's title.
     pub benefit: Option<&'a str>,
     pub project: Option<&'a str>,
+    /// The claim of rows that name neither, by its index.
+    pub claim: Option<usize>,
+    /// What rows' words for their benefits mean beside the pack's.
+    pub words: Option<&'a BTreeMap<String, String>>,
 }
 
 /// A row at work.
@@ -113,6 +119,9 @@ impl Taking<'_, '_, '_> {
         }
         let benefit = self.text(Column::Benefit);
         let project = self.text(Column::Project);
+        if benefit.is_none() && project.is_none() && defaults.claim.is_some() {
+            return defaults.claim;
+        }
         let meant = (benefit.as_deref().or(defaults.benefit), project.as_deref().or(defaults.project));
         match claims.tie(meant.0, meant.1) {
             Tie::To(index) => {
@@ -155,7 +164,7 @@ pub(crate) fn items(
     items: &mut Vec<LineItem>,
     defaults: Defaults<'_>,
 ) {
-    let ties = Claims::new(claims, pack);
+    let ties = Claims::new(claims, pack).with_words(defaults.words);
     items.reserve(table.rows.len());
     for row in &table.rows {
         let mut taking = Taking { desk, table, row };

@@ -4,6 +4,7 @@ mod merge;
 mod others;
 mod ours;
 
+pub(crate) use self::merge::adds_up;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use casework::{ApplicationPackage, CellRef, Claim, Problem, Severity, Sha256Hex, Sourced};
@@ -12,12 +13,14 @@ use policy::{Benefit, InputKind, Pack};
 use crate::account::{self, CellTally};
 use crate::book::{Book, Fate, read_book};
 use crate::desk::{Desk, problem};
-use crate::foreign::{self, Mapping};
+use crate::foreign::{self, Mapping, SheetReading};
 use crate::form::{self, Filled};
 use crate::limits::{Limits, Progress, Watch};
 use crate::refusal::{RefusalCode, Refused};
 use crate::source::{PackageFile, Source, unpack};
+use crate::table::Basis;
 use crate::text::{HeadingKeys, heading, key};
+use crate::tie::WHICH_CLAIM;
 use crate::title::sheet_titles;
 use crate::words::sheet;
 use crate::{applicant, checks};
@@ -50,6 +53,10 @@ pub struct Foreign {
     pub given: bool,
     /// What a mapping must settle before it is a case, in Chinese; nothing where it was read with confidence.
     pub open: Vec<String>,
+    /// Each visible sheet: what was taken from it, and what was left open.
+    pub sheets: Vec<SheetReading>,
+    /// The mapping with the best guess for what is open, for a person to confirm; `None` where there is none.
+    pub suggested: Option<Mapping>,
 }
 
 /// Reads a package under a pack. All or nothing: what is wrong with values becomes problems.
@@ -91,9 +98,10 @@ pub fn read_mapped(
         ..ApplicationPackage::default()
     };
     let mut problems = unpacked.problems;
-    let Mapped { understood, foreign } = map(&mut book, pack, mapping, &mut package, &mut problems)?;
+    let Mapped { understood, mut foreign } = map(&mut book, pack, mapping, &mut package, &mut problems)?;
     watch.check(limits)?;
     checks::run(&mut package, pack, &unpacked.attachments, unpacked.bundled, &mut problems);
+    crate::capitals::check(&book, &package, &mut problems);
     watch.check(limits)?;
     if book.from_1904 {
         let message = "工作簿按 1904 年起算日期（旧版 Mac 的设置），日期已按此折算".to_owned();
@@ -108,6 +116,10 @@ pub fn read_mapped(
     unseen(&book, &mut problems);
     let (cells, ignored) = account::close(&mut book, &understood, &mut problems);
     package.ignored = ignored;
+    if let Some(foreign) = foreign.as_mut().filter(|foreign| !foreign.open.is_empty()) {
+        foreign.sheets = foreign::understood(&book, &foreign.mapping, pack);
+        foreign.suggested = foreign::suggest(&book, &foreign.mapping);
+    }
     in_order(&mut problems, &book);
 
     let mut files = vec![unpacked.workbook];
@@ -180,13 +192,15 @@ fn map(
         mapping: Mapping::default(),
         given: false,
         open: Vec::new(),
+        sheets: Vec::new(),
+        suggested: None,
     });
 
     let mut named = false;
     if let Some(foreign) = &mut foreign
         && let Some(given) = mapping(&foreign.fingerprint)
     {
-        named = foreign::apply(book, &given, pack, package, problems, &mut understood);
+        named = foreign::apply(book, (&given, Basis::Mapping), pack, package, problems, &mut understood);
         foreign.mapping = given;
         foreign.given = true;
     }
@@ -264,7 +278,7 @@ fn guess(
         guessed.sheets.retain(|part| part.what != foreign::PartOf::Applicant);
     }
     let hinted = named || others::hints_at_somebody(book);
-    let found = foreign::apply(book, &guessed, pack, package, problems, understood);
+    let found = foreign::apply(book, (&guessed, Basis::Guess), pack, package, problems, understood);
     foreign.mapping.sheets.extend(guessed.sheets);
     let named = named || found;
     if !named && (!hinted || foreign.given) {
@@ -279,11 +293,18 @@ fn guess(
     if !foreign.given {
         foreign.open.extend(open);
         let untied = package.items.iter().filter(|item| item.claim.is_none()).count();
-        if untied > 0 && untied == package.items.len() {
+        // A row that fails its claim is asked by itself.
+        if untied > 0 && untied == package.items.len() && problems.iter().any(of_no_claim) {
             foreign.open.push(format!("{untied} 行明细没有写明属于哪一项申报"));
         }
     }
     Ok(named)
+}
+
+/// Whether a problem is that a row's claim is not known.
+fn of_no_claim(problem: &Problem) -> bool {
+    let codes = ["unknown-benefit", "unknown-project", "claim-not-made", WHICH_CLAIM];
+    codes.contains(&problem.code.as_str()) || (problem.code == "blank" && problem.severity == Severity::Error)
 }
 
 /// Puts the claims of a form into the package.

@@ -8,9 +8,10 @@ use casework::Severity;
 use crate::book::{Sheet, Value};
 use crate::coerce::{Asked, Unit};
 use crate::desk::Desk;
-use crate::text::{HeadingKeys, excerpt, heading, is_money_unit, key, unit_line};
+use crate::money_unit;
+use crate::text::{HeadingKeys, excerpt, heading, unit_line};
 use crate::words::{
-    Column, ColumnWords, is_example, is_part_word, is_separator, is_tail_note, is_total_word,
+    Column, ColumnWords, is_example, is_part_word, is_separator, is_tail_note, is_total_word, is_vendors_code,
 };
 
 /// Headings are looked for in so many rows that have cells.
@@ -48,12 +49,19 @@ pub(crate) struct Row {
 pub(crate) struct Table {
     pub headings: Vec<Heading>,
     pub rows: Vec<Row>,
+    /// Its last row, from zero, where something else stands below it.
+    pub end: Option<u32>,
 }
 
 impl Table {
     /// The heading of a column.
     pub(crate) fn heading(&self, column: Column) -> Option<&Heading> {
         self.headings.iter().find(|heading| heading.column == column)
+    }
+
+    /// The heading over a position.
+    pub(crate) fn heading_at(&self, position: u32) -> Option<&Heading> {
+        self.headings.iter().find(|heading| heading.position == position)
     }
 }
 
@@ -75,6 +83,8 @@ pub(crate) struct Heads {
     pub headings: Vec<Heading>,
     /// Columns whose headings nobody knows.
     pub unknown: Vec<u32>,
+    /// The table's last row, from zero, where something else stands below it.
+    pub end: Option<u32>,
 }
 
 /// One column's heading: its cell's words, with those of the cell above that spans it.
@@ -133,7 +143,7 @@ pub(crate) fn look(sheet: &Sheet, known: &[ColumnWords], least: usize) -> Option
             let better = best.as_ref().is_none_or(|best| weight(&headings) > weight(&best.headings));
             if headings.len() >= least && better {
                 let first = index - usize::from(above.is_some());
-                best = Some(Heads { first, last: index, headings, unknown });
+                best = Some(Heads { first, last: index, headings, unknown, end: None });
             }
         }
     }
@@ -148,11 +158,7 @@ pub(crate) fn look(sheet: &Sheet, known: &[ColumnWords], least: usize) -> Option
 /// A row right below the headings may give nothing but their units; tells whether it does.
 fn units_below(sheet: &Sheet, below: &Range<usize>, headings: &mut [Heading]) -> bool {
     let unit = |index: usize| match &sheet.cells[index].value {
-        Value::Text(text) => {
-            let bare = text.trim().trim_matches(['（', '）', '(', ')', '：', ':']).trim_start_matches("单位");
-            let bare = bare.trim_start_matches(['：', ':']).trim();
-            is_money_unit(bare).then(|| bare.to_owned())
-        }
+        Value::Text(text) => money_unit::alone(text),
         _ => None,
     };
     if below.is_empty() || !below.clone().all(|index| unit(index).is_some()) {
@@ -211,14 +217,36 @@ pub(crate) fn units(sheet: &Sheet, above: &[Range<usize>], headings: &mut [Headi
 /// Finds the table with the most known headings, at least `least` of them, and lays it out.
 pub(crate) fn find(desk: &mut Desk<'_>, known: &[ColumnWords], least: usize) -> Option<Table> {
     let heads = look(desk.sheet, known, least)?;
-    Some(lay_out(desk, heads, true))
+    Some(lay_out(desk, heads, Basis::Words))
+}
+
+/// By what a table's columns are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Basis {
+    /// By its headings: a sheet that is a table alone has nothing but titles above.
+    Words,
+    /// By a guess, which looks at what it left behind once the rows are read.
+    Guess,
+    /// By a mapping that a person set.
+    Mapping,
+}
+
+impl Basis {
+    /// Why a column is left out.
+    fn unknown(self) -> &'static str {
+        match self {
+            Basis::Words | Basis::Guess => "所在列的表头未识别",
+            Basis::Mapping => "所在列按对应关系不采用",
+        }
+    }
 }
 
 /// Settles the cells of headings, of serial numbers, sums and unknown columns; leaves the rest to be taken.
-/// A sheet that is a table alone (`whole`) has nothing but titles above, and unknown columns are told of.
-pub(crate) fn lay_out(desk: &mut Desk<'_>, heads: Heads, whole: bool) -> Table {
+/// Where the words alone say what the columns are, unknown ones are told of.
+pub(crate) fn lay_out(desk: &mut Desk<'_>, heads: Heads, basis: Basis) -> Table {
+    let whole = basis == Basis::Words;
     let rows = desk.sheet.rows();
-    let Heads { first, last, headings, unknown } = heads;
+    let Heads { first, last, headings, unknown, end } = heads;
     if whole {
         rows[..first]
             .iter()
@@ -229,16 +257,24 @@ pub(crate) fn lay_out(desk: &mut Desk<'_>, heads: Heads, whole: bool) -> Table {
         range.clone().for_each(|index| desk.ignore(index, "表头"));
     }
     note_headings(desk, &headings, if whole { &unknown } else { &[] }, &rows[first..=last]);
-    let unknown_why = if whole { "所在列的表头未识别" } else { "所在列按对应关系不采用" };
+    let unknown_why = basis.unknown();
 
     let widest = headings.iter().map(|h| h.position).max().unwrap_or(0) as usize;
     let mut by_position = vec![None; widest + 1];
     for (index, heading) in headings.iter().enumerate() {
         by_position[heading.position as usize] = Some(index);
     }
-    let mut table = Table { headings, rows: Vec::with_capacity(rows.len() - last) };
+    let mut table = Table { headings, rows: Vec::with_capacity(rows.len() - last), end };
     let mut ended = false;
     for range in &rows[last + 1..] {
+        if end.is_some_and(|end| desk.sheet.cells[range.start].row > end) {
+            break;
+        }
+        // A list that is printed on several pages has its headings on each.
+        if repeats(desk.sheet, &rows[last], range) {
+            range.clone().for_each(|index| desk.ignore(index, "表头"));
+            continue;
+        }
         if let Some(why) = no_item(desk.sheet, range, ended) {
             ended |= why == TAIL;
             range.clone().for_each(|index| desk.ignore(index, why));
@@ -262,6 +298,15 @@ pub(crate) fn lay_out(desk: &mut Desk<'_>, heads: Heads, whole: bool) -> Table {
         }
     }
     table
+}
+
+/// Whether a row says the same as the row of headings.
+pub(crate) fn repeats(sheet: &Sheet, heads: &Range<usize>, row: &Range<usize>) -> bool {
+    row.len() == heads.len()
+        && row.clone().zip(heads.clone()).all(|(index, head)| {
+            let (cell, head) = (&sheet.cells[index], &sheet.cells[head]);
+            cell.column == head.column && matches!(cell.value, Value::Text(_)) && cell.value == head.value
+        })
 }
 
 fn texts_of(cells: &[crate::book::Cell]) -> impl Iterator<Item = &str> {
@@ -314,7 +359,7 @@ fn headings_of(texts: &[HeadText], known: &[ColumnWords]) -> (Vec<Heading>, Vec<
         let found = head.readings.iter().find_map(|text| {
             let keys = heading(text);
             let found = known.iter().find(|(column, words, usual)| {
-                words.mean(&keys)
+                (words.mean(&keys) || (*column == Column::VendorUscc && is_vendors_code(&keys)))
                     && !(usual.is_some() && is_other_amount(&keys))
                     && !headings.iter().any(|heading| heading.column == *column)
             });
@@ -322,7 +367,7 @@ fn headings_of(texts: &[HeadText], known: &[ColumnWords]) -> (Vec<Heading>, Vec<
         });
         match found {
             Some((text, keys, column, words, usual)) => {
-                let given = keys.unit.filter(|unit| is_money_unit(unit));
+                let given = keys.unit;
                 headings.push(Heading {
                     position: head.column,
                     column,
@@ -338,18 +383,17 @@ fn headings_of(texts: &[HeadText], known: &[ColumnWords]) -> (Vec<Heading>, Vec<
 }
 
 /// `金额（含税）` is another amount than 金额: what the brackets say must not be lost.
-fn is_other_amount(keys: &HeadingKeys) -> bool {
-    keys.unit.as_deref().is_some_and(|inner| {
-        let inner = key(inner);
-        (inner.contains("含税") && !inner.contains("不含税"))
-            || inner.contains("价税")
-            || ["计划", "预算", "预计", "申请", "已付", "未付"].iter().any(|word| inner.contains(word))
-    })
+pub(crate) fn is_other_amount(keys: &HeadingKeys) -> bool {
+    let inner = &keys.aside;
+    (inner.contains("含税") && !inner.contains("不含税"))
+        || inner.contains("价税")
+        || ["计划", "预算", "预计", "申请", "已付", "未付"].iter().any(|word| inner.contains(word))
 }
 
 /// The heading's own words without the unit, as messages use them.
 fn label_of(text: &str, words: crate::words::Words) -> String {
-    let bare = text.split(['（', '(']).next().unwrap_or(text).trim();
+    let said = money_unit::said(text);
+    let bare = said.outside.trim();
     if bare.is_empty() { words.ours().to_owned() } else { excerpt(bare) }
 }
 

@@ -16,7 +16,7 @@ impl Words {
 
     /// Whether a heading is one of the words, whatever its blanks, width and unit in brackets.
     pub(crate) fn mean(self, keys: &HeadingKeys) -> bool {
-        !keys.whole.is_empty() && self.0.iter().any(|word| *word == keys.whole || *word == keys.bare)
+        keys.readings().any(|reading| self.0.contains(&reading.as_str()))
     }
 }
 
@@ -303,6 +303,28 @@ pub(crate) const ATTACHMENT_COLUMNS: &[ColumnWords] = &[
     PROJECT,
     NOTE,
 ];
+
+/// Whether a heading is that of a vendor's code, made of a word for the vendor and one for the code: `开票单位税号`.
+pub(crate) fn is_vendors_code(keys: &HeadingKeys) -> bool {
+    const CODES: [&str; 10] = [
+        "统一社会信用代码",
+        "社会信用代码",
+        "统一信用代码",
+        "信用代码",
+        "纳税人识别号",
+        "纳税识别号",
+        "识别号",
+        "税务登记号",
+        "税号",
+        "代码",
+    ];
+    let vendors = ITEM_COLUMNS.iter().filter(|(column, ..)| *column == Column::Vendor);
+    let vendors: Vec<&str> = vendors.flat_map(|(_, words, _)| words.0).copied().collect();
+    keys.readings().any(|reading| {
+        let vendor = CODES.iter().find_map(|code| reading.strip_suffix(code));
+        vendor.is_some_and(|vendor| vendors.contains(&vendor.trim_end_matches('的')))
+    })
+}
 
 /// Words for "there is none" in a cell that need not be filled.
 pub(crate) fn is_none_word(text: &str) -> bool {

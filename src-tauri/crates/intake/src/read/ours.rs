@@ -8,6 +8,7 @@ use crate::desk::{Desk, problem};
 use crate::items::{self, Defaults};
 use crate::table::{self, Table};
 use crate::text::HeadingKeys;
+use crate::totals;
 use crate::words::{
     ATTACHMENT_COLUMNS, AWARD_COLUMNS, ColumnWords, ITEM_COLUMNS, LOAN_COLUMNS, RELATED_COLUMNS, sheet,
 };
@@ -35,7 +36,9 @@ pub(super) fn lists(
         };
         if sheet::ITEMS.mean(keys) {
             if let Some(table) = found(ITEM_COLUMNS, 4) {
+                let before = lines.len();
                 items::items(&mut desk, &table, claims, pack, lines, Defaults::default());
+                totals::check(&mut desk, &table, &lines[before..]);
             }
         } else if sheet::LOANS.mean(keys) {
             if let Some(table) = found(LOAN_COLUMNS, 3) {

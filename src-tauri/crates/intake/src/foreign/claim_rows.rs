@@ -1,0 +1,91 @@
+//! Claims row by row: a table whose headings are a benefit's inputs.
+
+use std::collections::HashSet;
+
+use policy::Pack;
+
+use super::benefits::{asks_for_the_benefit, benefit_of};
+use super::labels::Labels;
+use super::mapping::{BENEFIT, IGNORE, PartMapping, PartOf};
+use crate::book::{Sheet, Value};
+use crate::table::{HeadText, head_texts};
+use crate::text::{heading, unit_line};
+
+/// Rows in which the headings of claims by row are looked for.
+const HEADING_ROWS: usize = 30;
+
+/// Claims row by row.
+pub(super) struct ClaimRows {
+    /// The row of headings.
+    pub row: u32,
+    /// How many inputs have a column.
+    pub inputs: usize,
+    pub part: PartMapping,
+}
+
+/// Looks for the row with the most headings that are a benefit's inputs.
+pub(super) fn claim_rows(sheet: &Sheet, pack: &Pack, titles: &[String]) -> Option<ClaimRows> {
+    let rows = sheet.rows();
+    let named = benefit_of(sheet, pack, titles, |_| false);
+    let wanted = pack.benefits.iter().filter(|benefit| named.is_none_or(|known| known.id == benefit.id));
+    let labels: Vec<Labels<'_>> =
+        wanted.clone().map(|benefit| Labels::new(&benefit.inputs, pack, true)).collect();
+    let mut best: Option<ClaimRows> = None;
+    for (place, row) in rows.iter().take(HEADING_ROWS).enumerate() {
+        let texts = head_texts(sheet, None, row);
+        // Headings are words alone, and below them stand no labels but contents.
+        if texts.len() < 3
+            || texts.len() != row.len()
+            || rows.get(place + 1).is_none_or(|below| below.len() < 2)
+        {
+            continue;
+        }
+        if !are_headings(&texts) {
+            continue;
+        }
+        for (benefit, labels) in wanted.clone().zip(&labels) {
+            let mut part = PartMapping::new(&sheet.name, PartOf::Claims);
+            let mut inputs = 0;
+            for head in &texts {
+                let letters = casework::column_letters(head.column);
+                let keys = heading(&head.readings[0]);
+                let meant = labels.meaning(&keys);
+                let meant = meant.or_else(|| asks_for_the_benefit(&keys).then_some(BENEFIT));
+                let taken = meant.is_some_and(|name| part.columns.values().any(|known| known == name));
+                let name = meant.filter(|_| !taken).unwrap_or(IGNORE);
+                if benefit.inputs.iter().any(|input| input.name == name) {
+                    inputs += 1;
+                }
+                if let Some(unit) = keys.unit {
+                    part.units.insert(letters.clone(), unit);
+                }
+                part.columns.insert(letters, name.to_owned());
+            }
+            let same = best.as_ref().is_some_and(|best| best.inputs == inputs);
+            if inputs >= 2 && same && named.is_none() {
+                // Two benefits with the same headings: the words do not tell which.
+                if let Some(best) = &mut best {
+                    best.part.benefit = None;
+                }
+            } else if inputs >= 2 && best.as_ref().is_none_or(|best| inputs > best.inputs) {
+                part.benefit = Some(benefit.id.clone());
+                part.header_row = Some(sheet.cells[row.start].row + 1);
+                part.unit =
+                    rows[..place].iter().flat_map(|range| &sheet.cells[range.clone()]).find_map(|cell| {
+                        if let Value::Text(text) = &cell.value { unit_line(text) } else { None }
+                    });
+                best = Some(ClaimRows { row: sheet.cells[row.start].row, inputs, part });
+            }
+        }
+    }
+    best.filter(|best| best.part.benefit.is_some())
+}
+
+/// Whether texts are headings and not labels between their values: none comes twice, none is a word for yes or no.
+fn are_headings(texts: &[HeadText]) -> bool {
+    const ANSWERS: [&str; 6] = ["是", "否", "有", "无", "√", "×"];
+    let words: Vec<&str> =
+        texts.iter().filter_map(|head| head.readings.last()).map(|text| text.trim()).collect();
+    let mut seen = HashSet::new();
+    words.iter().all(|word| !ANSWERS.contains(word) && seen.insert(*word))
+}

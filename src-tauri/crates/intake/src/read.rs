@@ -116,9 +116,10 @@ pub fn read_mapped(
     unseen(&book, &mut problems);
     let (cells, ignored) = account::close(&mut book, &understood, &mut problems);
     package.ignored = ignored;
-    if let Some(foreign) = foreign.as_mut().filter(|foreign| !foreign.open.is_empty()) {
+    if let Some(foreign) = &mut foreign {
         foreign.sheets = foreign::understood(&book, &foreign.mapping, pack);
-        foreign.suggested = foreign::suggest(&book, &foreign.mapping);
+        foreign.suggested =
+            if foreign.open.is_empty() { None } else { foreign::suggest(&book, &foreign.mapping) };
     }
     in_order(&mut problems, &book);
 

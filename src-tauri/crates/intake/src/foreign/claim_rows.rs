@@ -7,9 +7,9 @@ use policy::Pack;
 use super::benefits::{asks_for_the_benefit, benefit_of};
 use super::labels::Labels;
 use super::mapping::{BENEFIT, IGNORE, PartMapping, PartOf};
-use crate::book::{Sheet, Value};
+use crate::book::Sheet;
 use crate::table::{HeadText, head_texts};
-use crate::text::{heading, unit_line};
+use crate::text::heading;
 
 /// Rows in which the headings of claims by row are looked for.
 const HEADING_ROWS: usize = 30;
@@ -56,9 +56,6 @@ pub(super) fn claim_rows(sheet: &Sheet, pack: &Pack, titles: &[String]) -> Optio
                 if benefit.inputs.iter().any(|input| input.name == name) {
                     inputs += 1;
                 }
-                if let Some(unit) = keys.unit {
-                    part.units.insert(letters.clone(), unit);
-                }
                 part.columns.insert(letters, name.to_owned());
             }
             let same = best.as_ref().is_some_and(|best| best.inputs == inputs);
@@ -70,10 +67,6 @@ pub(super) fn claim_rows(sheet: &Sheet, pack: &Pack, titles: &[String]) -> Optio
             } else if inputs >= 2 && best.as_ref().is_none_or(|best| inputs > best.inputs) {
                 part.benefit = Some(benefit.id.clone());
                 part.header_row = Some(sheet.cells[row.start].row + 1);
-                part.unit =
-                    rows[..place].iter().flat_map(|range| &sheet.cells[range.clone()]).find_map(|cell| {
-                        if let Value::Text(text) = &cell.value { unit_line(text) } else { None }
-                    });
                 best = Some(ClaimRows { row: sheet.cells[row.start].row, inputs, part });
             }
         }

@@ -212,9 +212,6 @@ fn cells_part(sheet: &Sheet, what: PartOf, found: &[Found<'_>]) -> PartMapping {
             continue;
         }
         part.cells.insert(found.name.to_owned(), at);
-        if let Some(unit) = &found.unit {
-            part.units.insert(found.name.to_owned(), unit.clone());
-        }
     }
     part
 }
@@ -224,13 +221,7 @@ fn table_part(sheet: &Sheet, what: PartOf, heads: &Heads) -> PartMapping {
     let rows = sheet.rows();
     part.header_row = Some(sheet.cells[rows[heads.last].start].row + 1);
     for heading in &heads.headings {
-        let letters = casework::column_letters(heading.position);
-        if !heading.assumed
-            && let Some(unit) = &heading.unit
-        {
-            part.units.insert(letters.clone(), unit.clone());
-        }
-        part.columns.insert(letters, column_name(heading.column));
+        part.columns.insert(casework::column_letters(heading.position), column_name(heading.column));
     }
     for column in &heads.unknown {
         part.columns.insert(casework::column_letters(*column), IGNORE.to_owned());

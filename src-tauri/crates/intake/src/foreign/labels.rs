@@ -7,7 +7,7 @@ use policy::{Input, Pack};
 
 use crate::book::{Fate, Sheet, Value};
 use crate::money_unit;
-use crate::text::{HeadingKeys, heading, key};
+use crate::text::{HeadingKeys, heading, key, unit_line};
 use crate::words::{
     ATTACHMENT_COLUMNS, AWARD_COLUMNS, ITEM_COLUMNS, LOAN_COLUMNS, RELATED_COLUMNS, form, is_tail_note,
     is_total_word,
@@ -63,8 +63,6 @@ pub(crate) struct Found<'p> {
     pub label: usize,
     /// The value's cell: the label's own where it stands behind a colon.
     pub value: usize,
-    /// The unit in the label's brackets, or in the cell behind the value.
-    pub unit: Option<String>,
 }
 
 /// The part of a text behind its first colon, where the part before it is short enough for a label.
@@ -101,7 +99,7 @@ pub(crate) fn find<'p>(sheet: &Sheet, labels: &Labels<'p>, skip: impl Fn(u32) ->
             if let Some((label, _)) = behind_colon(words) {
                 let keys = heading(label);
                 if let Some(name) = labels.meaning(&keys) {
-                    found.push(Found { name, label: index, value: index, unit: keys.unit });
+                    found.push(Found { name, label: index, value: index });
                     continue;
                 }
             }
@@ -112,19 +110,12 @@ pub(crate) fn find<'p>(sheet: &Sheet, labels: &Labels<'p>, skip: impl Fn(u32) ->
             if let Some(below) = &below {
                 let column = sheet.cells[index].column;
                 let values = below.iter().filter_map(|row| sheet.index_of(*row, column)).filter(open);
-                found.extend(values.map(|value| Found {
-                    name,
-                    label: index,
-                    value,
-                    unit: keys.unit.clone(),
-                }));
+                found.extend(values.map(|value| Found { name, label: index, value }));
                 continue;
             }
             let next = (index + 1 < row.end).then_some(index + 1);
             let Some(value) = next.filter(|at| !is_label(*at)).filter(open) else { continue };
-            let behind = (value + 1 < row.end).then_some(value + 1).and_then(text);
-            let unit = keys.unit.or_else(|| behind.and_then(money_unit::alone));
-            found.push(Found { name, label: index, value, unit });
+            found.push(Found { name, label: index, value });
         }
     }
     found.sort_by_key(|found| found.value);
@@ -217,9 +208,24 @@ pub(crate) fn unit_beside(sheet: &Sheet, index: usize) -> Option<String> {
     {
         return Some(unit);
     }
-    let left = (0..index).rev().take_while(|at| in_row(*at)).find_map(text);
-    let above = || (0..cell.row).rev().take(2).find_map(|row| text(sheet.index_of(row, cell.column)?));
-    heading(left.or_else(above)?).unit
+    // A figure that is written as a text is no label.
+    let is_label =
+        |words: &&str| !words.starts_with(|c: char| c.is_numeric() || matches!(c, '¥' | '￥' | '-' | '+'));
+    let left = (0..index).rev().take_while(|at| in_row(*at)).find_map(|at| text(at).filter(is_label));
+    let above = (0..cell.row)
+        .rev()
+        .take(ROWS)
+        .find_map(|row| text(sheet.index_of(row, cell.column)?).filter(is_label));
+    let said = |words: Option<&str>| heading(words?).unit;
+    let line = || {
+        sheet.cells[..index].iter().rev().filter(|other| other.row < cell.row).find_map(|other| match &other
+            .value
+        {
+            Value::Text(text) if text.len() <= 300 => unit_line(text),
+            _ => None,
+        })
+    };
+    said(left).or_else(|| said(above)).or_else(line)
 }
 
 /// Whether a text ends as the name of a company or institution does.

@@ -164,3 +164,24 @@ fn claims_in_rows_have_the_units_of_their_headings() {
     }
     assert!(sum(&read(listed("不含税金额（元）")), 0).is_some());
 }
+
+#[test]
+fn a_line_above_gives_the_unit_of_labels_that_have_none() {
+    for line in [
+        "单位：万元",
+        "（金额单位：万元）",
+        "单位: 人民币万元",
+        "填报日期：2024-03-05    单位：万元",
+        "金额单位：万元",
+    ] {
+        let mut form = rows(&[&[line]]);
+        form.extend(applicant(""));
+        form.pop();
+        form.extend(rows(&[&["研发投入", "1234.56"]]));
+        let mapping = r#"{"sheets": [{"sheet": "情况表", "what": "applicant", "cells": {"name": "B2", "uscc": "B3"}},
+            {"sheet": "情况表", "what": "claims", "benefit": "eda-rd", "cells": {"year": "B7", "own_rd_spend": "B8"}}]}"#;
+        let read = read_by(book(&[("情况表", form)]), Some(mapping));
+        assert_eq!(input(&read, 0, "own_rd_spend").as_deref(), Some("12345600.00"), "{line}");
+        assert!(of_code(&read, "unit-assumed").is_empty(), "{line}");
+    }
+}

@@ -26,7 +26,8 @@ const ELSEWHERE: &str = "claimed-elsewhere";
 /// Makes a reading the next version of the cases that came of the same file.
 ///
 /// # Errors
-/// A refusal; cases that are signed, or whose last version is of another file; claims that a case would lose.
+/// Where none of the cases may be read anew: a refusal, a signature, a last version of another file. Claims that a case
+/// would lose.
 pub(crate) fn read_again(
     tx: &Tx<'_>,
     actor: &Actor,
@@ -35,15 +36,23 @@ pub(crate) fn read_again(
     keep_mapping: bool,
     now: Timestamp,
 ) -> Result<Again, Error> {
-    let cases: Vec<Case> = numbers.iter().map(|number| load(tx, number)).collect::<Result<_, _>>()?;
-    let Some(first) = cases.first() else {
-        return Err(Error::NotFound("没有由这个文件立的案卷".to_owned()));
-    };
-    cases.iter().try_for_each(|case| permit(actor, case, Act::Receive))?;
+    // Of several bureaus' cases, one may be signed while another is not: that one stays as it is.
+    let mut cases: Vec<Case> = Vec::new();
     let mut version = 0;
-    for case in &cases {
-        version = version.max(is_of_this_file(tx, case, read)?);
+    let mut refused = None;
+    for number in numbers {
+        let case = load(tx, number)?;
+        match may_be_read(tx, actor, &case, read) {
+            Ok(last) => {
+                version = version.max(last);
+                cases.push(case);
+            }
+            Err(error) => refused = refused.or(Some(error)),
+        }
     }
+    let Some(first) = cases.first() else {
+        return Err(refused.unwrap_or_else(|| Error::NotFound("没有由这个文件立的案卷".to_owned())));
+    };
     let old = first.package.clone();
     align(&old, &mut read.package);
     if let Some(foreign) = read.foreign.as_ref().filter(|_| keep_mapping) {
@@ -79,7 +88,8 @@ pub(crate) fn read_again(
 }
 
 /// The number of a case's last version, which must be unsigned and of the same workbook.
-fn is_of_this_file(tx: &Tx<'_>, case: &Case, read: &ReadPackage) -> Result<usize, Error> {
+fn may_be_read(tx: &Tx<'_>, actor: &Actor, case: &Case, read: &ReadPackage) -> Result<usize, Error> {
+    permit(actor, case, Act::Receive)?;
     let number = &case.number;
     if !case.signatures.is_empty() {
         return Err(Error::invalid(format!("案卷 {number} 已有人签名，不能重新识读；请先退回经办")));

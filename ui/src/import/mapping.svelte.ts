@@ -77,7 +77,8 @@ export class MappingWork {
   async add(sheet: string): Promise<void> {
     this.parts.push({ sheet, what: 'ignore', columns: {}, cells: {}, units: {}, benefits: {} });
     this.at = this.parts.length - 1;
-    await this.change();
+    // Beside another part of its sheet it must first be said what it is.
+    if (this.parts.filter((part) => part.sheet === sheet).length === 1) await this.change();
   }
 
   async remove(): Promise<void> {

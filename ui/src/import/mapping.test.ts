@@ -87,3 +87,15 @@ it('asks for a case’s reading where it is of a case', async () => {
   expect(ask).toHaveBeenCalledTimes(2);
   expect(commands.draftMapping).not.toHaveBeenCalled();
 });
+
+it('says nothing of a second part of a sheet until it is something', async () => {
+  const work = new MappingWork('/x/甲.xlsx');
+  await work.load();
+  await work.add('一');
+  expect(commands.draftMapping).toHaveBeenCalledTimes(1);
+  expect(work.part?.what).toBe('ignore');
+  await work.setKind('claims');
+  expect(commands.draftMapping.mock.lastCall?.[1]?.map((part: MappingPart) => part.what)).toEqual(['items', 'claims']);
+  await work.add('二');
+  expect(commands.draftMapping).toHaveBeenCalledTimes(3);
+});

@@ -143,6 +143,11 @@ fn ends(letters: &[char], at: usize, word: &str) -> bool {
 
 /// The unit that begins at a place: how many letters it has, and its name.
 fn unit_at(letters: &[char], at: usize, inside: &[bool]) -> Option<(usize, String)> {
+    // Every letter of a text is asked, and few begin a unit.
+    if !letters[at].is_ascii_alphabetic() && !"百千十万萬亿億元圆新美欧日港韩加澳台英外".contains(letters[at])
+    {
+        return None;
+    }
     let count = |word: &str| word.chars().count();
     let scale = SCALES.into_iter().find(|word| starts(letters, at, word)).unwrap_or("");
     let mut next = at + count(scale);

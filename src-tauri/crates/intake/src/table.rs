@@ -194,7 +194,7 @@ fn weight(headings: &[Heading]) -> usize {
 }
 
 /// Whether a row may be the upper of two rows of headings: texts alone, more than a title's one, right above.
-fn spans(sheet: &Sheet, above: &Range<usize>, below: &Range<usize>) -> bool {
+pub(crate) fn spans(sheet: &Sheet, above: &Range<usize>, below: &Range<usize>) -> bool {
     let texts = || sheet.cells[above.clone()].iter();
     above.len() >= 2
         && texts().all(|cell| matches!(cell.value, Value::Text(_)))

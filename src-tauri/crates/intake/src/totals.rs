@@ -1,6 +1,7 @@
 //! Rows of sums against the rows above them: which rows are sums is decided elsewhere, here they are only checked.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use casework::{CellRef, LineItem, Severity};
 use policy::Money;
@@ -14,6 +15,14 @@ use crate::words::{Column, is_part_word};
 
 /// Compares each sum in a list's amounts and taxes with its rows, and tells of each difference with both places.
 pub(crate) fn check(desk: &mut Desk<'_>, table: &Table, items: &[LineItem]) {
+    let Some(first) = table.rows.first().map(|row| row.row) else { return };
+    let below = |row: u32| row >= first && table.end.is_none_or(|end| row <= end);
+    let rows: Vec<Range<usize>> =
+        desk.sheet.rows().into_iter().filter(|range| below(desk.sheet.cells[range.start].row)).collect();
+    // Most lists end with their last item.
+    if rows.len() <= table.rows.len() {
+        return;
+    }
     let columns: [(Column, fn(&LineItem) -> Option<Money>); 2] =
         [(Column::Amount, |item| item.amount), (Column::Tax, |item| item.tax)];
     for (column, figure) in columns {
@@ -22,7 +31,7 @@ pub(crate) fn check(desk: &mut Desk<'_>, table: &Table, items: &[LineItem]) {
             items.iter().filter_map(|item| Some((item.at.as_ref()?.row, figure(item)))).collect();
         // A tax that is blank adds nothing; an amount that is unknown leaves its sum unknown.
         let needed = column == Column::Amount;
-        column_of_sums(desk, table, &heading, &figures, needed);
+        column_of_sums(desk, &rows, &heading, &figures, needed);
     }
 }
 
@@ -50,26 +59,22 @@ impl Sum {
 
 fn column_of_sums(
     desk: &mut Desk<'_>,
-    table: &Table,
+    rows: &[Range<usize>],
     heading: &Heading,
     figures: &BTreeMap<u32, Option<Money>>,
     needed: bool,
 ) {
-    let Some(first) = table.rows.first().map(|row| row.row) else { return };
     let (mut all, mut group) = (Sum::NONE, Sum::NONE);
     let mut told = Vec::new();
-    for range in desk.sheet.rows() {
+    for range in rows {
         let row = desk.sheet.cells[range.start].row;
-        if row < first || table.end.is_some_and(|end| row > end) {
-            continue;
-        }
         if let Some(figure) = figures.get(&row) {
             let figure = if needed { *figure } else { Some(figure.unwrap_or(Money::ZERO)) };
             all.add(row, figure);
             group.add(row, figure);
             continue;
         }
-        let Some(part) = kind(desk, range) else { continue };
+        let Some(part) = kind(desk, range.clone()) else { continue };
         let Some(index) = desk.sheet.index_of(row, heading.position) else { continue };
         let Ok(typed) = coerce::money(&desk.sheet.cells[index], heading.asked()) else { continue };
         let against = if part { group } else { all };
@@ -108,7 +113,7 @@ fn column_of_sums(
 }
 
 /// Whether a row that is no item is a sum: of the rows since the last one (`true`), or of all.
-fn kind(desk: &Desk<'_>, range: std::ops::Range<usize>) -> Option<bool> {
+fn kind(desk: &Desk<'_>, range: Range<usize>) -> Option<bool> {
     let cells = &desk.sheet.cells[range];
     let mut texts = cells.iter().filter_map(|cell| match &cell.value {
         Value::Text(text) => Some(text),

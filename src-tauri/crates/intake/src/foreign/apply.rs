@@ -4,7 +4,7 @@ use casework::{ApplicationPackage, Problem, Severity};
 use policy::Pack;
 
 use super::cells::from_cells;
-use super::claims::{Years, claims, head, is_head};
+use super::claims::{Heads, claims, head, is_head};
 use super::leave::leave;
 use super::lists::list;
 use super::mapping::{Mapping, PartMapping, PartOf};
@@ -38,7 +38,7 @@ pub(crate) fn apply(
     // What is said at the head of a workbook comes before what it holds for.
     let all = parts.clone();
     parts.sort_by_key(|part| (order(part.what), !is_head(part, &all)));
-    let mut years = Years::default();
+    let mut heads = Heads::default();
     let mut listed = Vec::new();
     for part in &parts {
         let Some(index) = book.sheets.iter().position(|sheet| sheet.name == part.sheet) else { continue };
@@ -52,8 +52,8 @@ pub(crate) fn apply(
                     Some((_, first)) => join(&mut desk, first, filled),
                 }
             }
-            PartOf::Claims if is_head(part, &all) => head(&mut desk, part, &mut years),
-            PartOf::Claims => claims(&mut desk, (part, basis), pack, &years, package),
+            PartOf::Claims if is_head(part, &all) => head(&mut desk, part, &mut heads),
+            PartOf::Claims => claims(&mut desk, (part, basis), pack, &heads, package),
             PartOf::Items | PartOf::Loans | PartOf::Related | PartOf::Awards | PartOf::Attachments => {
                 let before = package.items.len();
                 list(&mut desk, (part, basis), &parts, pack, package);

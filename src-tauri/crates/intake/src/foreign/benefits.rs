@@ -49,6 +49,15 @@ fn short_text(sheet: &Sheet, index: usize) -> Option<&str> {
     }
 }
 
+/// All words for the pack's benefits, as keys.
+pub(super) fn benefit_words(pack: &Pack, titles: &[String]) -> Vec<String> {
+    let own = pack.benefits.iter().zip(titles).flat_map(|(benefit, title)| {
+        let names = [key(&benefit.title), key(title)].into_iter();
+        names.chain(pack.synonyms(&benefit.id).iter().map(|word| key(word)))
+    });
+    own.filter(|word| word.chars().count() >= 2).collect()
+}
+
 /// The benefit that some texts name; the longest words win, and a tie is none.
 pub(super) fn the_one_in<'p>(texts: &[String], pack: &'p Pack, titles: &[String]) -> Option<&'p Benefit> {
     let mut best: Option<(usize, &Benefit)> = None;

@@ -7,9 +7,10 @@ use policy::Pack;
 use super::benefits::{asks_for_the_benefit, benefit_of};
 use super::labels::Labels;
 use super::mapping::{BENEFIT, IGNORE, PartMapping, PartOf};
-use crate::book::Sheet;
+use crate::book::{Sheet, Value};
+use crate::grid::shown_text;
 use crate::table::{HeadText, head_texts};
-use crate::text::heading;
+use crate::text::{excerpt, heading, key};
 
 /// Rows in which the headings of claims by row are looked for.
 const HEADING_ROWS: usize = 30;
@@ -72,6 +73,52 @@ pub(super) fn claim_rows(sheet: &Sheet, pack: &Pack, titles: &[String]) -> Optio
         }
     }
     best.filter(|best| best.part.benefit.is_some())
+}
+
+/// Columns that a guess left out, though their rows' words may say that they are of another benefit, or of none: said in
+/// Chinese.
+pub(super) fn classes_left(sheet: &Sheet, claims: &ClaimRows, named: bool, names: &[String]) -> Vec<String> {
+    const CLASSES: [&str; 7] = ["类别", "类型", "种类", "级别", "层级", "事项", "性质"];
+    let rows = sheet.rows();
+    let Some(heads) = rows.iter().find(|row| sheet.cells[row.start].row == claims.row) else {
+        return Vec::new();
+    };
+    let mut left = Vec::new();
+    for index in heads.clone() {
+        let head = &sheet.cells[index];
+        let Value::Text(text) = &head.value else { continue };
+        let ignored = claims
+            .part
+            .columns
+            .get(&casework::column_letters(head.column))
+            .is_some_and(|name| name == IGNORE);
+        if !ignored || !CLASSES.iter().any(|class| heading(text).bare.ends_with(class)) {
+            continue;
+        }
+        let below = (claims.row + 1..claims.row + 51).filter_map(|row| sheet.index_of(row, head.column));
+        let mut words: Vec<String> = Vec::new();
+        for index in below {
+            let word = excerpt(&shown_text(&sheet.cells[index]));
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        let speaks = |word: &String| {
+            let word = key(word);
+            !word.is_empty()
+                && names.iter().any(|name| name.contains(word.as_str()) || word.contains(name.as_str()))
+        };
+        if words.is_empty() || (named && !words.iter().any(speaks)) {
+            continue;
+        }
+        left.push(format!(
+            "工作表“{}”的“{}”列写有“{}”，认不出各行属于哪一申报事项；请把该列对应为申报事项，并写明各种说法是哪一项",
+            sheet.name,
+            excerpt(text),
+            words.join("”“")
+        ));
+    }
+    left
 }
 
 /// Whether texts are headings and not labels between their values: none comes twice, none is a word for yes or no.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use casework::{ApplicationPackage, Severity};
+use casework::{ApplicationPackage, CellRef, Severity};
 use policy::Pack;
 
 use super::benefits::benefit_named;
@@ -23,25 +23,43 @@ use crate::title::sheet_titles;
 /// Why rows are left out that no clause covers.
 pub(super) const LEFT_OUT: &str = "所写事项按对应关系不采用";
 
-/// The years that a workbook says at its head, for claims whose own places say none.
-pub(super) type Years = BTreeMap<String, Option<i32>>;
-
-/// Whether a part says nothing but that a benefit is claimed, and for which year, while others make the claims.
-pub(super) fn is_head(part: &PartMapping, parts: &[&PartMapping]) -> bool {
-    let says_more = |part: &PartMapping| {
-        !part.columns.is_empty() || part.project.is_some() || part.cells.keys().any(|name| name != YEAR)
-    };
-    let claims_too = |other: &&&PartMapping| other.what == PartOf::Claims && other.benefit == part.benefit;
-    part.what == PartOf::Claims
-        && !says_more(part)
-        && parts.iter().filter(claims_too).any(|other| says_more(other))
+/// What a workbook says at its head of the claims to a benefit, whose own places say none of it.
+#[derive(Debug, Default)]
+pub(super) struct Head {
+    /// The year, where anything stands in its cell.
+    year: Option<Option<i32>>,
+    /// The project, and where it stands: only of one claim.
+    project: Option<(String, Option<CellRef>)>,
 }
 
-/// Reads the year of such a part.
-pub(super) fn head(desk: &mut Desk<'_>, part: &PartMapping, years: &mut Years) {
+/// Heads by their benefits.
+pub(super) type Heads = BTreeMap<String, Head>;
+
+/// Whether a part says nothing but that a benefit is claimed, for which year and project, while others make the claims.
+pub(super) fn is_head(part: &PartMapping, parts: &[&PartMapping]) -> bool {
+    let own = |name: &String| name != YEAR && name != PROJECT;
+    let says_more = |part: &PartMapping| !part.columns.is_empty() || part.cells.keys().any(own);
+    let names = |part: &PartMapping| part.project.is_some() || part.cells.contains_key(PROJECT);
+    let claims: Vec<&&PartMapping> = parts
+        .iter()
+        .filter(|other| other.what == PartOf::Claims && other.benefit == part.benefit && says_more(other))
+        .collect();
+    // A project at the head is that of the one claim that names none.
+    let for_all =
+        !names(part) || matches!(claims.as_slice(), [only] if only.columns.is_empty() && !names(only));
+    part.what == PartOf::Claims && !says_more(part) && !claims.is_empty() && for_all
+}
+
+/// Reads such a part.
+pub(super) fn head(desk: &mut Desk<'_>, part: &PartMapping, heads: &mut Heads) {
     let filled = from_cells(desk, part, &[]);
-    if let Some(benefit) = part.benefit.clone().filter(|_| filled.has_year) {
-        years.insert(benefit, filled.year);
+    let Some(benefit) = part.benefit.clone() else { return };
+    let head = heads.entry(benefit).or_default();
+    if filled.has_year {
+        head.year = Some(filled.year);
+    }
+    if let Some(project) = filled.project.or_else(|| part.project.clone()) {
+        head.project = Some((project, filled.at));
     }
 }
 
@@ -56,7 +74,7 @@ pub(super) fn claims(
     desk: &mut Desk<'_>,
     (part, basis): (&PartMapping, Basis),
     pack: &Pack,
-    years: &Years,
+    heads: &Heads,
     package: &mut ApplicationPackage,
 ) {
     let mut filled: Vec<(String, Filled)> = Vec::new();
@@ -141,10 +159,14 @@ pub(super) fn claims(
     }
     for (id, mut one) in filled {
         let Some(benefit) = pack.benefit(&id) else { continue };
-        if !one.has_year
-            && let Some(year) = years.get(&id)
-        {
-            (one.year, one.has_year) = (*year, true);
+        if let Some(head) = heads.get(&id) {
+            if let Some(year) = head.year.filter(|_| !one.has_year) {
+                (one.year, one.has_year) = (year, true);
+            }
+            if let (None, Some((project, at))) = (&one.project, &head.project) {
+                one.project = Some(project.clone());
+                one.at = at.clone().or(one.at);
+            }
         }
         if !one.has_year
             && let Some(year) = part.year

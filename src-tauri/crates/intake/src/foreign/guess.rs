@@ -3,9 +3,9 @@
 
 use policy::{Benefit, Pack};
 
-use super::benefits::{benefit_of, by_inputs, said_benefits, the_one_in, year_of};
+use super::benefits::{benefit_of, benefit_words, by_inputs, said_benefits, the_one_in, year_of};
 use super::blocks::blocks;
-use super::claim_rows::{ClaimRows, claim_rows};
+use super::claim_rows::{ClaimRows, claim_rows, classes_left};
 use super::labels::{self, Found, Labels};
 use super::mapping::{
     BENEFIT, IGNORE, Mapping, PROJECT, PartMapping, PartOf, column_name, of_rows, table_columns,
@@ -143,6 +143,7 @@ fn of_section<'p>(
         parts.push(cells_part(sheet, PartOf::Applicant, &found));
     }
     if let Some(claims) = by_rows {
+        open.extend(classes_left(sheet, &claims, benefit.is_some(), &benefit_words(pack, titles)));
         let mut part = claims.part;
         part.year = year;
         parts.push(part);
@@ -171,6 +172,9 @@ fn of_section<'p>(
             let has = |column| heads.headings.iter().any(|heading| heading.column == column);
             if what == PartOf::Items {
                 own_columns(sheet, &heads, &mut part, benefit.or(known.said), pack);
+                if let Some(twice) = headed_twice(sheet, &heads) {
+                    open.push(twice);
+                }
                 if !has(Column::Amount) {
                     open.push(format!("工作表“{}”没有认出不含税金额所在的列", sheet.name));
                 }
@@ -179,6 +183,24 @@ fn of_section<'p>(
         parts.push(part);
     }
     parts
+}
+
+/// Two lists beside each other have the same headings twice: it is said where the second begins.
+fn headed_twice(sheet: &Sheet, heads: &Heads) -> Option<String> {
+    let amount = heads.headings.iter().find(|heading| heading.column == Column::Amount)?;
+    let row = sheet.rows().get(heads.last)?.clone();
+    let words = |index: usize| match &sheet.cells[index].value {
+        Value::Text(text) => Some(heading(text).whole),
+        _ => None,
+    };
+    let own = row.clone().find(|index| sheet.cells[*index].column == amount.position).and_then(words)?;
+    let mut others = row.filter(|index| heads.unknown.contains(&sheet.cells[*index].column));
+    let second = others.find(|index| words(*index).is_some_and(|words| words == own))?;
+    let letters = casework::column_letters(sheet.cells[second].column);
+    Some(format!(
+        "工作表“{}”并排有两组相同的表头（{letters} 列又是“{}”），认不出是一项还是两项申报",
+        sheet.name, amount.label
+    ))
 }
 
 /// Columns in which each row says for itself what a benefit asks for: yes or no, a choice, a year.

@@ -32,6 +32,11 @@ pub(super) fn take(
     claims: &mut [Claim],
     items: &mut [LineItem],
 ) {
+    let own =
+        |name: &str| name == YEAR || super::mapping::of_rows(None, pack).any(|input| input.name == name);
+    if !part.columns.values().any(|name| own(name)) {
+        return;
+    }
     let by_row: BTreeMap<u32, usize> =
         items.iter().enumerate().filter_map(|(index, item)| Some((item.at.as_ref()?.row, index))).collect();
     for (letters, name) in &part.columns {
@@ -40,7 +45,7 @@ pub(super) fn take(
             years(desk, table, column, &by_row, claims, items);
             continue;
         }
-        if !super::mapping::of_rows(None, pack).any(|input| input.name == *name) {
+        if !own(name) {
             continue;
         }
         for claim in claims.iter_mut() {

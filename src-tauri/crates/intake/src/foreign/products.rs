@@ -135,17 +135,41 @@ pub(super) fn claims_of_rows(
             [] => {}
             [product] => package.claims[index].project = Some(product.name.clone()),
             _ if read::adds_up(benefit) => {}
-            products => typed.extend(split(desk, benefit, products, index, &mut package.claims)),
+            products => {
+                untie(desk, benefit, &package.claims[index].id.clone(), package);
+                let by_product = by_product(benefit, pack);
+                typed.extend(split(desk, (benefit, by_product), products, index, &mut package.claims));
+            }
         }
     }
     typed
+}
+
+/// Rows of an earlier list that name no product are of none of several: they are asked.
+fn untie(desk: &mut Desk<'_>, benefit: &Benefit, claim: &str, package: &mut ApplicationPackage) {
+    let mut first = None;
+    for item in package.items.iter_mut().filter(|item| item.claim.as_deref() == Some(claim)) {
+        first = first.or_else(|| item.at.clone());
+        item.claim = None;
+    }
+    if first.is_some() {
+        let message =
+            format!("另一张明细写了几个产品，此表没有写明是哪一个（“{}”），暂不计入", benefit.title);
+        desk.note(Severity::Error, "which-product", first, message, "请写明各行或此表属于哪一产品");
+    }
+}
+
+/// Whether the cost of one product decides its rate.
+fn by_product(benefit: &Benefit, pack: &Pack) -> bool {
+    let from_items = benefit.inputs.iter().any(|input| input.from_items);
+    from_items && !pack.thresholds(&benefit.id).is_empty() && !read::adds_up(benefit)
 }
 
 /// A claim for each product. A figure for all of them is none of any; what else was said of the one claim stands in
 /// each, and is asked.
 fn split(
     desk: &mut Desk<'_>,
-    benefit: &Benefit,
+    (benefit, by_product): (&Benefit, bool),
     products: &[Product],
     index: usize,
     claims: &mut Vec<Claim>,
@@ -171,7 +195,8 @@ fn split(
         names.join("、"),
         products.len()
     );
-    if shared.is_empty() {
+    // What has no threshold comes to the same, however it is divided.
+    if shared.is_empty() || !by_product {
         desk.note(Severity::Note, "several-products", at, head, "请核对各项的明细");
     } else {
         let message = format!("{head}；“{}”只填了一处，各项共用", shared.join("”“"));
@@ -263,9 +288,7 @@ pub(super) fn unclear(
     let ApplicationPackage { claims, items, .. } = package;
     for claim in claims.iter().filter(|claim| claim.project.is_none()) {
         let Some(benefit) = pack.benefit(&claim.benefit) else { continue };
-        let by_product =
-            benefit.inputs.iter().any(|input| input.from_items) && !pack.thresholds(&benefit.id).is_empty();
-        if !by_product || read::adds_up(benefit) {
+        if !by_product(benefit, pack) {
             continue;
         }
         let of = |range: &Range<usize>| {

@@ -5,9 +5,10 @@ use std::ops::Range;
 
 use policy::Pack;
 
-use super::labels::Labels;
+use super::labels::{Labels, behind_colon, looks_like_label};
 use super::mapping::{PROJECT, YEAR};
 use crate::book::{Cell, Sheet, Value};
+use crate::money_unit;
 use crate::table::{Heads, repeats};
 use crate::text::heading;
 use crate::words::{is_part_word, is_tail_note, is_total_word};
@@ -66,16 +67,25 @@ fn restart(sheet: &Sheet, rows: &[Range<usize>], heads: &Heads, labels: &Labels<
 /// What a short row's first cell is a label for.
 fn label_of<'p>(cells: &[Cell], labels: &Labels<'p>) -> Option<&'p str> {
     let Value::Text(text) = &cells.first()?.value else { return None };
-    if text.len() > 120 {
+    if text.len() > 120 || text.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
-    let (label, alone) = match super::labels::behind_colon(text) {
+    let (label, alone) = match behind_colon(text) {
         Some((label, _)) => (label, true),
         None => (text.as_ref(), false),
     };
-    let value =
-        |cell: &Cell| !matches!(&cell.value, Value::Text(text) if labels.meaning(&heading(text)).is_some());
-    let fits = alone || (cells.len() >= 2 && cells.len() <= 6 && value(&cells[1]));
+    let is_label = |cell: &Cell| match &cell.value {
+        Value::Text(text) => labels.meaning(&heading(text)).is_some() || looks_like_label(text),
+        _ => false,
+    };
+    let is_unit = |cell: &Cell| matches!(&cell.value, Value::Text(text) if money_unit::alone(text).is_some());
+    // A row of a list has more cells, and no label or unit behind its second.
+    let fits = match cells {
+        [_] => alone,
+        [_, value] => alone || !is_label(value),
+        [_, value, behind, ..] => alone || (!is_label(value) && (is_label(behind) || is_unit(behind))),
+        [] => false,
+    };
     labels.meaning(&heading(label)).filter(|name| fits && *name != YEAR)
 }
 

@@ -31,6 +31,16 @@ pub(super) fn mapped_table(desk: &mut Desk<'_>, part: &PartMapping, pack: &Pack,
             _ => None,
         })
     };
+    // A heading that spans several columns gives its unit to each.
+    let above = last
+        .checked_sub(1)
+        .map(|above| &rows[above])
+        .filter(|above| table::spans(desk.sheet, above, &rows[last]));
+    let heads = table::head_texts(desk.sheet, above, &rows[last]);
+    let over = |position: u32| {
+        let head = heads.iter().find(|head| head.column == position)?;
+        head.readings.iter().find_map(|text| money_unit::said(text).unit)
+    };
     let known = table_columns(part.what);
     let mut headings = Vec::new();
     let mut unknown = Vec::new();
@@ -48,7 +58,8 @@ pub(super) fn mapped_table(desk: &mut Desk<'_>, part: &PartMapping, pack: &Pack,
         let said = money_unit::said(&text);
         let label = said.outside.trim();
         let letters = casework::column_letters(*position);
-        let given = unit(part, &letters, said.unit.as_deref()).map(str::to_owned);
+        let written = said.unit.clone().or_else(|| over(*position));
+        let given = unit(part, &letters, written.as_deref()).map(str::to_owned);
         let usual = column.and_then(|(_, _, usual)| *usual).or_else(|| usual_unit(part, name, pack));
         let ours = column.map_or("", |(_, words, _)| words.ours());
         headings.push(Heading {

@@ -13,8 +13,9 @@ use crate::words::{heads_examples, is_example};
 pub(super) fn examples(sheet: &mut Sheet) {
     let mut columns: HashSet<u32> = HashSet::new();
     for row in sheet.rows() {
+        // No word over examples is long, and every cell of a list is asked.
         let keys = |index: usize| match &sheet.cells[index].value {
-            Value::Text(text) => heading(text),
+            Value::Text(text) if text.len() <= 48 => heading(text),
             _ => heading(""),
         };
         let of_form = |index: usize| form::is_heading(&keys(index));

@@ -358,3 +358,92 @@ fn a_list_on_several_pages_is_one_list() {
     form.extend(rows(&[&["产品名称", "砚一号"]]));
     assert_eq!(claims(book(&[("单位情况", form), ("费用", list)])), two()[..1]);
 }
+
+#[test]
+fn a_head_that_names_the_project_is_of_the_one_claim_beside_it() {
+    for (label, name) in [
+        ("项目名称", "砚一号"),
+        ("产品名称", "砚一号"),
+        ("申报项目", "砚一号"),
+        ("芯片名称", "砚一号"),
+        ("项目", "砚一号"),
+    ] {
+        let mut cover = applicant("首次流片补助");
+        cover.extend(rows(&[&[label, name]]));
+        let facts = rows(&[&["首次流片费用（万元）", "600"], &["是否首次流片", "是"], &["关键芯片", "是"]]);
+        assert_eq!(claims(book(&[("封面信息", cover), ("产品情况", facts)])), two()[..1], "{label}");
+    }
+}
+
+#[test]
+fn lists_beside_each_other_are_asked() {
+    for heading in ["不含税金额（元）", "金额（万元）", "金额", "不含税金额", "金额（元，不含税）"]
+    {
+        let list = rows(&[
+            &["发票号码", "销售方", heading, "", "发票号码", "销售方", heading],
+            &[
+                "24332000000081446120",
+                "宁波云岫代工有限公司",
+                "600",
+                "",
+                "24332000000081446122",
+                "宁波云岫代工有限公司",
+                "950",
+            ],
+        ]);
+        let read = read(book(&[("单位情况", applicant("首次流片补助")), ("费用", list)]));
+        assert!(open(&read).iter().any(|reason| reason.contains("G 列")), "{heading}: {:?}", open(&read));
+    }
+}
+
+#[test]
+fn kinds_of_cost_in_a_list_begin_no_other_claim() {
+    let list = rows(&[
+        &["费用名称", "销售方", "不含税金额（万元）"],
+        &["流片费", "宁波云岫代工有限公司", "600"],
+        &["EDA费用", "宁波云岫代工有限公司", "20"],
+        &["IP费用", "宁波云岫代工有限公司", "30"],
+    ]);
+    let mut form = applicant("首次流片补助");
+    form.extend(rows(&[&["产品名称", "砚一号"]]));
+    let read = read(book(&[("单位情况", form), ("费用", list)]));
+    assert_eq!(amounts(&read, 0), ["6000000.00", "200000.00", "300000.00"]);
+}
+
+#[test]
+fn rows_of_no_product_beside_rows_of_several_are_asked() {
+    let mut list = rows(&[&["发票号码", "销售方", "不含税金额（万元）", "产品名称"]]);
+    list.extend(rows(&[
+        &["24332000000081446120", "宁波云岫代工有限公司", "600", "砚一号"],
+        &["24332000000081446122", "宁波云岫代工有限公司", "950", "砚二号"],
+    ]));
+    let blank = invoices(&[("24332000000081446123", "70")]);
+    let form = || applicant("首次流片补助");
+    for sheets in [
+        vec![("单位情况", form()), ("甲", blank.clone()), ("乙", list.clone())],
+        vec![("单位情况", form()), ("甲", list), ("乙", blank)],
+    ] {
+        let read = read(book(&sheets));
+        let costs: Vec<Option<String>> =
+            (0..read.package.claims.len()).map(|claim| sum(&read, claim)).collect();
+        assert_eq!(
+            costs,
+            [Some("6000000.00".to_owned()), Some("9500000.00".to_owned())],
+            "{:?}",
+            read.problems
+        );
+        let blank = read
+            .package
+            .items
+            .iter()
+            .find(|item| item.number.as_deref() == Some("24332000000081446123"))
+            .unwrap();
+        assert!(
+            asked(&read, &blank.at.as_ref().unwrap().to_string())
+                || read.problems.iter().any(|problem| {
+                    problem.severity == casework::Severity::Error
+                        && problem.at.as_ref().is_some_and(|at| at.sheet == blank.at.as_ref().unwrap().sheet)
+                })
+        );
+    }
+}

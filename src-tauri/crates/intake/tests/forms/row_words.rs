@@ -120,3 +120,25 @@ fn words_that_no_clause_covers_never_become_another_benefit() {
     assert_eq!(input(&read, 0, "standard_no").as_deref(), Some("IEC 60000"));
     assert!(asked(&read, "标准!A2"), "{:?}", read.problems);
 }
+
+#[test]
+fn a_class_that_the_rows_say_is_never_passed_over() {
+    // Nothing but the headings speaks for a benefit here: an enterprise's own standard is no international one.
+    for class in ["标准类别", "标准类型", "类别", "级别", "种类"] {
+        let claims = rows(&[
+            &[class, "标准编号", "发布时间", "角色"],
+            &["企业标准", "Q/YH 001", "2024-03-05", "牵头"],
+            &["国际标准", "IEC 60000", "2024-03-05", "牵头"],
+        ]);
+        let read = read(book(&[("单位情况", applicant("")), ("标准", claims)]));
+        // Either it waits, or the kind that decides the amount is unknown and asked in each row.
+        let unknown = read
+            .package
+            .claims
+            .iter()
+            .all(|claim| claim.inputs.get("standard_kind").is_some_and(|kind| kind.value.is_none()));
+        let ends_well =
+            !open(&read).is_empty() || (unknown && asked(&read, "标准!A2") && asked(&read, "标准!A3"));
+        assert!(ends_well, "{class}: {:?}", read.package.claims);
+    }
+}

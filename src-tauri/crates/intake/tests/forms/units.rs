@@ -185,3 +185,26 @@ fn a_line_above_gives_the_unit_of_labels_that_have_none() {
         assert!(of_code(&read, "unit-assumed").is_empty(), "{line}");
     }
 }
+
+#[test]
+fn a_heading_over_several_columns_gives_its_unit_to_each() {
+    for over in
+        ["金额（万元）", "金额[单位：万元]", "金额（人民币万元）", "金额/万元", "金额（万元，保留两位小数）"]
+    {
+        let list = rows(&[
+            &["发票号码", "销售方", over, ""],
+            &["", "", "不含税", "税额"],
+            &["24332000000000007301", "示范远洋设计软件（中国）有限公司", "68.5", "8.905"],
+        ]);
+        let bytes = book(&[("单位情况", applicant("购买EDA工具")), ("EDA采购", list)]);
+        let guessed = read(bytes.clone());
+        assert_eq!(amounts(&guessed, 0), ["685000.00"], "{over}");
+        let mapping = r#"{"sheets": [{"sheet": "单位情况", "what": "applicant", "cells": {"name": "B1", "uscc": "B2"}},
+            {"sheet": "单位情况", "what": "claims", "benefit": "eda-purchase", "cells": {"year": "B6"}},
+            {"sheet": "EDA采购", "what": "items", "benefit": "eda-purchase", "header_row": 2,
+             "columns": {"A": "number", "B": "vendor", "C": "amount", "D": "tax"}}]}"#;
+        let set = read_by(bytes, Some(mapping));
+        assert_eq!(amounts(&set, 0), ["685000.00"], "{over}");
+        assert_eq!(set.package.items[0].tax.unwrap().to_string(), "89050.00", "{over}");
+    }
+}

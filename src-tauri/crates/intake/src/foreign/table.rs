@@ -32,14 +32,12 @@ pub(super) fn mapped_table(desk: &mut Desk<'_>, part: &PartMapping, pack: &Pack,
         })
     };
     // A heading that spans several columns gives its unit to each.
-    let above = last
-        .checked_sub(1)
-        .map(|above| &rows[above])
-        .filter(|above| table::spans(desk.sheet, above, &rows[last]));
-    let heads = table::head_texts(desk.sheet, above, &rows[last]);
-    let over = |position: u32| {
-        let head = heads.iter().find(|head| head.column == position)?;
-        head.readings.iter().find_map(|text| money_unit::said(text).unit)
+    let above = last.checked_sub(1).map(|above| &rows[above]);
+    let above = above.filter(|above| table::spans(desk.sheet, above, &rows[last]));
+    let spanning = table::head_texts(desk.sheet, above, &rows[last]);
+    let over = |column: u32| {
+        let head = spanning.iter().find(|head| head.column == column)?;
+        head.readings.iter().find_map(|words| money_unit::said(words).unit)
     };
     let known = table_columns(part.what);
     let mut headings = Vec::new();

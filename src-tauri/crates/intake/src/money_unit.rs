@@ -167,7 +167,8 @@ fn unit_at(letters: &[char], at: usize, inside: &[bool]) -> Option<(usize, Strin
         next += count(currency);
         let named = matches!(letters.get(next), Some('元' | '圆'));
         // `（万）` leaves out what is meant.
-        if !named && !(scale == "万" && currency.is_empty()) {
+        let short = scale == "万" && currency.is_empty();
+        if !named && !short {
             return None;
         }
         next += usize::from(named);

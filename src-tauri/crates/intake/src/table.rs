@@ -11,7 +11,8 @@ use crate::desk::Desk;
 use crate::money_unit;
 use crate::text::{HeadingKeys, excerpt, heading, unit_line};
 use crate::words::{
-    Column, ColumnWords, is_example, is_part_word, is_separator, is_tail_note, is_total_word, is_vendors_code,
+    Column, ColumnWords, is_example, is_net_amount, is_part_word, is_separator, is_tail_note, is_total_word,
+    is_vendors_code,
 };
 
 /// Headings are looked for in so many rows that have cells.
@@ -359,7 +360,9 @@ fn headings_of(texts: &[HeadText], known: &[ColumnWords]) -> (Vec<Heading>, Vec<
         let found = head.readings.iter().find_map(|text| {
             let keys = heading(text);
             let found = known.iter().find(|(column, words, usual)| {
-                (words.mean(&keys) || (*column == Column::VendorUscc && is_vendors_code(&keys)))
+                (words.mean(&keys)
+                    || (*column == Column::VendorUscc && is_vendors_code(&keys))
+                    || (*column == Column::Amount && is_net_amount(&keys)))
                     && !(usual.is_some() && is_other_amount(&keys))
                     && !headings.iter().any(|heading| heading.column == *column)
             });

@@ -13,6 +13,9 @@ use crate::table::{Heading, Table};
 use crate::text::key;
 use crate::words::{Column, is_part_word};
 
+/// A figure of a line item.
+type Figure = fn(&LineItem) -> Option<Money>;
+
 /// Compares each sum in a list's amounts and taxes with its rows, and tells of each difference with both places.
 pub(crate) fn check(desk: &mut Desk<'_>, table: &Table, items: &[LineItem]) {
     let Some(first) = table.rows.first().map(|row| row.row) else { return };
@@ -23,7 +26,7 @@ pub(crate) fn check(desk: &mut Desk<'_>, table: &Table, items: &[LineItem]) {
     if rows.len() <= table.rows.len() {
         return;
     }
-    let columns: [(Column, fn(&LineItem) -> Option<Money>); 2] =
+    let columns: [(Column, Figure); 2] =
         [(Column::Amount, |item| item.amount), (Column::Tax, |item| item.tax)];
     for (column, figure) in columns {
         let Some(heading) = table.heading(column).cloned() else { continue };

@@ -121,6 +121,11 @@ const BENEFIT: ColumnWords = (
         "奖补事项",
         "补贴事项",
         "申报类别",
+        "申报项目类别",
+        "申报项目类型",
+        "申报类型",
+        "资助类别",
+        "申报补助事项",
         "补助类别",
         "补助项目",
         "事项",
@@ -131,7 +136,18 @@ const BENEFIT: ColumnWords = (
 );
 const PROJECT: ColumnWords = (
     Column::Project,
-    Words(&["项目名称", "申报项目", "申报项目名称", "所属项目", "项目", "产品名称", "产品", "芯片名称"]),
+    Words(&[
+        "项目名称",
+        "申报项目",
+        "申报项目名称",
+        "所属项目",
+        "对应项目",
+        "项目",
+        "产品名称",
+        "对应产品",
+        "产品",
+        "芯片名称",
+    ]),
     None,
 );
 const NOTE: ColumnWords = (Column::Note, Words(&["说明", "备注"]), None);
@@ -171,6 +187,8 @@ pub(crate) const ITEM_COLUMNS: &[ColumnWords] = &[
             "开票时间",
             "发票日期",
             "签订日期",
+            "开具日期",
+            "签约日期",
             "签订时间",
             "合同日期",
             "合同签订日期",
@@ -194,6 +212,8 @@ pub(crate) const ITEM_COLUMNS: &[ColumnWords] = &[
             "销方",
             "销方名称",
             "销售单位",
+            "销货方",
+            "销货单位",
             "卖方",
             "卖方名称",
             "乙方",
@@ -303,6 +323,17 @@ pub(crate) const ATTACHMENT_COLUMNS: &[ColumnWords] = &[
     PROJECT,
     NOTE,
 ];
+
+/// Whether a heading is that of an amount without tax, in whatever words: `不含税合同额`, `费用（不含税）`.
+pub(crate) fn is_net_amount(keys: &HeadingKeys) -> bool {
+    const NET: [&str; 4] = ["不含税", "不含增值税", "未税", "除税"];
+    const AMOUNTS: [&str; 7] = ["金额", "费用", "价款", "总价", "合同额", "总额", "支出"];
+    let reading = &keys.unitless;
+    NET.iter().any(|word| reading.contains(word))
+        && AMOUNTS.iter().any(|word| reading.contains(word))
+        && !reading.contains("单价")
+        && !reading.contains("税率")
+}
 
 /// Whether a heading is that of a vendor's code, made of a word for the vendor and one for the code: `开票单位税号`.
 pub(crate) fn is_vendors_code(keys: &HeadingKeys) -> bool {

@@ -2,7 +2,7 @@
 
 use policy::{Benefit, Pack};
 
-use super::labels::{self, Labels};
+use super::labels::{self, Labels, behind_colon, looks_like_label};
 use crate::book::{Sheet, Value};
 use crate::text::{HeadingKeys, heading, key};
 use crate::words::Column;
@@ -27,16 +27,22 @@ pub(super) fn titles_of(sheet: &Sheet, in_table: &impl Fn(u32) -> bool) -> Vec<S
     alone.filter_map(|row| Some(key(short_text(sheet, row.start)?))).collect()
 }
 
-/// What stands beside a label that asks for the benefit.
+/// What stands behind, beside or below a label that asks for the benefit.
 pub(super) fn said_benefits(sheet: &Sheet, in_table: &impl Fn(u32) -> bool) -> Vec<String> {
     let rows = sheet.rows();
     let rows = rows.iter().take(12).filter(|row| !in_table(sheet.cells[row.start].row));
     let mut said = Vec::new();
-    for row in rows {
-        for index in row.start..row.end.saturating_sub(1) {
-            if short_text(sheet, index).is_some_and(says_benefit) {
-                said.extend(short_text(sheet, index + 1).map(key));
-            }
+    for index in rows.flat_map(Clone::clone) {
+        let Some(text) = short_text(sheet, index) else { continue };
+        if let Some((_, value)) = behind_colon(text).filter(|(label, _)| says_benefit(label)) {
+            said.push(key(value));
+        } else if says_benefit(text) {
+            let cell = &sheet.cells[index];
+            let beside = sheet.cells.get(index + 1).filter(|next| next.row == cell.row).map(|_| index + 1);
+            let value =
+                |index: usize| short_text(sheet, index).filter(|text| !looks_like_label(text)).map(key);
+            let below = || sheet.index_of(cell.row + 1, cell.column).and_then(value);
+            said.extend(beside.and_then(value).or_else(below));
         }
     }
     said

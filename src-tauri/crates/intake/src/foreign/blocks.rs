@@ -125,7 +125,8 @@ fn standing<'p>(sheet: &Sheet, benefit: &Benefit, before: &[Found<'p>], block: &
     let project = value(block, PROJECT);
     let other_project = project.is_some() && project != value(before, PROJECT);
     match differing {
-        _ if other_project && inputs > 0 => Standing::Another,
+        // A project with its year or anything else of it is a claim; a project alone may be a title.
+        _ if other_project && (inputs > 0 || block.len() >= 2) => Standing::Another,
         _ if inputs >= 2 && project.is_none() && differing.is_some() => Standing::Another,
         Some(found) => Standing::Unclear(found.name),
         None => Standing::Same,

@@ -8,9 +8,10 @@ use super::blocks::blocks;
 use super::claim_rows::{ClaimRows, claim_rows, classes_left};
 use super::labels::{self, Found, Labels};
 use super::mapping::{
-    BENEFIT, IGNORE, Mapping, PROJECT, PartMapping, PartOf, column_name, of_rows, table_columns,
+    BENEFIT, IGNORE, Mapping, PROJECT, PartMapping, PartOf, YEAR, column_name, of_rows, table_columns,
 };
 use super::sections::sections;
+use super::suggest;
 use crate::book::{Book, Sheet, Value};
 use crate::table::{self, Heads, head_texts};
 use crate::text::heading;
@@ -29,8 +30,9 @@ pub(crate) fn guess(book: &Book, understood: &[bool], pack: &Pack) -> (Mapping, 
         }
         let parts = of_sheet(sheet, pack, &titles, said, &mut open);
         let figures = sheet.cells.iter().filter(|cell| matches!(cell.value, Value::Number(_))).count();
-        if parts.is_empty() && figures >= 3 {
-            open.push(format!("工作表“{}”有数字，但认不出是什么内容", sheet.name));
+        // A list of invoices that nobody reads may be a product's; what else stands there is told of.
+        if parts.is_empty() && figures >= 3 && suggest::lists_invoices(sheet) {
+            open.push(format!("工作表“{}”像是发票明细，但认不出各列是什么", sheet.name));
         }
         mapping.sheets.extend(parts);
     }
@@ -42,8 +44,10 @@ pub(crate) fn guess(book: &Book, understood: &[bool], pack: &Pack) -> (Mapping, 
 fn said_in<'p>(book: &Book, understood: &[bool], pack: &'p Pack, titles: &[String]) -> Option<&'p Benefit> {
     let sheets =
         book.sheets.iter().zip(understood).filter(|(sheet, understood)| !**understood && !sheet.hidden);
-    let said: Vec<String> = sheets.flat_map(|(sheet, _)| said_benefits(sheet, &|_| false)).collect();
-    the_one_in(&said, pack, titles)
+    let mut said = sheets.flat_map(|(sheet, _)| said_benefits(sheet, &|_| false));
+    let first = the_one_in(&[said.next()?], pack, titles)?;
+    said.all(|words| the_one_in(&[words], pack, titles).is_some_and(|other| other.id == first.id))
+        .then_some(first)
 }
 
 /// A list of expenses for a benefit that nothing else claims is a claim to it.
@@ -152,7 +156,10 @@ fn of_section<'p>(
     if let Some(benefit) = benefit.or_else(|| by_inputs(sheet, pack, in_table)).or(known.said) {
         let labels = Labels::new(&benefit.inputs, pack, true);
         let found = labels::find(sheet, &labels, in_table);
-        let own = found.iter().any(|found| benefit.inputs.iter().any(|input| input.name == found.name));
+        let asks = |found: &Found<'_>| benefit.inputs.iter().any(|input| input.name == found.name);
+        // A form whose title says what is claimed claims it for the year or project that it names.
+        let titled = known.benefit.is_some_and(|titled| titled.id == benefit.id);
+        let own = found.iter().any(|found| asks(found) || (titled && matches!(found.name, YEAR | PROJECT)));
         // Who says what is claimed claims it, though the form asks for nothing else of it.
         let said = the_one_in(&said_benefits(sheet, &in_table), pack, titles);
         if own || said.is_some_and(|said| said.id == benefit.id) {

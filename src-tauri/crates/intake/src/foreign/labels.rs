@@ -89,7 +89,7 @@ pub(crate) fn find<'p>(sheet: &Sheet, labels: &Labels<'p>, skip: impl Fn(u32) ->
         if skip(sheet.cells[row.start].row) {
             continue;
         }
-        let below = below(sheet, &rows[place..], &skip, &is_label);
+        let below = below(sheet, &rows[place..], &skip, is_label);
         for index in row.clone() {
             let Some(words) = text(index).filter(|words| words.len() <= 300) else { continue };
             // A cell that is already somebody's value is no label: 企业名称 | 联系人 | … has blanks.

@@ -3,6 +3,7 @@
 use casework::{Problem, Severity};
 
 use super::benefits::says_benefit;
+use super::labels::looks_like_label;
 use super::mapping::PartMapping;
 use crate::book::{Fate, Sheet, Value};
 use crate::desk::Desk;
@@ -89,7 +90,8 @@ fn unasked(sheet: &Sheet, parts: &[&PartMapping]) -> Vec<(usize, usize)> {
             if taken(index) || !is_label || next_is_label {
                 index += 1;
             } else {
-                if open(index + 1) && !says_benefit(text(index).unwrap_or_default()) {
+                let heads = text(index + 1).is_some_and(looks_like_label);
+                if open(index + 1) && !heads && !says_benefit(text(index).unwrap_or_default()) {
                     pairs.push((index, index + 1));
                 }
                 index += 2;

@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use policy::Pack;
 
+use super::benefits::says_benefit;
 use super::labels::{Labels, behind_colon, looks_like_label};
 use super::mapping::{PROJECT, YEAR};
 use crate::book::{Cell, Sheet, Value};
@@ -23,18 +24,42 @@ pub(super) fn sections(sheet: &Sheet, pack: &Pack, table: impl Fn(&Sheet) -> Opt
         pack.benefits.iter().flat_map(|benefit| &benefit.inputs).cloned().collect();
     let labels = Labels::new(&inputs, pack, true);
     let mut found: Vec<Sheet> = Vec::new();
-    let mut rest = None;
-    while found.len() < MOST {
-        let from: &Sheet = rest.as_ref().unwrap_or(sheet);
-        let Some(heads) = table(from) else { break };
-        let rows = from.rows();
-        let Some(at) = restart(from, &rows, &heads, &labels) else { break };
-        let start = rows[at].start;
-        found.push(part(from, 0..start));
-        rest = Some(part(from, start..from.cells.len()));
+    for piece in by_benefit(sheet) {
+        let mut rest = piece;
+        while found.len() < MOST {
+            let from: &Sheet = rest.as_ref().unwrap_or(sheet);
+            let Some(heads) = table(from) else { break };
+            let rows = from.rows();
+            let Some(at) = restart(from, &rows, &heads, &labels) else { break };
+            let start = rows[at].start;
+            found.push(part(from, 0..start));
+            rest = Some(part(from, start..from.cells.len()));
+        }
+        found.extend(rest);
     }
-    found.extend(rest);
     found
+}
+
+/// A sheet cut where a row's first label says anew what is claimed; `None` is the whole sheet.
+fn by_benefit(sheet: &Sheet) -> Vec<Option<Sheet>> {
+    let says = |row: &Range<usize>| match &sheet.cells[row.start].value {
+        Value::Text(text) if text.len() <= 120 && row.len() <= 6 => match behind_colon(text) {
+            Some((label, _)) => says_benefit(label),
+            None => {
+                let beside = sheet.cells[row.clone()].get(1).map(|cell| &cell.value);
+                says_benefit(text) && matches!(beside, Some(Value::Text(value)) if !looks_like_label(value))
+            }
+        },
+        _ => false,
+    };
+    let starts: Vec<usize> =
+        sheet.rows().iter().filter(|row| says(row)).map(|row| row.start).skip(1).collect();
+    if starts.is_empty() {
+        return vec![None];
+    }
+    let ends = starts.iter().copied().chain([sheet.cells.len()]);
+    let mut from = 0;
+    ends.map(|end| Some(part(sheet, std::mem::replace(&mut from, end)..end))).collect()
 }
 
 fn part(sheet: &Sheet, cells: Range<usize>) -> Sheet {

@@ -83,6 +83,15 @@ fn items(sheet: &Sheet) -> Option<PartMapping> {
     (known >= 2 && part.columns.values().any(|name| *name == column_name(Column::Amount))).then_some(part)
 }
 
+/// Whether a sheet nobody reads looks like a list of invoices: numbers of them, and amounts.
+pub(super) fn lists_invoices(sheet: &Sheet) -> bool {
+    // What was paid, and sums by vendor, are of invoices that stand elsewhere.
+    const OTHERS: [&str; 6] = ["付款", "支付", "汇总", "银行", "回单", "凭证清单"];
+    let number = column_name(Column::Number);
+    !OTHERS.iter().any(|word| sheet.name.contains(word))
+        && items(sheet).is_some_and(|part| part.columns.values().any(|name| *name == number))
+}
+
 /// Gives names to a list's columns that have none, where one column alone looks like what is missing.
 fn complete(sheet: &Sheet, part: &mut PartMapping) {
     let Some(header) = part.header_row else { return };

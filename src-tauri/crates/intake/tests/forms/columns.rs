@@ -107,3 +107,40 @@ fn only_a_mapping_that_a_person_set_is_the_reason_for_leaving_a_column() {
     assert_eq!(why("EDA采购!D2").as_deref(), Some("所在列按对应关系不采用"));
     assert_ne!(why("EDA采购!E2").as_deref(), Some("所在列按对应关系不采用"));
 }
+
+#[test]
+fn an_amount_without_tax_is_known_in_other_words() {
+    for heading in [
+        "费用（不含税）【元】",
+        "不含税合同额(元)",
+        "采购金额（不含税）(元)",
+        "不含增值税金额（元）",
+        "未税总额（元）",
+    ] {
+        let list = rows(&[
+            &["发票号码", "销售方", heading, "含税金额（元）", "不含税单价（元）"],
+            &["24332000000000007301", VENDOR, "685000", "774050", "1"],
+        ]);
+        let read = read(book(&[("单位情况", applicant("购买EDA工具")), ("EDA采购", list)]));
+        assert_eq!(amounts(&read, 0), ["685000.00"], "{heading}");
+    }
+}
+
+#[test]
+fn a_sheet_of_no_concern_is_told_and_blocks_nothing() {
+    for (name, heads) in [
+        ("研发人员名单", ["姓名", "年龄", "学历"]),
+        ("设备台账", ["名称", "数量", "年限"]),
+        ("付款明细", ["付款时间", "收款账户", "付款额"]),
+        ("供应商汇总", ["单位", "笔数", "累计"]),
+        ("财务指标", ["指标", "本年", "上年"]),
+    ] {
+        let other = rows(&[&heads, &["甲", "31", "5"], &["乙", "42", "6"]]);
+        let list =
+            rows(&[&["发票号码", "销售方", "不含税金额（元）"], &["24332000000000007301", VENDOR, "685000"]]);
+        let read = read(book(&[("单位情况", applicant("购买EDA工具")), ("EDA采购", list), (name, other)]));
+        assert!(crate::support::open(&read).is_empty(), "{name}: {:?}", crate::support::open(&read));
+        assert_eq!(amounts(&read, 0), ["685000.00"], "{name}");
+        assert!(read.problems.iter().any(|problem| problem.message.contains(name)), "{name}");
+    }
+}

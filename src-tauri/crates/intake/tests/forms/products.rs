@@ -447,3 +447,47 @@ fn rows_of_no_product_beside_rows_of_several_are_asked() {
         );
     }
 }
+
+#[test]
+fn each_block_is_of_the_benefit_that_it_says() {
+    for label in ["申报类别", "申报事项", "申请事项", "申报项目类别", "补助项目"] {
+        let mut form = rows(&[&["2024年度专项资金申报表"]]);
+        form.extend(who());
+        form.extend(rows(&[
+            &[label, "购买IP"],
+            &["申报年度", "2024"],
+            &["项目名称", "砚一号"],
+            &["IP用途", "先进工艺研发"],
+            &[label, "首次流片补贴"],
+            &["申报年度", "2024"],
+            &["项目名称", "砚二号"],
+            &["是否首次流片", "是"],
+        ]));
+        let read = read(book(&[("申报表", form)]));
+        assert!(open(&read).is_empty(), "{label}: {:?}", open(&read));
+        let claims: Vec<(&str, Option<&str>)> = read
+            .package
+            .claims
+            .iter()
+            .map(|claim| (claim.benefit.as_str(), claim.project.as_deref()))
+            .collect();
+        assert_eq!(claims, [("ip-purchase", Some("砚一号")), ("tape-out", Some("砚二号"))], "{label}");
+    }
+}
+
+#[test]
+fn what_is_claimed_is_found_behind_beside_and_below_its_label() {
+    let cases: [Rows; 4] = [
+        rows(&[&["申报事项：首次流片补助"], &["年度：2024"], &["项目名称：砚一号"]]),
+        rows(&[&["申报事项", "首次流片补助"], &["年度", "2024"], &["项目名称", "砚一号"]]),
+        rows(&[&["申报项目类别", "申报年度", "项目名称"], &["首次流片补助", "2024", "砚一号"]]),
+        rows(&[&["申报类型", "首次流片补助", "年度", "2024"], &["产品名称", "砚一号"]]),
+    ];
+    for said in cases {
+        let mut form = who();
+        form.extend(said.clone());
+        let list = invoices(&[("24332000000081446120", "600")]);
+        let bytes = book(&[("基本情况", form), ("附表", list)]);
+        assert_eq!(claims(bytes), two()[..1], "{said:?}");
+    }
+}

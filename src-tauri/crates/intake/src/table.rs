@@ -356,6 +356,8 @@ fn no_item(sheet: &Sheet, range: &Range<usize>, ended: bool) -> Option<&'static 
 fn headings_of(texts: &[HeadText], known: &[ColumnWords]) -> (Vec<Heading>, Vec<u32>) {
     let mut headings: Vec<Heading> = Vec::new();
     let mut unknown = Vec::new();
+    // Where invoices have their numbers, a contract's beside them names no line.
+    let invoices = texts.iter().flat_map(|head| &head.readings).any(|text| names_invoices(&heading(text)));
     for head in texts {
         let found = head.readings.iter().find_map(|text| {
             let keys = heading(text);
@@ -364,6 +366,7 @@ fn headings_of(texts: &[HeadText], known: &[ColumnWords]) -> (Vec<Heading>, Vec<
                     || (*column == Column::VendorUscc && is_vendors_code(&keys))
                     || (*column == Column::Amount && is_net_amount(&keys)))
                     && !(usual.is_some() && is_other_amount(&keys))
+                    && !(invoices && is_of_contract(*column, &keys))
                     && !headings.iter().any(|heading| heading.column == *column)
             });
             found.map(|(column, words, usual)| (text, keys, *column, *words, *usual))
@@ -383,6 +386,19 @@ fn headings_of(texts: &[HeadText], known: &[ColumnWords]) -> (Vec<Heading>, Vec<
         }
     }
     (headings, unknown)
+}
+
+/// Whether a heading stands over the numbers of invoices.
+fn names_invoices(keys: &HeadingKeys) -> bool {
+    let number = |word: &str| keys.bare.contains(word) && keys.bare.ends_with(['号', '码']);
+    ["发票", "票号", "数电", "票据"].into_iter().any(number) && !keys.bare.contains("代码")
+}
+
+/// Whether a number or day is a contract's.
+fn is_of_contract(column: Column, keys: &HeadingKeys) -> bool {
+    matches!(column, Column::Number | Column::Date)
+        && !keys.whole.contains("发票")
+        && ["合同", "签订", "签约"].iter().any(|word| keys.whole.contains(word))
 }
 
 /// `金额（含税）` is another amount than 金额: what the brackets say must not be lost.

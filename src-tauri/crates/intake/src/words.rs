@@ -173,6 +173,10 @@ pub(crate) const ITEM_COLUMNS: &[ColumnWords] = &[
             "凭证号",
             "票据号码",
             "票据号",
+            "票号",
+            "数电票号码",
+            "数电发票号码",
+            "合同编码",
             "发票或合同号",
             "发票合同号码",
             "发票合同号",
@@ -331,8 +335,7 @@ pub(crate) fn is_net_amount(keys: &HeadingKeys) -> bool {
     let reading = &keys.unitless;
     NET.iter().any(|word| reading.contains(word))
         && AMOUNTS.iter().any(|word| reading.contains(word))
-        && !reading.contains("单价")
-        && !reading.contains("税率")
+        && !["单价", "税率", "合计", "小计", "累计", "总计"].iter().any(|word| reading.contains(word))
 }
 
 /// Whether a heading is that of a vendor's code, made of a word for the vendor and one for the code: `开票单位税号`.

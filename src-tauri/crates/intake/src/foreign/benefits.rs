@@ -16,7 +16,7 @@ pub(super) fn benefit_of<'p>(
 ) -> Option<&'p Benefit> {
     let mut texts = vec![key(&sheet.name)];
     texts.extend(titles_of(sheet, &in_table));
-    texts.extend(said_benefits(sheet, &in_table));
+    texts.extend(said_benefits(sheet, &in_table).iter().map(|words| key(words)));
     the_one_in(&texts, pack, titles)
 }
 
@@ -35,13 +35,16 @@ pub(super) fn said_benefits(sheet: &Sheet, in_table: &impl Fn(u32) -> bool) -> V
     for index in rows.flat_map(Clone::clone) {
         let Some(text) = short_text(sheet, index) else { continue };
         if let Some((_, value)) = behind_colon(text).filter(|(label, _)| says_benefit(label)) {
-            said.push(key(value));
+            said.push(value.to_owned());
         } else if says_benefit(text) {
             let cell = &sheet.cells[index];
             let beside = sheet.cells.get(index + 1).filter(|next| next.row == cell.row).map(|_| index + 1);
-            let value =
-                |index: usize| short_text(sheet, index).filter(|text| !looks_like_label(text)).map(key);
-            let below = || sheet.index_of(cell.row + 1, cell.column).and_then(value);
+            let value = |index: usize| {
+                short_text(sheet, index).filter(|text| !looks_like_label(text)).map(str::to_owned)
+            };
+            // Several below each other are a table's, each of its own row.
+            let alone = sheet.index_of(cell.row + 2, cell.column).is_none_or(|index| value(index).is_none());
+            let below = || sheet.index_of(cell.row + 1, cell.column).and_then(value).filter(|_| alone);
             said.extend(beside.and_then(value).or_else(below));
         }
     }

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use policy::Pack;
 
-use super::benefits::{asks_for_the_benefit, benefit_of};
+use super::benefits::{asks_for_the_benefit, benefit_named, benefit_of};
 use super::labels::Labels;
-use super::mapping::{BENEFIT, IGNORE, PartMapping, PartOf};
+use super::left::{Look, look};
+use super::mapping::{BENEFIT, IGNORE, PROJECT, PartMapping, PartOf, column_of};
 use crate::book::{Sheet, Value};
 use crate::grid::shown_text;
 use crate::table::{HeadText, head_texts};
@@ -72,7 +73,62 @@ pub(super) fn claim_rows(sheet: &Sheet, pack: &Pack, titles: &[String]) -> Optio
             }
         }
     }
-    best.filter(|best| best.part.benefit.is_some())
+    best.filter(|best| best.part.benefit.is_some()).or_else(|| by_benefit(sheet, pack, titles))
+}
+
+/// A table whose rows each say what they claim, for which project and year.
+fn by_benefit(sheet: &Sheet, pack: &Pack, titles: &[String]) -> Option<ClaimRows> {
+    let rows = sheet.rows();
+    let inputs: Vec<policy::Input> =
+        pack.benefits.iter().flat_map(|benefit| &benefit.inputs).cloned().collect();
+    let labels = Labels::new(&inputs, pack, true);
+    for row in rows.iter().take(HEADING_ROWS) {
+        let texts = head_texts(sheet, None, row);
+        if texts.len() < 3 || texts.len() != row.len() || !are_headings(&texts) {
+            continue;
+        }
+        let mut part = PartMapping::new(&sheet.name, PartOf::Claims);
+        for head in &texts {
+            let keys = heading(&head.readings[0]);
+            let asked = asks_for_the_benefit(&keys).then_some(BENEFIT);
+            let name = asked.or_else(|| labels.meaning(&keys)).unwrap_or(IGNORE);
+            let taken = part.columns.values().any(|known| known == name);
+            let name = if taken { IGNORE } else { name };
+            part.columns.insert(casework::column_letters(head.column), name.to_owned());
+        }
+        let letters = |wanted: &str| {
+            part.columns.iter().find(|(_, name)| *name == wanted).and_then(|(letters, _)| column_of(letters))
+        };
+        let (Some(benefit), Some(_)) = (letters(BENEFIT), letters(PROJECT)) else { continue };
+        let top = sheet.cells[row.start].row;
+        let named = (top + 1..top + 101).map_while(|row| sheet.index_of(row, benefit)).filter(|index| {
+            let words = shown_text(&sheet.cells[*index]);
+            benefit_named(&words, pack, titles).is_some()
+        });
+        // One row of values below a row of labels is a form's.
+        if named.count() >= 2 {
+            part.header_row = Some(top + 1);
+            return Some(ClaimRows { row: top, inputs: texts.len(), part });
+        }
+    }
+    None
+}
+
+/// Columns of amounts that no benefit's rows took, said in Chinese: whose figure each is hangs on its row's benefit.
+pub(super) fn amounts_left(sheet: &Sheet, claims: &ClaimRows) -> Vec<String> {
+    let ignored = claims.part.columns.iter().filter(|(_, name)| *name == IGNORE);
+    let columns = ignored.filter_map(|(letters, _)| Some((letters, column_of(letters)?)));
+    let left = columns.filter_map(|(letters, column)| {
+        let below: Vec<usize> =
+            (claims.row + 1..claims.row + 51).filter_map(|row| sheet.index_of(row, column)).collect();
+        (look(sheet, &below) == Some(Look::Amount)).then(|| {
+            let over =
+                sheet.index_of(claims.row, column).map(|index| excerpt(&shown_text(&sheet.cells[index])));
+            let over = over.unwrap_or_default();
+            format!("工作表“{}”的“{over}”（{letters} 列）有金额，认不出是各事项的哪一项内容", sheet.name)
+        })
+    });
+    left.collect()
 }
 
 /// Columns that a guess left out, though their rows' words may say that they are of another benefit, or of none: said in

@@ -5,7 +5,7 @@ use policy::{Benefit, Pack};
 
 use super::benefits::{benefit_of, benefit_words, by_inputs, said_benefits, the_one_in, year_of};
 use super::blocks::blocks;
-use super::claim_rows::{ClaimRows, claim_rows, classes_left};
+use super::claim_rows::{ClaimRows, amounts_left, claim_rows, classes_left};
 use super::labels::{self, Found, Labels};
 use super::mapping::{
     BENEFIT, IGNORE, Mapping, PROJECT, PartMapping, PartOf, YEAR, column_name, of_rows, table_columns,
@@ -14,7 +14,7 @@ use super::sections::sections;
 use super::suggest;
 use crate::book::{Book, Sheet, Value};
 use crate::table::{self, Heads, head_texts};
-use crate::text::heading;
+use crate::text::{heading, key};
 use crate::title::sheet_titles;
 use crate::words::{Column, sheet as sheet_words};
 
@@ -45,8 +45,8 @@ fn said_in<'p>(book: &Book, understood: &[bool], pack: &'p Pack, titles: &[Strin
     let sheets =
         book.sheets.iter().zip(understood).filter(|(sheet, understood)| !**understood && !sheet.hidden);
     let mut said = sheets.flat_map(|(sheet, _)| said_benefits(sheet, &|_| false));
-    let first = the_one_in(&[said.next()?], pack, titles)?;
-    said.all(|words| the_one_in(&[words], pack, titles).is_some_and(|other| other.id == first.id))
+    let first = the_one_in(&[key(&said.next()?)], pack, titles)?;
+    said.all(|words| the_one_in(&[key(&words)], pack, titles).is_some_and(|other| other.id == first.id))
         .then_some(first)
 }
 
@@ -148,12 +148,26 @@ fn of_section<'p>(
     }
     if let Some(claims) = by_rows {
         open.extend(classes_left(sheet, &claims, benefit.is_some(), &benefit_words(pack, titles)));
+        if claims.part.benefit.is_none() {
+            open.extend(amounts_left(sheet, &claims));
+        }
         let mut part = claims.part;
         part.year = year;
         parts.push(part);
         return parts;
     }
-    if let Some(benefit) = benefit.or_else(|| by_inputs(sheet, pack, in_table)).or(known.said) {
+    let words = said_benefits(sheet, &in_table);
+    let unheard = benefit.is_none() && !words.is_empty();
+    if unheard {
+        open.push(format!(
+            "工作表“{}”所写的申报事项“{}”不是本政策的事项，认不出是哪一项",
+            sheet.name,
+            words.join("”“")
+        ));
+    }
+    // What is said stands: what the labels ask for never makes another of it.
+    let asked_for = || by_inputs(sheet, pack, in_table).or(known.said).filter(|_| !unheard);
+    if let Some(benefit) = benefit.or_else(asked_for) {
         let labels = Labels::new(&benefit.inputs, pack, true);
         let found = labels::find(sheet, &labels, in_table);
         let asks = |found: &Found<'_>| benefit.inputs.iter().any(|input| input.name == found.name);
@@ -161,7 +175,7 @@ fn of_section<'p>(
         let titled = known.benefit.is_some_and(|titled| titled.id == benefit.id);
         let own = found.iter().any(|found| asks(found) || (titled && matches!(found.name, YEAR | PROJECT)));
         // Who says what is claimed claims it, though the form asks for nothing else of it.
-        let said = the_one_in(&said_benefits(sheet, &in_table), pack, titles);
+        let said = the_one_in(&words.iter().map(|words| key(words)).collect::<Vec<_>>(), pack, titles);
         if own || said.is_some_and(|said| said.id == benefit.id) {
             for block in blocks(sheet, benefit, found, open) {
                 let mut part = cells_part(sheet, PartOf::Claims, &block);

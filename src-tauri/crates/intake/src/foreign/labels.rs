@@ -184,7 +184,12 @@ pub(crate) fn looks_like_label(text: &str) -> bool {
     let keys = heading(text);
     let tables = [ITEM_COLUMNS, LOAN_COLUMNS, RELATED_COLUMNS, AWARD_COLUMNS, ATTACHMENT_COLUMNS];
     let shaped = keys.bare.chars().count() <= 12 && ENDS.iter().any(|end| keys.bare.ends_with(end));
+    // `注册资本（万元）`: what gives a unit and no figure.
+    let measured =
+        keys.unit.is_some() && !keys.bare.is_empty() && !keys.whole.chars().any(|c| c.is_ascii_digit());
     shaped
+        || measured
+        || form::YEAR.mean(&keys)
         || (keys.bare.starts_with("是否") && keys.bare != "是否")
         || tables.into_iter().flatten().any(|(_, words, _)| words.mean(&keys))
 }

@@ -97,9 +97,13 @@ pub(super) fn look(sheet: &Sheet, cells: &[usize]) -> Option<Look> {
     for look in seen.filter_map(|index| of_cell(&sheet.cells[*index])) {
         *counts.entry(look).or_default() += 1;
     }
-    let serial = cells.iter().take(ROWS).enumerate().all(|(place, index)| {
-        matches!(&sheet.cells[*index].value, Value::Number(number) if *number == (place + 1).into())
+    // 1, 2, 3 … count the rows, whatever stands below them.
+    let numbers = cells.iter().take(ROWS).filter_map(|index| match &sheet.cells[*index].value {
+        Value::Number(number) => Some(*number),
+        _ => None,
     });
+    let mut numbers = numbers.enumerate().peekable();
+    let serial = numbers.peek().is_some() && numbers.all(|(place, number)| number == (place + 1).into());
     let most = counts.into_iter().max_by_key(|(_, count)| *count).filter(|(_, count)| count * 2 > total);
     most.map(|(look, _)| look).filter(|look| !(serial && *look == Look::Amount))
 }

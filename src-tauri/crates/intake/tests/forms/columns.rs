@@ -144,3 +144,48 @@ fn a_sheet_of_no_concern_is_told_and_blocks_nothing() {
         assert!(read.problems.iter().any(|problem| problem.message.contains(name)), "{name}");
     }
 }
+
+#[test]
+fn an_invoices_number_stands_above_its_contracts() {
+    for (contract, invoice) in [
+        ("合同编号", "发票号码"),
+        ("合同号", "数电票号码"),
+        ("合同编码", "票号"),
+        ("合同编号", "发票编号"),
+        ("合同号", "票据号码"),
+    ] {
+        for order in [[contract, invoice], [invoice, contract]] {
+            let value =
+                |heading: &str| if heading == contract { "HT-2024-1" } else { "24332000000000007301" };
+            let list = rows(&[
+                &[order[0], order[1], "销售方", "不含税金额（元）"],
+                &[value(order[0]), value(order[1]), VENDOR, "685000"],
+            ]);
+            let read = read(book(&[("单位情况", applicant("购买EDA工具")), ("EDA采购", list)]));
+            assert_eq!(read.package.items[0].number.as_deref(), Some("24332000000000007301"), "{order:?}");
+        }
+    }
+    let list = rows(&[&["合同编号", "销售方", "不含税金额（元）"], &["HT-2024-1", VENDOR, "685000"]]);
+    let read = read(book(&[("单位情况", applicant("购买EDA工具")), ("EDA采购", list)]));
+    assert_eq!(read.package.items[0].number.as_deref(), Some("HT-2024-1"));
+}
+
+#[test]
+fn a_list_whose_amount_nobody_knows_is_never_passed_over() {
+    for heading in ["发票金额（万元）", "票面金额（元）", "发票额", "总额（元）", "费用金额（元）"]
+    {
+        let list = rows(&[
+            &["编号", "票号", "票据日期", "对方单位名称", "销售方识别号", heading, "备注说明"],
+            &["1", "24332000003636924763", "20240206", VENDOR, CODE, "119.02"],
+            &["2", "24332000006265707170", "2024-04-19", VENDOR, CODE, "341.64"],
+            &["合计：", "", "", "", "", "460.66"],
+        ]);
+        let read = read(book(&[("申报表", applicant("购买EDA工具")), ("附表1", list)]));
+        let open = crate::support::open(&read);
+        assert!(
+            open.iter().any(|reason| reason.contains("附表1")),
+            "{heading}: {open:?} {:?}",
+            read.package.items
+        );
+    }
+}

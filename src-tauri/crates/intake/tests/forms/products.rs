@@ -491,3 +491,55 @@ fn what_is_claimed_is_found_behind_beside_and_below_its_label() {
         assert_eq!(claims(bytes), two()[..1], "{said:?}");
     }
 }
+
+#[test]
+fn rows_that_each_say_their_benefit_are_claims_of_it() {
+    for (label, project) in [
+        ("申报事项", "项目名称"),
+        ("申报类别", "对应项目"),
+        ("补助事项", "产品名称"),
+        ("申报项目类别", "项目名称"),
+        ("事项", "项目"),
+    ] {
+        let project = if project == "对应项目" { "申报项目" } else { project };
+        let claims = rows(&[
+            &["序号", label, project, "年度"],
+            &["1", "购买IP", "砚一号", "2024"],
+            &["2", "首次流片补助", "砚二号", "2024"],
+        ]);
+        let read = read(book(&[("企业情况", who()), ("申报项目汇总", claims)]));
+        let found: Vec<(&str, Option<&str>, Option<i32>)> = read
+            .package
+            .claims
+            .iter()
+            .map(|claim| (claim.benefit.as_str(), claim.project.as_deref(), claim.year))
+            .collect();
+        let expected =
+            [("ip-purchase", Some("砚一号"), Some(2024)), ("tape-out", Some("砚二号"), Some(2024))];
+        assert_eq!(found, expected, "{label}: {:?}", open(&read));
+    }
+    // An amount that may be any of a benefit's figures is asked.
+    let claims = rows(&[
+        &["序号", "申报事项", "项目名称", "年度", "费用金额（万元）"],
+        &["1", "购买IP", "砚一号", "2024", "600"],
+        &["2", "首次流片补助", "砚二号", "2024", "950"],
+    ]);
+    let read = read(book(&[("企业情况", who()), ("申报项目汇总", claims)]));
+    assert!(open(&read).iter().any(|reason| reason.contains("费用金额")), "{:?}", open(&read));
+}
+
+#[test]
+fn what_is_said_to_be_claimed_never_becomes_what_the_labels_ask_for() {
+    for said in ["EDA工具技术攻关", "企业标准", "人才公寓", "贷款担保", "上云上平台"] {
+        let mut form = who();
+        form.extend(rows(&[
+            &["申报事项", said],
+            &["年度", "2024"],
+            &["自主研发投入（元）", "55855400"],
+            &["实现实际销售", "是"],
+        ]));
+        let read = read(book(&[("基本情况", form)]));
+        assert!(read.package.claims.is_empty(), "{said}: {:?}", read.package.claims);
+        assert!(open(&read).iter().any(|reason| reason.contains(said)), "{said}: {:?}", open(&read));
+    }
+}

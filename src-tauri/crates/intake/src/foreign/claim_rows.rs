@@ -108,7 +108,8 @@ fn by_benefit(sheet: &Sheet, pack: &Pack, titles: &[String]) -> Option<ClaimRows
         // One row of values below a row of labels is a form's.
         if named.count() >= 2 {
             part.header_row = Some(top + 1);
-            return Some(ClaimRows { row: top, inputs: texts.len(), part });
+            // A list of expenses may say both as well, and has more to say.
+            return Some(ClaimRows { row: top, inputs: 2, part });
         }
     }
     None

@@ -130,8 +130,15 @@ fn below(
     is_label: impl Fn(usize) -> bool,
 ) -> Option<Vec<u32>> {
     let (heads, rest) = rows.split_first()?;
-    if heads.len() < 2 || !heads.clone().all(&is_label) {
+    if !heads.clone().all(&is_label) {
         return None;
+    }
+    // A label alone has one value alone below it.
+    if heads.len() == 1 {
+        let below = rest.first().filter(|row| row.len() == 1 && !is_label(row.start))?;
+        let (head, value) = (&sheet.cells[heads.start], &sheet.cells[below.start]);
+        let fits = value.row == head.row + 1 && value.column == head.column && !skip(value.row);
+        return fits.then(|| vec![value.row]);
     }
     let mut last = sheet.cells[heads.start].row;
     let mut values = Vec::new();

@@ -543,3 +543,26 @@ fn what_is_said_to_be_claimed_never_becomes_what_the_labels_ask_for() {
         assert!(open(&read).iter().any(|reason| reason.contains(said)), "{said}: {:?}", open(&read));
     }
 }
+
+#[test]
+fn a_label_alone_has_its_value_below() {
+    for (label, value, name) in [
+        ("注册时间", "2019-12-23", "established_on"),
+        ("所属领域", "集成电路设计", "field"),
+        ("联系人", "沈某", "contact"),
+        ("注册地址", "滨江区某路 1 号", "address"),
+        ("开户银行", "样例银行", "bank"),
+    ] {
+        let form = rows(&[
+            &["企业名称", "社会信用代码", "联系电话"],
+            &["杭州砚湖微电子有限公司", "91350100M000100Y43", "0571-88880000"],
+            &[label],
+            &[value],
+            &["申报事项", "首次流片补助"],
+            &["项目名称", "砚一号"],
+        ]);
+        let read = read(book(&[("基本信息", form)]));
+        assert!(read.package.applicant.get(name).is_some_and(|sourced| sourced.value.is_some()), "{label}");
+        assert_eq!(read.package.claims[0].project.as_deref(), Some("砚一号"));
+    }
+}

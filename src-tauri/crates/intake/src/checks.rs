@@ -22,6 +22,7 @@ pub(crate) fn run(
     sums(package, pack, problems);
     negative_inputs(package, pack, problems);
     items(package, problems);
+    awards(package, problems);
     duplicate_items(package, problems);
     duplicate_claims(package, problems);
     vendors::run(package, pack, problems);
@@ -77,6 +78,31 @@ fn negative_inputs(package: &ApplicationPackage, pack: &Pack, problems: &mut Vec
                 problems.push(problem(Severity::Warning, "negative-amount", at, message, "请核对并改正"));
             }
         }
+    }
+}
+
+/// An award of another policy lowers what its project may get: one that ties to no claim is asked about.
+fn awards(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
+    let projects: BTreeSet<String> =
+        package.claims.iter().filter_map(|claim| claim.project.as_deref()).map(policy::folded).collect();
+    if projects.is_empty() {
+        return;
+    }
+    for award in &package.other_awards {
+        let (code, message, remedy) = match &award.project {
+            None => (
+                "award-without-project",
+                "此笔其他资助没有写明项目，无法确定是否与所申报的项目重复".to_owned(),
+                "请写明项目名称；与所申报的项目无关的，请说明",
+            ),
+            Some(project) if !projects.contains(&policy::folded(project)) => (
+                "award-untied",
+                format!("此笔其他资助的项目“{}”与所申报的项目都不一致", excerpt(project)),
+                "是同一项目的，请与事项页的项目名称写得一样；是另外的项目，请说明",
+            ),
+            Some(_) => continue,
+        };
+        problems.push(problem(Severity::Error, code, award.at.clone(), message, remedy));
     }
 }
 

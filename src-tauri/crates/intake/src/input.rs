@@ -16,7 +16,7 @@ pub(crate) fn read(input: &Input, cell: &Cell, asked: Asked<'_>) -> Read<Json> {
         InputKind::YesNo => Ok(coerce::yes_no(cell, asked)?.map(Json::from)),
         InputKind::Date => Ok(coerce::date(cell, asked)?.map(|day| string(day.to_string()))),
         InputKind::Text if is_uscc(input) => Ok(coerce::uscc(cell, asked)?.map(string)),
-        InputKind::Text => Ok(coerce::text(cell, asked)?.map(string)),
+        InputKind::Text => Ok(coerce::name(cell, asked)?.map(string)),
         InputKind::Choice(choices) | InputKind::Grade(choices) => {
             let pairs: Vec<(&str, &str)> =
                 choices.iter().map(|c| (c.id.as_str(), c.label.as_str())).collect();

@@ -8,18 +8,20 @@
 
 mod account;
 mod applicant;
+mod beside;
 mod book;
 mod capitals;
 mod checks;
 mod coerce;
+mod currency;
 mod desk;
 mod disk;
 mod enclosures;
 mod foreign;
 mod form;
+mod format;
 mod grid;
 mod guard;
-mod hidden;
 mod input;
 mod items;
 mod kind;
@@ -34,7 +36,10 @@ mod old;
 mod read;
 mod refusal;
 mod report;
+mod rows;
+mod said;
 mod source;
+mod standing;
 mod table;
 mod template;
 #[cfg(test)]

@@ -18,6 +18,7 @@ use crate::form::{self, Filled};
 use crate::limits::{Limits, Progress, Watch};
 use crate::refusal::{RefusalCode, Refused};
 use crate::source::{PackageFile, Source, unpack};
+use crate::standing;
 use crate::table::Basis;
 use crate::text::{HeadingKeys, heading, key};
 use crate::tie::WHICH_CLAIM;
@@ -113,7 +114,8 @@ pub fn read_mapped(
             "请核对各日期是否早了或晚了四年",
         ));
     }
-    unseen(&book, &mut problems);
+    let enclosed = std::mem::take(&mut book.enclosed);
+    standing::tell(&book, &enclosed, &mut problems);
     let (cells, ignored) = account::close(&mut book, &understood, &mut problems);
     package.ignored = ignored;
     if let Some(foreign) = &mut foreign {
@@ -125,37 +127,11 @@ pub fn read_mapped(
 
     let mut files = vec![unpacked.workbook];
     files.extend(unpacked.attachments);
-    Ok(ReadPackage { package, problems, files, fingerprint, cells, foreign })
-}
-
-/// What was taken from hidden rows and columns is told once for each sheet: it counts, and nobody saw it.
-fn unseen(book: &Book, problems: &mut Vec<Problem>) {
-    for sheet in book.sheets.iter().filter(|sheet| !sheet.hidden) {
-        if sheet.hidden_rows.is_empty() && sheet.hidden_columns.is_empty() {
-            continue;
-        }
-        let rows: HashSet<u32> = sheet.hidden_rows.iter().copied().collect();
-        let columns: HashSet<u32> = sheet.hidden_columns.iter().copied().collect();
-        let mut found = sheet
-            .cells
-            .iter()
-            .zip(&sheet.fates)
-            .filter(|(cell, fate)| {
-                **fate == Fate::Mapped && (rows.contains(&cell.row) || columns.contains(&cell.column))
-            })
-            .map(|(cell, _)| cell);
-        let Some(first) = found.next() else { continue };
-        let at = CellRef::new(sheet.name.clone(), first.row, first.column);
-        let message =
-            format!("工作表“{}”有隐藏的行或列，其中 {} 格已照常采用", sheet.name, 1 + found.count());
-        problems.push(problem(
-            Severity::Warning,
-            "hidden-cells",
-            Some(at),
-            message,
-            "请取消隐藏后核对这些内容",
-        ));
+    for (file, listed) in standing::attached(enclosed, &files) {
+        package.attachments.push(listed);
+        files.push(file);
     }
+    Ok(ReadPackage { package, problems, files, fingerprint, cells, foreign })
 }
 
 /// By sheet, row and column; what concerns the whole file first.

@@ -1,6 +1,7 @@
 //! Finds a table in a sheet by its headings' words, wherever it stands and in however many rows its headings
 //! are, and walks its rows.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use casework::Severity;
@@ -9,7 +10,9 @@ use crate::book::{Sheet, Value};
 use crate::coerce::{Asked, Unit};
 use crate::desk::Desk;
 use crate::money_unit;
-use crate::text::{HeadingKeys, excerpt, heading, unit_line};
+use crate::rows::Doubt;
+use crate::said;
+use crate::text::{HeadingKeys, excerpt, heading};
 use crate::words::{
     Column, ColumnWords, is_example, is_net_amount, is_part_word, is_separator, is_tail_note, is_total_word,
     is_vendors_code,
@@ -30,12 +33,18 @@ pub(crate) struct Heading {
     pub unit: Option<String>,
     /// Whether the unit was assumed, since the workbook says nothing of it.
     pub assumed: bool,
+    /// Where the workbook gives two units, and which.
+    pub disputed: Option<String>,
 }
 
 impl Heading {
     /// What its cells ask for.
     pub(crate) fn asked(&self) -> Asked<'_> {
-        Asked { label: &self.label, unit: Unit::named(self.unit.as_deref()), place: "本列" }
+        let unit = match &self.disputed {
+            Some(places) => Unit::Disputed(places),
+            None => Unit::named(self.unit.as_deref()),
+        };
+        Asked { label: &self.label, unit, place: "本列" }
     }
 }
 
@@ -44,6 +53,8 @@ pub(crate) struct Row {
     /// From zero.
     pub row: u32,
     pub cells: Vec<(usize, usize)>,
+    /// Cells under headings that nobody knows, or under none.
+    pub aside: Vec<usize>,
 }
 
 /// A table that was found.
@@ -52,9 +63,18 @@ pub(crate) struct Table {
     pub rows: Vec<Row>,
     /// Its last row, from zero, where something else stands below it.
     pub end: Option<u32>,
+    /// Why a row's amount is asked for, by its row.
+    pub doubts: BTreeMap<u32, Doubt>,
+    /// Units that rows give themselves.
+    pub units: BTreeMap<u32, String>,
 }
 
 impl Table {
+    /// A table of some headings, without rows.
+    pub(crate) fn new(headings: Vec<Heading>) -> Table {
+        Table { headings, rows: Vec::new(), end: None, doubts: BTreeMap::new(), units: BTreeMap::new() }
+    }
+
     /// The heading of a column.
     pub(crate) fn heading(&self, column: Column) -> Option<&Heading> {
         self.headings.iter().find(|heading| heading.column == column)
@@ -149,10 +169,10 @@ pub(crate) fn look(sheet: &Sheet, known: &[ColumnWords], least: usize) -> Option
         }
     }
     let mut best = best?;
-    units(sheet, &rows[..best.first], &mut best.headings);
     if rows.get(best.last + 1).is_some_and(|below| units_below(sheet, below, &mut best.headings)) {
         best.last += 1;
     }
+    units(sheet, (&rows, best.first, best.last, None), &mut best.headings);
     Some(best)
 }
 
@@ -202,15 +222,30 @@ pub(crate) fn spans(sheet: &Sheet, above: &Range<usize>, below: &Range<usize>) -
         && sheet.cells[above.start].row + 1 == sheet.cells[below.start].row
 }
 
-/// A unit in a line above the table (`单位：万元`) is that of the amounts whose headings give none.
-pub(crate) fn units(sheet: &Sheet, above: &[Range<usize>], headings: &mut [Heading]) {
-    let line = above.iter().flat_map(|range| &sheet.cells[range.clone()]).rev().find_map(|cell| {
-        let Value::Text(text) = &cell.value else { return None };
-        unit_line(text)
-    });
-    let Some(unit) = line else { return };
-    for heading in headings.iter_mut().filter(|heading| heading.assumed) {
-        heading.unit = Some(unit.clone());
+/// The unit that the sheet gives to a table beside its headings is that of the amounts whose headings give none; where
+/// one gives another, or the sheet gives two, which holds is asked.
+pub(crate) fn units(
+    sheet: &Sheet,
+    (rows, first, last, end): (&[Range<usize>], usize, usize, Option<u32>),
+    headings: &mut [Heading],
+) {
+    if headings.iter().all(|heading| heading.unit.is_none()) {
+        return;
+    }
+    // Below a table that ends stands another.
+    let below = if end.is_some() { &[][..] } else { &rows[(last + 1).min(rows.len())..] };
+    let said = said::of_table(sheet, &rows[..first], below);
+    for heading in headings.iter_mut().filter(|heading| heading.unit.is_some()) {
+        let own = (!heading.assumed).then(|| heading.unit.clone()).flatten();
+        let mut places: Vec<(String, String)> =
+            own.map(|unit| ("表头".to_owned(), unit)).into_iter().collect();
+        places.extend(said.iter().cloned());
+        let Some((_, unit)) = places.first().cloned() else { continue };
+        if places.iter().any(|(_, other)| *other != unit) {
+            let words: Vec<String> = places.iter().map(|(place, unit)| format!("{place}“{unit}”")).collect();
+            heading.disputed = Some(words.join("、"));
+        }
+        heading.unit = Some(unit);
         heading.assumed = false;
     }
 }
@@ -265,7 +300,8 @@ pub(crate) fn lay_out(desk: &mut Desk<'_>, heads: Heads, basis: Basis) -> Table 
     for (index, heading) in headings.iter().enumerate() {
         by_position[heading.position as usize] = Some(index);
     }
-    let mut table = Table { headings, rows: Vec::with_capacity(rows.len() - last), end };
+    let mut table = Table { end, ..Table::new(headings) };
+    table.rows.reserve(rows.len() - last);
     let mut ended = false;
     for range in &rows[last + 1..] {
         if end.is_some_and(|end| desk.sheet.cells[range.start].row > end) {
@@ -282,19 +318,30 @@ pub(crate) fn lay_out(desk: &mut Desk<'_>, heads: Heads, basis: Basis) -> Table 
             continue;
         }
         ended = false;
-        let mut row = Row { row: desk.sheet.cells[range.start].row, cells: Vec::with_capacity(range.len()) };
+        let mut row = Row {
+            row: desk.sheet.cells[range.start].row,
+            cells: Vec::with_capacity(range.len()),
+            aside: Vec::new(),
+        };
         for index in range.clone() {
             let position = desk.sheet.cells[index].column;
             match by_position.get(position as usize).copied().flatten() {
                 Some(heading) if table.headings[heading].column == Column::Serial => {
-                    desk.ignore(index, "序号")
+                    desk.ignore(index, "序号");
+                    row.cells.extend(
+                        matches!(desk.sheet.cells[index].value, Value::Text(_)).then_some((index, heading)),
+                    );
                 }
                 Some(heading) => row.cells.push((index, heading)),
-                None if unknown.contains(&position) => desk.ignore(index, unknown_why),
-                None => {}
+                None => {
+                    row.aside.push(index);
+                    if unknown.contains(&position) {
+                        desk.ignore(index, unknown_why);
+                    }
+                }
             }
         }
-        if !row.cells.is_empty() {
+        if row.cells.iter().any(|(_, heading)| table.headings[*heading].column != Column::Serial) {
             table.rows.push(row);
         }
     }
@@ -380,6 +427,7 @@ fn headings_of(texts: &[HeadText], known: &[ColumnWords]) -> (Vec<Heading>, Vec<
                     label: label_of(text, words),
                     assumed: given.is_none() && usual.is_some(),
                     unit: given.or(usual.map(str::to_owned)),
+                    disputed: None,
                 });
             }
             None => unknown.push(head.column),

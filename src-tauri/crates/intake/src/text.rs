@@ -82,10 +82,35 @@ pub(crate) fn unit_line(text: &str) -> Option<String> {
     is_money_unit(&unit).then(|| unit.trim_start_matches("人民币").to_owned())
 }
 
+/// Whether a text holds control characters or others that cannot be seen, which [`tidy`] takes out of it. A carriage
+/// return only goes along with its line break.
+pub(crate) fn hides(text: &str) -> bool {
+    text.bytes().any(may_hide) && text.chars().any(|c| is_invisible(c) && c != '\r')
+}
+
+/// Characters that cannot be seen are control characters, or begin with one of these bytes.
+const fn may_hide(byte: u8) -> bool {
+    byte < 0x20 || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef)
+}
+
+/// A text without its line breaks; `None` where it has none. Latin words keep a blank between them.
+pub(crate) fn one_line(text: &str) -> Option<String> {
+    if !text.contains(['\n', '\r', '\t']) {
+        return None;
+    }
+    let mut line = String::with_capacity(text.len());
+    for piece in text.split(['\n', '\r', '\t']).map(str::trim).filter(|piece| !piece.is_empty()) {
+        let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        if latin(line.chars().next_back()) && latin(piece.chars().next()) {
+            line.push(' ');
+        }
+        line.push_str(piece);
+    }
+    Some(line)
+}
+
 /// A text that is kept as it was written, but for blanks around it and invisible characters in it.
 pub(crate) fn tidy(text: &str) -> String {
-    // Characters that cannot be seen are control characters, or begin with one of these bytes.
-    let may_hide = |byte: u8| byte < 0x20 || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef);
     if !text.bytes().any(may_hide) || !text.chars().any(is_invisible) {
         return text.trim().to_owned();
     }

@@ -86,7 +86,12 @@ pub(crate) enum Column {
     Benefit,
     Project,
     Kind,
+    Code,
     Number,
+    DigitalNumber,
+    Status,
+    Currency,
+    Unit,
     Date,
     Vendor,
     VendorUscc,
@@ -151,6 +156,14 @@ const PROJECT: ColumnWords = (
     None,
 );
 const NOTE: ColumnWords = (Column::Note, Words(&["说明", "备注"]), None);
+const STATUS: ColumnWords =
+    (Column::Status, Words(&["发票状态", "状态", "票据状态", "开票状态", "凭证状态"]), None);
+const CURRENCY: ColumnWords = (
+    Column::Currency,
+    Words(&["币种", "币别", "货币", "货币种类", "结算币种", "交易币种", "计价币种", "货币单位"]),
+    None,
+);
+const UNIT: ColumnWords = (Column::Unit, Words(&["金额单位", "单位", "计价单位"]), None);
 const ATTACHMENT: ColumnWords =
     (Column::Attachment, Words(&["附件", "附件名称", "附件文件名", "凭证附件"]), None);
 
@@ -159,6 +172,12 @@ pub(crate) const ITEM_COLUMNS: &[ColumnWords] = &[
     BENEFIT,
     PROJECT,
     (Column::Kind, Words(&["种类", "类型", "类别", "凭证种类", "凭证类型", "票据种类", "票据类型"]), None),
+    (Column::Code, Words(&["发票代码"]), None),
+    (
+        Column::DigitalNumber,
+        Words(&["数电发票号码", "数电票号码", "数电号码", "全电发票号码", "全电号码", "电子发票号码"]),
+        None,
+    ),
     (
         Column::Number,
         Words(&[
@@ -281,6 +300,9 @@ pub(crate) const ITEM_COLUMNS: &[ColumnWords] = &[
     ),
     (Column::Tax, Words(&["税额", "税金", "增值税额", "增值税", "税款", "发票税额", "金额税额"]), Some("元")),
     (Column::PaidOn, Words(&["付款日期", "支付日期", "付款时间", "支付时间", "付款日", "实付日期"]), None),
+    STATUS,
+    CURRENCY,
+    UNIT,
     ATTACHMENT,
     SERIAL,
     NOTE,
@@ -296,6 +318,9 @@ pub(crate) const LOAN_COLUMNS: &[ColumnWords] = &[
     (Column::From, Words(&["起息日", "放款日期", "贷款起始日"]), None),
     (Column::To, Words(&["到期日或还清日", "到期日", "还款日期", "贷款到期日"]), None),
     (Column::InterestPaid, Words(&["本年度已付利息", "已付利息", "实付利息"]), Some("元")),
+    STATUS,
+    CURRENCY,
+    UNIT,
     ATTACHMENT,
     SERIAL,
     NOTE,
@@ -317,6 +342,9 @@ pub(crate) const AWARD_COLUMNS: &[ColumnWords] = &[
     (Column::Source, Words(&["资助来源", "来源", "资助单位", "发放部门", "政策名称"]), None),
     (Column::Amount, Words(&["资助金额", "金额", "补助金额", "到账金额"]), Some("元")),
     (Column::Date, Words(&["到账日期", "日期", "拨付日期"]), None),
+    STATUS,
+    CURRENCY,
+    UNIT,
     NOTE,
 ];
 
@@ -419,6 +447,17 @@ pub(crate) fn is_tail_note(text: &str) -> bool {
 /// Whether a row says what part of the row above it is: its amount is counted there.
 pub(crate) fn is_part_word(text: &str) -> bool {
     text.trim_start().starts_with("其中")
+}
+
+/// Whether a text has any word for a sum in it: enough only where nothing else speaks for an item.
+pub(crate) fn says_sum(text: &str) -> bool {
+    if text.chars().count() > 16 {
+        return false;
+    }
+    let key = key(text);
+    ["合计", "总计", "小计", "共计", "累计", "总额", "总和", "汇总", "总金额", "total", "subtotal", "sum"]
+        .iter()
+        .any(|word| key.contains(word))
 }
 
 /// Whether a row's text heads a sum, so that the row is no item.

@@ -8,7 +8,7 @@ use super::table::mapped_table;
 use super::{left, own, products};
 use crate::desk::Desk;
 use crate::table::Basis;
-use crate::{items, lists, totals};
+use crate::{items, lists, rows, totals};
 
 /// Reads a list.
 pub(super) fn list(
@@ -22,6 +22,7 @@ pub(super) fn list(
     match part.what {
         PartOf::Items => {
             products::leave_out(desk, part, &mut table);
+            rows::sift(desk, &mut table);
             let typed = products::claims_of_rows(desk, part, &table, pack, package);
             let before = package.items.len();
             let defaults = items::Defaults {
@@ -37,6 +38,7 @@ pub(super) fn list(
             products::check_typed(desk, &typed, &lines[before..]);
         }
         PartOf::Loans => {
+            rows::sift(desk, &mut table);
             let defaults = items::Defaults {
                 benefit: part.benefit.as_deref().and_then(|id| pack.benefit(id)).map(|b| b.title.as_str()),
                 project: part.project.as_deref(),
@@ -44,9 +46,16 @@ pub(super) fn list(
             };
             items::loans(desk, &table, &mut package.claims, pack, &mut package.items, defaults);
         }
-        PartOf::Related => package.related.extend(lists::related(desk, &table)),
-        PartOf::Awards => package.other_awards.extend(lists::awards(desk, &table)),
+        PartOf::Related => {
+            rows::sift(desk, &mut table);
+            package.related.extend(lists::related(desk, &table));
+        }
+        PartOf::Awards => {
+            rows::sift(desk, &mut table);
+            package.other_awards.extend(lists::awards(desk, &table));
+        }
         PartOf::Attachments => {
+            rows::sift(desk, &mut table);
             package.attachments.extend(lists::attachments(desk, &table, &package.claims, pack));
         }
         PartOf::Applicant | PartOf::Claims | PartOf::Ignore => {}

@@ -18,7 +18,7 @@ pub(super) fn mapped_table(desk: &mut Desk<'_>, part: &PartMapping, pack: &Pack,
     let rows = desk.sheet.rows();
     let header = part.header_row.unwrap_or(1).saturating_sub(1);
     let last = rows.iter().position(|range| desk.sheet.cells[range.start].row >= header);
-    let Some(last) = last else { return Table { headings: Vec::new(), rows: Vec::new(), end: None } };
+    let Some(last) = last else { return Table::new(Vec::new()) };
     let columns: BTreeMap<u32, &String> =
         part.columns.iter().filter_map(|(letters, name)| Some((column_of(letters)?, name))).collect();
     let words = |column: u32| {
@@ -42,6 +42,7 @@ pub(super) fn mapped_table(desk: &mut Desk<'_>, part: &PartMapping, pack: &Pack,
     let known = table_columns(part.what);
     let mut headings = Vec::new();
     let mut unknown = Vec::new();
+    let mut settled = Vec::new();
     for (position, name) in &columns {
         if name.as_str() == IGNORE {
             unknown.push(*position);
@@ -66,11 +67,21 @@ pub(super) fn mapped_table(desk: &mut Desk<'_>, part: &PartMapping, pack: &Pack,
             label: if label.is_empty() { ours.to_owned() } else { excerpt(label) },
             assumed: given.is_none() && usual.is_some(),
             unit: given.or(usual.map(str::to_owned)),
+            disputed: None,
         });
+        // What a mapping says of a unit is settled.
+        let of_mapping = basis == Basis::Mapping && part.unit.is_some() && said.unit.is_none();
+        if part.units.contains_key(&letters) || of_mapping {
+            settled.push(*position);
+        }
     }
-    table::units(desk.sheet, &rows[..last], &mut headings);
     let end = part.last_row.map(|row| row.saturating_sub(1));
     let first = if rows[last].len() > 1 { last } else { last.saturating_sub(1) };
+    let (mut headings, mut open): (Vec<Heading>, Vec<Heading>) =
+        headings.into_iter().partition(|heading| settled.contains(&heading.position));
+    table::units(desk.sheet, (&rows, first, last, end), &mut open);
+    headings.extend(open);
+    headings.sort_by_key(|heading| heading.position);
     table::lay_out(desk, Heads { first, last, headings, unknown, end }, basis)
 }
 

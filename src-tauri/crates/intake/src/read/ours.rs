@@ -30,7 +30,10 @@ pub(super) fn lists(
         let keys = &keys[index];
         let ApplicationPackage { claims, items: lines, related, other_awards, attachments, .. } = package;
         let mut found = |columns: &[ColumnWords], least| -> Option<Table> {
-            let table = table::find(&mut desk, columns, least);
+            let mut table = table::find(&mut desk, columns, least);
+            if let Some(table) = &mut table {
+                crate::rows::sift(&mut desk, table);
+            }
             understood[index] = table.is_some();
             table
         };

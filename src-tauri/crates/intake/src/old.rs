@@ -72,9 +72,17 @@ pub(crate) fn format_of(bytes: &[u8], limits: &Limits) -> Result<Option<Old>, Re
     Ok(match kind::kind_of(bytes) {
         Kind::Ole => Some(Old::Xls),
         Kind::Zip if guard::zip_kind(bytes, limits)? == ZipKind::OpenDocument => Some(Old::Ods),
-        Kind::Zip | Kind::EncryptedOle | Kind::Pdf | Kind::Html | Kind::Xml | Kind::Other | Kind::Empty => {
-            None
-        }
+        Kind::Zip
+        | Kind::EncryptedOle
+        | Kind::Pdf
+        | Kind::Html
+        | Kind::Xml
+        | Kind::Rar
+        | Kind::SevenZip
+        | Kind::Picture
+        | Kind::Text
+        | Kind::Other
+        | Kind::Empty => None,
     })
 }
 

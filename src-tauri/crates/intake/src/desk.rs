@@ -50,7 +50,7 @@ impl Desk<'_> {
                     code: fault.code.to_owned(),
                     at: Some(at),
                     message: fault.message,
-                    remedy: fault.remedy,
+                    remedy: self.said_here(&fault.remedy),
                 });
                 None
             }
@@ -114,7 +114,13 @@ impl Desk<'_> {
         message: String,
         remedy: &str,
     ) {
-        self.problems.push(problem(severity, code, at, message, remedy));
+        let remedy = self.said_here(remedy);
+        self.problems.push(problem(severity, code, at, message, &remedy));
+    }
+
+    /// What to do, in words that hold here: only our own template has lists to choose from.
+    fn said_here(&self, remedy: &str) -> String {
+        if self.ours { remedy.to_owned() } else { remedy.replace("请从下拉列表选", "请填") }
     }
 }
 

@@ -20,6 +20,7 @@ mod enclosures;
 mod foreign;
 mod form;
 mod format;
+mod gather;
 mod grid;
 mod guard;
 mod input;

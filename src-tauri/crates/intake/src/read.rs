@@ -5,7 +5,7 @@ mod others;
 mod ours;
 
 pub(crate) use self::merge::adds_up;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 
 use casework::{ApplicationPackage, CellRef, Claim, Problem, Severity, Sha256Hex, Sourced};
 use policy::{Benefit, InputKind, Pack};
@@ -15,6 +15,7 @@ use crate::book::{Book, Fate, read_book};
 use crate::desk::{Desk, problem};
 use crate::foreign::{self, Mapping, SheetReading};
 use crate::form::{self, Filled};
+use crate::gather;
 use crate::limits::{Limits, Progress, Watch};
 use crate::refusal::{RefusalCode, Refused};
 use crate::source::{PackageFile, Source, unpack};
@@ -31,7 +32,7 @@ use crate::{applicant, checks};
 pub struct ReadPackage {
     /// What the applicant handed in.
     pub package: ApplicationPackage,
-    /// What is wrong with it, in order of places; what concerns the whole file comes first.
+    /// What is wrong with it: what blocks first, then in order of places, and what is blank last.
     pub problems: Vec<Problem>,
     /// The originals: the workbook first, then the attachments.
     pub files: Vec<PackageFile>,
@@ -123,7 +124,8 @@ pub fn read_mapped(
         foreign.suggested =
             if foreign.open.is_empty() { None } else { foreign::suggest(&book, &foreign.mapping) };
     }
-    in_order(&mut problems, &book);
+    gather::run(&mut problems, foreign.is_none());
+    gather::in_order(&mut problems, &book);
 
     let mut files = vec![unpacked.workbook];
     files.extend(unpacked.attachments);
@@ -132,15 +134,6 @@ pub fn read_mapped(
         files.push(file);
     }
     Ok(ReadPackage { package, problems, files, fingerprint, cells, foreign })
-}
-
-/// By sheet, row and column; what concerns the whole file first.
-fn in_order(problems: &mut [Problem], book: &Book) {
-    let order: BTreeMap<&str, usize> =
-        book.sheets.iter().enumerate().map(|(index, sheet)| (sheet.name.as_str(), index)).collect();
-    problems.sort_by_key(|problem| {
-        problem.at.as_ref().map(|at| (order.get(at.sheet.as_str()).copied(), at.row, at.column))
-    });
 }
 
 /// What the sheets came to.

@@ -24,8 +24,15 @@ struct Kind {
     of_others: bool,
 }
 
-const KINDS: [Kind; 5] = [
+const KINDS: [Kind; 6] = [
     Kind { code: "blank", severity: Severity::Warning, few: 1, words: "项未填", of_others: true },
+    Kind {
+        code: "unit-assumed",
+        severity: Severity::Warning,
+        few: 1,
+        words: "列没有写明单位，按元读取",
+        of_others: true,
+    },
     Kind {
         code: "line-break",
         severity: Severity::Note,
@@ -83,6 +90,10 @@ fn one(kind: &Kind, sheet: Option<&str>, mut alike: Vec<Problem>) -> Problem {
             let place = problem.at.as_ref().map(CellRef::address);
             match (kind.code, place) {
                 ("blank", Some(place)) => format!("{}（{place}）", problem.message.trim_end_matches("未填")),
+                ("unit-assumed", Some(place)) => {
+                    let label = problem.message.split(['“', '”']).nth(1).unwrap_or_default();
+                    format!("{label}（{place}）")
+                }
                 ("blank", None) => problem.message.trim_end_matches("未填").to_owned(),
                 (_, place) => place.unwrap_or_default(),
             }

@@ -69,7 +69,7 @@ fn leave_out(
     table: &Table,
     row: usize,
     why: &'static str,
-    (code, message): (&str, String),
+    (code, message, remedy): (&str, String, &str),
 ) {
     let Some(row) = table.rows.get(row) else { return };
     let position = amount_heading(table).map_or(0, |heading| table.headings[heading].position);
@@ -81,7 +81,7 @@ fn leave_out(
             desk.ignore(index, why);
         }
     }
-    desk.note(Severity::Note, code, Some(at), message, "请核对；确为一笔费用的，请写明号码、日期和供应商");
+    desk.note(Severity::Note, code, Some(at), message, remedy);
 }
 
 /// Takes rows out of a table, by their places in it.

@@ -89,7 +89,8 @@ pub(super) fn run(desk: &mut Desk<'_>, table: &mut Table, amount: usize) {
             Verdict::Sum => {
                 let shown = amounts[place].map(|amount| format!(" {}", Money::new(amount).grouped()));
                 let message = format!("此行是合计{}，不作为一笔费用", shown.unwrap_or_default());
-                leave_out(desk, table, place, "合计行", ("sum-row", message));
+                let remedy = "请核对；确为一笔费用的，请写明号码、日期和供应商";
+                leave_out(desk, table, place, "合计行", ("sum-row", message, remedy));
                 out.push(place);
             }
         }

@@ -127,7 +127,13 @@ pub(super) fn run(desk: &mut Desk<'_>, table: &mut Table, amount: usize) {
     out.sort_by_key(|(place, _)| *place);
     let places: Vec<usize> = out.iter().map(|(place, _)| *place).collect();
     for (place, message) in out {
-        leave_out(desk, table, place, "已作废或已冲销的发票", ("void-row", message));
+        leave_out(
+            desk,
+            table,
+            place,
+            "已作废或已冲销的发票",
+            ("void-row", message, "请对照票面核对；状态有误的请说明"),
+        );
     }
     remove(table, &places);
 }

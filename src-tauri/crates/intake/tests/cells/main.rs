@@ -3,17 +3,25 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
+mod books;
+mod over;
+mod variants;
+
 use std::path::PathBuf;
 
 use casework::{Problem, Severity};
 use intake::{Limits, ReadPackage, RefusalCode, Refused, Source, Watch, read};
 use policy::Money;
 
+fn read_source(source: Source) -> Result<ReadPackage, Refused> {
+    intake::read_old_formats_with(PathBuf::from(env!("CARGO_BIN_EXE_workbook-child")));
+    let pack = policy::shipped("binjiang-computing-2024-draft").unwrap();
+    read(source, pack, &Limits::default(), &Watch::silent())
+}
+
 fn open(name: &str) -> Result<ReadPackage, Refused> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(name);
-    let pack = policy::shipped("binjiang-computing-2024-draft").unwrap();
-    let limits = Limits::default();
-    read(Source::from_path(&path, &limits).unwrap(), pack, &limits, &Watch::silent())
+    read_source(Source::from_path(&path, &Limits::default()).unwrap())
 }
 
 fn case(name: &str) -> ReadPackage {

@@ -1,0 +1,1 @@
+//! What stands over the cells, in the parts that programs write for it.

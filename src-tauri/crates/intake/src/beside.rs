@@ -8,13 +8,16 @@ mod drawings;
 mod parts;
 mod sheet;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
+
+use memchr::memmem;
 
 use crate::book::{Merge, Sheet};
 use crate::limits::Limits;
 use crate::standing::{Enclosed, Over, Standing};
 pub(crate) use sheet::without_codes;
 
+use drawings::Step;
 use parts::{Parts, Relation, attribute, elements};
 
 /// What one sheet says beside its cells.
@@ -36,13 +39,24 @@ impl Beside {
     }
 }
 
-/// What all sheets say, by their names, and the files that the workbook holds.
-pub(crate) fn beside(bytes: &[u8], limits: &Limits) -> (HashMap<String, Beside>, Vec<Enclosed>) {
-    let mut found = HashMap::new();
-    let Some(mut parts) = Parts::open(bytes, limits) else { return (found, Vec::new()) };
+/// What a workbook says beside its cells' values.
+#[derive(Debug, Default)]
+pub(crate) struct Aside {
+    /// What each sheet says, by its name.
+    pub sheets: HashMap<String, Beside>,
+    /// The files that it holds.
+    pub enclosed: Vec<Enclosed>,
+    /// Texts that are struck through in part: the style of their cells does not say it.
+    pub struck: HashSet<String>,
+}
+
+/// Reads what a workbook says beside its cells' values.
+pub(crate) fn beside(bytes: &[u8], limits: &Limits) -> Aside {
+    let mut aside = Aside::default();
+    let Some(mut parts) = Parts::open(bytes, limits) else { return aside };
     let book = parts.main_part();
     let relations = parts.relations(&book);
-    let Some(workbook) = parts.part(&book) else { return (found, Vec::new()) };
+    let Some(workbook) = parts.part(&book) else { return aside };
     let sheets: Vec<(String, String)> = elements(&workbook, "sheet")
         .into_iter()
         .filter_map(|sheet| {
@@ -58,10 +72,37 @@ pub(crate) fn beside(bytes: &[u8], limits: &Limits) -> (HashMap<String, Beside>,
         if !relations.is_empty() {
             over(&mut parts, &relations, &name, &mut beside.over, &mut kept);
         }
-        found.insert(name, beside);
+        aside.sheets.insert(name, beside);
     }
     enclosed(&mut parts, &relations, &mut kept);
-    (found, kept)
+    aside.enclosed = kept;
+    for strings in relations.iter().filter(|relation| relation.is("sharedStrings")) {
+        aside.struck.extend(parts.part(&strings.path).map(|xml| struck(&xml)).unwrap_or_default());
+    }
+    aside
+}
+
+/// The shared texts of which any piece is struck through.
+fn struck(xml: &[u8]) -> HashSet<String> {
+    let mut found = HashSet::new();
+    if memmem::find(xml, b"strike").is_none() {
+        return found;
+    }
+    let (mut text, mut in_text, mut line) = (String::new(), false, false);
+    drawings::walk(xml, |step| match step {
+        Step::Open("si", _) => (text, line) = (String::new(), false),
+        Step::Open("strike", attributes) => {
+            line |= !matches!(attribute(attributes, "val"), Some("0" | "false"));
+        }
+        Step::Open("t", _) => in_text = true,
+        Step::Close("t") => in_text = false,
+        Step::Text(piece) if in_text => text.push_str(piece),
+        Step::Close("si") if line => {
+            found.insert(std::mem::take(&mut text));
+        }
+        Step::Open(..) | Step::Text(_) | Step::Close(_) => {}
+    });
+    found
 }
 
 /// What stands over the cells of one sheet, and the files that it refers to.

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::beside::beside;
+use crate::beside::{Aside, beside};
 use crate::format::{Format, FormatCode};
 use crate::guard;
 use crate::limits::{Limits, Progress, Watch};
@@ -201,7 +201,7 @@ fn read_xlsx(bytes: &[u8], limits: &Limits, watch: &Watch) -> Result<Book, Refus
             .collect();
         let mut sheets = Vec::with_capacity(names.len());
         let mut texts = Texts::default();
-        let (mut beside, enclosed) = beside(bytes, limits);
+        let Aside { sheets: mut beside, enclosed, struck } = beside(bytes, limits);
         for (name, hidden) in names {
             watch.tell(Progress::Reading { sheet: name.clone(), cells: spent.cells });
             let mut cells = match stream(&mut xlsx, &name, limits, watch, (&mut spent, &mut texts)) {
@@ -214,6 +214,11 @@ fn read_xlsx(bytes: &[u8], limits: &Limits, watch: &Watch) -> Result<Book, Refus
             let mut sums = Vec::new();
             if passed.formulas {
                 sums = formulas(&mut xlsx, &name, limits, watch, &mut spent, &mut cells)?;
+            }
+            if !struck.is_empty() {
+                let is_struck =
+                    |cell: &Cell| matches!(&cell.value, Value::Text(text) if struck.contains(text.as_ref()));
+                cells.iter_mut().filter(|cell| is_struck(cell)).for_each(|cell| cell.dress.struck = true);
             }
             let beside = beside.remove(&name).unwrap_or_default();
             sheets.push(Sheet { sums, ..beside.put(in_order(name, hidden, cells)?) });

@@ -16,6 +16,7 @@ use crate::format::Format;
 use crate::grid::{padded, shown_text};
 use crate::money_unit;
 use crate::number;
+use crate::standing::is_cell_picture;
 use crate::text::{excerpt, half_width, hides, is_half_width, one_line, tidy};
 use crate::uscc::{NotUscc, check_uscc};
 
@@ -119,6 +120,11 @@ fn sound(cell: &Cell, asked: Asked<'_>) -> Result<(), Fault> {
         Value::WildNumber => {
             faulty("not-a-number", format!("{label}不是有限的数字，或大得无法表示"), "请填实际数值")
         }
+        Value::Text(text) if is_cell_picture(text) => faulty(
+            "picture-in-cell",
+            format!("{label}是单元格里的图片，没有文字"),
+            "请填写文字或数字，图片作附件提交",
+        ),
         Value::Text(_) | Value::Number(_) | Value::Bool(_) | Value::Date(_) | Value::NoDate(_) => Ok(()),
     }
 }

@@ -18,6 +18,8 @@ use crate::words::sheet as names;
 
 /// Cells of one sheet that carry a comment; the list has the rest as well.
 const MOST_COMMENTS: usize = 1000;
+/// Cells that are merged into one, at most: what it says it says of each row, and the copy is handed in.
+const MOST_MERGED: u64 = 10_000;
 /// Who wrote our comments: they are not told of when the copy comes back.
 pub(crate) const AUTHOR: &str = "补正";
 /// Characters that a cell of an .xlsx may hold.
@@ -100,6 +102,15 @@ fn list(problems: &[&Problem], visible: impl Fn(&str) -> bool) -> Result<Workshe
 fn copied(sheet: &Sheet, problems: &HashMap<(u32, u32), Vec<&Problem>>) -> Result<Worksheet, IntakeError> {
     let mut copy = Worksheet::new();
     copy.set_name(&sheet.name)?;
+    for merge in &sheet.merges {
+        let (left, right) = (u16::try_from(merge.first_column), u16::try_from(merge.last_column));
+        let area = u64::from(merge.last_row - merge.first_row + 1)
+            * u64::from(merge.last_column.saturating_sub(merge.first_column) + 1);
+        if let (Ok(left), Ok(right), true) = (left, right, area <= MOST_MERGED) {
+            // Cells that overlap are merged once.
+            let _ = copy.merge_range(merge.first_row, left, merge.last_row, right, "", &Format::new());
+        }
+    }
     for cell in &sheet.cells {
         let found = problems.get(&(cell.row, cell.column));
         write(&mut copy, cell, &format(cell, found))?;

@@ -14,7 +14,7 @@ const MOST_CHARACTERS: usize = 2000;
 
 /// Goes through a part's elements: `tag` is told of each that opens (with its local name and attributes), `text` of
 /// texts, `end` of each that closes.
-fn walk(xml: &[u8], mut each: impl FnMut(Step<'_>)) {
+pub(super) fn walk(xml: &[u8], mut each: impl FnMut(Step<'_>)) {
     let mut reader: Reader<&[u8]> = reader(xml);
     while let Ok(event) = reader.read_event() {
         match event {
@@ -38,7 +38,8 @@ fn walk(xml: &[u8], mut each: impl FnMut(Step<'_>)) {
     }
 }
 
-enum Step<'e> {
+/// One step through a part.
+pub(super) enum Step<'e> {
     Open(&'e str, &'e super::parts::Attributes),
     Text(&'e str),
     Close(&'e str),

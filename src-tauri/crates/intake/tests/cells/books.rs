@@ -29,6 +29,8 @@ pub struct Page {
     pub merges: Vec<(u32, u32, u16, u16)>,
     pub header: Option<&'static str>,
     pub hidden_row: Option<u32>,
+    /// Row, column and text, over a cell that is not blank.
+    pub note: Option<(u32, u16, &'static str)>,
 }
 
 impl Page {
@@ -87,6 +89,9 @@ pub fn xlsx(pages: &[Page]) -> Vec<u8> {
         }
         if let Some(row) = page.hidden_row {
             sheet.set_row_hidden(row).unwrap();
+        }
+        if let Some((row, column, text)) = page.note {
+            sheet.insert_note(row, column, &rust_xlsxwriter::Note::new(text)).unwrap();
         }
         book.push_worksheet(sheet);
     }
@@ -234,6 +239,16 @@ fn of_page(stream: &mut Vec<u8>, page: &Page, codes: &[&str]) {
         }
         record(stream, 0x00e5, &data);
     }
+    if let Some((row, column, text)) = page.note {
+        let mut object = vec![0; 18];
+        object[10..12].copy_from_slice(&u16::try_from(text.encode_utf16().count()).unwrap().to_le_bytes());
+        record(stream, 0x01b6, &object);
+        record(stream, 0x003c, &[vec![1], wide(text)].concat());
+        record(stream, 0x003c, &[0; 16]);
+        let mut note = [u16::try_from(row).unwrap(), column, 0, 1].map(u16::to_le_bytes).concat();
+        note.extend(long_string("沈"));
+        record(stream, 0x001c, &note);
+    }
     record(stream, 0x000a, &[]);
 }
 
@@ -300,8 +315,12 @@ pub fn ods(pages: &[Page]) -> Vec<u8> {
                 body += &match put {
                     Blank => "<table:table-cell/>".to_owned(),
                     Text(text) => {
+                        let note = page.note.filter(|(at, left, _)| (*at, *left) == (row, column));
+                        let note = note.map_or(String::new(), |(_, _, text)| {
+                            format!("<office:annotation>{}</office:annotation>", escaped(text))
+                        });
                         format!(
-                            r#"<table:table-cell{span} office:value-type="string">{}</table:table-cell>"#,
+                            r#"<table:table-cell{span} office:value-type="string">{note}{}</table:table-cell>"#,
                             escaped(text)
                         )
                     }

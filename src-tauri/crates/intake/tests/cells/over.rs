@@ -265,6 +265,23 @@ fn hidden_rows_and_merged_cells_are_read_under_backslash_paths() {
 }
 
 #[test]
+fn a_note_is_told_in_each_file_format() {
+    for text in ["此票已退货", "金额含税\n待核"] {
+        let mut page = list();
+        page.note = Some((2, 3, Box::leak(text.to_owned().into_boxed_str())));
+        let pages = [application(), page];
+        for (name, bytes) in [("甲.xlsx", xlsx(&pages)), ("甲.xls", xls(&pages)), ("甲.ods", ods(&pages))]
+        {
+            let read = read_source(Source::File { name: name.into(), bytes }).unwrap();
+            let message = &told(&read, "over-cells").message;
+            assert!(message.contains("批注 D3") && message.contains(&text[..12]), "{name} {message}");
+            assert_eq!(read.package.items[1].vendor.as_deref(), Some(VENDOR), "{name}");
+            stands(&read);
+        }
+    }
+}
+
+#[test]
 fn a_filter_that_hides_rows_is_told_as_one() {
     let mut page = list();
     page.hidden_row = Some(2);

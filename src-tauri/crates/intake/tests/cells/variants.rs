@@ -424,6 +424,41 @@ fn awards_and_loans_are_sifted_as_invoices_are() {
 }
 
 #[test]
+fn loans_are_sifted_as_invoices_are() {
+    let bank = "某某银行滨江支行";
+    let loan = |number: &'static str, principal: f64, more: &[&'static str]| {
+        let mut row = vec![Text("1"), Text(number), Text(bank), Number(principal), Text("2024-01-05")];
+        row.extend([Text("2024-12-05"), Number(20_000.0)]);
+        row.extend(more.iter().map(|text| Text(text)));
+        row
+    };
+    let mut form = application();
+    form.rows[0] = vec![Text("2024年贷款贴息申报表")];
+    form.rows[3] = vec![Text("申报事项"), Text("贷款贴息")];
+    let read_loans = |more: Vec<Vec<Put>>| {
+        let heading =
+            ["序号", "借款合同号", "贷款银行", "本金（元）", "起息日", "到期日", "已付利息（元）", "备注"];
+        let mut rows = vec![heads(&heading)];
+        rows.push(loan("JK-2024-001", 2_000_000.0, &[]));
+        rows.push(loan("JK-2024-002", 1_000_000.0, &[]));
+        rows.extend(more);
+        read("甲.xlsx", xlsx(&[form.clone(), Page::new("贷款明细", rows)]))
+    };
+    let bare = |amount: f64| vec![Blank, Blank, Blank, Number(amount), Blank, Blank, Number(40_000.0)];
+    assert_eq!(amounts(&read_loans(vec![bare(3_000_000.0)])), known(&TWO));
+    assert_eq!(amounts(&read_loans(vec![bare(2_500_000.0)]))[2..], [None]);
+    let read = read_loans(vec![loan("JK-2024-003", 500_000.0, &["已撤销"])]);
+    assert_eq!(amounts(&read)[2..], [None]);
+    asked(&read, "贷款明细!D4");
+    let mut dollars = loan("JK-2024-003", 500_000.0, &[]);
+    dollars[3] = Shown(500_000.0, "[$USD] #,##0");
+    assert_eq!(amounts(&read_loans(vec![dollars]))[2..], [None]);
+    let mut joined = loan("JK-2024-003", 500_000.0, &[]);
+    joined[3] = Text("300000\n200000");
+    assert_eq!(amounts(&read_loans(vec![joined]))[2..], [None]);
+}
+
+#[test]
 fn names_lose_their_line_breaks_and_radicals_and_control_characters_with_a_note() {
     for (text, name, code) in [
         ("宁波云岫\n晶圆代工有限公司", VENDOR, "line-break"),

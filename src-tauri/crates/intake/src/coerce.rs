@@ -41,7 +41,9 @@ impl<'a> Unit<'a> {
         match word.map(str::trim) {
             None | Some("") => Unit::None,
             Some("元" | "人民币元" | "圆") => Unit::Yuan,
-            Some("万元" | "人民币万元" | "萬元" | "人民币萬元" | "万圆") => Unit::TenThousandYuan,
+            Some("万元" | "人民币万元" | "萬元" | "人民币萬元" | "万圆") => {
+                Unit::TenThousandYuan
+            }
             Some(other) => match money_unit::said(other).unit.as_deref() {
                 Some("元") => Unit::Yuan,
                 Some("万元") => Unit::TenThousandYuan,

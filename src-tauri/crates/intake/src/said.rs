@@ -21,7 +21,9 @@ pub(crate) fn of_table(
 ) -> Vec<(String, String)> {
     let mut found = of_sheet(sheet);
     // What stands above another table is of that one.
-    for row in above.iter().rev().take_while(|row| row.len() < WIDE) {
+    // The row right above may be the upper one of two rows of headings.
+    let near = above.iter().rev().enumerate().take_while(|(place, row)| *place == 0 || row.len() < WIDE);
+    for (_, row) in near {
         // A label of a form has a value beside it, and a unit of its own; a title stands alone.
         let alone = row.len() == 1;
         for cell in &sheet.cells[row.clone()] {
@@ -99,16 +101,13 @@ fn said_in(text: &str) -> Option<String> {
     (currency_of(&words) == Some(Currency::Foreign)).then(|| excerpt(&words))
 }
 
-/// The unit in a title's brackets, or at its end behind a stroke: `流片费用明细表（万元）`, `费用-万元`.
+/// The unit that a title gives, in brackets or at its end: `流片费用明细表（万元）`, `费用-万元`.
 fn in_title(text: &str) -> Option<String> {
-    let in_brackets = heading(text).unit.filter(|unit| is_money_unit(unit));
-    let last = text
-        .trim()
-        .rsplit(['-', '－', '_', '—', '·', ' ', '　', '/'])
-        .next()
-        .filter(|last| last.len() < text.trim().len());
-    let at_end = last.map(str::trim).filter(|unit| is_money_unit(unit)).map(str::to_owned);
-    in_brackets.or(at_end).map(|unit| named(&unit))
+    const TITLE: usize = 30;
+    if text.chars().count() > TITLE {
+        return None;
+    }
+    heading(text).unit.map(|unit| named(&unit))
 }
 
 /// A unit by the name that it is compared by.

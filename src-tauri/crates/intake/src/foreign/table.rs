@@ -70,7 +70,7 @@ pub(super) fn mapped_table(desk: &mut Desk<'_>, part: &PartMapping, pack: &Pack,
             disputed: None,
         });
         // What a mapping says of a unit is settled.
-        let of_mapping = basis == Basis::Mapping && part.unit.is_some() && said.unit.is_none();
+        let of_mapping = basis == Basis::Mapping && part.unit.is_some() && written.is_none();
         if part.units.contains_key(&letters) || of_mapping {
             settled.push(*position);
         }

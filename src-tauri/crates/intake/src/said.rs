@@ -41,6 +41,20 @@ pub(crate) fn of_table(
     found
 }
 
+/// The units said of the amounts of a form: by its sheet, and by the titles over it.
+pub(crate) fn of_form(sheet: &Sheet) -> Vec<(String, String)> {
+    const TITLES: usize = 4;
+    let mut found = of_sheet(sheet);
+    for row in sheet.rows().iter().take(TITLES).filter(|row| row.len() == 1) {
+        let cell = &sheet.cells[row.start];
+        let Value::Text(text) = &cell.value else { continue };
+        found.extend(
+            said_in(text).or_else(|| in_title(text)).map(|unit| (place(cell.row, cell.column), unit)),
+        );
+    }
+    found
+}
+
 /// What the sheet's name and its page headers say.
 pub(crate) fn of_sheet(sheet: &Sheet) -> Vec<(String, String)> {
     let name = said_in(&sheet.name).or_else(|| in_title(&sheet.name));

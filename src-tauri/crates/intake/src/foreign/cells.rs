@@ -1,14 +1,15 @@
 //! Values that stand in cells by themselves, with the units that the workbook gives them.
 
-use casework::Severity;
+use casework::{Severity, Sourced};
 use policy::{Input, InputKind};
 
 use super::labels::{self, behind_colon};
 use super::mapping::{PROJECT, PartMapping, YEAR, cell_of};
-use crate::book::{Cell, Value};
+use crate::book::{Cell, Fate, Value};
 use crate::desk::Desk;
 use crate::form::{self, Filled, Wanted};
-use crate::{input, money_unit};
+use crate::grid::shown_text;
+use crate::{input, money_unit, said};
 
 /// The unit of a value: what the part says of its place, else what the workbook says there, else the part's own.
 pub(super) fn unit<'m>(part: &'m PartMapping, place: &str, written: Option<&'m str>) -> Option<&'m str> {
@@ -18,6 +19,7 @@ pub(super) fn unit<'m>(part: &'m PartMapping, place: &str, written: Option<&'m s
 /// Reads the cells of a part.
 pub(super) fn from_cells(desk: &mut Desk<'_>, part: &PartMapping, inputs: &[Input]) -> Filled {
     let mut filled = Filled::default();
+    let said = said::of_form(desk.sheet);
     for (name, place) in &part.cells {
         let Some(at) = cell_of(&part.sheet, place) else { continue };
         filled.places.insert(if name == YEAR { form::YEAR.to_owned() } else { name.clone() }, at.clone());
@@ -30,7 +32,30 @@ pub(super) fn from_cells(desk: &mut Desk<'_>, part: &PartMapping, inputs: &[Inpu
                 None => continue,
             },
         };
-        let written = labels::unit_beside(desk.sheet, index);
+        let mut written = labels::unit_beside(desk.sheet, index);
+        if let Wanted::Input(input) = wanted
+            && matches!(input.kind, InputKind::Money)
+            && !part.units.contains_key(name)
+            && part.unit.is_none()
+            && !said.is_empty()
+        {
+            if let Some(places) = disputed(written.as_deref(), &said) {
+                let message = format!("“{}”的单位两处不一致：{places}", input.label);
+                desk.note(
+                    Severity::Error,
+                    "unit-disagrees",
+                    Some(at.clone()),
+                    message,
+                    "请只写一处单位，或改为一致",
+                );
+                desk.sheet.settle(index, Fate::Problem);
+                let shown = Some(shown_text(&desk.sheet.cells[index]));
+                let unknown = Sourced { at: Some(at), written: shown, ..Sourced::default() };
+                filled.inputs.insert(name.clone(), unknown);
+                continue;
+            }
+            written = written.or_else(|| said.first().map(|(_, unit)| unit.clone()));
+        }
         let given = unit(part, name, written.as_deref());
         if let Wanted::Input(input) = wanted
             && given.is_none()
@@ -48,6 +73,15 @@ pub(super) fn from_cells(desk: &mut Desk<'_>, part: &PartMapping, inputs: &[Inpu
         take(desk, index, wanted, given, &mut filled);
     }
     filled
+}
+
+/// The places of two units that disagree: the one beside a value and those said of the whole sheet.
+fn disputed(written: Option<&str>, said: &[(String, String)]) -> Option<String> {
+    let own = written.map(|unit| ("旁边", unit));
+    let mut all = own.into_iter().chain(said.iter().map(|(place, unit)| (place.as_str(), unit.as_str())));
+    let (first, unit) = all.next()?;
+    let (second, other) = all.find(|(_, other)| *other != unit)?;
+    Some(format!("{first}“{unit}”、{second}“{other}”"))
 }
 
 /// Whether an amount stands there as a bare number.

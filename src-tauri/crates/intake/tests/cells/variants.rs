@@ -276,6 +276,42 @@ fn a_unit_counts_wherever_it_stands() {
 }
 
 #[test]
+fn a_forms_own_figure_stands_in_the_unit_of_its_sheet() {
+    let form = |name: &'static str, title: &'static str, label: &'static str| {
+        let mut form = application();
+        form.name = name;
+        form.rows[0] = vec![Text(title)];
+        form.rows.push(vec![Text(label), Number(300.0)]);
+        form
+    };
+    let title = "2024年首次流片补助申报表";
+    let cost = |read: &ReadPackage| read.package.claims[0].inputs["tape_out_cost"].value.clone();
+    for (page, expected) in [
+        (form("申报表（万元）", title, "首次流片费用"), Some("3000000.00")),
+        (form("申报表", "2024年首次流片补助申报表（万元）", "首次流片费用"), Some("3000000.00")),
+        (form("申报表", "2024年首次流片补助申报表 单位：万元", "首次流片费用"), Some("3000000.00")),
+        (Page { header: Some("单位：万元"), ..form("申报表", title, "首次流片费用") }, Some("3000000.00")),
+        (form("申报表", title, "首次流片费用（万元）"), Some("3000000.00")),
+        (form("申报表", title, "首次流片费用（元）"), Some("300.00")),
+        (form("申报表（万元）", title, "首次流片费用（元）"), None),
+        (
+            Page {
+                header: Some("单位：万元"), ..form("申报表", title, "首次流片费用（元）")
+            },
+            None,
+        ),
+    ] {
+        for (name, write) in FORMATS {
+            let read = read(name, write(&[page.clone()]));
+            assert_eq!(cost(&read), expected.map(Into::into), "{name} {page:?}");
+            if expected.is_none() {
+                asked(&read, &format!("{}!B9", page.name));
+            }
+        }
+    }
+}
+
+#[test]
 fn two_units_that_disagree_are_asked() {
     let mut titled = vec![vec![Text("单位：万元")]];
     titled.extend(two_and(vec![]).rows);

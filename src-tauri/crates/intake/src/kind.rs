@@ -99,6 +99,29 @@ fn is_text(head: &[u8]) -> bool {
     )
 }
 
+/// What an attachment is, where that is plainly not what its name says.
+pub(crate) fn disguised(bytes: &[u8], name: &str) -> Option<&'static str> {
+    let kind = kind_of(bytes);
+    let named = |extensions: &[&str]| has_extension(name, extensions);
+    let sheets: [&str; 5] = ["xls", "xlsx", "xlsm", "et", "ods"];
+    let (what, own): (&str, &[&str]) = match kind {
+        Kind::Html => ("网页", &["htm", "html", "mht", "mhtml"]),
+        Kind::Pdf => ("PDF", &["pdf", "ai"]),
+        Kind::Picture => ("图片", &["png", "jpg", "jpeg", "jfif", "gif", "bmp", "tif", "tiff"]),
+        Kind::Rar => ("RAR 压缩包", &["rar"]),
+        Kind::SevenZip => ("7z 压缩包", &["7z"]),
+        // A text is told of where its name promises a table.
+        Kind::Text => return named(&sheets).then_some("纯文本（CSV 一类）"),
+        Kind::Zip => {
+            let documents =
+                ["pdf", "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "csv", "txt", "rar", "7z"];
+            return named(&documents).then_some("压缩包或 Office 文件");
+        }
+        Kind::EncryptedOle | Kind::Ole | Kind::Xml | Kind::Other | Kind::Empty => return None,
+    };
+    (name.contains('.') && !named(own)).then_some(what)
+}
+
 /// Whether a file is an archive that is not opened here.
 pub(crate) fn is_other_archive(bytes: &[u8]) -> bool {
     matches!(kind_of(bytes), Kind::Rar | Kind::SevenZip)
@@ -208,6 +231,31 @@ mod tests {
             let refused = refusal_of(kind, name).unwrap();
             assert!(refused.message.contains("解压") && refused.message.contains(".zip"), "{refused}");
             assert!(!refused.message.contains("另存为"), "{refused}");
+        }
+    }
+
+    #[test]
+    fn an_attachment_that_is_not_what_its_name_says_is_told_for_what_it_is() {
+        for (bytes, name, what) in [
+            (&b"<html><table>"[..], "发票.pdf", "网页"),
+            (b"<html><table>", "台账.xls", "网页"),
+            ("甲,1\n".as_bytes(), "台账.xlsx", "纯文本"),
+            (b"\x89PNG\r\n\x1a\n", "发票.pdf", "图片"),
+            (b"%PDF-1.7", "发票.jpg", "PDF"),
+            (b"Rar!\x1a\x07\0", "合同.zip", "RAR"),
+            (b"PK\x03\x04", "合同.pdf", "压缩包"),
+        ] {
+            assert!(disguised(bytes, name).unwrap().contains(what), "{name}");
+        }
+        for (bytes, name) in [
+            (&b"<html>"[..], "说明.html"),
+            (b"%PDF-1.7", "合同.PDF"),
+            (b"PK\x03\x04", "合同.docx"),
+            (b"PK\x03\x04", "发票.ofd"),
+            (b"plain", "说明.txt"),
+            (b"x", "合同.pdf"),
+        ] {
+            assert_eq!(disguised(bytes, name), None, "{name}");
         }
     }
 

@@ -233,6 +233,18 @@ fn choose(
     }
     let at = workbook_among(&kept, limits)?;
     let mut workbook = kept.remove(at);
+    for file in &kept {
+        if let Some(what) = kind::disguised(&file.bytes, &file.name) {
+            let message = format!("“{}”的内容是{what}，与扩展名不符", crate::text::excerpt(&file.name));
+            problems.push(problem(
+                Severity::Warning,
+                "not-what-it-says",
+                None,
+                message,
+                "请核对文件，必要时重新导出后补交",
+            ));
+        }
+    }
     workbook.role = FileRole::Workbook;
     Ok(Unpacked { workbook, attachments: kept, bundled: true, problems })
 }

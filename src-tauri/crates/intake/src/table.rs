@@ -53,6 +53,8 @@ pub(crate) struct Row {
     /// From zero.
     pub row: u32,
     pub cells: Vec<(usize, usize)>,
+    /// Whether it has a number in the list.
+    pub numbered: bool,
     /// Cells under headings that nobody knows, or under none.
     pub aside: Vec<usize>,
 }
@@ -321,6 +323,7 @@ pub(crate) fn lay_out(desk: &mut Desk<'_>, heads: Heads, basis: Basis) -> Table 
         let mut row = Row {
             row: desk.sheet.cells[range.start].row,
             cells: Vec::with_capacity(range.len()),
+            numbered: false,
             aside: Vec::new(),
         };
         for index in range.clone() {
@@ -328,9 +331,12 @@ pub(crate) fn lay_out(desk: &mut Desk<'_>, heads: Heads, basis: Basis) -> Table 
             match by_position.get(position as usize).copied().flatten() {
                 Some(heading) if table.headings[heading].column == Column::Serial => {
                     desk.ignore(index, "序号");
-                    row.cells.extend(
-                        matches!(desk.sheet.cells[index].value, Value::Text(_)).then_some((index, heading)),
-                    );
+                    match &desk.sheet.cells[index].value {
+                        Value::Text(text) if !text.chars().any(char::is_numeric) => {
+                            row.cells.push((index, heading))
+                        }
+                        _ => row.numbered = true,
+                    }
                 }
                 Some(heading) => row.cells.push((index, heading)),
                 None => {

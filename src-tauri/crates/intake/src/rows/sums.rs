@@ -170,7 +170,8 @@ fn body(desk: &Desk<'_>, table: &Table, row: &Row, amount: usize) -> Body {
             Column::Amount | Column::Tax | Column::Principal | Column::InterestPaid
         ) || heading == amount
     };
-    let mut words = false;
+    // What has a number in the list is meant as an item, though it says no more.
+    let mut words = row.numbered;
     for (index, heading) in &row.cells {
         let cell = &desk.sheet.cells[*index];
         if cell.row != row.row || figure(*heading) {

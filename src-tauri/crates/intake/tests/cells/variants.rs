@@ -140,6 +140,15 @@ fn an_amount_alone_that_is_no_sum_is_asked() {
             asked(&read, "费用!F4");
         }
     }
+    // In a list that says nothing but serial numbers and amounts, each is an item.
+    let rows = vec![
+        heads(&["序号", "金额（元）", "税额（元）"]),
+        vec![Number(1.0), Number(100.0), Number(13.0)],
+        vec![Number(2.0), Number(100.0), Number(13.0)],
+    ];
+    for (name, read) in in_each(Page::new("费用", rows)) {
+        assert_eq!(amounts(&read), known(&["100.00", "100.00"]), "{name}");
+    }
     // An invoice may well be as large as those before it together.
     let row = invoice("3", "24332000000081470003", Number(3_000_000.0));
     for (name, read) in in_each(two_and(vec![row])) {

@@ -32,7 +32,9 @@ pub(crate) fn of_table(
             found.extend(unit.map(|unit| (place(cell.row, cell.column), unit)));
         }
     }
-    for row in below.iter().rev().take(LAST_ROWS).filter(|row| row.len() <= 2) {
+    // Right below the headings, or at the end of the table.
+    let ends = below.iter().take(1).chain(below.iter().skip(1).rev().take(LAST_ROWS));
+    for row in ends.filter(|row| row.len() <= 2) {
         for cell in &sheet.cells[row.clone()] {
             let Value::Text(text) = &cell.value else { continue };
             found.extend(said_in(text).map(|unit| (place(cell.row, cell.column), unit)));

@@ -235,7 +235,7 @@ pub(crate) fn units(
         return;
     }
     // Below a table that ends stands another.
-    let below = if end.is_some() { &[][..] } else { &rows[(last + 1).min(rows.len())..] };
+    let below = if end.is_some() { &[][..] } else { &rows[last.min(rows.len())..] };
     let said = said::of_table(sheet, &rows[..first], below);
     for heading in headings.iter_mut().filter(|heading| heading.unit.is_some()) {
         let own = (!heading.assumed).then(|| heading.unit.clone()).flatten();

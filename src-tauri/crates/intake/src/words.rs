@@ -455,6 +455,11 @@ pub(crate) fn says_sum(text: &str) -> bool {
         return false;
     }
     let key = key(text);
+    // `共 3 张`
+    let counted = key.strip_prefix('共').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    if counted.is_some_and(|rest| ["张", "笔", "项", "份", "条", "家"].contains(&rest)) {
+        return true;
+    }
     ["合计", "总计", "小计", "共计", "累计", "总额", "总和", "汇总", "总金额", "total", "subtotal", "sum"]
         .iter()
         .any(|word| key.contains(word))

@@ -55,6 +55,7 @@ pub(super) fn run(desk: &mut Desk<'_>, table: &mut Table, amount: usize) {
             above.are(amount) || (*body == Body::Bare && whole == Some(amount) && !amount.is_zero())
         });
         let verdict = match body {
+            Body::Words | Body::Bare if !filled && is_title(desk, table, row) => Verdict::Title,
             _ if !filled => Verdict::Item,
             Body::Bare if adds_up(row) || matches => Verdict::Sum,
             Body::Bare if has_word(desk, row) => Verdict::Sum,
@@ -70,6 +71,7 @@ pub(super) fn run(desk: &mut Desk<'_>, table: &mut Table, amount: usize) {
         };
         match verdict {
             Verdict::Sum => above.group = Some(Decimal::ZERO),
+            Verdict::Title => {}
             Verdict::Item | Verdict::Doubtful(_) => above.add(*amount, *body, filled),
         }
         verdicts.push(verdict);
@@ -78,6 +80,13 @@ pub(super) fn run(desk: &mut Desk<'_>, table: &mut Table, amount: usize) {
     for (place, verdict) in verdicts.into_iter().enumerate() {
         match verdict {
             Verdict::Item => {}
+            Verdict::Title => {
+                let cells = table.rows[place].cells.iter().map(|(index, _)| *index);
+                cells
+                    .chain(table.rows[place].aside.iter().copied())
+                    .for_each(|index| desk.ignore(index, "分组标题"));
+                out.push(place);
+            }
             Verdict::Doubtful(message) => {
                 let doubt = Doubt::new(
                     "sum-or-item",
@@ -102,6 +111,8 @@ pub(super) fn run(desk: &mut Desk<'_>, table: &mut Table, amount: usize) {
 enum Verdict {
     Item,
     Sum,
+    /// It heads the rows below it: one text, and no figure.
+    Title,
     Doubtful(&'static str),
 }
 
@@ -151,10 +162,15 @@ fn figure(desk: &Desk<'_>, table: &Table, row: &Row, amount: usize) -> Option<De
 }
 
 fn body(desk: &Desk<'_>, table: &Table, row: &Row, amount: usize) -> Body {
-    // Most rows have a number, and that settles it.
+    // Most rows have a number, and that settles it. `共 3 张` beside a sum is none.
     let says = |column: Column| {
         own(desk, table, row, column).is_some_and(|cell| match &cell.value {
-            Value::Text(text) => !is_none_word(text) && text.chars().any(char::is_numeric),
+            Value::Text(text) => {
+                !is_none_word(text)
+                    && !says_sum(text)
+                    && text.chars().filter(|c| c.is_alphanumeric()).count() > 3
+                    && text.chars().any(char::is_numeric)
+            }
             Value::Number(_) | Value::Date(_) => true,
             Value::WildNumber | Value::Bool(_) | Value::NoDate(_) | Value::Error(_) | Value::Uncomputed => {
                 false
@@ -191,6 +207,19 @@ fn body(desk: &Desk<'_>, table: &Table, row: &Row, amount: usize) -> Body {
         }
     }
     if words { Body::Words } else { Body::Bare }
+}
+
+/// Whether a row is one text that heads what follows: `一、掩膜费`, `（二）封装测试`.
+fn is_title(desk: &Desk<'_>, table: &Table, row: &Row) -> bool {
+    let own = |index: &usize| desk.sheet.cells[*index].row == row.row;
+    let beside = row.aside.iter().filter(|index| own(index)).count();
+    let mut cells = row.cells.iter().filter(|(index, _)| own(index));
+    let (Some((index, heading)), None, 0) = (cells.next(), cells.next(), beside) else { return false };
+    let Some(text) = text_of(&desk.sheet.cells[*index]) else { return false };
+    let plain = text.trim_start_matches(['（', '(', ' ', '　']);
+    let numeral = plain.chars().take_while(|c| "一二三四五六七八九十".contains(*c)).count();
+    let counted = numeral > 0 && plain.chars().nth(numeral).is_some_and(|c| "、.．）)".contains(c));
+    counted && !matches!(table.headings[*heading].column, Column::Benefit | Column::Project)
 }
 
 fn has_word(desk: &Desk<'_>, row: &Row) -> bool {

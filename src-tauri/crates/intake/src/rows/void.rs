@@ -21,7 +21,7 @@ enum Said {
 }
 
 /// Words for it; what stands right before one may deny it.
-const WORDS: [(&str, Said); 25] = [
+const WORDS: [(&str, Said); 29] = [
     ("作废", Said::Void),
     ("红冲", Said::Red),
     ("冲红", Said::Red),
@@ -47,6 +47,10 @@ const WORDS: [(&str, Said); 25] = [
     ("无效", Said::Void),
     ("失效", Said::Void),
     ("废票", Said::Void),
+    ("不报", Said::Void),
+    ("不在本次", Said::Void),
+    ("不属于本次", Said::Void),
+    ("另行申报", Said::Void),
 ];
 
 /// What a text says, if anything.
@@ -174,8 +178,9 @@ fn remark(desk: &Desk<'_>, table: &Table, row: &Row) -> Option<Remark> {
         let whole = !plain.contains("部分");
         return Some(Remark { said, words: words.to_owned(), official, whole });
     }
-    let note = row.cell(table, Column::Note);
-    for index in note.into_iter().chain(row.aside.iter().copied()) {
+    // Beside a number or a kind it may stand as well; those are mostly digits and one word.
+    let beside = [Column::Note, Column::Number, Column::Kind].map(|column| row.cell(table, column));
+    for index in beside.into_iter().flatten().chain(row.aside.iter().copied()) {
         let Some(words) = text_of(&desk.sheet.cells[index]) else { continue };
         if let Some(said) = said(words).or_else(|| ticked(desk, index, words)) {
             return Some(Remark { said, words: words.to_owned(), official: false, whole: true });
@@ -194,6 +199,10 @@ fn ticked(desk: &Desk<'_>, index: usize, words: &str) -> Option<Said> {
     }
     let above = desk.sheet.cells[..index].iter().rev().filter(|above| above.column == cell.column);
     let heading = above.filter_map(text_of).find(|text| text.contains("是否"))?;
+    if no && heading.contains("正数") {
+        // A red invoice, whatever sign its amount has.
+        return Some(Said::Red);
+    }
     match said(heading) {
         Some(said) if yes => Some(said),
         None if no && ["参与", "申报", "计入", "有效", "纳入"].iter().any(|word| heading.contains(word)) => {

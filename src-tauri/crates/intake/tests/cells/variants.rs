@@ -98,13 +98,14 @@ fn what_cannot_be_seen_or_is_struck_out_is_told_in_each_file_format() {
 #[test]
 fn a_sum_is_known_by_what_it_does() {
     let three = Number(3_000_000.0);
-    let sums: [Vec<Vec<Put>>; 8] = [
+    let sums: [Vec<Vec<Put>>; 9] = [
         vec![vec![Text("合计金额"), Blank, Blank, Blank, Blank, three]],
         vec![vec![Blank, Blank, Blank, Blank, Blank, three]],
         vec![vec![Blank, Blank, Blank, Text("费用总额"), Blank, three]],
         vec![vec![Text("本次申报"), Blank, Blank, Blank, Blank, three]],
         vec![vec![Text("TOTAL"), Text("/"), Text("—"), Blank, Blank, three]],
         vec![vec![Blank, Text("共计"), Blank, Blank, Blank, three]],
+        vec![vec![Text("总"), Text("共 2 张"), Blank, Blank, Blank, three]],
         vec![vec![], vec![Blank, Blank, Blank, Blank, Text("总和"), three]],
         vec![vec![Blank, Blank, Blank, Blank, Blank, three], vec![Blank, Blank, Blank, Blank, Blank, three]],
     ];
@@ -113,6 +114,32 @@ fn a_sum_is_known_by_what_it_does() {
             assert_eq!(amounts(&read), known(&TWO), "{name} {rows:?}");
             assert_eq!(errors(&read), [""; 0], "{name} {rows:?}");
         }
+    }
+}
+
+#[test]
+fn a_title_over_a_group_of_rows_is_no_item() {
+    let mut list = two_and(vec![]);
+    list.rows.insert(2, vec![Blank, Text("二、封装测试")]);
+    list.rows.insert(1, vec![Blank, Text("（一）掩膜")]);
+    for (name, read) in in_each(list) {
+        assert_eq!(amounts(&read), known(&TWO), "{name}");
+        assert_eq!(errors(&read), [""; 0], "{name}");
+    }
+}
+
+#[test]
+fn a_number_that_is_called_void_is_asked() {
+    let mut row = invoice("3", "24332000000081470003（作废）", Number(500_000.0));
+    for (name, read) in in_each(two_and(vec![row.clone()])) {
+        assert_eq!(amounts(&read)[2..], [None], "{name}");
+    }
+    row[1] = Text("24332000000081470003");
+    let mut list = two_and(vec![row]);
+    list.rows[0].push(Text("是否正数发票"));
+    list.rows[3].push(Text("否"));
+    for (name, read) in in_each(list) {
+        assert_eq!(amounts(&read)[2..], [None], "{name}");
     }
 }
 
@@ -197,6 +224,8 @@ fn rows_that_a_note_or_a_status_calls_void_are_asked_or_left_out() {
         ("说明", "不参与申报"),
         ("处理情况", "已作废，重开"),
         ("备注", "已退货"),
+        ("备注", "本次不报"),
+        ("说明", "不在本次申报范围"),
         ("是否作废", "是"),
         ("是否参与申报", "否"),
         ("发票状态", "部分红冲"),
@@ -265,6 +294,11 @@ fn a_unit_counts_wherever_it_stands() {
         all[2].push(Text("万元"));
         Page::new("费用", all)
     };
+    let of_its_own = {
+        let mut all = rows();
+        all.insert(1, vec![Text("（单位：万元）")]);
+        Page::new("费用", all)
+    };
     let pages = [
         Page::new("费用明细（万元）", rows()),
         Page::new("费用-万元", rows()),
@@ -275,6 +309,7 @@ fn a_unit_counts_wherever_it_stands() {
         below("注：以上金额单位为万元"),
         column,
         Page { header: Some("单位：万元"), ..Page::new("费用", rows()) },
+        of_its_own,
     ];
     for page in pages {
         for (name, read) in in_each(page.clone()) {

@@ -9,13 +9,13 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
 use calamine::{Color, DataRef, Reader, SheetVisible, Style, Xlsx, XlsxError, XlsxFormulaMetadata};
-use casework::CellRef;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::beside::{Aside, beside};
 use crate::format::{Format, FormatCode};
+use crate::formula::adds_up;
 use crate::guard;
 use crate::limits::{Limits, Progress, Watch};
 use crate::number;
@@ -432,28 +432,6 @@ fn formulas(
     }
     sums.sort_unstable();
     Ok(sums)
-}
-
-/// Whether a formula adds up cells above its own, in its own column: `SUM(F2:F9)`, `SUBTOTAL(9,F2:F9)`, `F2+F3`.
-pub(crate) fn adds_up(formula: &str, (row, column): (u32, u32)) -> bool {
-    if formula.len() > 400 {
-        return false;
-    }
-    let marks = |c: &char| !c.is_whitespace() && !matches!(c, '=' | '$' | '[' | ']' | '.' | '(' | ')');
-    let plain: String = formula.trim_start_matches("of:").chars().filter(marks).collect();
-    let plain = plain.to_ascii_uppercase();
-    let named = ["SUBTOTAL9,", "SUBTOTAL109,", "SUBTOTAL9;", "SUBTOTAL109;", "SUM"]
-        .iter()
-        .find(|name| plain.starts_with(**name));
-    let (cells, many) = match named {
-        Some(name) => (&plain[name.len()..], true),
-        None => (plain.as_str(), plain.contains('+')),
-    };
-    let above = |cell: &str| {
-        let at: Option<CellRef> = format!("x!{cell}").parse().ok();
-        at.is_some_and(|at| at.column == column && at.row < row)
-    };
-    many && cells.split(['+', ',', ';', ':']).all(above)
 }
 
 /// Sorts a sheet's cells. A file that gives one cell twice means two things to two readers.

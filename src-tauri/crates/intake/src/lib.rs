@@ -20,6 +20,7 @@ mod enclosures;
 mod foreign;
 mod form;
 mod format;
+mod formula;
 mod gather;
 mod grid;
 mod guard;

@@ -9,8 +9,9 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::ods_styles::Styles;
-use crate::book::{Book, Cell, Dress, Merge, Sheet, Value, adds_up, in_order};
+use crate::book::{Book, Cell, Dress, Merge, Sheet, Value, in_order};
 use crate::format::{Format, FormatCode};
+use crate::formula::adds_up;
 use crate::limits::Limits;
 use crate::number;
 use crate::refusal::{RefusalCode, Refused};

@@ -346,7 +346,7 @@ fn a_forms_own_figure_stands_in_the_unit_of_its_sheet() {
         ),
     ] {
         for (name, write) in FORMATS {
-            let read = read(name, write(&[page.clone()]));
+            let read = read(name, write(std::slice::from_ref(&page)));
             assert_eq!(cost(&read), expected.map(Into::into), "{name} {page:?}");
             if expected.is_none() {
                 asked(&read, &format!("{}!B9", page.name));

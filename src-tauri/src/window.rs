@@ -77,6 +77,8 @@ pub fn open(store: PathBuf) -> ExitCode {
             commands::import::stop_import,
             commands::import::draft_mapping,
             commands::import::import_mapped,
+            commands::import::draft_reading,
+            commands::import::read_anew,
             commands::import::package_versions,
             commands::review::declare,
             commands::review::find,

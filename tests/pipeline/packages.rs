@@ -143,6 +143,43 @@ fn a_strange_workbook_waits_for_a_mapping_that_the_store_then_remembers() {
 }
 
 #[test]
+fn a_wrong_reading_is_read_anew_and_what_waits_gives_its_guess() {
+    let desk = Desk::new();
+    let file = desk.path("甲.xlsx");
+    strange_workbook(&file, "杭州砚湖微电子有限公司", "24332000000081446120").unwrap();
+    let waiting = desk.run("rev", &["import", file.to_str().unwrap(), "--json"]);
+    let report: Value = serde_json::from_slice(&waiting.stdout).unwrap();
+    let waiting = &report["packages"][0];
+    assert_eq!(waiting["problems"][0]["code"], "needs-mapping", "{waiting}");
+    assert!(waiting["sheets"][0]["open"].as_array().is_some_and(|open| !open.is_empty()), "{waiting}");
+    // The guess is a mapping but for what is claimed.
+    let mut mapping = waiting["mapping"].clone();
+    let items =
+        mapping["sheets"].as_array_mut().unwrap().iter_mut().find(|part| part["what"] == "items").unwrap();
+    (items["benefit"], items["year"], items["project"]) = ("tape-out".into(), 2024.into(), "砚一号".into());
+    let path = desk.path("对应.json");
+    std::fs::write(&path, mapping.to_string()).unwrap();
+    let mapped = ["import", file.to_str().unwrap(), "--mapping", path.to_str().unwrap()];
+    let report = desk.json(&mapped);
+    let case = report["packages"][0]["cases"][0].as_str().unwrap().to_owned();
+    let amount = |desk: &Desk| desk.json(&["case", "show", &case])["claims"][0]["items"][0]["amount"].clone();
+    assert_eq!(amount(&desk), "600.00", "nothing says the unit");
+    assert_eq!(desk.json(&mapped)["packages"][0]["status"], "duplicate");
+
+    let in_wan = mapping.to_string().replace(r#""what":"items""#, r#""what":"items","unit":"万元""#);
+    std::fs::write(&path, in_wan).unwrap();
+    let report = desk.json(&mapped);
+    assert_eq!(
+        (&report["packages"][0]["status"], &report["packages"][0]["cases"][0]),
+        (&"imported".into(), &case.as_str().into())
+    );
+    assert_eq!(amount(&desk), "6000000.00");
+    std::fs::write(&path, mapping.to_string()).unwrap();
+    desk.json(&["case", "reread", &case, "--mapping", path.to_str().unwrap()]);
+    assert_eq!(amount(&desk), "600.00");
+}
+
+#[test]
 fn what_is_claimed_twice_shows_on_both_cases() {
     let desk = Desk::new();
     let mapping = desk.path("对应.json");

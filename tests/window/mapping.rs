@@ -14,7 +14,7 @@ async fn set(window: &Window, css: &str, value: &str) {
 }
 
 #[tokio::test]
-async fn a_strange_workbook_is_mapped_by_hand_and_imported() {
+async fn a_strange_workbook_is_confirmed_completed_and_imported() {
     let folder = tempfile::tempdir().unwrap();
     let store = store_with_people(folder.path());
     let file = folder.path().join("外来表.xlsx");
@@ -27,39 +27,23 @@ async fn a_strange_workbook_is_mapped_by_hand_and_imported() {
     window.wait("[data-package][data-status='needs-mapping']").await;
     window.wait("#mapping-open").await;
 
-    // Who applies.
-    window.click(".mapping .plus").await;
-    set(&window, "#mapping-what", "applicant").await;
-    set(&window, "[data-field='name']", "B1").await;
-    set(&window, "[data-field='uscc']", "b2").await;
+    // Who applies and what was spent is filled in as far as the cells tell, to be confirmed.
+    window.wait("#mapping-suggested").await;
     let read = "document.querySelector('#mapping-read').innerText.includes";
     window.until("the applicant is read", &format!("{read}('杭州砚湖微电子有限公司')")).await;
+    let parts =
+        |count: u32| format!("document.querySelectorAll('.mapping .parts [data-part]').length === {count}");
+    window.until("two parts are suggested", &parts(2)).await;
     // What is claimed.
     window.click("#mapping-another").await;
-    window
-        .until(
-            "there is a second part",
-            "document.querySelectorAll('.mapping .parts [data-part]').length === 2",
-        )
-        .await;
+    window.until("there is a third part", &parts(3)).await;
     set(&window, "#mapping-what", "claims").await;
     set(&window, "#mapping-benefit", "tape-out").await;
     set(&window, "#mapping-year", "2024").await;
     set(&window, "#mapping-project", "砚一号").await;
     window.until("the claim is read", &format!("{read}('砚一号')")).await;
-    // The expenses, in 万元.
-    window.click("#mapping-another").await;
-    window
-        .until(
-            "there is a third part",
-            "document.querySelectorAll('.mapping .parts [data-part]').length === 3",
-        )
-        .await;
-    set(&window, "#mapping-what", "items").await;
-    set(&window, "[data-column='A']", "number").await;
-    set(&window, "[data-column='B']", "vendor").await;
-    set(&window, "[data-column='C']", "amount").await;
-    set(&window, "#mapping-header", "3").await;
+    // The expenses are in 万元.
+    window.click("[data-part='1']").await;
     set(&window, "#mapping-unit", "万元").await;
     window.until("the amount is read in yuan", &format!("{read}('6,000,000.00')")).await;
     window.until("nothing is open", "!document.querySelector('#mapping-open')").await;

@@ -78,6 +78,10 @@ pub fn case(run: &Run<'_>, command: Case) -> Ended {
                 None => desk.adopt_ceiling(&case, &claim)?,
             }
         }
+        Case::Reread { case, mapping } => {
+            let parts = mapping.as_deref().map(workbench::mapping_parts).transpose()?;
+            desk.read_anew(&case, parts)?
+        }
         Case::Correct(said) => desk.request_correction(&said.case, &said.comment)?,
         Case::Resume(said) => desk.resume(&said.case, &said.comment)?,
         Case::Submit(said) => {

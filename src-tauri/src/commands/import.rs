@@ -5,7 +5,9 @@ use std::sync::atomic::Ordering;
 
 use tauri::State;
 use tauri::ipc::Channel;
-use workbench::view::{ImportProgress, ImportReport, MappingDraft, MappingPart, PackageVersionsView};
+use workbench::view::{
+    CaseView, ImportProgress, ImportReport, MappingDraft, MappingPart, PackageVersionsView,
+};
 
 use super::{Answer, desk, told};
 use crate::window::Shared;
@@ -38,6 +40,24 @@ pub fn import_mapped(
     parts: Vec<MappingPart>,
 ) -> Answer<ImportReport> {
     workbench::import_mapped(&shared.workbench, &path, parts).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn draft_reading(
+    shared: State<'_, Shared>,
+    number: String,
+    parts: Option<Vec<MappingPart>>,
+) -> Answer<MappingDraft> {
+    desk(&shared).draft_reading(&number, parts).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn read_anew(
+    shared: State<'_, Shared>,
+    number: String,
+    parts: Option<Vec<MappingPart>>,
+) -> Answer<CaseView> {
+    desk(&shared).read_anew(&number, parts).map_err(told)
 }
 
 #[tauri::command(async)]

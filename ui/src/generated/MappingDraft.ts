@@ -7,6 +7,7 @@ import type { MappingFields } from "./MappingFields";
 import type { MappingPart } from "./MappingPart";
 import type { ProblemView } from "./ProblemView";
 import type { SheetPreview } from "./SheetPreview";
+import type { SheetReadingView } from "./SheetReadingView";
 
 /**
  * How a workbook that is not our template is read so far.
@@ -28,6 +29,14 @@ ours: boolean,
  * What is open, in Chinese; nothing where it can be imported.
  */
 open: Array<string>, 
+/**
+ * Whether the parts hold guesses beyond what the words say, for a person to confirm.
+ */
+suggested: boolean, 
+/**
+ * What was taken from each sheet and what was left, where a mapping is needed.
+ */
+understood: Array<SheetReadingView>, 
 /**
  * The visible sheets as far as they are shown.
  */

@@ -29,6 +29,14 @@ year?: number,
  */
 header_row?: number, 
 /**
+ * The last row of a table, from 1, where another part stands below it.
+ */
+last_row?: number, 
+/**
+ * What a row's words for its benefit mean: a benefit, or `ignore`.
+ */
+benefits: { [key in string]: string }, 
+/**
  * The unit of amounts that give none.
  */
 unit?: string, 

@@ -15,11 +15,26 @@ export class MappingWork {
 
   #round = 0;
 
-  constructor(readonly path: string) {}
+  constructor(
+    readonly path: string,
+    /** How a mapping's reading is asked for: of a file, or of a case. */
+    private readonly ask: (parts: MappingPart[] | null) => Promise<MappingDraft> = (parts) => draftMapping(path, parts),
+  ) {}
 
   readonly part = $derived(this.parts[this.at]);
   readonly sheet = $derived(this.draft?.sheets.find((sheet) => sheet.name === this.part?.sheet));
   readonly fields = $derived(this.fieldsOf(this.part));
+
+  /** The words for benefits in the rows of a part, as far as its sheet is shown. */
+  readonly words = $derived.by(() => {
+    const column = Object.entries(this.part?.columns ?? {}).find(([, name]) => name === 'benefit')?.[0];
+    if (column === undefined) return [];
+    const width = this.sheet?.rows.reduce((most, row) => Math.max(most, row.length), 0) ?? 0;
+    const at = Array.from({ length: width }, (_, index) => letters(index)).indexOf(column);
+    const below = this.sheet?.rows.slice(this.part?.header_row ?? 1) ?? [];
+    const shown = below.map((row) => row[at]?.trim() ?? '').filter((word) => word !== '');
+    return [...new Set([...shown, ...Object.keys(this.part?.benefits ?? {})])];
+  });
 
   fieldsOf(part: MappingPart | undefined): ChoiceView[] {
     const own = this.draft?.fields.find(
@@ -46,7 +61,7 @@ export class MappingWork {
     const round = ++this.#round;
     this.busy = true;
     try {
-      const draft = await draftMapping(this.path, parts);
+      const draft = await this.ask(parts);
       if (round !== this.#round) return;
       this.draft = draft;
       this.parts = draft.parts;
@@ -60,9 +75,10 @@ export class MappingWork {
   }
 
   async add(sheet: string): Promise<void> {
-    this.parts.push({ sheet, what: 'ignore', columns: {}, cells: {}, units: {} });
+    this.parts.push({ sheet, what: 'ignore', columns: {}, cells: {}, units: {}, benefits: {} });
     this.at = this.parts.length - 1;
-    await this.change();
+    // Beside another part of its sheet it must first be said what it is.
+    if (this.parts.filter((part) => part.sheet === sheet).length === 1) await this.change();
   }
 
   async remove(): Promise<void> {
@@ -76,7 +92,7 @@ export class MappingWork {
     const part = this.part;
     if (!part) return;
     const { sheet, unit } = part;
-    const next: MappingPart = { sheet, what, columns: {}, cells: {}, units: {} };
+    const next: MappingPart = { sheet, what, columns: {}, cells: {}, units: {}, benefits: {} };
     if (unit) next.unit = unit;
     if (what === 'claims') next.benefit = this.draft?.benefits[0]?.id ?? '';
     this.parts[this.at] = next;
@@ -89,6 +105,15 @@ export class MappingWork {
     if (name === '') delete part.columns[letters];
     else part.columns[letters] = name;
     if (Object.keys(part.columns).length > 0) part.header_row ??= 1;
+    await this.change();
+  }
+
+  /** What a row's word for its benefit means; none is what the program makes of it. */
+  async setWord(word: string, benefit: string): Promise<void> {
+    const part = this.part;
+    if (!part) return;
+    if (benefit === '') delete part.benefits[word];
+    else part.benefits[word] = benefit;
     await this.change();
   }
 

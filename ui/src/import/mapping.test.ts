@@ -7,12 +7,12 @@ vi.mock('../lib/commands', () => ({ ...commands, wording: (error: Error) => erro
 
 const { letters, MappingWork } = await import('./mapping.svelte');
 
-const guess: MappingPart = { sheet: '一', what: 'items', header_row: 3, columns: { A: 'number', C: 'ignore' }, cells: {}, units: {} };
+const guess: MappingPart = { sheet: '一', what: 'items', header_row: 3, columns: { A: 'number', C: 'ignore' }, cells: {}, units: {}, benefits: {} };
 
 /** The program answers with the mapping that it was given, or with its guess. */
 function answer(parts: MappingPart[] | null): MappingDraft {
   return {
-    path: '/x/甲.xlsx', file: '甲.xlsx', ours: false, open: parts ? [] : ['没有认出金额'], sheets: [{ name: '一', rows: [['票']] }],
+    path: '/x/甲.xlsx', file: '甲.xlsx', ours: false, suggested: false, understood: [], open: parts ? [] : ['没有认出金额'], sheets: [{ name: '一', rows: [['票']] }],
     parts: structuredClone(parts ?? [guess]), kinds: [], benefits: [{ id: 'tape-out', label: '首次流片补助' }],
     fields: [
       { what: 'items', benefit: null, fields: [{ id: 'amount', label: '不含税金额' }] },
@@ -61,4 +61,41 @@ it('keeps what it shows when a change is refused, and says why', async () => {
   await work.setColumn('C', 'amount');
   expect(work.fault).toBe('对应关系有误');
   expect(work.draft?.file).toBe('甲.xlsx');
+});
+
+it('translates the words for benefits that its rows hold', async () => {
+  const work = new MappingWork('/x/甲.xlsx');
+  commands.draftMapping.mockImplementation(async (_: string, parts: MappingPart[] | null) => ({
+    ...answer(parts),
+    sheets: [{ name: '一', rows: [['票', '类别'], ['1', '设计软件购置'], ['2', '企业标准'], ['3', '设计软件购置']] }],
+    parts: structuredClone(parts ?? [{ ...guess, header_row: 1, columns: { A: 'number', B: 'benefit' } }]),
+  }));
+  await work.load();
+  expect(work.words).toEqual(['设计软件购置', '企业标准']);
+  await work.setWord('设计软件购置', 'eda-purchase');
+  await work.setWord('企业标准', 'ignore');
+  expect(work.part?.benefits).toEqual({ 设计软件购置: 'eda-purchase', 企业标准: 'ignore' });
+  await work.setWord('企业标准', '');
+  expect(work.part?.benefits).toEqual({ 设计软件购置: 'eda-purchase' });
+});
+
+it('asks for a case’s reading where it is of a case', async () => {
+  const ask = vi.fn(async (parts: MappingPart[] | null) => answer(parts));
+  const work = new MappingWork('经信-2024-0001', ask);
+  await work.load();
+  await work.setColumn('C', 'amount');
+  expect(ask).toHaveBeenCalledTimes(2);
+  expect(commands.draftMapping).not.toHaveBeenCalled();
+});
+
+it('says nothing of a second part of a sheet until it is something', async () => {
+  const work = new MappingWork('/x/甲.xlsx');
+  await work.load();
+  await work.add('一');
+  expect(commands.draftMapping).toHaveBeenCalledTimes(1);
+  expect(work.part?.what).toBe('ignore');
+  await work.setKind('claims');
+  expect(commands.draftMapping.mock.lastCall?.[1]?.map((part: MappingPart) => part.what)).toEqual(['items', 'claims']);
+  await work.add('二');
+  expect(commands.draftMapping).toHaveBeenCalledTimes(3);
 });

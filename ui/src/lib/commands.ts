@@ -166,6 +166,10 @@ export const importPackages = (paths: string[], onProgress: (progress: ImportPro
 /** How a workbook that is not our template is read, by a mapping or by the kept one and guesses. */
 export const draftMapping = (path: string, parts: MappingPart[] | null) => call<MappingDraft>('draft_mapping', { path, parts });
 export const importMapped = (path: string, parts: MappingPart[]) => call<ImportReport>('import_mapped', { path, parts });
+/** How a case's workbook would be read anew, by a mapping or by the kept one and guesses. */
+export const draftReading = (number: string, parts: MappingPart[] | null) => call<MappingDraft>('draft_reading', { number, parts });
+/** Reads a case's package anew: a new version of the case, where it says anything else. */
+export const readAnew = (number: string, parts: MappingPart[] | null) => call<CaseView>('read_anew', { number, parts });
 /** The versions of a case's package, and what the last one changed. */
 export const packageVersions = (number: string) => call<PackageVersionsView>('package_versions', { number });
 export const stopImport = () => call<void>('stop_import');

@@ -2,23 +2,26 @@
 //!
 //! Never the rectangle that a sheet claims to fill, never its tables, pictures or macros.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
-use calamine::{DataRef, Reader, SheetVisible, Xlsx, XlsxError};
+use calamine::{Color, DataRef, Reader, SheetVisible, Style, Xlsx, XlsxError, XlsxFormulaMetadata};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::beside::{Aside, beside};
+use crate::format::{Format, FormatCode};
+use crate::formula::adds_up;
 use crate::guard;
-use crate::hidden;
 use crate::limits::{Limits, Progress, Watch};
-use crate::number::{self, Format};
+use crate::number;
 use crate::old;
 use crate::refusal::{RefusalCode, Refused};
+use crate::standing::{Enclosed, Standing};
 
 /// What a cell holds.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -73,6 +76,33 @@ pub(crate) struct Cell {
     pub column: u32,
     pub value: Value,
     pub format: Format,
+    #[serde(default)]
+    pub dress: Dress,
+}
+
+/// How a cell is dressed, as far as that bears on what a reader makes of it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Dress {
+    /// Its text is struck through.
+    pub struck: bool,
+    /// Its text has the colour of its ground.
+    pub unseen: bool,
+}
+
+impl Cell {
+    /// Whether nobody can see it, though its row and column are shown.
+    pub(crate) fn is_unseen(&self) -> bool {
+        self.dress.unseen || self.format == Format::Nothing
+    }
+}
+
+/// A rectangle of cells that are merged into one: its first cell has the value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Merge {
+    pub first_row: u32,
+    pub first_column: u32,
+    pub last_row: u32,
+    pub last_column: u32,
 }
 
 /// One sheet: its cells by row and column.
@@ -87,6 +117,21 @@ pub(crate) struct Sheet {
     /// Columns that are hidden, in order.
     #[serde(default)]
     pub hidden_columns: Vec<u32>,
+    /// Whether a filter hides rows.
+    #[serde(default)]
+    pub filtered: bool,
+    /// Merged cells that span several rows, by their first row.
+    #[serde(default)]
+    pub merges: Vec<Merge>,
+    /// Cells whose formula adds up cells above them, in order.
+    #[serde(default)]
+    pub sums: Vec<(u32, u32)>,
+    /// What stands over the cells: notes, text boxes, pictures, controls.
+    #[serde(default)]
+    pub over: Vec<Standing>,
+    /// The header and footer of its printed pages.
+    #[serde(default)]
+    pub margins: Vec<String>,
     /// Beside `cells`.
     #[serde(skip)]
     pub fates: Vec<Fate>,
@@ -96,6 +141,9 @@ pub(crate) struct Sheet {
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Book {
     pub sheets: Vec<Sheet>,
+    /// Files within it.
+    #[serde(default)]
+    pub enclosed: Vec<Enclosed>,
     /// Days are counted from 1904, as old Macs do.
     pub from_1904: bool,
 }
@@ -153,7 +201,7 @@ fn read_xlsx(bytes: &[u8], limits: &Limits, watch: &Watch) -> Result<Book, Refus
             .collect();
         let mut sheets = Vec::with_capacity(names.len());
         let mut texts = Texts::default();
-        let mut unseen = if passed.hidden { hidden::hidden(bytes, limits) } else { HashMap::new() };
+        let Aside { sheets: mut beside, enclosed, struck } = beside(bytes, limits);
         for (name, hidden) in names {
             watch.tell(Progress::Reading { sheet: name.clone(), cells: spent.cells });
             let mut cells = match stream(&mut xlsx, &name, limits, watch, (&mut spent, &mut texts)) {
@@ -163,14 +211,19 @@ fn read_xlsx(bytes: &[u8], limits: &Limits, watch: &Watch) -> Result<Book, Refus
                 Err(Stop::Xlsx(XlsxError::NotAWorksheet(_))) => Vec::new(),
                 Err(Stop::Xlsx(_)) => return Err(Refused::unreadable(format!("工作表“{name}”结构有误"))),
             };
+            let mut sums = Vec::new();
             if passed.formulas {
-                add_uncomputed(&mut xlsx, &name, limits, watch, &mut spent, &mut cells)?;
+                sums = formulas(&mut xlsx, &name, limits, watch, &mut spent, &mut cells)?;
             }
-            let unseen = unseen.remove(&name).unwrap_or_default();
-            let sheet = in_order(name, hidden, cells)?;
-            sheets.push(Sheet { hidden_rows: unseen.rows, hidden_columns: unseen.columns, ..sheet });
+            if !struck.is_empty() {
+                let is_struck =
+                    |cell: &Cell| matches!(&cell.value, Value::Text(text) if struck.contains(text.as_ref()));
+                cells.iter_mut().filter(|cell| is_struck(cell)).for_each(|cell| cell.dress.struck = true);
+            }
+            let beside = beside.remove(&name).unwrap_or_default();
+            sheets.push(Sheet { sums, ..beside.put(in_order(name, hidden, cells)?) });
         }
-        Ok(Book { sheets, from_1904: xlsx.has_1904_epoch() })
+        Ok(Book { sheets, enclosed, from_1904: xlsx.has_1904_epoch() })
     }))
     .unwrap_or_else(|_| Err(Refused::unreadable("工作簿结构有误")))
 }
@@ -294,13 +347,7 @@ fn stream(
     (spent, texts): (&mut Spent, &mut Texts),
 ) -> Result<Vec<Cell>, Stop> {
     let mut reader = xlsx.worksheet_cells_reader(name)?;
-    let formats: Vec<Format> = reader
-        .styles()
-        .iter()
-        .map(|style| {
-            style.number_format.as_ref().map_or(Format::Plain, |f| number::format_of(&f.format_code))
-        })
-        .collect();
+    let styles: Vec<(FormatCode, Dress)> = reader.styles().iter().map(dressed).collect();
     let mut cells = Vec::new();
     while let Some((cell, style)) = reader.next_cell_with_style_id()? {
         spent.step(limits, watch)?;
@@ -312,7 +359,9 @@ fn stream(
         let text = if let Value::Text(text) = &value { text.len() } else { 0 };
         spent.cell(limits, text)?;
         let (row, column) = cell.get_position();
-        cells.push(Cell { row, column, value, format: formats.get(style).copied().unwrap_or_default() });
+        let (format, dress) =
+            styles.get(style).map(|(code, dress)| (code.of(&value), *dress)).unwrap_or_default();
+        cells.push(Cell { row, column, value, format, dress });
         if spent.cells.is_multiple_of(50_000) {
             watch.tell(Progress::Reading { sheet: name.to_owned(), cells: spent.cells });
         }
@@ -320,26 +369,69 @@ fn stream(
     Ok(cells)
 }
 
-/// Adds the formulas that have no saved result: a plain stream shows them as empty cells.
-fn add_uncomputed(
+/// A style's number format, and how it dresses a cell.
+fn dressed(style: &Style) -> (FormatCode, Dress) {
+    let code = style.number_format.as_ref().map(|format| FormatCode::parse(&format.format_code));
+    let font = style.font.as_ref();
+    let white = Color::rgb(255, 255, 255);
+    // Without a fill the ground is white.
+    let ground = style.fill.as_ref().filter(|fill| fill.is_visible()).and_then(|fill| fill.get_color());
+    let ground = ground.unwrap_or(white);
+    let dress = Dress {
+        struck: font.is_some_and(|font| font.strikethrough),
+        unseen: font.and_then(|font| font.color).is_some_and(|color| are_alike(color, ground)),
+    };
+    (code.unwrap_or_default(), dress)
+}
+
+/// Colours that no eye tells apart.
+fn are_alike(one: Color, other: Color) -> bool {
+    let near = |one: u8, other: u8| one.abs_diff(other) <= 8;
+    near(one.red, other.red) && near(one.green, other.green) && near(one.blue, other.blue)
+}
+
+/// Adds the formulas that have no saved result, which a plain stream shows as empty cells; gives the places of those
+/// that add up cells above them.
+fn formulas(
     xlsx: &mut Xlsx<Cursor<&[u8]>>,
     name: &str,
     limits: &Limits,
     watch: &Watch,
     spent: &mut Spent,
     cells: &mut Vec<Cell>,
-) -> Result<(), Refused> {
-    let Ok(mut reader) = xlsx.worksheet_cells_reader(name) else { return Ok(()) };
+) -> Result<Vec<(u32, u32)>, Refused> {
+    let mut sums = Vec::new();
+    // Formulas that are shared out are alike, each for its own place.
+    let mut shared = HashSet::new();
+    let Ok(mut reader) = xlsx.worksheet_cells_reader(name) else { return Ok(sums) };
     let wrong = |_| Refused::unreadable(format!("工作表“{name}”的公式有误"));
     while let Some(record) = reader.next_cell_with_formula_metadata().map_err(wrong)? {
         spent.step(limits, watch)?;
+        let is_sum = match &record.formula {
+            Some(XlsxFormulaMetadata::Normal { formula }) => adds_up(formula, record.pos),
+            Some(XlsxFormulaMetadata::Shared { shared_index, formula, .. }) => {
+                let is_sum = adds_up(formula, record.pos);
+                if is_sum {
+                    shared.insert(*shared_index);
+                }
+                is_sum
+            }
+            Some(XlsxFormulaMetadata::SharedDerived { shared_index }) => shared.contains(shared_index),
+            // A kind of formula that calamine came to know later.
+            Some(_) | None => false,
+        };
+        if is_sum {
+            sums.push(record.pos);
+        }
         if record.formula.is_some() && record.value == DataRef::Empty {
             spent.cell(limits, 0)?;
             let (row, column) = record.pos;
-            cells.push(Cell { row, column, value: Value::Uncomputed, format: Format::Plain });
+            let (format, dress) = (Format::Plain, Dress::default());
+            cells.push(Cell { row, column, value: Value::Uncomputed, format, dress });
         }
     }
-    Ok(())
+    sums.sort_unstable();
+    Ok(sums)
 }
 
 /// Sorts a sheet's cells. A file that gives one cell twice means two things to two readers.

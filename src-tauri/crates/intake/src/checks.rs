@@ -22,6 +22,7 @@ pub(crate) fn run(
     sums(package, pack, problems);
     negative_inputs(package, pack, problems);
     items(package, problems);
+    awards(package, problems);
     duplicate_items(package, problems);
     duplicate_claims(package, problems);
     vendors::run(package, pack, problems);
@@ -30,10 +31,10 @@ pub(crate) fn run(
 
 /// A figure that is also the sum of line items must agree with it.
 fn sums(package: &ApplicationPackage, pack: &Pack, problems: &mut Vec<Problem>) {
-    let mut by_claim: HashMap<&str, Vec<Option<Money>>> = HashMap::new();
+    let mut by_claim: HashMap<&str, Vec<&casework::LineItem>> = HashMap::new();
     for item in &package.items {
         if let Some(claim) = &item.claim {
-            by_claim.entry(claim).or_default().push(item.amount);
+            by_claim.entry(claim).or_default().push(item);
         }
     }
     for claim in &package.claims {
@@ -42,18 +43,20 @@ fn sums(package: &ApplicationPackage, pack: &Pack, problems: &mut Vec<Problem>) 
             let Some(sourced) = claim.inputs.get(&input.name) else { continue };
             let Some(Json::String(typed)) = &sourced.value else { continue };
             let Ok(typed) = typed.parse::<Money>() else { continue };
-            let amounts: Option<Vec<Money>> =
-                by_claim.get(claim.id.as_str()).and_then(|amounts| amounts.iter().copied().collect());
+            let Some(items) = by_claim.get(claim.id.as_str()) else { continue };
+            let amounts: Option<Vec<Money>> = items.iter().map(|item| item.amount).collect();
             // An unknown amount has its own problem; a sum without it says nothing.
             let Some(amounts) = amounts else { continue };
             let sum: Money = amounts.into_iter().sum();
             if sum != typed {
                 let difference = Money::new((sum - typed).yuan().abs());
+                let place = items.first().and_then(|item| item.at.as_ref());
+                let place = place.map_or_else(String::new, |at| format!("（{at} 起 {} 行）", items.len()));
                 problems.push(problem(
                     Severity::Warning,
                     "sum-differs",
                     sourced.at.clone(),
-                    format!("{}填 {}，明细合计 {}", input.label, typed.grouped(), sum.grouped()),
+                    format!("{}填 {}，明细合计 {}{place}", input.label, typed.grouped(), sum.grouped()),
                     &format!("相差 {}，请核对", difference.grouped()),
                 ));
             }
@@ -75,6 +78,31 @@ fn negative_inputs(package: &ApplicationPackage, pack: &Pack, problems: &mut Vec
                 problems.push(problem(Severity::Warning, "negative-amount", at, message, "请核对并改正"));
             }
         }
+    }
+}
+
+/// An award of another policy lowers what its project may get: one that ties to no claim is asked about.
+fn awards(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
+    let projects: BTreeSet<String> =
+        package.claims.iter().filter_map(|claim| claim.project.as_deref()).map(policy::folded).collect();
+    if projects.is_empty() {
+        return;
+    }
+    for award in &package.other_awards {
+        let (code, message, remedy) = match &award.project {
+            None => (
+                "award-without-project",
+                "此笔其他资助没有写明项目，无法确定是否与所申报的项目重复".to_owned(),
+                "请写明项目名称；与所申报的项目无关的，请说明",
+            ),
+            Some(project) if !projects.contains(&policy::folded(project)) => (
+                "award-untied",
+                format!("此笔其他资助的项目“{}”与所申报的项目都不一致", excerpt(project)),
+                "是同一项目的，请与事项页的项目名称写得一样；是另外的项目，请说明",
+            ),
+            Some(_) => continue,
+        };
+        problems.push(problem(Severity::Error, code, award.at.clone(), message, remedy));
     }
 }
 

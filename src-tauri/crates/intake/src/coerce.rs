@@ -6,13 +6,18 @@
 mod choice;
 mod days;
 
+use std::borrow::Cow;
+
 use policy::Money;
 use rust_decimal::Decimal;
 
 use crate::book::{Cell, Value};
-use crate::grid::shown_text;
-use crate::number::{self, Format};
-use crate::text::{excerpt, half_width, is_half_width, tidy};
+use crate::format::Format;
+use crate::grid::{padded, shown_text};
+use crate::money_unit;
+use crate::number;
+use crate::standing::is_cell_picture;
+use crate::text::{excerpt, half_width, hides, is_half_width, one_line, tidy};
 use crate::uscc::{NotUscc, check_uscc};
 
 pub(crate) use choice::{choice, yes_no};
@@ -26,6 +31,8 @@ pub(crate) enum Unit<'a> {
     /// Multiplied by 10,000, and noted.
     TenThousandYuan,
     Other(&'a str),
+    /// Two places say two things, named in these words.
+    Disputed(&'a str),
     None,
 }
 
@@ -35,8 +42,14 @@ impl<'a> Unit<'a> {
         match word.map(str::trim) {
             None | Some("") => Unit::None,
             Some("元" | "人民币元" | "圆") => Unit::Yuan,
-            Some("万元" | "人民币万元") => Unit::TenThousandYuan,
-            Some(other) => Unit::Other(other),
+            Some("万元" | "人民币万元" | "萬元" | "人民币萬元" | "万圆") => {
+                Unit::TenThousandYuan
+            }
+            Some(other) => match money_unit::said(other).unit.as_deref() {
+                Some("元") => Unit::Yuan,
+                Some("万元") => Unit::TenThousandYuan,
+                Some(_) | None => Unit::Other(other),
+            },
         }
     }
 
@@ -45,7 +58,7 @@ impl<'a> Unit<'a> {
             Unit::Yuan => "元",
             Unit::TenThousandYuan => "万元",
             Unit::Other(word) => word,
-            Unit::None => "",
+            Unit::Disputed(_) | Unit::None => "",
         }
     }
 }
@@ -110,6 +123,11 @@ fn sound(cell: &Cell, asked: Asked<'_>) -> Result<(), Fault> {
         Value::WildNumber => {
             faulty("not-a-number", format!("{label}不是有限的数字，或大得无法表示"), "请填实际数值")
         }
+        Value::Text(text) if is_cell_picture(text) => faulty(
+            "picture-in-cell",
+            format!("{label}是单元格里的图片，没有文字"),
+            "请填写文字或数字，图片作附件提交",
+        ),
         Value::Text(_) | Value::Number(_) | Value::Bool(_) | Value::Date(_) | Value::NoDate(_) => Ok(()),
     }
 }
@@ -121,6 +139,13 @@ pub(crate) fn money(cell: &Cell, asked: Asked<'_>) -> Read<Money> {
             "unit",
             format!("{}的单位是“{}”，不是元或万元", asked.label, excerpt(unit)),
             "请换算为元（人民币）后填写".to_owned(),
+        );
+    }
+    if let Unit::Disputed(places) = asked.unit {
+        return fault(
+            "unit-disagrees",
+            format!("{}的单位两处不一致：{places}", asked.label),
+            "请只写一处单位，或改为一致".to_owned(),
         );
     }
     let mut read = decimal(cell, asked)?;
@@ -145,26 +170,35 @@ pub(crate) fn decimal(cell: &Cell, asked: Asked<'_>) -> Read<Decimal> {
     let label = asked.label;
     let unit = asked.unit.words();
     match &cell.value {
-        Value::Number(number) => match cell.format {
-            Format::Percent | Format::Scaled => {
-                let shown =
-                    if cell.format == Format::Percent { "百分比" } else { "缩放或带“万”字" };
-                fault(
-                    "scaled-format",
-                    format!("{label}的数字格式是{shown}，存的是 {number}，看到的不是这个数，无法确定本意"),
-                    format!(
-                        "请把单元格格式改为“常规”，按{}填写",
-                        if unit.is_empty() { "实际数值" } else { unit }
-                    ),
-                )
-            }
-            Format::Foreign => fault(
-                "foreign-currency",
-                format!("{label}的数字格式是外币，存的是 {number}"),
-                "请按付款日汇率折算为人民币元后填写".to_owned(),
-            ),
-            Format::Plain | Format::Grouped(_) | Format::Fixed(_) => Ok(Reading::plain(*number)),
-        },
+        Value::Number(number) => {
+            let (code, shown) = match cell.format {
+                Format::Foreign => {
+                    return fault(
+                        "foreign-currency",
+                        format!("{label}的数字格式是外币，存的是 {number}"),
+                        "请按付款日汇率折算为人民币元后填写".to_owned(),
+                    );
+                }
+                Format::Percent => ("scaled-format", "百分比"),
+                Format::Scaled => ("scaled-format", "缩放或带“万”字"),
+                Format::Sign => ("signed-format", "正负号与所存的相反"),
+                Format::Words => ("worded-format", "以文字代替数字"),
+                // What cannot be seen is told of once for the sheet: the number itself is in no doubt.
+                Format::Nothing
+                | Format::Plain
+                | Format::Grouped(_)
+                | Format::Fixed(_)
+                | Format::Padded(_) => return Ok(Reading::plain(*number)),
+            };
+            fault(
+                code,
+                format!("{label}的数字格式是{shown}，存的是 {number}，看到的不是这个数，无法确定本意"),
+                format!(
+                    "请把单元格格式改为“常规”，按{}填写",
+                    if unit.is_empty() { "实际数值" } else { unit }
+                ),
+            )
+        }
         Value::Text(text) => text_number(text, asked),
         Value::Date(_) | Value::NoDate(_) => fault(
             "not-a-number",
@@ -181,8 +215,18 @@ pub(crate) fn decimal(cell: &Cell, asked: Asked<'_>) -> Read<Decimal> {
 
 fn text_number(text: &str, asked: Asked<'_>) -> Read<Decimal> {
     let label = asked.label;
-    let (narrow, full_width) = half_width(text);
+    let Some((narrow, blanks)) = joined(text) else {
+        return fault(
+            "two-numbers",
+            format!("{label}“{}”一格有两个数，无法确定以哪个为准", excerpt(text)),
+            "请一格只填一个数：几笔分行列示，或填合计".to_owned(),
+        );
+    };
+    let full_width = half_width(text).1;
     let mut readings = vec!["text-number"];
+    if blanks {
+        readings.push("thousands");
+    }
     if full_width {
         readings.push("full-width");
     }
@@ -218,16 +262,52 @@ fn text_number(text: &str, asked: Asked<'_>) -> Read<Decimal> {
     let suggestion = scaled_words(rest).and_then(|yuan| match asked.unit {
         Unit::Yuan => Some(yuan),
         Unit::TenThousandYuan => yuan.checked_div(Decimal::from(10_000)),
-        Unit::Other(_) | Unit::None => None,
+        Unit::Other(_) | Unit::Disputed(_) | Unit::None => None,
     });
     fault("not-a-number", format!("{label}“{written}”不是数字"), number_remedy(asked, suggestion))
+}
+
+/// A number's text without its blanks, and whether blanks part its thousands. `None` where blanks part two numbers:
+/// only three digits may follow one, and a line break joins nothing.
+fn joined(text: &str) -> Option<(String, bool)> {
+    if is_half_width(text) {
+        return Some((text.to_owned(), false));
+    }
+    let wide = tidy(text);
+    // Line breaks first: a whitespace that NFKC makes a blank is looked at as what it was.
+    let mut joined = String::with_capacity(wide.len());
+    let mut grouped = false;
+    let mut rest = wide.as_str();
+    while let Some(at) = rest.find(char::is_whitespace) {
+        let (before, behind) = rest.split_at(at);
+        let next = behind.trim_start();
+        joined.push_str(&half_width(before).0);
+        let following: String = half_width(next.split(char::is_whitespace).next().unwrap_or("")).0;
+        let digits = following.bytes().take_while(u8::is_ascii_digit).count();
+        if joined.ends_with(|c: char| c.is_ascii_digit()) && digits > 0 {
+            let breaks =
+                behind[..behind.len() - next.len()].contains(['\n', '\r', '\t', '\u{b}', '\u{2028}']);
+            let last = joined.rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or("");
+            // `1 200 000`: one to three digits, then threes, with a fraction only at the end.
+            let threes = digits == 3 && (if grouped { last.len() >= 3 } else { last.len() <= 3 });
+            if breaks || !threes || joined.contains('.') {
+                return None;
+            }
+            grouped = true;
+        }
+        rest = next;
+    }
+    joined.push_str(&half_width(rest).0);
+    Some((joined, grouped))
 }
 
 fn number_remedy(asked: Asked<'_>, suggestion: Option<Decimal>) -> String {
     let fill = suggestion.map_or("请填数字".to_owned(), |number| format!("请填 {}", number.normalize()));
     match asked.unit {
-        Unit::None => fill,
-        unit => format!("{}单位为{}，{fill}", asked.place, unit.words()),
+        Unit::None | Unit::Disputed(_) => fill,
+        unit @ (Unit::Yuan | Unit::TenThousandYuan | Unit::Other(_)) => {
+            format!("{}单位为{}，{fill}", asked.place, unit.words())
+        }
     }
 }
 
@@ -260,7 +340,9 @@ fn digits(text: &str) -> Option<(Decimal, bool)> {
 /// What `12万`, `1.2亿元` come to in yuan: only ever a suggestion.
 fn scaled_words(text: &str) -> Option<Decimal> {
     let text = text.trim_end_matches('元');
-    for (word, factor) in [("万", 10_000), ("亿", 100_000_000), ("千", 1000)] {
+    for (word, factor) in
+        [("万", 10_000), ("萬", 10_000), ("亿", 100_000_000), ("億", 100_000_000), ("千", 1000)]
+    {
         if let Some((number, _)) = text.strip_suffix(word).and_then(digits) {
             return number.checked_mul(Decimal::from(factor));
         }
@@ -285,7 +367,7 @@ pub(crate) fn whole(cell: &Cell, asked: Asked<'_>) -> Read<u32> {
 pub(crate) fn text(cell: &Cell, asked: Asked<'_>) -> Read<String> {
     sound(cell, asked)?;
     let (value, readings) = match &cell.value {
-        Value::Text(text) => (tidy(text), vec![]),
+        Value::Text(text) => (tidy(text), if hides(text) { vec!["invisible"] } else { vec![] }),
         Value::Number(number) if number::lost_digits(*number) => {
             return fault(
                 "lost-digits",
@@ -293,16 +375,55 @@ pub(crate) fn text(cell: &Cell, asked: Asked<'_>) -> Read<String> {
                 "请把单元格格式设为“文本”，重新完整填写".to_owned(),
             );
         }
-        Value::Number(number) => (number.to_string(), vec!["number-as-text"]),
+        Value::Number(number) => match cell.format {
+            Format::Padded(width) => (padded(*number, width), vec!["leading-zeros"]),
+            Format::Words => {
+                let message = format!(
+                    "{label}的数字格式带有文字，存的是 {number}，看到的不止这个数",
+                    label = asked.label
+                );
+                return fault("worded-format", message, "请把单元格格式设为“文本”，完整填写".to_owned());
+            }
+            Format::Plain
+            | Format::Grouped(_)
+            | Format::Fixed(_)
+            | Format::Percent
+            | Format::Scaled
+            | Format::Foreign
+            | Format::Sign
+            | Format::Nothing => (number.to_string(), vec!["number-as-text"]),
+        },
         Value::Date(day) => (day.to_string(), vec!["date-as-text"]),
         _ => (shown_text(cell), vec!["value-as-text"]),
     };
     Ok(Reading { value, readings })
 }
 
-/// A number or code that identifies something: half-width, without blanks.
+/// A text of one line, as it is printed: a line break in it was made for the column's width, and a radical is the
+/// character that it looks like.
+pub(crate) fn name(cell: &Cell, asked: Asked<'_>) -> Read<String> {
+    let mut read = text(cell, asked)?;
+    if let Some(line) = one_line(&read.value) {
+        read.value = line;
+        read.readings.push("line-break");
+    }
+    if let Cow::Owned(unified) = policy::unified(&read.value) {
+        read.value = unified;
+        read.readings.push("radicals");
+    }
+    Ok(read)
+}
+
+/// A number or code that identifies something: half-width, without blanks. Two of them in one cell are asked about.
 pub(crate) fn identifier(cell: &Cell, asked: Asked<'_>) -> Read<String> {
     let mut read = text(cell, asked)?;
+    if are_several(&read.value) {
+        return fault(
+            "two-numbers",
+            format!("{}“{}”一格有两个号码", asked.label, excerpt(&read.value)),
+            "请一格只填一个号码：几张票据分行列示".to_owned(),
+        );
+    }
     if is_half_width(&read.value) {
         return Ok(read);
     }
@@ -312,6 +433,22 @@ pub(crate) fn identifier(cell: &Cell, asked: Asked<'_>) -> Read<String> {
     }
     read.value = narrow;
     Ok(read)
+}
+
+/// Whether a text is several numbers of one length, parted by blanks, line breaks or commas.
+fn are_several(text: &str) -> bool {
+    let parts = |c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | '；' | ';');
+    if !text.contains(parts) {
+        return false;
+    }
+    let pieces: Vec<&str> = text.split(parts).map(str::trim).filter(|piece| !piece.is_empty()).collect();
+    let length = |piece: &str| piece.chars().count();
+    let [first, rest @ ..] = pieces.as_slice() else { return false };
+    let digits = |piece: &&str| half_width(piece).0.bytes().filter(u8::is_ascii_digit).count();
+    length(first) >= 6
+        && !rest.is_empty()
+        && rest.iter().all(|piece| length(piece) == length(first))
+        && pieces.iter().all(|piece| digits(piece) >= 3)
 }
 
 /// A 统一社会信用代码 whose check character holds.

@@ -37,6 +37,9 @@ impl Desk<'_> {
         match read(&self.sheet.cells[index], asked) {
             Ok(reading) => {
                 self.sheet.settle(index, Fate::Mapped);
+                if !reading.readings.is_empty() {
+                    self.tell(index, asked, &reading.readings);
+                }
                 Some(reading)
             }
             Err(fault) => {
@@ -47,10 +50,27 @@ impl Desk<'_> {
                     code: fault.code.to_owned(),
                     at: Some(at),
                     message: fault.message,
-                    remedy: fault.remedy,
+                    remedy: self.said_here(&fault.remedy),
                 });
                 None
             }
+        }
+    }
+
+    /// Notes what was changed in a text that was taken.
+    fn tell(&mut self, index: usize, asked: Asked<'_>, readings: &[&'static str]) {
+        let label = asked.label;
+        for reading in readings {
+            let (message, remedy) = match *reading {
+                "line-break" => (format!("{label}中有换行，已连成一行"), "请核对名称"),
+                "radicals" => {
+                    (format!("{label}中有部首字（多由 PDF 复制而来），已换成相应的汉字"), "请核对名称")
+                }
+                "invisible" => (format!("{label}中有看不见的控制字符，已去掉"), "请核对文字"),
+                _ => continue,
+            };
+            let at = self.at_index(index);
+            self.note(Severity::Note, reading, Some(at), message, remedy);
         }
     }
 
@@ -94,7 +114,13 @@ impl Desk<'_> {
         message: String,
         remedy: &str,
     ) {
-        self.problems.push(problem(severity, code, at, message, remedy));
+        let remedy = self.said_here(remedy);
+        self.problems.push(problem(severity, code, at, message, &remedy));
+    }
+
+    /// What to do, in words that hold here: only our own template has lists to choose from.
+    fn said_here(&self, remedy: &str) -> String {
+        if self.ours { remedy.to_owned() } else { remedy.replace("请从下拉列表选", "请填") }
     }
 }
 

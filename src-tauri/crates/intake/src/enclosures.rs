@@ -11,7 +11,8 @@ use crate::text::excerpt;
 /// Names of files as they are matched.
 fn file_key(name: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    crate::text::half_width(last).0.to_lowercase()
+    // A listed name is the one that the file came with, which may be kept under a safe one.
+    crate::text::half_width(&crate::name::safe(last)).0.to_lowercase()
 }
 
 /// The files that came, by the names under which they may be listed.

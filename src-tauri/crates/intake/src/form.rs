@@ -138,7 +138,7 @@ pub(crate) fn take(
         }
         Wanted::Project => {
             let asked = Asked { label: "项目名称", unit: Unit::None, place: "本项" };
-            claim.project = desk.take(index, asked, coerce::text).map(|reading| reading.value);
+            claim.project = desk.take(index, asked, coerce::name).map(|reading| reading.value);
             claim.at = Some(at);
         }
         Wanted::Input(input) if claim.inputs.contains_key(&input.name) => {
@@ -175,6 +175,7 @@ fn wanted<'a>(label: &HeadingKeys, keys: &[(HeadingKeys, &'a Input)], claims: bo
     let found = keys
         .iter()
         .find(|(known, _)| known.whole == label.whole)
+        .or_else(|| keys.iter().find(|(known, _)| known.unitless == label.unitless))
         .or_else(|| keys.iter().find(|(known, _)| known.bare == label.bare))
         .or_else(|| keys.iter().find(|(_, input)| key(&input.name) == label.whole));
     match found {

@@ -4,8 +4,8 @@ use casework::CellRef;
 use serde::{Deserialize, Serialize};
 
 use crate::book::{Book, Cell, Value, read_book, sheet_names};
+use crate::format::Format;
 use crate::limits::{Limits, Watch};
-use crate::number::Format;
 use crate::{IntakeError, Refused};
 
 /// A window onto one sheet.
@@ -96,7 +96,13 @@ pub(crate) fn shown_text(cell: &Cell) -> String {
     match &cell.value {
         Value::Text(text) => text.to_string(),
         Value::Number(number) => match cell.format {
-            Format::Plain | Format::Scaled | Format::Foreign => number.to_string(),
+            Format::Plain
+            | Format::Scaled
+            | Format::Foreign
+            | Format::Sign
+            | Format::Words
+            | Format::Nothing => number.to_string(),
+            Format::Padded(width) => padded(*number, width),
             Format::Fixed(decimals) => format!("{number:.*}", usize::from(decimals.min(10))),
             Format::Grouped(decimals) => grouped(&format!("{number:.*}", usize::from(decimals.min(10)))),
             Format::Percent => number
@@ -111,6 +117,14 @@ pub(crate) fn shown_text(cell: &Cell) -> String {
         Value::Error(error) => error.to_string(),
         Value::Uncomputed => String::new(),
     }
+}
+
+/// A whole number with zeros in front, as its format shows it.
+pub(crate) fn padded(number: rust_decimal::Decimal, width: u8) -> String {
+    if !number.is_integer() || number.is_sign_negative() {
+        return number.to_string();
+    }
+    format!("{:0>width$}", number.normalize().to_string(), width = usize::from(width))
 }
 
 fn grouped(plain: &str) -> String {

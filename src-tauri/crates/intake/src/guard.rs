@@ -43,8 +43,6 @@ pub(crate) enum ZipKind {
 pub(crate) struct Passed {
     /// Whether any part has formulas, so that they must be looked at.
     pub formulas: bool,
-    /// Whether anything in a sheet is hidden.
-    pub hidden: bool,
     /// The same parts in a zip that needs no inflating again; `None` where they are large or named alike.
     pub plain: Option<Vec<u8>>,
 }
@@ -89,7 +87,6 @@ pub(crate) fn check_workbook(bytes: &[u8], limits: &Limits, watch: &Watch) -> Re
     let mut buffer = vec![0_u8; CARRY + (1 << 16)];
     let mut total = 0_u64;
     let mut formulas = false;
-    let mut hidden = false;
     // What the headers say of sizes is only a guess at the room that is needed.
     let guess =
         (0..archive.len()).filter_map(|index| archive.by_index_raw(index).ok().map(|part| part.size()));
@@ -144,10 +141,9 @@ pub(crate) fn check_workbook(bytes: &[u8], limits: &Limits, watch: &Watch) -> Re
             carried = keep;
         }
         formulas |= scan.formulas;
-        hidden |= scan.hidden;
     }
     let plain = plain.and_then(|zip| zip.finish().ok()).map(Cursor::into_inner);
-    Ok(Passed { formulas, hidden, plain })
+    Ok(Passed { formulas, plain })
 }
 
 fn stored() -> SimpleFileOptions {
@@ -179,7 +175,6 @@ struct Scan<'n> {
     declared: Option<u64>,
     formulas: bool,
     is_sheet: bool,
-    hidden: bool,
 }
 
 impl<'n> Scan<'n> {
@@ -194,8 +189,7 @@ impl<'n> Scan<'n> {
             tags: 0,
             declared: None,
             formulas: false,
-            is_sheet: lower.contains("worksheets/"),
-            hidden: false,
+            is_sheet: lower.contains("worksheets/") || lower.contains("worksheets\\"),
         }
     }
 
@@ -235,9 +229,6 @@ impl<'n> Scan<'n> {
         }
         if self.is_sheet && refers_to_nothing(window) {
             return Err(Refused::unreadable(format!("“{}”引用了不存在的文字", self.name)));
-        }
-        if self.is_sheet && !self.hidden {
-            self.hidden = memmem::find(window, b" hidden=\"").is_some();
         }
         Ok(())
     }

@@ -5,7 +5,6 @@ use serde_json::Value as Json;
 
 use crate::book::Cell;
 use crate::coerce::{self, Asked, Read, Unit};
-use crate::text::is_money_unit;
 
 /// Reads a cell as an input asks for it.
 pub(crate) fn read(input: &Input, cell: &Cell, asked: Asked<'_>) -> Read<Json> {
@@ -17,7 +16,7 @@ pub(crate) fn read(input: &Input, cell: &Cell, asked: Asked<'_>) -> Read<Json> {
         InputKind::YesNo => Ok(coerce::yes_no(cell, asked)?.map(Json::from)),
         InputKind::Date => Ok(coerce::date(cell, asked)?.map(|day| string(day.to_string()))),
         InputKind::Text if is_uscc(input) => Ok(coerce::uscc(cell, asked)?.map(string)),
-        InputKind::Text => Ok(coerce::text(cell, asked)?.map(string)),
+        InputKind::Text => Ok(coerce::name(cell, asked)?.map(string)),
         InputKind::Choice(choices) | InputKind::Grade(choices) => {
             let pairs: Vec<(&str, &str)> =
                 choices.iter().map(|c| (c.id.as_str(), c.label.as_str())).collect();
@@ -53,7 +52,7 @@ pub(crate) fn unit_words(input: &Input) -> &str {
 /// input's own.
 pub(crate) fn unit_of<'a>(input: &'a Input, label: Option<&'a str>, column: Option<&'a str>) -> Unit<'a> {
     let typed = match (&input.kind, label) {
-        (InputKind::Money, Some(unit)) if is_money_unit(unit) => label,
+        (InputKind::Money, Some(_)) => label,
         _ => column.filter(|unit| !unit.trim().is_empty()),
     };
     Unit::named(typed.or(Some(unit_words(input))))

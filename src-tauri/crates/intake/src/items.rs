@@ -1,5 +1,7 @@
 //! Sheet 明细 and sheet 贷款明细: invoices, contracts and loans, each tied to its claim.
 
+use std::collections::BTreeMap;
+
 use casework::{CellRef, Claim, LineItem, Severity};
 use policy::{InputKind, Money, Pack};
 use serde_json::{Value as Json, json};
@@ -17,6 +19,10 @@ pub(crate) struct Defaults<'a> {
     /// A benefit's title.
     pub benefit: Option<&'a str>,
     pub project: Option<&'a str>,
+    /// The claim of rows that name neither, by its index.
+    pub claim: Option<usize>,
+    /// What rows' words for their benefits mean beside the pack's.
+    pub words: Option<&'a BTreeMap<String, String>>,
 }
 
 /// A row at work.
@@ -48,17 +54,50 @@ impl Taking<'_, '_, '_> {
 
     /// A text, tidied.
     pub(crate) fn text(&mut self, column: Column) -> Option<String> {
-        self.value(column, false, coerce::text).map(|reading| reading.value)
+        self.value(column, false, if of_one_line(column) { coerce::name } else { coerce::text })
+            .map(|reading| reading.value)
     }
 
     /// A text that may say that there is none.
     pub(crate) fn text_or_none(&mut self, column: Column) -> Option<String> {
-        self.value(column, true, coerce::text).map(|reading| reading.value)
+        self.value(column, true, if of_one_line(column) { coerce::name } else { coerce::text })
+            .map(|reading| reading.value)
     }
 
     /// A number or code, half-width.
     pub(crate) fn identifier(&mut self, column: Column) -> Option<String> {
         self.value(column, true, coerce::identifier).map(|reading| reading.value)
+    }
+
+    /// The number of an invoice or contract: one of 20 digits may stand in a column of its own, and the code of an older
+    /// invoice before its 8 digits.
+    fn paper_number(&mut self) -> Option<String> {
+        let digital = self.identifier(Column::DigitalNumber);
+        let code = self.identifier(Column::Code);
+        let number = self.identifier(Column::Number);
+        let digits = |text: &str, lengths: &[usize]| {
+            lengths.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        match (code, number.or(digital)) {
+            (Some(code), Some(number)) if digits(&code, &[10, 12]) && digits(&number, &[8]) => {
+                Some(format!("{code}{number}"))
+            }
+            (_, number) => number,
+        }
+    }
+
+    /// What stands beside the figures and is looked at before the rows are taken.
+    pub(crate) fn settle_terms(&mut self) {
+        for (column, why) in [
+            (Column::Note, "备注"),
+            (Column::Status, "发票状态，供评审查看"),
+            (Column::Currency, "币种"),
+            (Column::Unit, "单位"),
+        ] {
+            if let Some(index) = self.row.cell(self.table, column) {
+                self.desk.ignore(index, why);
+            }
+        }
     }
 
     /// A 统一社会信用代码.
@@ -73,7 +112,30 @@ impl Taking<'_, '_, '_> {
 
     /// An amount in yuan with its coercions.
     pub(crate) fn money(&mut self, column: Column) -> Option<coerce::Reading<Money>> {
-        self.value(column, false, coerce::money)
+        self.figure(column, false)
+    }
+
+    /// An amount in yuan, where words for "none" may stand.
+    fn money_or_none(&mut self, column: Column) -> Option<coerce::Reading<Money>> {
+        self.figure(column, true)
+    }
+
+    /// An amount: in a row that is doubtful it is asked for, and in one that gives its own unit it stands in that.
+    fn figure(&mut self, column: Column, none: bool) -> Option<coerce::Reading<Money>> {
+        let index = self.row.cell(self.table, column)?;
+        if let Some(doubt) = self.table.doubts.get(&self.row.row) {
+            if matches!(column, Column::Amount | Column::Principal) && !doubt.said {
+                let at = self.place(column);
+                self.desk.note(Severity::Error, doubt.code, Some(at), doubt.message.clone(), doubt.remedy);
+            }
+            self.desk.sheet.settle(index, Fate::Problem);
+            return None;
+        }
+        let own = self.table.units.get(&self.row.row);
+        self.value(column, none, |cell, asked| match own {
+            Some(unit) => coerce::money(cell, Asked { unit: coerce::Unit::named(Some(unit)), ..asked }),
+            None => coerce::money(cell, asked),
+        })
     }
 
     /// Where a column's cell stands in this row, filled or not; else the row's first cell.
@@ -113,6 +175,9 @@ impl Taking<'_, '_, '_> {
         }
         let benefit = self.text(Column::Benefit);
         let project = self.text(Column::Project);
+        if benefit.is_none() && project.is_none() && defaults.claim.is_some() {
+            return defaults.claim;
+        }
         let meant = (benefit.as_deref().or(defaults.benefit), project.as_deref().or(defaults.project));
         match claims.tie(meant.0, meant.1) {
             Tie::To(index) => {
@@ -146,6 +211,11 @@ impl Taking<'_, '_, '_> {
     }
 }
 
+/// Whether a column holds names. Notes keep their lines, and files the names that they came with.
+const fn of_one_line(column: Column) -> bool {
+    !matches!(column, Column::Note | Column::Attachment | Column::FileName)
+}
+
 /// Reads 明细.
 pub(crate) fn items(
     desk: &mut Desk<'_>,
@@ -155,7 +225,7 @@ pub(crate) fn items(
     items: &mut Vec<LineItem>,
     defaults: Defaults<'_>,
 ) {
-    let ties = Claims::new(claims, pack);
+    let ties = Claims::new(claims, pack).with_words(defaults.words);
     items.reserve(table.rows.len());
     for row in &table.rows {
         let mut taking = Taking { desk, table, row };
@@ -172,20 +242,18 @@ pub(crate) fn items(
             id: format!("i{}", items.len() + 1),
             claim: claim.and_then(|index| claims.get(index)).map(|claim| claim.id.clone()),
             kind: taking.text(Column::Kind),
-            number: taking.identifier(Column::Number),
+            number: taking.paper_number(),
             date: taking.date(Column::Date),
             vendor: taking.text_or_none(Column::Vendor),
             vendor_uscc: taking.uscc(Column::VendorUscc),
             amount: amount.as_ref().map(|reading| reading.value),
-            tax: taking.value(Column::Tax, true, coerce::money).map(|reading| reading.value),
+            tax: taking.money_or_none(Column::Tax).map(|reading| reading.value),
             paid_on: taking.date(Column::PaidOn),
             attachment: taking.text_or_none(Column::Attachment),
             at: Some(taking.place(Column::Amount)),
             readings: amount.iter().flat_map(|a| a.readings.iter().map(|word| (*word).to_owned())).collect(),
         };
-        if let Some(note) = row.cell(table, Column::Note) {
-            taking.desk.ignore(note, "备注");
-        }
+        taking.settle_terms();
         items.push(item);
     }
 }
@@ -270,9 +338,7 @@ pub(crate) fn loans(
                 .flat_map(|p| p.readings.iter().map(|word| (*word).to_owned()))
                 .collect(),
         });
-        if let Some(note) = row.cell(table, Column::Note) {
-            taking.desk.ignore(note, "备注");
-        }
+        taking.settle_terms();
     }
 }
 

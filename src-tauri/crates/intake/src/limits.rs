@@ -26,8 +26,10 @@ pub struct Limits {
     pub cells: usize,
     /// Bytes of text in cells: a shared string counts each time it is used.
     pub text_bytes: usize,
-    /// Time for the whole reading.
+    /// Processor time for the whole reading: a busy computer never refuses a sound workbook.
     pub time: Duration,
+    /// Time on the wall, for a reading that does nothing and never ends.
+    pub wall: Duration,
 }
 
 impl Default for Limits {
@@ -44,6 +46,7 @@ impl Default for Limits {
             text_bytes: 96 << 20,
             // With starting and ending, ten seconds at the most.
             time: Duration::from_secs(8),
+            wall: Duration::from_secs(600),
         }
     }
 }
@@ -68,7 +71,14 @@ pub enum Progress {
 pub struct Watch<'a> {
     progress: &'a dyn Fn(Progress),
     cancelled: &'a dyn Fn() -> bool,
-    started: Cell<Option<Instant>>,
+    started: Cell<Option<Started>>,
+}
+
+/// When a reading began, on the wall and on its thread's processor.
+#[derive(Debug, Clone, Copy)]
+struct Started {
+    wall: Instant,
+    worked: Duration,
 }
 
 impl<'a> Watch<'a> {
@@ -86,7 +96,7 @@ impl<'a> Watch<'a> {
 
     /// Starts the clock. A watch may serve several readings, one after the other.
     pub(crate) fn start(&self) {
-        self.started.set(Some(Instant::now()));
+        self.started.set(Some(Started { wall: Instant::now(), worked: worked() }));
     }
 
     pub(crate) fn tell(&self, progress: Progress) {
@@ -98,15 +108,63 @@ impl<'a> Watch<'a> {
         if (self.cancelled)() {
             return Err(Refused::new(RefusalCode::Cancelled, "读取已停止，库中没有留下任何内容。"));
         }
-        if self.started.get().is_some_and(|started| started.elapsed() > limits.time) {
+        let over = self.started.get().is_some_and(|started| {
+            worked().saturating_sub(started.worked) > limits.time || started.wall.elapsed() > limits.wall
+        });
+        if over {
             let seconds = limits.time.as_secs();
             return Err(Refused::new(
                 RefusalCode::TooLarge,
                 format!(
-                    "读取超过 {seconds} 秒，已停止：文件过大或结构异常。请删去无关的工作表和格式后再交。"
+                    "读取占用处理器超过 {seconds} 秒，已停止：文件过大或结构异常。请删去无关的工作表和格式后再交。"
                 ),
             ));
         }
         Ok(())
+    }
+}
+
+/// The processor time that this thread has taken.
+#[cfg(unix)]
+fn worked() -> Duration {
+    let taken = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    let (seconds, rest) = (u64::try_from(taken.tv_sec), u32::try_from(taken.tv_nsec));
+    Duration::new(seconds.unwrap_or(0), rest.unwrap_or(0))
+}
+
+/// Elsewhere a tenth of the time on the wall stands for it: an honest reading has far more than it needs.
+#[cfg(not(unix))]
+fn worked() -> Duration {
+    static BEGAN: std::sync::OnceLock<Instant> = std::sync::OnceLock::new();
+    BEGAN.get_or_init(Instant::now).elapsed() / 10
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waiting_counts_nothing_and_working_counts() {
+        let limits = Limits { time: Duration::from_millis(30), ..Limits::default() };
+        let watch = Watch::silent();
+        watch.start();
+        std::thread::sleep(Duration::from_millis(80));
+        assert!(watch.check(&limits).is_ok());
+        let begun = Instant::now();
+        let mut sum = 0_u64;
+        while watch.check(&limits).is_ok() {
+            sum = std::hint::black_box(sum.wrapping_mul(31).wrapping_add(7));
+            assert!(begun.elapsed() < Duration::from_secs(60));
+        }
+        assert_eq!(watch.check(&limits).unwrap_err().code, RefusalCode::TooLarge);
+    }
+
+    #[test]
+    fn what_never_ends_ends_on_the_wall() {
+        let limits = Limits { wall: Duration::from_millis(10), ..Limits::default() };
+        let watch = Watch::silent();
+        watch.start();
+        std::thread::sleep(Duration::from_millis(20));
+        assert_eq!(watch.check(&limits).unwrap_err().code, RefusalCode::TooLarge);
     }
 }

@@ -43,7 +43,7 @@ pub(crate) fn awards(desk: &mut Desk<'_>, table: &Table) -> Vec<AwardElsewhere> 
         if let Some(date) = row.cell(table, Column::Date) {
             taking.desk.ignore(date, "到账日期，供评审查看");
         }
-        ignore_note(&mut taking);
+        taking.settle_terms();
         let blank = row.cell(table, Column::Amount).is_none();
         if project.is_none() && source.is_none() && blank {
             continue;

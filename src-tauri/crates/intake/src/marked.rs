@@ -11,12 +11,17 @@ use rust_xlsxwriter::{
 
 use crate::IntakeError;
 use crate::book::{Cell, Sheet, Value, read_book};
+use crate::format::Format as Shown;
 use crate::limits::{Limits, Watch};
 use crate::number;
 use crate::words::sheet as names;
 
 /// Cells of one sheet that carry a comment; the list has the rest as well.
 const MOST_COMMENTS: usize = 1000;
+/// Cells that are merged into one, at most: what it says it says of each row, and the copy is handed in.
+const MOST_MERGED: u64 = 10_000;
+/// Who wrote our comments: they are not told of when the copy comes back.
+pub(crate) const AUTHOR: &str = "补正";
 /// Characters that a cell of an .xlsx may hold.
 const MOST_CHARACTERS: usize = 32_767;
 
@@ -97,6 +102,15 @@ fn list(problems: &[&Problem], visible: impl Fn(&str) -> bool) -> Result<Workshe
 fn copied(sheet: &Sheet, problems: &HashMap<(u32, u32), Vec<&Problem>>) -> Result<Worksheet, IntakeError> {
     let mut copy = Worksheet::new();
     copy.set_name(&sheet.name)?;
+    for merge in &sheet.merges {
+        let (left, right) = (u16::try_from(merge.first_column), u16::try_from(merge.last_column));
+        let area = u64::from(merge.last_row - merge.first_row + 1)
+            * u64::from(merge.last_column.saturating_sub(merge.first_column) + 1);
+        if let (Ok(left), Ok(right), true) = (left, right, area <= MOST_MERGED) {
+            // Cells that overlap are merged once.
+            let _ = copy.merge_range(merge.first_row, left, merge.last_row, right, "", &Format::new());
+        }
+    }
     for cell in &sheet.cells {
         let found = problems.get(&(cell.row, cell.column));
         write(&mut copy, cell, &format(cell, found))?;
@@ -109,7 +123,7 @@ fn copied(sheet: &Sheet, problems: &HashMap<(u32, u32), Vec<&Problem>>) -> Resul
             copy.write_blank(*row, at, &mark(Format::new(), found))?;
         }
         let words: Vec<String> = found.iter().map(|problem| said(problem)).collect();
-        let note = Note::new(words.join("\n")).set_author("补正").set_width(320).set_height(120);
+        let note = Note::new(words.join("\n")).set_author(AUTHOR).set_width(320).set_height(120);
         copy.insert_note(*row, at, &note)?;
     }
     copy.autofit();
@@ -145,17 +159,21 @@ fn mark(format: Format, problems: &[&Problem]) -> Format {
 fn format(cell: &Cell, problems: Option<&Vec<&Problem>>) -> Format {
     let plain = match (&cell.value, cell.format) {
         (Value::Date(_) | Value::NoDate(_), _) => Format::new().set_num_format("yyyy-mm-dd"),
-        (Value::Number(_), number::Format::Grouped(decimals)) => {
+        (Value::Number(_), Shown::Grouped(decimals)) => {
             Format::new().set_num_format(decimals_of("#,##0", decimals))
         }
-        (Value::Number(_), number::Format::Fixed(decimals)) => {
+        (Value::Number(_), Shown::Fixed(decimals)) => {
             Format::new().set_num_format(decimals_of("0", decimals))
         }
-        (Value::Number(_), number::Format::Percent) => Format::new().set_num_format("0.00%"),
-        // What a scaling or foreign format showed is what the problem asks about: the stored number is shown.
-        (Value::Number(_), number::Format::Scaled | number::Format::Foreign | number::Format::Plain) => {
-            Format::new()
+        (Value::Number(_), Shown::Percent) => Format::new().set_num_format("0.00%"),
+        (Value::Number(_), Shown::Padded(width)) => {
+            Format::new().set_num_format("0".repeat(usize::from(width)))
         }
+        // What another format showed is what the problem asks about: the stored number is shown.
+        (
+            Value::Number(_),
+            Shown::Plain | Shown::Scaled | Shown::Foreign | Shown::Sign | Shown::Words | Shown::Nothing,
+        ) => Format::new(),
         (Value::Text(_), _) => Format::new().set_num_format("@"),
         (Value::Bool(_) | Value::Error(_) | Value::WildNumber | Value::Uncomputed, _) => Format::new(),
     };

@@ -5,6 +5,7 @@
 //! The child is the same binary: a binary that calls [`answer_if_child`] first thing can start itself.
 
 mod ods;
+mod ods_styles;
 mod parent;
 mod xls;
 
@@ -71,9 +72,17 @@ pub(crate) fn format_of(bytes: &[u8], limits: &Limits) -> Result<Option<Old>, Re
     Ok(match kind::kind_of(bytes) {
         Kind::Ole => Some(Old::Xls),
         Kind::Zip if guard::zip_kind(bytes, limits)? == ZipKind::OpenDocument => Some(Old::Ods),
-        Kind::Zip | Kind::EncryptedOle | Kind::Pdf | Kind::Html | Kind::Xml | Kind::Other | Kind::Empty => {
-            None
-        }
+        Kind::Zip
+        | Kind::EncryptedOle
+        | Kind::Pdf
+        | Kind::Html
+        | Kind::Xml
+        | Kind::Rar
+        | Kind::SevenZip
+        | Kind::Picture
+        | Kind::Text
+        | Kind::Other
+        | Kind::Empty => None,
     })
 }
 
@@ -99,12 +108,13 @@ fn checked(book: Book, limits: &Limits) -> Result<Book, Refused> {
     {
         return Err(too_large());
     }
-    let sheets = book.sheets.into_iter().map(|sheet| {
-        let Sheet { name, hidden, cells, hidden_rows, hidden_columns, .. } = sheet;
-        let ordered = crate::book::in_order(name, hidden, cells)?;
-        Ok(Sheet { hidden_rows, hidden_columns, ..ordered })
+    let Book { sheets, enclosed, from_1904 } = book;
+    let sheets = sheets.into_iter().map(|mut sheet| {
+        let (name, cells) = (std::mem::take(&mut sheet.name), std::mem::take(&mut sheet.cells));
+        let Sheet { name, cells, fates, .. } = crate::book::in_order(name, sheet.hidden, cells)?;
+        Ok(Sheet { name, cells, fates, ..sheet })
     });
-    Ok(Book { sheets: sheets.collect::<Result<_, Refused>>()?, from_1904: book.from_1904 })
+    Ok(Book { sheets: sheets.collect::<Result<_, Refused>>()?, enclosed, from_1904 })
 }
 
 fn too_large() -> Refused {

@@ -4,7 +4,8 @@ mod merge;
 mod others;
 mod ours;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+pub(crate) use self::merge::adds_up;
+use std::collections::{HashMap, HashSet};
 
 use casework::{ApplicationPackage, CellRef, Claim, Problem, Severity, Sha256Hex, Sourced};
 use policy::{Benefit, InputKind, Pack};
@@ -12,12 +13,16 @@ use policy::{Benefit, InputKind, Pack};
 use crate::account::{self, CellTally};
 use crate::book::{Book, Fate, read_book};
 use crate::desk::{Desk, problem};
-use crate::foreign::{self, Mapping};
+use crate::foreign::{self, Mapping, SheetReading};
 use crate::form::{self, Filled};
+use crate::gather;
 use crate::limits::{Limits, Progress, Watch};
 use crate::refusal::{RefusalCode, Refused};
 use crate::source::{PackageFile, Source, unpack};
+use crate::standing;
+use crate::table::Basis;
 use crate::text::{HeadingKeys, heading, key};
+use crate::tie::WHICH_CLAIM;
 use crate::title::sheet_titles;
 use crate::words::sheet;
 use crate::{applicant, checks};
@@ -27,7 +32,7 @@ use crate::{applicant, checks};
 pub struct ReadPackage {
     /// What the applicant handed in.
     pub package: ApplicationPackage,
-    /// What is wrong with it, in order of places; what concerns the whole file comes first.
+    /// What is wrong with it: what blocks first, then in order of places, and what is blank last.
     pub problems: Vec<Problem>,
     /// The originals: the workbook first, then the attachments.
     pub files: Vec<PackageFile>,
@@ -50,6 +55,10 @@ pub struct Foreign {
     pub given: bool,
     /// What a mapping must settle before it is a case, in Chinese; nothing where it was read with confidence.
     pub open: Vec<String>,
+    /// Each visible sheet: what was taken from it, and what was left open.
+    pub sheets: Vec<SheetReading>,
+    /// The mapping with the best guess for what is open, for a person to confirm; `None` where there is none.
+    pub suggested: Option<Mapping>,
 }
 
 /// Reads a package under a pack. All or nothing: what is wrong with values becomes problems.
@@ -91,9 +100,10 @@ pub fn read_mapped(
         ..ApplicationPackage::default()
     };
     let mut problems = unpacked.problems;
-    let Mapped { understood, foreign } = map(&mut book, pack, mapping, &mut package, &mut problems)?;
+    let Mapped { understood, mut foreign } = map(&mut book, pack, mapping, &mut package, &mut problems)?;
     watch.check(limits)?;
     checks::run(&mut package, pack, &unpacked.attachments, unpacked.bundled, &mut problems);
+    crate::capitals::check(&book, &package, &mut problems);
     watch.check(limits)?;
     if book.from_1904 {
         let message = "工作簿按 1904 年起算日期（旧版 Mac 的设置），日期已按此折算".to_owned();
@@ -105,53 +115,25 @@ pub fn read_mapped(
             "请核对各日期是否早了或晚了四年",
         ));
     }
-    unseen(&book, &mut problems);
+    let enclosed = std::mem::take(&mut book.enclosed);
+    standing::tell(&book, &enclosed, &mut problems);
     let (cells, ignored) = account::close(&mut book, &understood, &mut problems);
     package.ignored = ignored;
-    in_order(&mut problems, &book);
+    if let Some(foreign) = &mut foreign {
+        foreign.sheets = foreign::understood(&book, &foreign.mapping, pack);
+        foreign.suggested =
+            if foreign.open.is_empty() { None } else { foreign::suggest(&book, &foreign.mapping) };
+    }
+    gather::run(&mut problems, foreign.is_none());
+    gather::in_order(&mut problems, &book);
 
     let mut files = vec![unpacked.workbook];
     files.extend(unpacked.attachments);
-    Ok(ReadPackage { package, problems, files, fingerprint, cells, foreign })
-}
-
-/// What was taken from hidden rows and columns is told once for each sheet: it counts, and nobody saw it.
-fn unseen(book: &Book, problems: &mut Vec<Problem>) {
-    for sheet in book.sheets.iter().filter(|sheet| !sheet.hidden) {
-        if sheet.hidden_rows.is_empty() && sheet.hidden_columns.is_empty() {
-            continue;
-        }
-        let rows: HashSet<u32> = sheet.hidden_rows.iter().copied().collect();
-        let columns: HashSet<u32> = sheet.hidden_columns.iter().copied().collect();
-        let mut found = sheet
-            .cells
-            .iter()
-            .zip(&sheet.fates)
-            .filter(|(cell, fate)| {
-                **fate == Fate::Mapped && (rows.contains(&cell.row) || columns.contains(&cell.column))
-            })
-            .map(|(cell, _)| cell);
-        let Some(first) = found.next() else { continue };
-        let at = CellRef::new(sheet.name.clone(), first.row, first.column);
-        let message =
-            format!("工作表“{}”有隐藏的行或列，其中 {} 格已照常采用", sheet.name, 1 + found.count());
-        problems.push(problem(
-            Severity::Warning,
-            "hidden-cells",
-            Some(at),
-            message,
-            "请取消隐藏后核对这些内容",
-        ));
+    for (file, listed) in standing::attached(enclosed, &files) {
+        package.attachments.push(listed);
+        files.push(file);
     }
-}
-
-/// By sheet, row and column; what concerns the whole file first.
-fn in_order(problems: &mut [Problem], book: &Book) {
-    let order: BTreeMap<&str, usize> =
-        book.sheets.iter().enumerate().map(|(index, sheet)| (sheet.name.as_str(), index)).collect();
-    problems.sort_by_key(|problem| {
-        problem.at.as_ref().map(|at| (order.get(at.sheet.as_str()).copied(), at.row, at.column))
-    });
+    Ok(ReadPackage { package, problems, files, fingerprint, cells, foreign })
 }
 
 /// What the sheets came to.
@@ -180,13 +162,15 @@ fn map(
         mapping: Mapping::default(),
         given: false,
         open: Vec::new(),
+        sheets: Vec::new(),
+        suggested: None,
     });
 
     let mut named = false;
     if let Some(foreign) = &mut foreign
         && let Some(given) = mapping(&foreign.fingerprint)
     {
-        named = foreign::apply(book, &given, pack, package, problems, &mut understood);
+        named = foreign::apply(book, (&given, Basis::Mapping), pack, package, problems, &mut understood);
         foreign.mapping = given;
         foreign.given = true;
     }
@@ -264,7 +248,7 @@ fn guess(
         guessed.sheets.retain(|part| part.what != foreign::PartOf::Applicant);
     }
     let hinted = named || others::hints_at_somebody(book);
-    let found = foreign::apply(book, &guessed, pack, package, problems, understood);
+    let found = foreign::apply(book, (&guessed, Basis::Guess), pack, package, problems, understood);
     foreign.mapping.sheets.extend(guessed.sheets);
     let named = named || found;
     if !named && (!hinted || foreign.given) {
@@ -279,11 +263,18 @@ fn guess(
     if !foreign.given {
         foreign.open.extend(open);
         let untied = package.items.iter().filter(|item| item.claim.is_none()).count();
-        if untied > 0 && untied == package.items.len() {
+        // A row that fails its claim is asked by itself.
+        if untied > 0 && untied == package.items.len() && problems.iter().any(of_no_claim) {
             foreign.open.push(format!("{untied} 行明细没有写明属于哪一项申报"));
         }
     }
     Ok(named)
+}
+
+/// Whether a problem is that a row's claim is not known.
+fn of_no_claim(problem: &Problem) -> bool {
+    let codes = ["unknown-benefit", "unknown-project", "claim-not-made", WHICH_CLAIM];
+    codes.contains(&problem.code.as_str()) || (problem.code == "blank" && problem.severity == Severity::Error)
 }
 
 /// Puts the claims of a form into the package.

@@ -10,7 +10,7 @@ use crate::desk::problem;
 use crate::guard::{self, ZipKind};
 use crate::kind::{self, Kind};
 use crate::limits::{Limits, Watch};
-use crate::name;
+use crate::name::{self, Placed};
 use crate::refusal::{RefusalCode, Refused};
 use crate::words::sheet;
 
@@ -109,8 +109,9 @@ pub(crate) fn unpack(source: Source, limits: &Limits, watch: &Watch) -> Result<U
             }
             match guard::zip_kind(&bytes, limits)? {
                 ZipKind::Archive => {
-                    let files = inflate(&bytes, limits, watch)?;
-                    choose(files, limits)
+                    let mut problems = Vec::new();
+                    let files = inflate(&bytes, limits, watch, &mut problems)?;
+                    choose(files, problems, limits)
                 }
                 kind => {
                     office_refusal(kind, &name).map_or(Ok(()), Err)?;
@@ -119,7 +120,7 @@ pub(crate) fn unpack(source: Source, limits: &Limits, watch: &Watch) -> Result<U
                 }
             }
         }
-        Source::Folder { files, .. } => choose(files, limits),
+        Source::Folder { files, .. } => choose(files, Vec::new(), limits),
     }
 }
 
@@ -133,7 +134,12 @@ fn office_refusal(kind: ZipKind, name: &str) -> Option<Refused> {
     Some(Refused::new(RefusalCode::WrongFormat, format!("“{name}”是{what}，暂不读取。{what_to_do}。")))
 }
 
-fn inflate(bytes: &[u8], limits: &Limits, watch: &Watch) -> Result<Vec<(String, Vec<u8>)>, Refused> {
+fn inflate(
+    bytes: &[u8],
+    limits: &Limits,
+    watch: &Watch,
+    problems: &mut Vec<Problem>,
+) -> Result<Vec<(String, Vec<u8>)>, Refused> {
     let mut archive = guard::open(bytes, limits)?;
     let mut files = Vec::new();
     let mut total = 0_u64;
@@ -148,10 +154,10 @@ fn inflate(bytes: &[u8], limits: &Limits, watch: &Watch) -> Result<Vec<(String, 
             ));
         }
         if entry.is_symlink() {
-            return Err(unsafe_name(&name));
+            problems.push(left_out(&name, "是链接，可能指向包外"));
+            continue;
         }
         if entry.is_dir() {
-            name::components(&name).map_err(|_| unsafe_name(&name))?;
             continue;
         }
         let compressed = entry.compressed_size().max(1);
@@ -180,28 +186,30 @@ fn inflate(bytes: &[u8], limits: &Limits, watch: &Watch) -> Result<Vec<(String, 
     Ok(files)
 }
 
-fn unsafe_name(name: &str) -> Refused {
-    let shown = crate::text::excerpt(name);
-    Refused::new(
-        RefusalCode::Unsafe,
-        format!("包内文件名“{shown}”不安全（指向包外，或为系统保留名），不予打开。请改名后重新打包。"),
-    )
+/// A file that would leave the package's folder is left out, by its name.
+fn left_out(name: &str, why: &str) -> Problem {
+    let message = format!("包内“{}”{why}，未收入", crate::text::excerpt(name));
+    problem(Severity::Warning, "left-out", None, message, "确为申报材料的，请改用普通文件名重新打包")
 }
 
 /// Finds the workbook among the files of a zip or folder.
-fn choose(files: Vec<(String, Vec<u8>)>, limits: &Limits) -> Result<Unpacked, Refused> {
-    let mut problems = Vec::new();
+fn choose(
+    files: Vec<(String, Vec<u8>)>,
+    mut problems: Vec<Problem>,
+    limits: &Limits,
+) -> Result<Unpacked, Refused> {
     let mut kept: Vec<PackageFile> = Vec::new();
     for (path, bytes) in files {
-        let parts = name::components(&path);
-        // Litter may have any name: it is left out before names are judged.
-        if parts.as_ref().is_ok_and(|parts| name::is_litter(parts)) {
+        let Some(Placed { parts, changed }) = name::placed(&path) else {
+            problems.push(left_out(&path, "指向包外"));
+            continue;
+        };
+        if name::is_litter(&parts) {
             let message = format!("“{}”是系统或编辑软件的临时文件，未收入", crate::text::excerpt(&path));
             problems.push(problem(Severity::Note, "litter", None, message, "不必处理"));
             continue;
         }
-        let parts = parts.map_err(|_| unsafe_name(&path))?;
-        let last = parts.last().copied().unwrap_or_default();
+        let last = parts.last().map(String::as_str).unwrap_or_default();
         let taken = |name: &str, kept: &[PackageFile]| {
             kept.iter().any(|f| f.name.to_lowercase() == name.to_lowercase())
         };
@@ -211,6 +219,13 @@ fn choose(files: Vec<(String, Vec<u8>)>, limits: &Limits) -> Result<Unpacked, Re
             name = format!("{number}-{}", parts.join("-"));
             number += 1;
         }
+        if changed {
+            let original = path.rsplit(['/', '\\']).find(|part| !part.is_empty()).unwrap_or(&path);
+            let shown: String =
+                original.chars().map(|c| if c.is_control() { '␣' } else { c }).take(200).collect();
+            let message = format!("包内文件名“{shown}”过长或含系统不允许的字符，以“{name}”收入");
+            problems.push(problem(Severity::Note, "renamed", None, message, "内容没有改动，不必处理"));
+        }
         kept.push(PackageFile { role: FileRole::Attachment, name, bytes });
     }
     if kept.is_empty() {
@@ -218,6 +233,18 @@ fn choose(files: Vec<(String, Vec<u8>)>, limits: &Limits) -> Result<Unpacked, Re
     }
     let at = workbook_among(&kept, limits)?;
     let mut workbook = kept.remove(at);
+    for file in &kept {
+        if let Some(what) = kind::disguised(&file.bytes, &file.name) {
+            let message = format!("“{}”的内容是{what}，与扩展名不符", crate::text::excerpt(&file.name));
+            problems.push(problem(
+                Severity::Warning,
+                "not-what-it-says",
+                None,
+                message,
+                "请核对文件，必要时重新导出后补交",
+            ));
+        }
+    }
     workbook.role = FileRole::Workbook;
     Ok(Unpacked { workbook, attachments: kept, bundled: true, problems })
 }
@@ -232,7 +259,16 @@ fn workbook_among(files: &[PackageFile], limits: &Limits) -> Result<usize, Refus
             Ok(ZipKind::Binary | ZipKind::OtherOffice | ZipKind::Archive) | Err(_) => false,
         },
         Kind::Ole => named(file, ".xls") || named(file, ".et"),
-        Kind::EncryptedOle | Kind::Pdf | Kind::Html | Kind::Xml | Kind::Other | Kind::Empty => false,
+        Kind::EncryptedOle
+        | Kind::Pdf
+        | Kind::Html
+        | Kind::Xml
+        | Kind::Rar
+        | Kind::SevenZip
+        | Kind::Picture
+        | Kind::Text
+        | Kind::Other
+        | Kind::Empty => false,
     };
     let workbooks: Vec<usize> = (0..files.len()).filter(|index| is_workbook(&files[*index])).collect();
     match workbooks.as_slice() {
@@ -267,7 +303,8 @@ fn no_workbook(files: &[PackageFile]) -> Refused {
         let lower = file.name.to_lowercase();
         [".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".et", ".csv"].iter().any(|e| lower.ends_with(e))
     };
-    for file in files.iter().filter(|file| looks_like(file)) {
+    // An archive within the package may hold the workbook.
+    for file in files.iter().filter(|file| looks_like(file) || kind::is_other_archive(&file.bytes)) {
         let kind = kind::kind_of(&file.bytes);
         if let Some(refused) = kind::refusal_of(kind, &file.name) {
             return refused;

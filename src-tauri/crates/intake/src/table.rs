@@ -1,6 +1,7 @@
 //! Finds a table in a sheet by its headings' words, wherever it stands and in however many rows its headings
 //! are, and walks its rows.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use casework::Severity;
@@ -8,9 +9,13 @@ use casework::Severity;
 use crate::book::{Sheet, Value};
 use crate::coerce::{Asked, Unit};
 use crate::desk::Desk;
-use crate::text::{HeadingKeys, excerpt, heading, is_money_unit, key, unit_line};
+use crate::money_unit;
+use crate::rows::Doubt;
+use crate::said;
+use crate::text::{HeadingKeys, excerpt, heading};
 use crate::words::{
-    Column, ColumnWords, is_example, is_part_word, is_separator, is_tail_note, is_total_word,
+    Column, ColumnWords, is_example, is_net_amount, is_part_word, is_separator, is_tail_note, is_total_word,
+    is_vendors_code,
 };
 
 /// Headings are looked for in so many rows that have cells.
@@ -28,12 +33,18 @@ pub(crate) struct Heading {
     pub unit: Option<String>,
     /// Whether the unit was assumed, since the workbook says nothing of it.
     pub assumed: bool,
+    /// Where the workbook gives two units, and which.
+    pub disputed: Option<String>,
 }
 
 impl Heading {
     /// What its cells ask for.
     pub(crate) fn asked(&self) -> Asked<'_> {
-        Asked { label: &self.label, unit: Unit::named(self.unit.as_deref()), place: "本列" }
+        let unit = match &self.disputed {
+            Some(places) => Unit::Disputed(places),
+            None => Unit::named(self.unit.as_deref()),
+        };
+        Asked { label: &self.label, unit, place: "本列" }
     }
 }
 
@@ -42,18 +53,38 @@ pub(crate) struct Row {
     /// From zero.
     pub row: u32,
     pub cells: Vec<(usize, usize)>,
+    /// Whether it has a number in the list.
+    pub numbered: bool,
+    /// Cells under headings that nobody knows, or under none.
+    pub aside: Vec<usize>,
 }
 
 /// A table that was found.
 pub(crate) struct Table {
     pub headings: Vec<Heading>,
     pub rows: Vec<Row>,
+    /// Its last row, from zero, where something else stands below it.
+    pub end: Option<u32>,
+    /// Why a row's amount is asked for, by its row.
+    pub doubts: BTreeMap<u32, Doubt>,
+    /// Units that rows give themselves.
+    pub units: BTreeMap<u32, String>,
 }
 
 impl Table {
+    /// A table of some headings, without rows.
+    pub(crate) fn new(headings: Vec<Heading>) -> Table {
+        Table { headings, rows: Vec::new(), end: None, doubts: BTreeMap::new(), units: BTreeMap::new() }
+    }
+
     /// The heading of a column.
     pub(crate) fn heading(&self, column: Column) -> Option<&Heading> {
         self.headings.iter().find(|heading| heading.column == column)
+    }
+
+    /// The heading over a position.
+    pub(crate) fn heading_at(&self, position: u32) -> Option<&Heading> {
+        self.headings.iter().find(|heading| heading.position == position)
     }
 }
 
@@ -75,6 +106,8 @@ pub(crate) struct Heads {
     pub headings: Vec<Heading>,
     /// Columns whose headings nobody knows.
     pub unknown: Vec<u32>,
+    /// The table's last row, from zero, where something else stands below it.
+    pub end: Option<u32>,
 }
 
 /// One column's heading: its cell's words, with those of the cell above that spans it.
@@ -133,26 +166,22 @@ pub(crate) fn look(sheet: &Sheet, known: &[ColumnWords], least: usize) -> Option
             let better = best.as_ref().is_none_or(|best| weight(&headings) > weight(&best.headings));
             if headings.len() >= least && better {
                 let first = index - usize::from(above.is_some());
-                best = Some(Heads { first, last: index, headings, unknown });
+                best = Some(Heads { first, last: index, headings, unknown, end: None });
             }
         }
     }
     let mut best = best?;
-    units(sheet, &rows[..best.first], &mut best.headings);
     if rows.get(best.last + 1).is_some_and(|below| units_below(sheet, below, &mut best.headings)) {
         best.last += 1;
     }
+    units(sheet, (&rows, best.first, best.last, None), &mut best.headings);
     Some(best)
 }
 
 /// A row right below the headings may give nothing but their units; tells whether it does.
 fn units_below(sheet: &Sheet, below: &Range<usize>, headings: &mut [Heading]) -> bool {
     let unit = |index: usize| match &sheet.cells[index].value {
-        Value::Text(text) => {
-            let bare = text.trim().trim_matches(['（', '）', '(', ')', '：', ':']).trim_start_matches("单位");
-            let bare = bare.trim_start_matches(['：', ':']).trim();
-            is_money_unit(bare).then(|| bare.to_owned())
-        }
+        Value::Text(text) => money_unit::alone(text),
         _ => None,
     };
     if below.is_empty() || !below.clone().all(|index| unit(index).is_some()) {
@@ -188,22 +217,37 @@ fn weight(headings: &[Heading]) -> usize {
 }
 
 /// Whether a row may be the upper of two rows of headings: texts alone, more than a title's one, right above.
-fn spans(sheet: &Sheet, above: &Range<usize>, below: &Range<usize>) -> bool {
+pub(crate) fn spans(sheet: &Sheet, above: &Range<usize>, below: &Range<usize>) -> bool {
     let texts = || sheet.cells[above.clone()].iter();
     above.len() >= 2
         && texts().all(|cell| matches!(cell.value, Value::Text(_)))
         && sheet.cells[above.start].row + 1 == sheet.cells[below.start].row
 }
 
-/// A unit in a line above the table (`单位：万元`) is that of the amounts whose headings give none.
-pub(crate) fn units(sheet: &Sheet, above: &[Range<usize>], headings: &mut [Heading]) {
-    let line = above.iter().flat_map(|range| &sheet.cells[range.clone()]).rev().find_map(|cell| {
-        let Value::Text(text) = &cell.value else { return None };
-        unit_line(text)
-    });
-    let Some(unit) = line else { return };
-    for heading in headings.iter_mut().filter(|heading| heading.assumed) {
-        heading.unit = Some(unit.clone());
+/// The unit that the sheet gives to a table beside its headings is that of the amounts whose headings give none; where
+/// one gives another, or the sheet gives two, which holds is asked.
+pub(crate) fn units(
+    sheet: &Sheet,
+    (rows, first, last, end): (&[Range<usize>], usize, usize, Option<u32>),
+    headings: &mut [Heading],
+) {
+    if headings.iter().all(|heading| heading.unit.is_none()) {
+        return;
+    }
+    // Below a table that ends stands another.
+    let below = if end.is_some() { &[][..] } else { &rows[last.min(rows.len())..] };
+    let said = said::of_table(sheet, &rows[..first], below);
+    for heading in headings.iter_mut().filter(|heading| heading.unit.is_some()) {
+        let own = (!heading.assumed).then(|| heading.unit.clone()).flatten();
+        let mut places: Vec<(String, String)> =
+            own.map(|unit| ("表头".to_owned(), unit)).into_iter().collect();
+        places.extend(said.iter().cloned());
+        let Some((_, unit)) = places.first().cloned() else { continue };
+        if places.iter().any(|(_, other)| *other != unit) {
+            let words: Vec<String> = places.iter().map(|(place, unit)| format!("{place}“{unit}”")).collect();
+            heading.disputed = Some(words.join("、"));
+        }
+        heading.unit = Some(unit);
         heading.assumed = false;
     }
 }
@@ -211,14 +255,36 @@ pub(crate) fn units(sheet: &Sheet, above: &[Range<usize>], headings: &mut [Headi
 /// Finds the table with the most known headings, at least `least` of them, and lays it out.
 pub(crate) fn find(desk: &mut Desk<'_>, known: &[ColumnWords], least: usize) -> Option<Table> {
     let heads = look(desk.sheet, known, least)?;
-    Some(lay_out(desk, heads, true))
+    Some(lay_out(desk, heads, Basis::Words))
+}
+
+/// By what a table's columns are known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Basis {
+    /// By its headings: a sheet that is a table alone has nothing but titles above.
+    Words,
+    /// By a guess, which looks at what it left behind once the rows are read.
+    Guess,
+    /// By a mapping that a person set.
+    Mapping,
+}
+
+impl Basis {
+    /// Why a column is left out.
+    fn unknown(self) -> &'static str {
+        match self {
+            Basis::Words | Basis::Guess => "所在列的表头未识别",
+            Basis::Mapping => "所在列按对应关系不采用",
+        }
+    }
 }
 
 /// Settles the cells of headings, of serial numbers, sums and unknown columns; leaves the rest to be taken.
-/// A sheet that is a table alone (`whole`) has nothing but titles above, and unknown columns are told of.
-pub(crate) fn lay_out(desk: &mut Desk<'_>, heads: Heads, whole: bool) -> Table {
+/// Where the words alone say what the columns are, unknown ones are told of.
+pub(crate) fn lay_out(desk: &mut Desk<'_>, heads: Heads, basis: Basis) -> Table {
+    let whole = basis == Basis::Words;
     let rows = desk.sheet.rows();
-    let Heads { first, last, headings, unknown } = heads;
+    let Heads { first, last, headings, unknown, end } = heads;
     if whole {
         rows[..first]
             .iter()
@@ -229,39 +295,72 @@ pub(crate) fn lay_out(desk: &mut Desk<'_>, heads: Heads, whole: bool) -> Table {
         range.clone().for_each(|index| desk.ignore(index, "表头"));
     }
     note_headings(desk, &headings, if whole { &unknown } else { &[] }, &rows[first..=last]);
-    let unknown_why = if whole { "所在列的表头未识别" } else { "所在列按对应关系不采用" };
+    let unknown_why = basis.unknown();
 
     let widest = headings.iter().map(|h| h.position).max().unwrap_or(0) as usize;
     let mut by_position = vec![None; widest + 1];
     for (index, heading) in headings.iter().enumerate() {
         by_position[heading.position as usize] = Some(index);
     }
-    let mut table = Table { headings, rows: Vec::with_capacity(rows.len() - last) };
+    let mut table = Table { end, ..Table::new(headings) };
+    table.rows.reserve(rows.len() - last);
     let mut ended = false;
     for range in &rows[last + 1..] {
+        if end.is_some_and(|end| desk.sheet.cells[range.start].row > end) {
+            break;
+        }
+        // A list that is printed on several pages has its headings on each.
+        if repeats(desk.sheet, &rows[last], range) {
+            range.clone().for_each(|index| desk.ignore(index, "表头"));
+            continue;
+        }
         if let Some(why) = no_item(desk.sheet, range, ended) {
             ended |= why == TAIL;
             range.clone().for_each(|index| desk.ignore(index, why));
             continue;
         }
         ended = false;
-        let mut row = Row { row: desk.sheet.cells[range.start].row, cells: Vec::with_capacity(range.len()) };
+        let mut row = Row {
+            row: desk.sheet.cells[range.start].row,
+            cells: Vec::with_capacity(range.len()),
+            numbered: false,
+            aside: Vec::new(),
+        };
         for index in range.clone() {
             let position = desk.sheet.cells[index].column;
             match by_position.get(position as usize).copied().flatten() {
                 Some(heading) if table.headings[heading].column == Column::Serial => {
-                    desk.ignore(index, "序号")
+                    desk.ignore(index, "序号");
+                    match &desk.sheet.cells[index].value {
+                        Value::Text(text) if !text.chars().any(char::is_numeric) => {
+                            row.cells.push((index, heading))
+                        }
+                        _ => row.numbered = true,
+                    }
                 }
                 Some(heading) => row.cells.push((index, heading)),
-                None if unknown.contains(&position) => desk.ignore(index, unknown_why),
-                None => {}
+                None => {
+                    row.aside.push(index);
+                    if unknown.contains(&position) {
+                        desk.ignore(index, unknown_why);
+                    }
+                }
             }
         }
-        if !row.cells.is_empty() {
+        if row.cells.iter().any(|(_, heading)| table.headings[*heading].column != Column::Serial) {
             table.rows.push(row);
         }
     }
     table
+}
+
+/// Whether a row says the same as the row of headings.
+pub(crate) fn repeats(sheet: &Sheet, heads: &Range<usize>, row: &Range<usize>) -> bool {
+    row.len() == heads.len()
+        && row.clone().zip(heads.clone()).all(|(index, head)| {
+            let (cell, head) = (&sheet.cells[index], &sheet.cells[head]);
+            cell.column == head.column && matches!(cell.value, Value::Text(_)) && cell.value == head.value
+        })
 }
 
 fn texts_of(cells: &[crate::book::Cell]) -> impl Iterator<Item = &str> {
@@ -310,25 +409,31 @@ fn no_item(sheet: &Sheet, range: &Range<usize>, ended: bool) -> Option<&'static 
 fn headings_of(texts: &[HeadText], known: &[ColumnWords]) -> (Vec<Heading>, Vec<u32>) {
     let mut headings: Vec<Heading> = Vec::new();
     let mut unknown = Vec::new();
+    // Where invoices have their numbers, a contract's beside them names no line.
+    let invoices = texts.iter().flat_map(|head| &head.readings).any(|text| names_invoices(&heading(text)));
     for head in texts {
         let found = head.readings.iter().find_map(|text| {
             let keys = heading(text);
             let found = known.iter().find(|(column, words, usual)| {
-                words.mean(&keys)
+                (words.mean(&keys)
+                    || (*column == Column::VendorUscc && is_vendors_code(&keys))
+                    || (*column == Column::Amount && is_net_amount(&keys)))
                     && !(usual.is_some() && is_other_amount(&keys))
+                    && !(invoices && is_of_contract(*column, &keys))
                     && !headings.iter().any(|heading| heading.column == *column)
             });
             found.map(|(column, words, usual)| (text, keys, *column, *words, *usual))
         });
         match found {
             Some((text, keys, column, words, usual)) => {
-                let given = keys.unit.filter(|unit| is_money_unit(unit));
+                let given = keys.unit;
                 headings.push(Heading {
                     position: head.column,
                     column,
                     label: label_of(text, words),
                     assumed: given.is_none() && usual.is_some(),
                     unit: given.or(usual.map(str::to_owned)),
+                    disputed: None,
                 });
             }
             None => unknown.push(head.column),
@@ -337,19 +442,31 @@ fn headings_of(texts: &[HeadText], known: &[ColumnWords]) -> (Vec<Heading>, Vec<
     (headings, unknown)
 }
 
+/// Whether a heading stands over the numbers of invoices.
+fn names_invoices(keys: &HeadingKeys) -> bool {
+    let number = |word: &str| keys.bare.contains(word) && keys.bare.ends_with(['号', '码']);
+    ["发票", "票号", "数电", "票据"].into_iter().any(number) && !keys.bare.contains("代码")
+}
+
+/// Whether a number or day is a contract's.
+fn is_of_contract(column: Column, keys: &HeadingKeys) -> bool {
+    matches!(column, Column::Number | Column::Date)
+        && !keys.whole.contains("发票")
+        && ["合同", "签订", "签约"].iter().any(|word| keys.whole.contains(word))
+}
+
 /// `金额（含税）` is another amount than 金额: what the brackets say must not be lost.
-fn is_other_amount(keys: &HeadingKeys) -> bool {
-    keys.unit.as_deref().is_some_and(|inner| {
-        let inner = key(inner);
-        (inner.contains("含税") && !inner.contains("不含税"))
-            || inner.contains("价税")
-            || ["计划", "预算", "预计", "申请", "已付", "未付"].iter().any(|word| inner.contains(word))
-    })
+pub(crate) fn is_other_amount(keys: &HeadingKeys) -> bool {
+    let inner = &keys.aside;
+    (inner.contains("含税") && !inner.contains("不含税"))
+        || inner.contains("价税")
+        || ["计划", "预算", "预计", "申请", "已付", "未付"].iter().any(|word| inner.contains(word))
 }
 
 /// The heading's own words without the unit, as messages use them.
 fn label_of(text: &str, words: crate::words::Words) -> String {
-    let bare = text.split(['（', '(']).next().unwrap_or(text).trim();
+    let said = money_unit::said(text);
+    let bare = said.outside.trim();
     if bare.is_empty() { words.ours().to_owned() } else { excerpt(bare) }
 }
 

@@ -2,6 +2,8 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use crate::money_unit;
+
 /// A text as it is compared: NFKC, lower case, without blanks, punctuation, brackets' contents kept.
 pub(crate) fn key(text: &str) -> String {
     if is_composed(text) {
@@ -19,34 +21,48 @@ fn is_composed(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii() || ('\u{4e00}'..='\u{9fff}').contains(&c))
 }
 
-/// A heading or label as it is compared: `金额（万元）` is `金额万元` as a whole, `金额` bare, with the unit `万元`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A heading or label as it is compared: `金额（万元，不含税）` is `金额万元不含税` as a whole, `金额不含税` without
+/// its unit, and `金额` bare.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct HeadingKeys {
     pub whole: String,
+    pub unitless: String,
     pub bare: String,
+    /// What its brackets hold beside the unit.
+    pub aside: String,
+    /// `元`, `万元`, or the words of another unit of money.
     pub unit: Option<String>,
+}
+
+impl HeadingKeys {
+    /// The readings that known words are compared with, the most telling first.
+    pub(crate) fn readings(&self) -> impl Iterator<Item = &String> {
+        [&self.whole, &self.unitless, &self.bare].into_iter().filter(|reading| !reading.is_empty())
+    }
 }
 
 /// The keys of a heading. What is too long for a heading has empty keys.
 pub(crate) fn heading(text: &str) -> HeadingKeys {
     if text.len() > 240 {
-        return HeadingKeys { whole: String::new(), bare: String::new(), unit: None };
+        return HeadingKeys::default();
     }
-    let seen = |c: &char| !c.is_whitespace() && !is_invisible(*c);
-    let plain: String = if is_composed(text) {
-        text.chars().filter(seen).collect()
-    } else {
-        text.nfkc().filter(seen).collect()
-    };
-    let plain = plain.trim_start_matches(['*', '★', '※']).trim_end_matches([':', '*']);
-    let whole = key(plain);
-    match (plain.rfind('('), plain.ends_with(')')) {
-        (Some(open), true) => {
-            let inner = plain[open + 1..plain.len() - 1].trim_start_matches("单位").trim_start_matches(':');
-            HeadingKeys { whole, bare: key(&plain[..open]), unit: Some(inner.to_owned()) }
-        }
-        _ => HeadingKeys { bare: whole.clone(), whole, unit: None },
+    let whole = key(text);
+    // Every text of a workbook may be asked, and most have neither brackets nor a unit.
+    if !text.chars().any(may_say_more) {
+        return HeadingKeys { bare: whole.clone(), unitless: whole.clone(), whole, ..HeadingKeys::default() };
     }
+    let said = money_unit::said(text);
+    let aside = key(&said.inside);
+    let bare = key(&said.outside);
+    HeadingKeys { whole, unitless: format!("{bare}{aside}"), bare, aside, unit: said.unit }
+}
+
+fn may_say_more(c: char) -> bool {
+    matches!(
+        c,
+        '(' | '（' | '[' | '［' | '【' | '〔' | '{' | '｛' | '<' | '〈' | '元' | '圆' | '币' | '镑' | '美'
+    ) || c.is_ascii_uppercase()
+        || ('\u{ff21}'..='\u{ff5a}').contains(&c)
 }
 
 /// Whether brackets hold a unit of money, readable or not: 千元 and 美元 must be asked about.
@@ -66,10 +82,35 @@ pub(crate) fn unit_line(text: &str) -> Option<String> {
     is_money_unit(&unit).then(|| unit.trim_start_matches("人民币").to_owned())
 }
 
+/// Whether a text holds control characters or others that cannot be seen, which [`tidy`] takes out of it. A carriage
+/// return only goes along with its line break.
+pub(crate) fn hides(text: &str) -> bool {
+    text.bytes().any(may_hide) && text.chars().any(|c| is_invisible(c) && c != '\r')
+}
+
+/// Characters that cannot be seen are control characters, or begin with one of these bytes.
+const fn may_hide(byte: u8) -> bool {
+    byte < 0x20 || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef)
+}
+
+/// A text without its line breaks; `None` where it has none. Latin words keep a blank between them.
+pub(crate) fn one_line(text: &str) -> Option<String> {
+    if !text.contains(['\n', '\r', '\t']) {
+        return None;
+    }
+    let mut line = String::with_capacity(text.len());
+    for piece in text.split(['\n', '\r', '\t']).map(str::trim).filter(|piece| !piece.is_empty()) {
+        let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric());
+        if latin(line.chars().next_back()) && latin(piece.chars().next()) {
+            line.push(' ');
+        }
+        line.push_str(piece);
+    }
+    Some(line)
+}
+
 /// A text that is kept as it was written, but for blanks around it and invisible characters in it.
 pub(crate) fn tidy(text: &str) -> String {
-    // Characters that cannot be seen are control characters, or begin with one of these bytes.
-    let may_hide = |byte: u8| byte < 0x20 || matches!(byte, 0x7f | 0xc2 | 0xe2 | 0xef);
     if !text.bytes().any(may_hide) || !text.chars().any(is_invisible) {
         return text.trim().to_owned();
     }
@@ -113,14 +154,16 @@ mod tests {
 
     #[test]
     fn headings_are_compared_by_their_words() {
-        for (text, whole, bare, unit) in [
-            ("不含税金额（元）", "不含税金额元", "不含税金额", Some("元")),
-            (" * 金 额\n(单位：万元) ", "金额单位万元", "金额", Some("万元")),
-            ("供应商：", "供应商", "供应商", None),
+        for (text, whole, unitless, bare, unit) in [
+            ("不含税金额（元）", "不含税金额元", "不含税金额", "不含税金额", Some("元")),
+            (" * 金 额\n(单位：万元) ", "金额单位万元", "金额", "金额", Some("万元")),
+            ("金额（万元，不含税）", "金额万元不含税", "金额不含税", "金额", Some("万元")),
+            ("供应商：", "供应商", "供应商", "供应商", None),
         ] {
-            let expected =
-                HeadingKeys { whole: whole.into(), bare: bare.into(), unit: unit.map(str::to_owned) };
-            assert_eq!(heading(text), expected);
+            let keys = heading(text);
+            let found =
+                (keys.whole.as_str(), keys.unitless.as_str(), keys.bare.as_str(), keys.unit.as_deref());
+            assert_eq!(found, (whole, unitless, bare, unit));
         }
         assert_eq!(key("EDA 工具购买补助（本地）"), key("eda工具购买补助(本地)"));
     }

@@ -1,7 +1,7 @@
 //! Which claim a row means: by 申报事项 and 项目名称, and never by a guess.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use casework::Claim;
 use policy::Pack;
@@ -55,6 +55,13 @@ impl<'a> Claims<'a> {
         }
         let projects = claims.iter().map(|claim| claim.project.as_deref().map(key)).collect();
         Claims { claims, projects, titles, known: RefCell::default(), last: Cell::default() }
+    }
+
+    /// The claims, with words for benefits that stand above the pack's own.
+    pub(crate) fn with_words(mut self, words: Option<&'a BTreeMap<String, String>>) -> Claims<'a> {
+        let words = words.into_iter().flatten().map(|(word, id)| (key(word), id.as_str()));
+        self.titles.splice(0..0, words);
+        self
     }
 
     /// The claim that a row's words mean.

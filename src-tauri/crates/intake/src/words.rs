@@ -16,7 +16,7 @@ impl Words {
 
     /// Whether a heading is one of the words, whatever its blanks, width and unit in brackets.
     pub(crate) fn mean(self, keys: &HeadingKeys) -> bool {
-        !keys.whole.is_empty() && self.0.iter().any(|word| *word == keys.whole || *word == keys.bare)
+        keys.readings().any(|reading| self.0.contains(&reading.as_str()))
     }
 }
 
@@ -86,7 +86,12 @@ pub(crate) enum Column {
     Benefit,
     Project,
     Kind,
+    Code,
     Number,
+    DigitalNumber,
+    Status,
+    Currency,
+    Unit,
     Date,
     Vendor,
     VendorUscc,
@@ -121,6 +126,11 @@ const BENEFIT: ColumnWords = (
         "奖补事项",
         "补贴事项",
         "申报类别",
+        "申报项目类别",
+        "申报项目类型",
+        "申报类型",
+        "资助类别",
+        "申报补助事项",
         "补助类别",
         "补助项目",
         "事项",
@@ -131,10 +141,29 @@ const BENEFIT: ColumnWords = (
 );
 const PROJECT: ColumnWords = (
     Column::Project,
-    Words(&["项目名称", "申报项目", "申报项目名称", "所属项目", "项目", "产品名称", "产品", "芯片名称"]),
+    Words(&[
+        "项目名称",
+        "申报项目",
+        "申报项目名称",
+        "所属项目",
+        "对应项目",
+        "项目",
+        "产品名称",
+        "对应产品",
+        "产品",
+        "芯片名称",
+    ]),
     None,
 );
 const NOTE: ColumnWords = (Column::Note, Words(&["说明", "备注"]), None);
+const STATUS: ColumnWords =
+    (Column::Status, Words(&["发票状态", "状态", "票据状态", "开票状态", "凭证状态"]), None);
+const CURRENCY: ColumnWords = (
+    Column::Currency,
+    Words(&["币种", "币别", "货币", "货币种类", "结算币种", "交易币种", "计价币种", "货币单位"]),
+    None,
+);
+const UNIT: ColumnWords = (Column::Unit, Words(&["金额单位", "单位", "计价单位"]), None);
 const ATTACHMENT: ColumnWords =
     (Column::Attachment, Words(&["附件", "附件名称", "附件文件名", "凭证附件"]), None);
 
@@ -143,6 +172,12 @@ pub(crate) const ITEM_COLUMNS: &[ColumnWords] = &[
     BENEFIT,
     PROJECT,
     (Column::Kind, Words(&["种类", "类型", "类别", "凭证种类", "凭证类型", "票据种类", "票据类型"]), None),
+    (Column::Code, Words(&["发票代码"]), None),
+    (
+        Column::DigitalNumber,
+        Words(&["数电发票号码", "数电票号码", "数电号码", "全电发票号码", "全电号码", "电子发票号码"]),
+        None,
+    ),
     (
         Column::Number,
         Words(&[
@@ -157,6 +192,12 @@ pub(crate) const ITEM_COLUMNS: &[ColumnWords] = &[
             "凭证号",
             "票据号码",
             "票据号",
+            "票号",
+            "数电票号码",
+            "数电发票号码",
+            "合同编码",
+            "协议编号",
+            "协议号",
             "发票或合同号",
             "发票合同号码",
             "发票合同号",
@@ -171,6 +212,8 @@ pub(crate) const ITEM_COLUMNS: &[ColumnWords] = &[
             "开票时间",
             "发票日期",
             "签订日期",
+            "开具日期",
+            "签约日期",
             "签订时间",
             "合同日期",
             "合同签订日期",
@@ -194,6 +237,8 @@ pub(crate) const ITEM_COLUMNS: &[ColumnWords] = &[
             "销方",
             "销方名称",
             "销售单位",
+            "销货方",
+            "销货单位",
             "卖方",
             "卖方名称",
             "乙方",
@@ -255,6 +300,9 @@ pub(crate) const ITEM_COLUMNS: &[ColumnWords] = &[
     ),
     (Column::Tax, Words(&["税额", "税金", "增值税额", "增值税", "税款", "发票税额", "金额税额"]), Some("元")),
     (Column::PaidOn, Words(&["付款日期", "支付日期", "付款时间", "支付时间", "付款日", "实付日期"]), None),
+    STATUS,
+    CURRENCY,
+    UNIT,
     ATTACHMENT,
     SERIAL,
     NOTE,
@@ -270,6 +318,9 @@ pub(crate) const LOAN_COLUMNS: &[ColumnWords] = &[
     (Column::From, Words(&["起息日", "放款日期", "贷款起始日"]), None),
     (Column::To, Words(&["到期日或还清日", "到期日", "还款日期", "贷款到期日"]), None),
     (Column::InterestPaid, Words(&["本年度已付利息", "已付利息", "实付利息"]), Some("元")),
+    STATUS,
+    CURRENCY,
+    UNIT,
     ATTACHMENT,
     SERIAL,
     NOTE,
@@ -291,6 +342,9 @@ pub(crate) const AWARD_COLUMNS: &[ColumnWords] = &[
     (Column::Source, Words(&["资助来源", "来源", "资助单位", "发放部门", "政策名称"]), None),
     (Column::Amount, Words(&["资助金额", "金额", "补助金额", "到账金额"]), Some("元")),
     (Column::Date, Words(&["到账日期", "日期", "拨付日期"]), None),
+    STATUS,
+    CURRENCY,
+    UNIT,
     NOTE,
 ];
 
@@ -303,6 +357,38 @@ pub(crate) const ATTACHMENT_COLUMNS: &[ColumnWords] = &[
     PROJECT,
     NOTE,
 ];
+
+/// Whether a heading is that of an amount without tax, in whatever words: `不含税合同额`, `费用（不含税）`.
+pub(crate) fn is_net_amount(keys: &HeadingKeys) -> bool {
+    const NET: [&str; 4] = ["不含税", "不含增值税", "未税", "除税"];
+    const AMOUNTS: [&str; 7] = ["金额", "费用", "价款", "总价", "合同额", "总额", "支出"];
+    let reading = &keys.unitless;
+    NET.iter().any(|word| reading.contains(word))
+        && AMOUNTS.iter().any(|word| reading.contains(word))
+        && !["单价", "税率", "合计", "小计", "累计", "总计"].iter().any(|word| reading.contains(word))
+}
+
+/// Whether a heading is that of a vendor's code, made of a word for the vendor and one for the code: `开票单位税号`.
+pub(crate) fn is_vendors_code(keys: &HeadingKeys) -> bool {
+    const CODES: [&str; 10] = [
+        "统一社会信用代码",
+        "社会信用代码",
+        "统一信用代码",
+        "信用代码",
+        "纳税人识别号",
+        "纳税识别号",
+        "识别号",
+        "税务登记号",
+        "税号",
+        "代码",
+    ];
+    let vendors = ITEM_COLUMNS.iter().filter(|(column, ..)| *column == Column::Vendor);
+    let vendors: Vec<&str> = vendors.flat_map(|(_, words, _)| words.0).copied().collect();
+    keys.readings().any(|reading| {
+        let vendor = CODES.iter().find_map(|code| reading.strip_suffix(code));
+        vendor.is_some_and(|vendor| vendors.contains(&vendor.trim_end_matches('的')))
+    })
+}
 
 /// Words for "there is none" in a cell that need not be filled.
 pub(crate) fn is_none_word(text: &str) -> bool {
@@ -361,6 +447,22 @@ pub(crate) fn is_tail_note(text: &str) -> bool {
 /// Whether a row says what part of the row above it is: its amount is counted there.
 pub(crate) fn is_part_word(text: &str) -> bool {
     text.trim_start().starts_with("其中")
+}
+
+/// Whether a text has any word for a sum in it: enough only where nothing else speaks for an item.
+pub(crate) fn says_sum(text: &str) -> bool {
+    if text.chars().count() > 16 {
+        return false;
+    }
+    let key = key(text);
+    // `共 3 张`
+    let counted = key.strip_prefix('共').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    if counted.is_some_and(|rest| ["张", "笔", "项", "份", "条", "家"].contains(&rest)) {
+        return true;
+    }
+    ["合计", "总计", "小计", "共计", "累计", "总额", "总和", "汇总", "总金额", "total", "subtotal", "sum"]
+        .iter()
+        .any(|word| key.contains(word))
 }
 
 /// Whether a row's text heads a sum, so that the row is no item.

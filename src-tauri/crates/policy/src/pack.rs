@@ -239,6 +239,14 @@ pub struct Criterion {
     pub(crate) met: Condition,
 }
 
+impl Criterion {
+    /// Whether it can be met with a value of an input, by that value alone; `None` where it does not say.
+    #[must_use]
+    pub fn allows(&self, input: &str, value: &serde_json::Value) -> Option<bool> {
+        self.met.allows(input, value)
+    }
+}
+
 /// Who decides a criterion.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
 #[serde(rename_all = "kebab-case")]

@@ -1,8 +1,10 @@
 //! Importing packages: each wholly or not at all, with progress, and able to be stopped between two.
 
+mod again;
 mod ahead;
 mod batch;
 mod filing;
+mod waiting;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -15,7 +17,10 @@ use jiff::Timestamp;
 use serde_json::json;
 use store::StoreError;
 
+pub(crate) use self::again::{Again, read_again};
 use self::batch::Batch;
+use self::waiting::waits;
+pub(crate) use self::waiting::{blocking_first, parts, sheet_view};
 use crate::case_view::problem_view;
 use crate::desk::{PACK, Workbench, event, pack_of, typed};
 use crate::error::Error;
@@ -128,7 +133,8 @@ fn import_one(
         Some(read) => read,
         None => match Source::from_path(path, &Limits::default()) {
             // What is there already need not be read once more.
-            Ok(source) => match known(desk, &source.fingerprint())? {
+            // By another mapping it may come to something else.
+            Ok(source) => match known(desk, &source.fingerprint())?.filter(|_| reading.mapping.is_none()) {
                 Some(cases) => return Ok(told(blank(file, ImportStatus::Duplicate, cases))),
                 None => reading.read(source)?,
             },
@@ -142,11 +148,16 @@ fn import_one(
             return refuse(desk, &file, refused.code.name(), &refused.message).map(told);
         }
     };
-    if let Some(cases) = known(desk, &read.fingerprint)? {
+    let known = known(desk, &read.fingerprint)?;
+    let (ours, by_mapping) = (read.foreign.is_none(), reading.mapping.is_some());
+    if let Some(cases) = known.clone().filter(|_| ours || !by_mapping) {
         return Ok(told(blank(file, ImportStatus::Duplicate, cases)));
     }
     if read.foreign.as_ref().is_some_and(|foreign| !foreign.open.is_empty()) {
-        return Ok(told(waits(file, &read)));
+        return waits(file, &read).map(told);
+    }
+    if let Some(cases) = known {
+        return hold(desk).store_again(&file, read, cases).map(told);
     }
     hold(desk).store_package(&file, read, reading.mapping.is_some()).map(told)
 }
@@ -175,27 +186,6 @@ pub(crate) fn kept_mapping(desk: &Mutex<Workbench>, fingerprint: &str) -> Option
     Mapping::parse(&json, pack).ok()
 }
 
-/// A package that waits for a mapping: nothing of it is stored yet.
-fn waits(file: String, read: &ReadPackage) -> ImportedPackage {
-    let mut package = blank(file, ImportStatus::NeedsMapping, Vec::new());
-    let open = read.foreign.iter().flat_map(|foreign| &foreign.open);
-    package.problems = open
-        .map(|reason| {
-            problem_view(&Problem {
-                severity: Severity::Error,
-                code: "needs-mapping".to_owned(),
-                at: None,
-                message: reason.clone(),
-                remedy: "请设定各表、各列的对应关系后再导入".to_owned(),
-            })
-        })
-        .collect();
-    package.claims = count(read.package.claims.len());
-    package.mapped = count(read.cells.mapped);
-    package.ignored = count(read.cells.ignored);
-    package
-}
-
 fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
 }
@@ -212,6 +202,8 @@ fn blank(file: String, status: ImportStatus, cases: Vec<String>) -> ImportedPack
         mapped: 0,
         ignored: 0,
         problems: Vec::new(),
+        mapping: None,
+        sheets: Vec::new(),
     }
 }
 

@@ -9,10 +9,9 @@ use casework::Role;
 use intake::{Limits, Mapping, PartOf, ReadPackage, Source, Watch, field_names};
 use policy::{InputKind, Money, Pack};
 
-use crate::case_view::problem_view;
 use crate::desk::{PACK, Workbench, pack_of, typed};
 use crate::error::Error;
-use crate::import::{hold, import, kept_mapping};
+use crate::import::{blocking_first, hold, import, kept_mapping, parts, sheet_view};
 use crate::present::field;
 use crate::view::{
     ChoiceView, ImportReport, MappedClaim, MappedItem, MappingDraft, MappingFields, MappingPart, SheetPreview,
@@ -41,8 +40,15 @@ pub fn draft_mapping(
     let refused = |refused: intake::Refused| Error::invalid(refused.message);
     let source = Source::from_path(&path, &limits).map_err(refused)?;
     let known = |fingerprint: &str| given.clone().or_else(|| kept_mapping(desk, fingerprint));
-    let read = intake::read_mapped(source, pack, &known, &limits, &Watch::silent()).map_err(refused)?;
-    draft(&path, &read, pack)
+    let read =
+        intake::read_mapped(source.clone(), pack, &known, &limits, &Watch::silent()).map_err(refused)?;
+    // What the words leave open is shown with the best guess filled in, and as that reads.
+    let suggested = read.foreign.as_ref().and_then(|foreign| foreign.suggested.clone());
+    let suggested = suggested.filter(|mapping| given.is_none() && mapping.check(pack).is_ok());
+    let Some(mapping) = suggested else { return draft(&path, &read, pack) };
+    let by = |_: &str| Some(mapping.clone());
+    let read = intake::read_mapped(source, pack, &by, &limits, &Watch::silent()).map_err(refused)?;
+    Ok(MappingDraft { suggested: true, ..draft(&path, &read, pack)? })
 }
 
 /// Imports a package by a mapping, which is kept for others of the same headers.
@@ -59,13 +65,22 @@ pub fn import_mapped(
     import(desk, &paths, Some(&mapping), &|_| {}, &AtomicBool::new(false))
 }
 
-fn mapping_of(parts: Vec<MappingPart>, pack: &Pack) -> Result<Mapping, Error> {
+/// Reads a mapping's file as its parts.
+///
+/// # Errors
+/// As [`crate::mapping_file`].
+pub fn mapping_parts(path: &Path) -> Result<Vec<MappingPart>, Error> {
+    parts(&crate::import::mapping_file(path)?)
+}
+
+/// A mapping from its parts, checked.
+pub(crate) fn mapping_of(parts: Vec<MappingPart>, pack: &Pack) -> Result<Mapping, Error> {
     let json = serde_json::json!({ "sheets": parts }).to_string();
     Mapping::parse(&json, pack).map_err(|error| Error::invalid(error.to_string()))
 }
 
-fn draft(path: &Path, read: &ReadPackage, pack: &Pack) -> Result<MappingDraft, Error> {
-    let content = |error| Error::Content("对应关系", error);
+/// What a reading came to, to be mapped.
+pub(crate) fn draft(path: &Path, read: &ReadPackage, pack: &Pack) -> Result<MappingDraft, Error> {
     let workbook = &read.files.first().ok_or_else(|| Error::invalid("包内没有工作簿"))?.bytes;
     let mut sheets = Vec::new();
     for name in intake::sheets(workbook)? {
@@ -82,10 +97,7 @@ fn draft(path: &Path, read: &ReadPackage, pack: &Pack) -> Result<MappingDraft, E
         sheets.push(SheetPreview { name, rows });
     }
     let foreign = read.foreign.as_ref();
-    let parts = foreign.map(|foreign| &foreign.mapping.sheets).into_iter().flatten();
-    let parts = parts
-        .map(|part| serde_json::from_value(serde_json::to_value(part).map_err(content)?).map_err(content))
-        .collect::<Result<Vec<MappingPart>, Error>>()?;
+    let own = foreign.map(|foreign| parts(&foreign.mapping)).transpose()?.unwrap_or_default();
     let package = &read.package;
     let amounts = package.items.iter().filter_map(|item| item.amount);
     Ok(MappingDraft {
@@ -93,8 +105,10 @@ fn draft(path: &Path, read: &ReadPackage, pack: &Pack) -> Result<MappingDraft, E
         file: package.file.clone(),
         ours: foreign.is_none(),
         open: foreign.map(|foreign| foreign.open.clone()).unwrap_or_default(),
+        suggested: false,
+        understood: foreign.iter().flat_map(|foreign| &foreign.sheets).map(sheet_view).collect(),
         sheets,
-        parts,
+        parts: own,
         kinds: kinds(),
         benefits: pack
             .benefits
@@ -143,7 +157,7 @@ fn draft(path: &Path, read: &ReadPackage, pack: &Pack) -> Result<MappingDraft, E
             .collect(),
         item_count: u32::try_from(package.items.len()).unwrap_or(u32::MAX),
         items_total: amounts.sum::<Money>(),
-        problems: read.problems.iter().take(200).map(problem_view).collect(),
+        problems: blocking_first(read),
     })
 }
 

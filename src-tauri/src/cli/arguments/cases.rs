@@ -83,6 +83,14 @@ pub enum Case {
         #[arg(long, default_value = "")]
         reason: String,
     },
+    /// 重新识读申报材料，成为案卷的新一版；签名之前可用
+    Reread {
+        /// 案号
+        case: String,
+        /// 对应关系（JSON，写法见使用说明）；不写则按已有的对应关系
+        #[arg(long, value_name = "FILE.json")]
+        mapping: Option<PathBuf>,
+    },
     /// 要求补正
     Correct(Comment),
     /// 补正后恢复办理

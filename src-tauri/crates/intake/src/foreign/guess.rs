@@ -3,35 +3,51 @@
 
 use policy::{Benefit, Pack};
 
+use super::benefits::{benefit_of, benefit_words, by_inputs, said_benefits, the_one_in, year_of};
+use super::blocks::blocks;
+use super::claim_rows::{ClaimRows, amounts_left, claim_rows, classes_left};
 use super::labels::{self, Found, Labels};
-use super::mapping::{BENEFIT, IGNORE, Mapping, PartMapping, PartOf, column_name, table_columns};
+use super::mapping::{
+    BENEFIT, IGNORE, Mapping, PROJECT, PartMapping, PartOf, YEAR, column_name, of_rows, table_columns,
+};
+use super::sections::sections;
+use super::suggest;
 use crate::book::{Book, Sheet, Value};
 use crate::table::{self, Heads, head_texts};
-use crate::text::{heading, is_money_unit, key, unit_line};
+use crate::text::{heading, key};
 use crate::title::sheet_titles;
 use crate::words::{Column, sheet as sheet_words};
-
-/// Rows in which the headings of claims by row are looked for.
-const HEADING_ROWS: usize = 30;
 
 /// The mapping of the sheets that are not understood yet, and what is open, in Chinese.
 pub(crate) fn guess(book: &Book, understood: &[bool], pack: &Pack) -> (Mapping, Vec<String>) {
     let mut mapping = Mapping::default();
     let mut open = Vec::new();
     let titles = sheet_titles(pack);
+    let said = said_in(book, understood, pack, &titles);
     for (sheet, _) in book.sheets.iter().zip(understood).filter(|(_, understood)| !**understood) {
         if sheet.hidden || sheet.cells.is_empty() || sheet_words::GUIDE.mean(&heading(&sheet.name)) {
             continue;
         }
-        let parts = of_sheet(sheet, pack, &titles, &mut open);
+        let parts = of_sheet(sheet, pack, &titles, said, &mut open);
         let figures = sheet.cells.iter().filter(|cell| matches!(cell.value, Value::Number(_))).count();
-        if parts.is_empty() && figures >= 3 {
-            open.push(format!("工作表“{}”有数字，但认不出是什么内容", sheet.name));
+        // A list of invoices that nobody reads may be a product's; what else stands there is told of.
+        if parts.is_empty() && figures >= 3 && suggest::lists_invoices(sheet) {
+            open.push(format!("工作表“{}”像是发票明细，但认不出各列是什么", sheet.name));
         }
         mapping.sheets.extend(parts);
     }
     implied_claims(&mut mapping);
     (mapping, open)
+}
+
+/// The benefit that the workbook's labels say is claimed, where they say one.
+fn said_in<'p>(book: &Book, understood: &[bool], pack: &'p Pack, titles: &[String]) -> Option<&'p Benefit> {
+    let sheets =
+        book.sheets.iter().zip(understood).filter(|(sheet, understood)| !**understood && !sheet.hidden);
+    let mut said = sheets.flat_map(|(sheet, _)| said_benefits(sheet, &|_| false));
+    let first = the_one_in(&[key(&said.next()?)], pack, titles)?;
+    said.all(|words| the_one_in(&[key(&words)], pack, titles).is_some_and(|other| other.id == first.id))
+        .then_some(first)
 }
 
 /// A list of expenses for a benefit that nothing else claims is a claim to it.
@@ -52,26 +68,76 @@ fn implied_claims(mapping: &mut Mapping) {
     mapping.sheets.extend(implied);
 }
 
-fn of_sheet(sheet: &Sheet, pack: &Pack, titles: &[String], open: &mut Vec<String>) -> Vec<PartMapping> {
-    let rows = sheet.rows();
-    let table = best_table(sheet);
-    let by_rows = claim_rows(sheet, pack, titles);
+fn of_sheet(
+    sheet: &Sheet,
+    pack: &Pack,
+    titles: &[String],
+    said: Option<&Benefit>,
+    open: &mut Vec<String>,
+) -> Vec<PartMapping> {
+    let table = |section: &Sheet| match table_or_rows(section, pack, titles) {
+        (Some((_, heads)), _) => Some(heads),
+        (None, _) => None,
+    };
+    let found = sections(sheet, pack, table);
+    let mut parts = Vec::new();
+    // What is said of the sheet holds for its sections, as long as none says otherwise.
+    let mut known = Known { benefit: None, year: None, said };
+    for section in &found {
+        let last = section.cells.last().map(|cell| cell.row + 1);
+        let own = of_section(section, pack, titles, &mut known, open);
+        let below = found.last().is_some_and(|last| last.cells.first() != section.cells.first());
+        parts.extend(own.into_iter().map(|mut part| {
+            part.last_row = last.filter(|_| below && part.header_row.is_some());
+            part
+        }));
+    }
+    if found.is_empty() {
+        parts = of_section(sheet, pack, titles, &mut known, open);
+    }
+    parts
+}
+
+/// What stands above a section, or elsewhere in the workbook, and holds for it.
+struct Known<'p> {
+    benefit: Option<&'p Benefit>,
+    year: Option<i32>,
+    /// What the workbook says that it claims.
+    said: Option<&'p Benefit>,
+}
+
+/// A section's table, or its rows of claims.
+type TableOrRows = (Option<(PartOf, Heads)>, Option<ClaimRows>);
+
+fn table_or_rows(sheet: &Sheet, pack: &Pack, titles: &[String]) -> TableOrRows {
     // A row of a claim's own headings says more than one of an expense's.
-    let (table, by_rows) = match (table, by_rows) {
+    match (best_table(sheet), claim_rows(sheet, pack, titles)) {
         (Some((what, heads)), Some(claims)) if claims.inputs < heads.headings.len() => {
             (Some((what, heads)), None)
         }
         (_, Some(claims)) => (None, Some(claims)),
         (table, None) => (table, None),
-    };
+    }
+}
+
+fn of_section<'p>(
+    sheet: &Sheet,
+    pack: &'p Pack,
+    titles: &[String],
+    known: &mut Known<'p>,
+    open: &mut Vec<String>,
+) -> Vec<PartMapping> {
+    let rows = sheet.rows();
+    let (table, by_rows) = table_or_rows(sheet, pack, titles);
     let first_of_table = match (&table, &by_rows) {
         (Some((_, heads)), _) => Some(sheet.cells[rows[heads.first].start].row),
         (None, Some(claims)) => Some(claims.row),
         (None, None) => None,
     };
     let in_table = |row: u32| first_of_table.is_some_and(|first| row >= first);
-    let benefit = benefit_of(sheet, pack, titles, in_table);
-    let year = year_of(sheet, in_table);
+    let benefit = benefit_of(sheet, pack, titles, in_table).or(known.benefit);
+    let year = year_of(sheet, in_table).or(known.year);
+    (known.benefit, known.year) = (benefit, year);
 
     let mut parts = Vec::new();
     let labels = Labels::new(&pack.applicant_inputs, pack, false);
@@ -81,22 +147,42 @@ fn of_sheet(sheet: &Sheet, pack: &Pack, titles: &[String], open: &mut Vec<String
         parts.push(cells_part(sheet, PartOf::Applicant, &found));
     }
     if let Some(claims) = by_rows {
+        open.extend(classes_left(sheet, &claims, benefit.is_some(), &benefit_words(pack, titles)));
+        if claims.part.benefit.is_none() {
+            open.extend(amounts_left(sheet, &claims));
+        }
         let mut part = claims.part;
         part.year = year;
         parts.push(part);
         return parts;
     }
-    if let Some(benefit) = benefit.or_else(|| by_inputs(sheet, pack, in_table)) {
+    let words = said_benefits(sheet, &in_table);
+    let unheard = benefit.is_none() && !words.is_empty();
+    if unheard {
+        open.push(format!(
+            "工作表“{}”所写的申报事项“{}”不是本政策的事项，认不出是哪一项",
+            sheet.name,
+            words.join("”“")
+        ));
+    }
+    // What is said stands: what the labels ask for never makes another of it.
+    let asked_for = || by_inputs(sheet, pack, in_table).or(known.said).filter(|_| !unheard);
+    if let Some(benefit) = benefit.or_else(asked_for) {
         let labels = Labels::new(&benefit.inputs, pack, true);
         let found = labels::find(sheet, &labels, in_table);
-        let own = found.iter().any(|found| benefit.inputs.iter().any(|input| input.name == found.name));
+        let asks = |found: &Found<'_>| benefit.inputs.iter().any(|input| input.name == found.name);
+        // A form whose title says what is claimed claims it for the year or project that it names.
+        let titled = known.benefit.is_some_and(|titled| titled.id == benefit.id);
+        let own = found.iter().any(|found| asks(found) || (titled && matches!(found.name, YEAR | PROJECT)));
         // Who says what is claimed claims it, though the form asks for nothing else of it.
-        let said = the_one_in(&said_benefits(sheet, &in_table), pack, titles);
+        let said = the_one_in(&words.iter().map(|words| key(words)).collect::<Vec<_>>(), pack, titles);
         if own || said.is_some_and(|said| said.id == benefit.id) {
-            let mut part = cells_part(sheet, PartOf::Claims, &found);
-            part.benefit = Some(benefit.id.clone());
-            part.year = year;
-            parts.push(part);
+            for block in blocks(sheet, benefit, found, open) {
+                let mut part = cells_part(sheet, PartOf::Claims, &block);
+                part.benefit = Some(benefit.id.clone());
+                part.year = year;
+                parts.push(part);
+            }
         }
     }
     if let Some((what, heads)) = table {
@@ -105,13 +191,58 @@ fn of_sheet(sheet: &Sheet, pack: &Pack, titles: &[String], open: &mut Vec<String
             part.benefit = benefit.map(|benefit| benefit.id.clone());
             part.year = year;
             let has = |column| heads.headings.iter().any(|heading| heading.column == column);
-            if what == PartOf::Items && !has(Column::Amount) {
-                open.push(format!("工作表“{}”没有认出不含税金额所在的列", sheet.name));
+            if what == PartOf::Items {
+                own_columns(sheet, &heads, &mut part, benefit.or(known.said), pack);
+                if let Some(twice) = headed_twice(sheet, &heads) {
+                    open.push(twice);
+                }
+                if !has(Column::Amount) {
+                    open.push(format!("工作表“{}”没有认出不含税金额所在的列", sheet.name));
+                }
             }
         }
         parts.push(part);
     }
     parts
+}
+
+/// Two lists beside each other have the same headings twice: it is said where the second begins.
+fn headed_twice(sheet: &Sheet, heads: &Heads) -> Option<String> {
+    let amount = heads.headings.iter().find(|heading| heading.column == Column::Amount)?;
+    let row = sheet.rows().get(heads.last)?.clone();
+    let words = |index: usize| match &sheet.cells[index].value {
+        Value::Text(text) => Some(heading(text).whole),
+        _ => None,
+    };
+    let own = row.clone().find(|index| sheet.cells[*index].column == amount.position).and_then(words)?;
+    let mut others = row.filter(|index| heads.unknown.contains(&sheet.cells[*index].column));
+    let second = others.find(|index| words(*index).is_some_and(|words| words == own))?;
+    let letters = casework::column_letters(sheet.cells[second].column);
+    Some(format!(
+        "工作表“{}”并排有两组相同的表头（{letters} 列又是“{}”），认不出是一项还是两项申报",
+        sheet.name, amount.label
+    ))
+}
+
+/// Columns in which each row says for itself what a benefit asks for: yes or no, a choice, a year.
+fn own_columns(sheet: &Sheet, heads: &Heads, part: &mut PartMapping, benefit: Option<&Benefit>, pack: &Pack) {
+    let inputs: Vec<policy::Input> =
+        of_rows(benefit.map(|benefit| benefit.id.as_str()), pack).cloned().collect();
+    let labels = Labels::new(&inputs, pack, true);
+    let rows = sheet.rows();
+    let above = heads.last.checked_sub(1).filter(|above| *above >= heads.first).map(|above| &rows[above]);
+    for head in head_texts(sheet, above, &rows[heads.last]) {
+        let letters = casework::column_letters(head.column);
+        if part.columns.get(&letters).is_none_or(|name| name != IGNORE) {
+            continue;
+        }
+        let name = head.readings.iter().find_map(|text| labels.meaning(&heading(text)));
+        if let Some(name) =
+            name.filter(|name| *name != PROJECT && !part.columns.values().any(|known| known == name))
+        {
+            part.columns.insert(letters, name.to_owned());
+        }
+    }
 }
 
 fn cells_part(sheet: &Sheet, what: PartOf, found: &[Found<'_>]) -> PartMapping {
@@ -124,9 +255,6 @@ fn cells_part(sheet: &Sheet, what: PartOf, found: &[Found<'_>]) -> PartMapping {
             continue;
         }
         part.cells.insert(found.name.to_owned(), at);
-        if let Some(unit) = &found.unit {
-            part.units.insert(found.name.to_owned(), unit.clone());
-        }
     }
     part
 }
@@ -136,13 +264,7 @@ fn table_part(sheet: &Sheet, what: PartOf, heads: &Heads) -> PartMapping {
     let rows = sheet.rows();
     part.header_row = Some(sheet.cells[rows[heads.last].start].row + 1);
     for heading in &heads.headings {
-        let letters = casework::column_letters(heading.position);
-        if !heading.assumed
-            && let Some(unit) = &heading.unit
-        {
-            part.units.insert(letters.clone(), unit.clone());
-        }
-        part.columns.insert(letters, column_name(heading.column));
+        part.columns.insert(casework::column_letters(heading.position), column_name(heading.column));
     }
     for column in &heads.unknown {
         part.columns.insert(casework::column_letters(*column), IGNORE.to_owned());
@@ -185,171 +307,4 @@ fn best_table(sheet: &Sheet) -> Option<(PartOf, Heads)> {
         }
     }
     best.map(|(_, what, heads)| (what, heads))
-}
-
-/// Claims row by row.
-struct ClaimRows {
-    row: u32,
-    inputs: usize,
-    part: PartMapping,
-}
-
-fn claim_rows(sheet: &Sheet, pack: &Pack, titles: &[String]) -> Option<ClaimRows> {
-    let rows = sheet.rows();
-    let named = benefit_of(sheet, pack, titles, |_| false);
-    let mut best: Option<ClaimRows> = None;
-    for (place, row) in rows.iter().take(HEADING_ROWS).enumerate() {
-        let texts = head_texts(sheet, None, row);
-        // Headings are words alone, and below them stand no labels but contents.
-        if texts.len() < 3
-            || texts.len() != row.len()
-            || rows.get(place + 1).is_none_or(|below| below.len() < 2)
-        {
-            continue;
-        }
-        for benefit in pack.benefits.iter().filter(|benefit| named.is_none_or(|known| known.id == benefit.id))
-        {
-            let labels = Labels::new(&benefit.inputs, pack, true);
-            let mut part = PartMapping::new(&sheet.name, PartOf::Claims);
-            let mut inputs = 0;
-            for head in &texts {
-                let letters = casework::column_letters(head.column);
-                let keys = heading(&head.readings[0]);
-                let meant = labels.meaning(&keys);
-                let taken = meant.is_some_and(|name| part.columns.values().any(|known| known == name));
-                let name = meant.filter(|_| !taken).unwrap_or(IGNORE);
-                if benefit.inputs.iter().any(|input| input.name == name) {
-                    inputs += 1;
-                }
-                if let Some(unit) = keys.unit.filter(|unit| is_money_unit(unit)) {
-                    part.units.insert(letters.clone(), unit);
-                }
-                part.columns.insert(letters, name.to_owned());
-            }
-            let same = best.as_ref().is_some_and(|best| best.inputs == inputs);
-            if inputs >= 2 && same && named.is_none() {
-                // Two benefits with the same headings: the words do not tell which.
-                if let Some(best) = &mut best {
-                    best.part.benefit = None;
-                }
-            } else if inputs >= 2 && best.as_ref().is_none_or(|best| inputs > best.inputs) {
-                part.benefit = Some(benefit.id.clone());
-                part.header_row = Some(sheet.cells[row.start].row + 1);
-                part.unit =
-                    rows[..place].iter().flat_map(|range| &sheet.cells[range.clone()]).find_map(|cell| {
-                        if let Value::Text(text) = &cell.value { unit_line(text) } else { None }
-                    });
-                best = Some(ClaimRows { row: sheet.cells[row.start].row, inputs, part });
-            }
-        }
-    }
-    best.filter(|best| best.part.benefit.is_some())
-}
-
-/// The benefit that a sheet's name, a title or a label names.
-fn benefit_of<'p>(
-    sheet: &Sheet,
-    pack: &'p Pack,
-    titles: &[String],
-    in_table: impl Fn(u32) -> bool,
-) -> Option<&'p Benefit> {
-    let mut texts = vec![key(&sheet.name)];
-    texts.extend(titles_of(sheet, &in_table));
-    texts.extend(said_benefits(sheet, &in_table));
-    the_one_in(&texts, pack, titles)
-}
-
-/// Titles stand alone in their rows.
-fn titles_of(sheet: &Sheet, in_table: &impl Fn(u32) -> bool) -> Vec<String> {
-    let rows = sheet.rows();
-    let alone = rows.iter().take(12).filter(|row| row.len() == 1 && !in_table(sheet.cells[row.start].row));
-    alone.filter_map(|row| Some(key(short_text(sheet, row.start)?))).collect()
-}
-
-/// What stands beside a label that asks for the benefit.
-fn said_benefits(sheet: &Sheet, in_table: &impl Fn(u32) -> bool) -> Vec<String> {
-    let rows = sheet.rows();
-    let rows = rows.iter().take(12).filter(|row| !in_table(sheet.cells[row.start].row));
-    let mut said = Vec::new();
-    for row in rows {
-        for index in row.start..row.end.saturating_sub(1) {
-            if short_text(sheet, index).is_some_and(says_benefit) {
-                said.extend(short_text(sheet, index + 1).map(key));
-            }
-        }
-    }
-    said
-}
-
-fn short_text(sheet: &Sheet, index: usize) -> Option<&str> {
-    match &sheet.cells[index].value {
-        Value::Text(text) if text.len() <= 300 => Some(text.as_ref()),
-        _ => None,
-    }
-}
-
-/// The benefit that some texts name; the longest words win, and a tie is none.
-fn the_one_in<'p>(texts: &[String], pack: &'p Pack, titles: &[String]) -> Option<&'p Benefit> {
-    let mut best: Option<(usize, &Benefit)> = None;
-    let mut tied = false;
-    for (benefit, title) in pack.benefits.iter().zip(titles) {
-        let words = [benefit.title.as_str(), title.as_str(), benefit.id.as_str()].into_iter();
-        let words = words.chain(pack.synonyms(&benefit.id).iter().map(String::as_str));
-        let longest = words
-            .map(key)
-            .filter(|word| word.chars().count() >= 2 && texts.iter().any(|text| text.contains(word.as_str())))
-            .map(|word| word.chars().count())
-            .max();
-        let Some(length) = longest else { continue };
-        match best {
-            Some((most, _)) if most == length => tied = true,
-            Some((most, _)) if most > length => {}
-            _ => (best, tied) = (Some((length, benefit)), false),
-        }
-    }
-    best.filter(|_| !tied).map(|(_, benefit)| benefit)
-}
-
-/// Whether a label asks which benefit is claimed.
-pub(super) fn says_benefit(label: &str) -> bool {
-    let keys = heading(label.trim_end_matches(['：', ':']));
-    crate::words::ITEM_COLUMNS
-        .iter()
-        .any(|(column, words, _)| *column == Column::Benefit && words.mean(&keys))
-}
-
-/// The one benefit that a sheet's labels speak for, where they speak for one.
-fn by_inputs<'p>(sheet: &Sheet, pack: &'p Pack, in_table: impl Fn(u32) -> bool) -> Option<&'p Benefit> {
-    let mut counts: Vec<(usize, &Benefit)> = pack
-        .benefits
-        .iter()
-        .map(|benefit| {
-            let labels = Labels::new(&benefit.inputs, pack, false);
-            let mut names: Vec<&str> =
-                labels::find(sheet, &labels, &in_table).iter().map(|f| f.name).collect();
-            names.sort_unstable();
-            names.dedup();
-            (names.len(), benefit)
-        })
-        .collect();
-    counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
-    match counts.as_slice() {
-        [(most, benefit), (second, _), ..] if *most >= 2 && most > second => Some(benefit),
-        _ => None,
-    }
-}
-
-/// The year that a title gives: `2024年度…申报表`.
-fn year_of(sheet: &Sheet, in_table: impl Fn(u32) -> bool) -> Option<i32> {
-    let rows = sheet.rows();
-    let titles = rows.iter().take(4).filter(|row| row.len() == 1 && !in_table(sheet.cells[row.start].row));
-    let mut years = titles.filter_map(|row| match &sheet.cells[row.start].value {
-        Value::Text(text) => {
-            let text = crate::text::half_width(text).0;
-            let at = text.find("年度")?;
-            text.get(at.checked_sub(4)?..at)?.parse().ok().filter(|year| (1990..=2100).contains(year))
-        }
-        _ => None,
-    });
-    years.next()
 }

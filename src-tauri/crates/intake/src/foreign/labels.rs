@@ -1,13 +1,17 @@
-//! Labels with their values, wherever they stand: the value in the same cell behind a colon, or in the next
-//! filled cell to the right, before the next label.
+//! Labels with their values, wherever they stand: the value in the same cell behind a colon, in the next filled
+//! cell to the right, before the next label, or below a row of nothing but labels. A heading is never a value.
 
 use std::collections::HashMap;
 
 use policy::{Input, Pack};
 
 use crate::book::{Fate, Sheet, Value};
-use crate::text::{HeadingKeys, heading, is_money_unit, key};
-use crate::words::form;
+use crate::money_unit;
+use crate::text::{HeadingKeys, heading, key, unit_line};
+use crate::words::{
+    ATTACHMENT_COLUMNS, AWARD_COLUMNS, ITEM_COLUMNS, LOAN_COLUMNS, RELATED_COLUMNS, form, is_tail_note,
+    is_total_word,
+};
 
 /// Labels are looked for in so many rows that have cells: no form is longer, and a list may have a million.
 const ROWS: usize = 400;
@@ -45,7 +49,7 @@ impl<'p> Labels<'p> {
 
     /// The name that a heading or label means.
     pub(crate) fn meaning(&self, keys: &HeadingKeys) -> Option<&'p str> {
-        let found = self.by_key.get(&keys.whole).or_else(|| self.by_key.get(&keys.bare));
+        let found = keys.readings().find_map(|reading| self.by_key.get(reading));
         // `是否属于首次流片`, `首次流片费用合计`: no guess goes beyond 是否.
         found.or_else(|| self.by_key.get(keys.bare.strip_prefix("是否")?)).copied()
     }
@@ -59,8 +63,6 @@ pub(crate) struct Found<'p> {
     pub label: usize,
     /// The value's cell: the label's own where it stands behind a colon.
     pub value: usize,
-    /// The unit in the label's brackets, or in the cell behind the value.
-    pub unit: Option<String>,
 }
 
 /// The part of a text behind its first colon, where the part before it is short enough for a label.
@@ -77,11 +79,17 @@ pub(crate) fn find<'p>(sheet: &Sheet, labels: &Labels<'p>, skip: impl Fn(u32) ->
         Value::Text(text) => Some(text.trim()),
         _ => None,
     };
+    let rows = sheet.rows();
+    let known = |at: usize| {
+        text(at).is_some_and(|words| words.len() <= 300 && labels.meaning(&heading(words)).is_some())
+    };
+    let is_label = |at: usize| known(at) || text(at).is_some_and(looks_like_label);
     let mut found: Vec<Found<'p>> = Vec::new();
-    for row in sheet.rows().into_iter().take(ROWS) {
+    for (place, row) in rows.iter().take(ROWS).enumerate() {
         if skip(sheet.cells[row.start].row) {
             continue;
         }
+        let below = below(sheet, &rows[place..], &skip, is_label);
         for index in row.clone() {
             let Some(words) = text(index).filter(|words| words.len() <= 300) else { continue };
             // A cell that is already somebody's value is no label: 企业名称 | 联系人 | … has blanks.
@@ -91,24 +99,161 @@ pub(crate) fn find<'p>(sheet: &Sheet, labels: &Labels<'p>, skip: impl Fn(u32) ->
             if let Some((label, _)) = behind_colon(words) {
                 let keys = heading(label);
                 if let Some(name) = labels.meaning(&keys) {
-                    found.push(Found { name, label: index, value: index, unit: keys.unit });
+                    found.push(Found { name, label: index, value: index });
                     continue;
                 }
             }
             let keys = heading(words);
             let Some(name) = labels.meaning(&keys) else { continue };
-            let next = (index + 1 < row.end).then_some(index + 1);
-            let is_label = |at: usize| {
-                text(at).is_some_and(|words| words.len() <= 300 && labels.meaning(&heading(words)).is_some())
-            };
             // What has its fate already is an example, and no value.
             let open = |at: &usize| sheet.fates.get(*at).is_none_or(|fate| *fate == Fate::Unseen);
+            if let Some(below) = &below {
+                let column = sheet.cells[index].column;
+                let values = below.iter().filter_map(|row| sheet.index_of(*row, column)).filter(open);
+                found.extend(values.map(|value| Found { name, label: index, value }));
+                continue;
+            }
+            let next = (index + 1 < row.end).then_some(index + 1);
             let Some(value) = next.filter(|at| !is_label(*at)).filter(open) else { continue };
-            let behind = (value + 1 < row.end).then_some(value + 1).and_then(text);
-            let unit = keys.unit.filter(|unit| is_money_unit(unit));
-            let unit = unit.or_else(|| behind.filter(|word| is_money_unit(word)).map(str::to_owned));
-            found.push(Found { name, label: index, value, unit });
+            found.push(Found { name, label: index, value });
         }
     }
+    found.sort_by_key(|found| found.value);
     found
+}
+
+/// The rows of values below a row that is labels from end to end.
+fn below(
+    sheet: &Sheet,
+    rows: &[std::ops::Range<usize>],
+    skip: impl Fn(u32) -> bool,
+    is_label: impl Fn(usize) -> bool,
+) -> Option<Vec<u32>> {
+    let (heads, rest) = rows.split_first()?;
+    if !heads.clone().all(&is_label) {
+        return None;
+    }
+    // A label alone has one value alone below it.
+    if heads.len() == 1 {
+        let below = rest.first().filter(|row| row.len() == 1 && !is_label(row.start))?;
+        let (head, value) = (&sheet.cells[heads.start], &sheet.cells[below.start]);
+        let fits = value.row == head.row + 1 && value.column == head.column && !skip(value.row);
+        return fits.then(|| vec![value.row]);
+    }
+    let mut last = sheet.cells[heads.start].row;
+    let mut values = Vec::new();
+    for row in rest.iter().take(ROWS) {
+        let at = sheet.cells[row.start].row;
+        let total = row.clone().any(|index| match &sheet.cells[index].value {
+            Value::Text(text) => is_total_word(text) || is_tail_note(text),
+            _ => false,
+        });
+        if at != last + 1 || skip(at) || total || row.len() < 2 || row.clone().any(&is_label) {
+            break;
+        }
+        values.push(at);
+        last = at;
+    }
+    (!values.is_empty()).then_some(values)
+}
+
+/// Whether a short text is a label or heading by its words or shape, known or not: never a value.
+pub(crate) fn looks_like_label(text: &str) -> bool {
+    const ENDS: [&str; 20] = [
+        "编号",
+        "代码",
+        "名称",
+        "日期",
+        "号码",
+        "税号",
+        "账号",
+        "电话",
+        "地址",
+        "类型",
+        "类别",
+        "联系人",
+        "负责人",
+        "识别号",
+        "邮箱",
+        "传真",
+        "邮编",
+        "职务",
+        "金额",
+        "时间",
+    ];
+    let text = text.trim();
+    if text.chars().count() > 24 {
+        return false;
+    }
+    if text.ends_with([':', '：']) {
+        return true;
+    }
+    let keys = heading(text);
+    let tables = [ITEM_COLUMNS, LOAN_COLUMNS, RELATED_COLUMNS, AWARD_COLUMNS, ATTACHMENT_COLUMNS];
+    let shaped = keys.bare.chars().count() <= 12 && ENDS.iter().any(|end| keys.bare.ends_with(end));
+    // `注册资本（万元）`: what gives a unit and no figure.
+    let measured =
+        keys.unit.is_some() && !keys.bare.is_empty() && !keys.whole.chars().any(|c| c.is_ascii_digit());
+    shaped
+        || measured
+        || form::YEAR.mean(&keys)
+        || (keys.bare.starts_with("是否") && keys.bare != "是否")
+        || tables.into_iter().flatten().any(|(_, words, _)| words.mean(&keys))
+}
+
+/// The unit of money that the workbook gives to a value: in its label, in the same cell, to the left or above, or in
+/// the cell behind it.
+pub(crate) fn unit_beside(sheet: &Sheet, index: usize) -> Option<String> {
+    let text = |index: usize| match &sheet.cells[index].value {
+        Value::Text(text) if text.len() <= 300 => Some(text.trim()),
+        _ => None,
+    };
+    let cell = &sheet.cells[index];
+    if let Some((label, _)) = text(index).and_then(behind_colon)
+        && let Some(unit) = heading(label).unit
+    {
+        return Some(unit);
+    }
+    let in_row = |at: usize| sheet.cells.get(at).is_some_and(|other| other.row == cell.row);
+    if in_row(index + 1)
+        && let Some(unit) = text(index + 1).and_then(money_unit::alone)
+    {
+        return Some(unit);
+    }
+    // A figure that is written as a text is no label.
+    let is_label =
+        |words: &&str| !words.starts_with(|c: char| c.is_numeric() || matches!(c, '¥' | '￥' | '-' | '+'));
+    let left = (0..index).rev().take_while(|at| in_row(*at)).find_map(|at| text(at).filter(is_label));
+    let above = (0..cell.row)
+        .rev()
+        .take(ROWS)
+        .find_map(|row| text(sheet.index_of(row, cell.column)?).filter(is_label));
+    let said = |words: Option<&str>| heading(words?).unit;
+    let line = || {
+        sheet.cells[..index].iter().rev().filter(|other| other.row < cell.row).find_map(|other| match &other
+            .value
+        {
+            Value::Text(text) if text.len() <= 300 => unit_line(text),
+            _ => None,
+        })
+    };
+    said(left).or_else(|| said(above)).or_else(line)
+}
+
+/// Whether a text ends as the name of a company or institution does.
+pub(crate) fn names_a_party(text: &str) -> bool {
+    const ENDS: [&str; 10] = [
+        "公司",
+        "研究院",
+        "研究所",
+        "事务所",
+        "大学",
+        "学院",
+        "合作社",
+        "（有限合伙）",
+        "(有限合伙)",
+        "工作室",
+    ];
+    let text = text.trim();
+    text.len() <= 300 && text.chars().count() >= 6 && ENDS.iter().any(|end| text.ends_with(end))
 }

@@ -4,9 +4,10 @@
 use std::collections::BTreeMap;
 
 use casework::CellRef;
-use policy::Pack;
+use policy::{Input, InputKind, Pack};
 use serde::{Deserialize, Serialize};
 
+use super::overlap;
 use crate::words::{
     ATTACHMENT_COLUMNS, AWARD_COLUMNS, Column, ColumnWords, ITEM_COLUMNS, LOAN_COLUMNS, RELATED_COLUMNS,
 };
@@ -61,6 +62,12 @@ pub struct PartMapping {
     /// The last row of a table's headings, from 1. Values begin below it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub header_row: Option<u32>,
+    /// The last row of a table, from 1, where another part stands below it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_row: Option<u32>,
+    /// What a row's words for its benefit mean: a benefit, or `ignore` where no clause covers it.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub benefits: BTreeMap<String, String>,
     /// `元` or `万元`, for amounts whose heading or label gives no unit.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
@@ -85,6 +92,8 @@ impl PartMapping {
             project: None,
             year: None,
             header_row: None,
+            last_row: None,
+            benefits: BTreeMap::new(),
             unit: None,
             columns: BTreeMap::new(),
             cells: BTreeMap::new(),
@@ -122,7 +131,8 @@ impl Mapping {
     /// # Errors
     /// Names that the pack does not have, places that are none.
     pub fn check(&self, pack: &Pack) -> Result<(), MappingError> {
-        self.sheets.iter().try_for_each(|part| check(part, pack))
+        self.sheets.iter().try_for_each(|part| check(part, pack))?;
+        overlap::check(&self.sheets).map_err(MappingError)
     }
 }
 
@@ -147,6 +157,14 @@ fn check(part: &PartMapping, pack: &Pack) -> Result<(), MappingError> {
     }
     if !part.columns.is_empty() && part.header_row.is_none_or(|row| row == 0) {
         return wrong("写了 columns 就须以 header_row 指明表头所在的行（从 1 起）".to_owned());
+    }
+    if let (Some(header), Some(last)) = (part.header_row, part.last_row)
+        && last <= header
+    {
+        return wrong(format!("末行（last_row）{last} 须在表头行 {header} 之下"));
+    }
+    if let Some(id) = part.benefits.values().find(|id| *id != IGNORE && pack.benefit(id).is_none()) {
+        return wrong(format!("benefits 中的“{id}”不是申报事项"));
     }
     let names = field_names(part.what, part.benefit.as_deref(), pack);
     for (letters, name) in &part.columns {
@@ -200,7 +218,7 @@ pub(crate) fn column_name(column: Column) -> String {
 /// The names that a part's columns or cells may have, each with its Chinese label.
 #[must_use]
 pub fn field_names(what: PartOf, benefit: Option<&str>, pack: &Pack) -> Vec<(String, String)> {
-    let label = |input: &policy::Input| (input.name.clone(), input.label.clone());
+    let label = |input: &Input| (input.name.clone(), input.label.clone());
     match what {
         PartOf::Applicant => pack.applicant_inputs.iter().map(label).collect(),
         PartOf::Claims => {
@@ -217,8 +235,27 @@ pub fn field_names(what: PartOf, benefit: Option<&str>, pack: &Pack) -> Vec<(Str
         }
         PartOf::Items | PartOf::Loans | PartOf::Related | PartOf::Awards | PartOf::Attachments => {
             let columns = table_columns(what).iter();
-            columns.map(|(column, words, _)| (column_name(*column), words.ours().to_owned())).collect()
+            let mut names: Vec<(String, String)> =
+                columns.map(|(column, words, _)| (column_name(*column), words.ours().to_owned())).collect();
+            if what == PartOf::Items {
+                names.push((YEAR.to_owned(), "年度".to_owned()));
+                for input in of_rows(benefit, pack) {
+                    if !names.iter().any(|(known, _)| *known == input.name) {
+                        names.push(label(input));
+                    }
+                }
+            }
+            names
         }
         PartOf::Ignore => Vec::new(),
     }
+}
+
+/// The inputs of a benefit, or of all, that each row of a list may say for itself.
+pub(crate) fn of_rows<'p>(benefit: Option<&'p str>, pack: &'p Pack) -> impl Iterator<Item = &'p Input> {
+    let benefits = pack.benefits.iter().filter(move |known| benefit.is_none_or(|id| id == known.id));
+    benefits.flat_map(|benefit| &benefit.inputs).filter(|input| {
+        matches!(input.kind, InputKind::YesNo | InputKind::Choice(_) | InputKind::Grade(_))
+            && !input.from_items
+    })
 }

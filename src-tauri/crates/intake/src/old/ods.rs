@@ -8,10 +8,14 @@ use jiff::civil::Date;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::book::{Book, Cell, Sheet, Value, in_order};
+use super::ods_styles::Styles;
+use crate::book::{Book, Cell, Dress, Merge, Sheet, Value, in_order};
+use crate::format::{Format, FormatCode};
+use crate::formula::adds_up;
 use crate::limits::Limits;
-use crate::number::{self, Format};
+use crate::number;
 use crate::refusal::{RefusalCode, Refused};
+use crate::standing::{Over, Standing};
 
 /// Rows alike that a list may have one after another.
 const MOST_REPEATED: u32 = 20_000;
@@ -30,7 +34,7 @@ pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refused> {
     if memchr::memmem::find(&manifest, b"encryption-data").is_some() {
         return Err(Refused::new(RefusalCode::Encrypted, "工作簿加了打开密码，无法读取。请取消密码后再交。"));
     }
-    let mut formats = Formats::default();
+    let mut formats = Styles::default();
     if let Some(styles) = part(&mut archive, "styles.xml") {
         formats.read(&styles).ok_or_else(damaged)?;
     }
@@ -50,118 +54,13 @@ fn part(archive: &mut zip::ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<Vec<
     Some(bytes)
 }
 
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = tag.attributes().flatten().find(|attribute| attribute.key.as_ref() == name)?;
     quick_xml::escape::unescape(&found.value).ok().map(std::borrow::Cow::into_owned)
 }
 
 fn number_of(tag: &BytesStart<'_>, name: &str) -> u32 {
     attribute(tag, name).and_then(|text| text.parse().ok()).unwrap_or(1).max(1)
-}
-
-/// What cell styles do to numbers, and which tables are not displayed.
-#[derive(Default)]
-struct Formats {
-    /// By the name of a number style.
-    data: HashMap<String, Format>,
-    /// By the name of a cell style.
-    cells: HashMap<String, Format>,
-    hidden_tables: Vec<String>,
-}
-
-impl Formats {
-    fn read(&mut self, xml: &[u8]) -> Option<()> {
-        let mut reader = Reader::from_reader(xml);
-        // The number style being read, and the style that it belongs to.
-        let mut open: Option<(String, Format)> = None;
-        let mut style = String::new();
-        let mut literal = false;
-        loop {
-            match reader.read_event().ok()? {
-                Event::Start(tag) => self.element(&tag, &mut open, &mut style, &mut literal),
-                Event::Empty(tag) => {
-                    self.element(&tag, &mut open, &mut style, &mut literal);
-                    literal = false;
-                    if is_number_style(tag.name().as_ref())
-                        && let Some((name, format)) = open.take()
-                    {
-                        self.data.insert(name, format);
-                    }
-                }
-                Event::Text(text) if literal => {
-                    if let Some((_, format)) = &mut open
-                        && text.contains(['万', '千', '亿', '‰'])
-                    {
-                        *format = Format::Scaled;
-                    }
-                }
-                Event::End(tag) => {
-                    literal = false;
-                    if is_number_style(tag.name().as_ref())
-                        && let Some((name, format)) = open.take()
-                    {
-                        self.data.insert(name, format);
-                    }
-                }
-                Event::Eof => return Some(()),
-                _ => {}
-            }
-        }
-    }
-
-    fn element(
-        &mut self,
-        tag: &BytesStart<'_>,
-        open: &mut Option<(String, Format)>,
-        style: &mut String,
-        literal: &mut bool,
-    ) {
-        match tag.name().as_ref() {
-            "number:percentage-style" => {
-                *open = attribute(tag, "style:name").map(|name| (name, Format::Percent));
-            }
-            "number:number-style" | "number:currency-style" => {
-                *open = attribute(tag, "style:name").map(|name| (name, Format::Plain));
-            }
-            "number:number" => {
-                if let Some((_, format)) = open
-                    && *format != Format::Percent
-                {
-                    let decimals = attribute(tag, "number:decimal-places").and_then(|t| t.parse().ok());
-                    let grouped = attribute(tag, "number:grouping").is_some_and(|text| text == "true");
-                    let scaled = attribute(tag, "number:display-factor").is_some_and(|text| text != "1");
-                    *format = match (scaled, grouped, decimals) {
-                        (true, ..) => Format::Scaled,
-                        (false, true, decimals) => Format::Grouped(decimals.unwrap_or(0)),
-                        (false, false, Some(decimals)) => Format::Fixed(decimals),
-                        (false, false, None) => Format::Plain,
-                    };
-                }
-            }
-            "number:text" | "number:embedded-text" | "number:currency-symbol" => *literal = true,
-            "style:style" => {
-                *style = attribute(tag, "style:name").unwrap_or_default();
-                let named = attribute(tag, "style:data-style-name");
-                let parent = attribute(tag, "style:parent-style-name");
-                let format = named
-                    .and_then(|name| self.data.get(&name).copied())
-                    .or_else(|| parent.and_then(|name| self.cells.get(&name).copied()));
-                if let Some(format) = format {
-                    self.cells.insert(style.clone(), format);
-                }
-            }
-            "style:table-properties"
-                if attribute(tag, "table:display").is_some_and(|text| text == "false") =>
-            {
-                self.hidden_tables.push(style.clone());
-            }
-            _ => {}
-        }
-    }
-}
-
-fn is_number_style(name: &str) -> bool {
-    matches!(name, "number:percentage-style" | "number:number-style" | "number:currency-style")
 }
 
 /// A cell at work.
@@ -171,11 +70,13 @@ struct Open {
     kind: String,
     value: Option<String>,
     formula: bool,
+    /// The code of its currency.
+    currency: Option<String>,
     text: String,
     paragraphs: usize,
 }
 
-fn sheets(xml: &[u8], formats: &Formats, limits: &Limits) -> Result<Book, Refused> {
+fn sheets(xml: &[u8], formats: &Styles, limits: &Limits) -> Result<Book, Refused> {
     let mut reader = Reader::from_reader(BufReader::new(xml));
     let mut buffer = Vec::new();
     let mut book = Book::default();
@@ -187,6 +88,8 @@ fn sheets(xml: &[u8], formats: &Formats, limits: &Limits) -> Result<Book, Refuse
     let mut of_row: Vec<Cell> = Vec::new();
     let mut open: Option<Open> = None;
     let (mut in_paragraph, mut in_note, mut depth) = (false, 0_u32, 0_u32);
+    let (mut in_frame, mut picture, mut note) = (0_u32, false, String::new());
+    let mut known: HashMap<String, (FormatCode, Dress)> = HashMap::new();
     loop {
         buffer.clear();
         let event = reader.read_event_into(&mut buffer).map_err(|_| damaged())?;
@@ -208,6 +111,7 @@ fn sheets(xml: &[u8], formats: &Formats, limits: &Limits) -> Result<Book, Refuse
                         sheet = Some(Sheet {
                             name: attribute(tag, "table:name").unwrap_or_default(),
                             hidden: formats.hidden_tables.contains(&style),
+                            margins: formats.margins.clone(),
                             ..Sheet::default()
                         });
                         (row, columns_declared) = (0, 0);
@@ -250,23 +154,60 @@ fn sheets(xml: &[u8], formats: &Formats, limits: &Limits) -> Result<Book, Refuse
                         .into_iter()
                         .chain(["office:boolean-value", "office:string-value"])
                         .find_map(|name| attribute(tag, name));
+                    if let Some(sheet) = &mut sheet {
+                        let spanned = number_of(tag, "table:number-rows-spanned");
+                        let across = number_of(tag, "table:number-columns-spanned");
+                        if spanned > 1 {
+                            sheet.merges.push(Merge {
+                                first_row: row,
+                                first_column: column,
+                                last_row: row.saturating_add(spanned - 1),
+                                last_column: column.saturating_add(across - 1),
+                            });
+                        }
+                        let sums =
+                            attribute(tag, "table:formula").is_some_and(|f| adds_up(&f, (row, column)));
+                        if sums {
+                            sheet.sums.push((row, column));
+                        }
+                    }
                     let cell = Open {
                         repeated: number_of(tag, "table:number-columns-repeated"),
                         style: attribute(tag, "table:style-name"),
                         formula: attribute(tag, "table:formula").is_some(),
+                        currency: attribute(tag, "office:currency"),
                         kind,
                         value,
                         text: String::new(),
                         paragraphs: 0,
                     };
                     if closed {
-                        take(cell, &mut column, row, formats, &column_styles, &mut of_row, limits)?;
+                        take(
+                            cell,
+                            &mut column,
+                            row,
+                            (formats, &mut known),
+                            &column_styles,
+                            &mut of_row,
+                            limits,
+                        )?;
                     } else {
                         open = Some(cell);
                     }
                 }
-                "office:annotation" if !closed => in_note += 1,
-                "text:p" if in_note == 0 => {
+                "office:annotation" if !closed => {
+                    in_note += 1;
+                    note.clear();
+                }
+                // What is drawn over the cells has texts of its own.
+                "draw:frame" | "draw:custom-shape" | "draw:control" if !closed => {
+                    if in_frame == 0 {
+                        (note, picture) = (String::new(), false);
+                    }
+                    in_frame += 1;
+                }
+                "draw:image" if in_frame > 0 => picture = true,
+                "text:p" if in_note == 0 && in_frame == 0 => {
                     in_paragraph = !closed;
                     if let Some(cell) = &mut open {
                         if cell.paragraphs > 0 {
@@ -275,12 +216,12 @@ fn sheets(xml: &[u8], formats: &Formats, limits: &Limits) -> Result<Book, Refuse
                         cell.paragraphs += 1;
                     }
                 }
-                "text:s" | "text:tab" if in_note == 0 => {
+                "text:s" | "text:tab" if in_note == 0 && in_frame == 0 => {
                     if let Some(cell) = &mut open {
                         cell.text.push(' ');
                     }
                 }
-                "text:line-break" if in_note == 0 => {
+                "text:line-break" if in_note == 0 && in_frame == 0 => {
                     if let Some(cell) = &mut open {
                         cell.text.push('\n');
                     }
@@ -290,6 +231,9 @@ fn sheets(xml: &[u8], formats: &Formats, limits: &Limits) -> Result<Book, Refuse
             continue;
         }
         match event {
+            Event::Text(text) if in_note > 0 || in_frame > 0 => {
+                note.push_str(text.trim_matches(['\n', '\r']))
+            }
             Event::Text(text) if in_paragraph && in_note == 0 => {
                 if let Some(cell) = &mut open {
                     cell.text.push_str(&text);
@@ -304,10 +248,30 @@ fn sheets(xml: &[u8], formats: &Formats, limits: &Limits) -> Result<Book, Refuse
             }
             Event::End(tag) => match tag.name().as_ref() {
                 "text:p" => in_paragraph = false,
-                "office:annotation" => in_note = in_note.saturating_sub(1),
+                "office:annotation" => {
+                    in_note = in_note.saturating_sub(1);
+                    let text = std::mem::take(&mut note);
+                    stands(&mut sheet, Over::Note, (row, column), text);
+                }
+                "draw:frame" | "draw:custom-shape" | "draw:control" => {
+                    in_frame = in_frame.saturating_sub(1);
+                    let text = std::mem::take(&mut note);
+                    if in_frame == 0 && (picture || !text.is_empty()) {
+                        let kind = if picture { Over::Picture } else { Over::TextBox };
+                        stands(&mut sheet, kind, (row, column), text);
+                    }
+                }
                 "table:table-cell" | "table:covered-table-cell" if depth == 1 => {
                     if let Some(cell) = open.take() {
-                        take(cell, &mut column, row, formats, &column_styles, &mut of_row, limits)?;
+                        take(
+                            cell,
+                            &mut column,
+                            row,
+                            (formats, &mut known),
+                            &column_styles,
+                            &mut of_row,
+                            limits,
+                        )?;
                     }
                 }
                 "table:table-row" if depth == 1 => {
@@ -332,11 +296,12 @@ fn sheets(xml: &[u8], formats: &Formats, limits: &Limits) -> Result<Book, Refuse
                 "table:table" => {
                     depth = depth.saturating_sub(1);
                     if depth == 0
-                        && let Some(Sheet { name, hidden, cells, hidden_rows, hidden_columns, .. }) =
-                            sheet.take()
+                        && let Some(mut of_book) = sheet.take()
                     {
-                        let ordered = in_order(name, hidden, cells)?;
-                        book.sheets.push(Sheet { hidden_rows, hidden_columns, ..ordered });
+                        let (name, cells) =
+                            (std::mem::take(&mut of_book.name), std::mem::take(&mut of_book.cells));
+                        let Sheet { name, cells, fates, .. } = in_order(name, of_book.hidden, cells)?;
+                        book.sheets.push(Sheet { name, cells, fates, ..of_book });
                     }
                 }
                 _ => {}
@@ -348,6 +313,16 @@ fn sheets(xml: &[u8], formats: &Formats, limits: &Limits) -> Result<Book, Refuse
     Ok(book)
 }
 
+/// Puts a thing over the cells of the sheet at work.
+fn stands(sheet: &mut Option<Sheet>, kind: Over, (row, column): (u32, u32), text: String) {
+    const MOST: usize = 2000;
+    if let Some(sheet) = sheet
+        && sheet.over.len() < MOST
+    {
+        sheet.over.push(Standing { kind, row, column, text });
+    }
+}
+
 fn is_hidden(tag: &BytesStart<'_>) -> bool {
     attribute(tag, "table:visibility").is_some_and(|how| how == "collapse" || how == "filter")
 }
@@ -357,7 +332,7 @@ fn take(
     cell: Open,
     column: &mut u32,
     row: u32,
-    formats: &Formats,
+    (formats, known): (&Styles, &mut HashMap<String, (FormatCode, Dress)>),
     column_styles: &[(u32, u32, Option<String>)],
     of_row: &mut Vec<Cell>,
     limits: &Limits,
@@ -374,10 +349,19 @@ fn take(
             of_column.2.as_ref()
         };
         let style = cell.style.as_ref().or_else(inherited);
-        let format = style.and_then(|name| formats.cells.get(name).copied());
-        let format = if cell.kind == "percentage" { Some(Format::Percent) } else { format };
-        let format = format.unwrap_or_default();
-        of_row.push(Cell { row, column: at, value: value.clone(), format });
+        let (mut format, mut dress) = (Format::default(), Dress::default());
+        if let Some(style) = style {
+            let of_style = || formats.of(style).unwrap_or_default();
+            let (code, worn) = known.entry(style.clone()).or_insert_with(of_style);
+            (format, dress) = (code.of(&value), *worn);
+        }
+        if cell.kind == "percentage" {
+            format = Format::Percent;
+        }
+        if cell.currency.as_deref().is_some_and(|code| !matches!(code, "CNY" | "CNH" | "RMB")) {
+            format = Format::Foreign;
+        }
+        of_row.push(Cell { row, column: at, value: value.clone(), format, dress });
     }
     Ok(())
 }

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use crate::desk::problem;
 
 /// Whether a benefit is judged on all of a year's purchases: its text says so of a figure from line items.
-fn adds_up(benefit: &Benefit) -> bool {
+pub(crate) fn adds_up(benefit: &Benefit) -> bool {
     benefit.inputs.iter().any(|input| input.from_items)
         && benefit.criteria.iter().any(|criterion| !criterion.shared && criterion.cites.contains("累计达"))
 }

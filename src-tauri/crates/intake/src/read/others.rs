@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::book::{Book, Fate, Sheet, Value};
+use crate::foreign::names_a_party;
 use crate::form;
 use crate::text::heading;
 use crate::words::{heads_examples, is_example};
@@ -12,8 +13,9 @@ use crate::words::{heads_examples, is_example};
 pub(super) fn examples(sheet: &mut Sheet) {
     let mut columns: HashSet<u32> = HashSet::new();
     for row in sheet.rows() {
+        // No word over examples is long, and every cell of a list is asked.
         let keys = |index: usize| match &sheet.cells[index].value {
-            Value::Text(text) => heading(text),
+            Value::Text(text) if text.len() <= 48 => heading(text),
             _ => heading(""),
         };
         let of_form = |index: usize| form::is_heading(&keys(index));
@@ -39,20 +41,9 @@ pub(super) fn hints_at_somebody(book: &Book) -> bool {
     book.sheets.iter().flat_map(|sheet| &sheet.cells).any(|cell| match &cell.value {
         Value::Text(text) if text.len() <= 400 => {
             let codes = text.split(|c: char| !c.is_ascii_alphanumeric());
-            let ends = [
-                "公司",
-                "研究院",
-                "研究所",
-                "事务所",
-                "大学",
-                "学院",
-                "合作社",
-                "（有限合伙）",
-                "(有限合伙)",
-            ];
             let last = text.rsplit(['：', ':']).next().unwrap_or(text).trim();
             codes.into_iter().any(|code| crate::uscc::check_uscc(&code.to_ascii_uppercase()).is_ok())
-                || (last.chars().count() >= 6 && ends.iter().any(|end| last.ends_with(end)))
+                || names_a_party(last)
         }
         _ => false,
     })

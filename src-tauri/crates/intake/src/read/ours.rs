@@ -8,6 +8,7 @@ use crate::desk::{Desk, problem};
 use crate::items::{self, Defaults};
 use crate::table::{self, Table};
 use crate::text::HeadingKeys;
+use crate::totals;
 use crate::words::{
     ATTACHMENT_COLUMNS, AWARD_COLUMNS, ColumnWords, ITEM_COLUMNS, LOAN_COLUMNS, RELATED_COLUMNS, sheet,
 };
@@ -29,13 +30,18 @@ pub(super) fn lists(
         let keys = &keys[index];
         let ApplicationPackage { claims, items: lines, related, other_awards, attachments, .. } = package;
         let mut found = |columns: &[ColumnWords], least| -> Option<Table> {
-            let table = table::find(&mut desk, columns, least);
+            let mut table = table::find(&mut desk, columns, least);
+            if let Some(table) = &mut table {
+                crate::rows::sift(&mut desk, table);
+            }
             understood[index] = table.is_some();
             table
         };
         if sheet::ITEMS.mean(keys) {
             if let Some(table) = found(ITEM_COLUMNS, 4) {
+                let before = lines.len();
                 items::items(&mut desk, &table, claims, pack, lines, Defaults::default());
+                totals::check(&mut desk, &table, &lines[before..]);
             }
         } else if sheet::LOANS.mean(keys) {
             if let Some(table) = found(LOAN_COLUMNS, 3) {

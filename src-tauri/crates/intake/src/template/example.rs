@@ -53,6 +53,11 @@ pub(super) fn of_column(column: Column, benefit: &str) -> String {
         Column::Principal => "5000000",
         Column::To => "2025-03-05",
         Column::InterestPaid => "115000",
+        Column::Code => "033002300411",
+        Column::DigitalNumber => "24332000000012345678",
+        Column::Status => "正常",
+        Column::Currency => "人民币",
+        Column::Unit => "元",
     };
     example.to_owned()
 }

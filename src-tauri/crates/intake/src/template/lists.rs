@@ -256,7 +256,14 @@ fn note(column: Column) -> &'static str {
         Column::From => "放款日，如 2024-03-05",
         Column::To => "到期日；提前还清的填还清日",
         Column::InterestPaid => "单位：元；只填申报年度内实际支付的利息",
-        Column::Serial | Column::Note => "",
+        // Columns that our template does not have need no words.
+        Column::Serial
+        | Column::Note
+        | Column::Code
+        | Column::DigitalNumber
+        | Column::Status
+        | Column::Currency
+        | Column::Unit => "",
     }
 }
 

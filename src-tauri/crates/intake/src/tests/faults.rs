@@ -174,7 +174,11 @@ fn sums_duplicates_years_and_signs_are_checked() {
     fill.item(7, TAPE_OUT, "砚一号", "A3", -120_000.0).text("明细!E7", "2023-12-31");
     let read = fill.read();
     let problem = problem_at(&read, &cost);
-    assert!(problem.message.ends_with("填 63,000,000.00，明细合计 62,880,000.00"), "{}", problem.message);
+    assert!(
+        problem.message.ends_with("填 63,000,000.00，明细合计 62,880,000.00（明细!H5 起 3 行）"),
+        "{}",
+        problem.message
+    );
     assert_eq!(problem.remedy, "相差 120,000.00，请核对");
     assert_eq!(problem_at(&read, "明细!H6").message, "号码 A1 与 明细!H5 一行重复");
     let at_row_7: Vec<_> = codes(&read).into_iter().filter(|code| code.starts_with("明细!H7")).collect();

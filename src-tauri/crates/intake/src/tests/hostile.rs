@@ -171,19 +171,36 @@ fn flipped_bytes_never_panic() {
 }
 
 #[test]
-fn names_that_lead_out_of_the_package_are_refused() {
+fn what_leads_out_of_the_package_is_left_out_and_named() {
     let workbook = raw(&named(), &[]);
-    for name in
-        ["../evil.pdf", "/etc/evil.pdf", "\\\\host\\evil.pdf", "C:\\evil.pdf", "CON.pdf", "a/../../b.pdf"]
-    {
-        let refusal = refused("a.zip", zip_of(&[("申报书.xlsx", &workbook), (name, b"x")]));
-        assert_eq!(refusal.code, RefusalCode::Unsafe, "{name}");
+    for name in ["../evil.pdf", "/etc/evil.pdf", "\\\\host\\evil.pdf", "C:\\evil.pdf", "a/../../b.pdf"] {
+        let zipped =
+            read_bytes("a.zip", zip_of(&[("申报书.xlsx", &workbook), (name, b"x")]), &pack()).unwrap();
         let source = Source::Folder {
             name: "包".into(),
             files: vec![("申报书.xlsx".into(), workbook.clone()), (name.into(), vec![1])],
         };
-        let refusal = read(source, &pack(), &Limits::default(), &Watch::silent()).unwrap_err();
-        assert_eq!(refusal.code, RefusalCode::Unsafe, "{name}");
+        let folder = read(source, &pack(), &Limits::default(), &Watch::silent()).unwrap();
+        for read in [zipped, folder] {
+            assert_eq!(read.files.len(), 1, "{name}");
+            let left = read.problems.iter().find(|problem| problem.code == "left-out").unwrap();
+            assert!(left.message.contains(name), "{}", left.message);
+        }
+    }
+}
+
+#[test]
+fn an_attachments_odd_name_is_kept_under_a_safe_one_and_the_original_is_shown() {
+    let workbook = raw(&named(), &[]);
+    let long = format!("{}.pdf", "长".repeat(300));
+    for name in ["CON.pdf", "发票:2024.pdf", "合同\u{202e}fdp.exe", "问号?.pdf", "结尾是点.", long.as_str()]
+    {
+        let read = read_bytes("a.zip", zip_of(&[("申报书.xlsx", &workbook), (name, b"x")]), &pack()).unwrap();
+        let [_, kept] = read.files.as_slice() else { panic!("{name}") };
+        assert!(kept.name != name && kept.name.len() <= 180, "{name}");
+        let told = read.problems.iter().find(|problem| problem.code == "renamed").unwrap();
+        let shown: String = name.chars().take(100).collect();
+        assert!(told.message.contains(&shown) && told.message.contains(&kept.name), "{}", told.message);
     }
 }
 

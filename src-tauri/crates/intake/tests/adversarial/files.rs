@@ -97,26 +97,26 @@ pub fn hostile() -> Vec<Hostile> {
     for (what, must, name) in names() {
         files.push((what, "a.zip", must, zipped(&[("申报书.xlsx", &sound), (&name, b"%PDF-1.4")])));
     }
-    files.push(("链接", "a.zip", Must::Refuse, linked()));
+    files.push(("链接", "a.zip", Must::End, linked()));
     files
 }
 
-/// Names in a zip beside a sound workbook.
+/// Names in a zip beside a sound workbook: the package is read, and nothing of them is used as a path.
 fn names() -> Vec<(&'static str, Must, String)> {
     vec![
-        ("上级目录", Must::Refuse, "../evil.pdf".into()),
-        ("中途上级目录", Must::Refuse, "附件/../../evil.pdf".into()),
-        ("绝对路径", Must::Refuse, "/tmp/intake-evil.pdf".into()),
-        ("盘符", Must::Refuse, "C:\\intake-evil.pdf".into()),
-        ("共享路径", Must::Refuse, "\\\\host\\share\\intake-evil.pdf".into()),
-        ("反斜杠上级", Must::Refuse, "..\\intake-evil.pdf".into()),
-        ("设备名", Must::Refuse, "CON".into()),
-        ("带扩展名的设备名", Must::Refuse, "附件/NUL.pdf".into()),
-        ("备用数据流", Must::Refuse, "合同.pdf:evil.exe".into()),
-        ("从右到左", Must::Refuse, "合同\u{202e}fdp.exe".into()),
-        ("换行", Must::Refuse, "合同\n.pdf".into()),
-        ("结尾是点", Must::Refuse, "合同.pdf.".into()),
-        ("名字极长", Must::Refuse, format!("{}.pdf", "长".repeat(5000))),
+        ("上级目录", Must::End, "../evil.pdf".into()),
+        ("中途上级目录", Must::End, "附件/../../evil.pdf".into()),
+        ("绝对路径", Must::End, "/tmp/intake-evil.pdf".into()),
+        ("盘符", Must::End, "C:\\intake-evil.pdf".into()),
+        ("共享路径", Must::End, "\\\\host\\share\\intake-evil.pdf".into()),
+        ("反斜杠上级", Must::End, "..\\intake-evil.pdf".into()),
+        ("设备名", Must::End, "CON".into()),
+        ("带扩展名的设备名", Must::End, "附件/NUL.pdf".into()),
+        ("备用数据流", Must::End, "合同.pdf:evil.exe".into()),
+        ("从右到左", Must::End, "合同\u{202e}fdp.exe".into()),
+        ("换行", Must::End, "合同\n.pdf".into()),
+        ("结尾是点", Must::End, "合同.pdf.".into()),
+        ("名字极长", Must::End, format!("{}.pdf", "长".repeat(5000))),
         ("空目录名", Must::End, "附件//合同.pdf".into()),
         ("全角点", Must::End, "．．/合同.pdf".into()),
     ]

@@ -168,6 +168,28 @@ impl Condition {
         Ok(condition)
     }
 
+    /// What it makes of one value of an input by itself; `None` where it speaks of another, or of more.
+    pub(crate) fn allows(&self, name: &str, value: &serde_json::Value) -> Option<bool> {
+        let among = |values: &[String]| value.as_str().map(|word| values.iter().any(|known| known == word));
+        match self {
+            Condition::Is { input, value: wanted } if input == name => Some(value.as_bool()? == *wanted),
+            Condition::OneOf { input, values } if input == name => among(values),
+            Condition::NotOneOf { input, values } if input == name => among(values).map(|found| !found),
+            Condition::All(parts) => {
+                parts.iter().filter_map(|part| part.allows(name, value)).reduce(|a, b| a && b)
+            }
+            Condition::Not(part) => part.allows(name, value).map(|allowed| !allowed),
+            Condition::Is { .. }
+            | Condition::OneOf { .. }
+            | Condition::NotOneOf { .. }
+            | Condition::Judgement
+            | Condition::Known { .. }
+            | Condition::Compare { .. }
+            | Condition::Date { .. }
+            | Condition::Any(_) => None,
+        }
+    }
+
     /// Calls `visit` with every comparison of figures in it.
     pub(crate) fn comparisons<'c>(&'c self, visit: &mut dyn FnMut(&'c Quantity, Exact)) {
         match self {

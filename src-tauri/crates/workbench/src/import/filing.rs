@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde_json::json;
 use store::{FileRole, NewPackage, PackageFile, Tx};
 
+use super::again::{Again, read_again};
 use super::{blank, count};
 use crate::case_view::problem_view;
 use crate::desk::{PACK, Workbench, event, pack_of, recorded, twice};
@@ -85,25 +86,64 @@ impl Workbench {
                 return Ok(package);
             }
         };
-        let mut package = blank(file.to_owned(), status, cases);
-        package.applicant = read
-            .package
-            .applicant
-            .get("name")
-            .and_then(|name| name.value.as_ref()?.as_str().map(str::to_owned))
-            .unwrap_or_default();
-        package.claims = count(read.package.claims.len());
-        package.attachments = count(read.package.attachments.iter().filter(|a| a.sha256.is_some()).count());
-        package.mapped = count(read.cells.mapped);
-        package.ignored = count(read.cells.ignored);
-        package.problems = read.problems.iter().chain(&elsewhere).map(problem_view).collect();
+        let mut package = filed(file, status, cases, &read);
+        package.problems.extend(elsewhere.iter().map(problem_view));
+        Ok(package)
+    }
+
+    /// Files a package that is in the store already as it is read now.
+    pub(super) fn store_again(
+        &mut self,
+        file: &str,
+        mut read: ReadPackage,
+        known: Vec<String>,
+    ) -> Result<ImportedPackage, Error> {
+        let session = self.session_mut()?;
+        let actor = session.actor.clone();
+        let now = Timestamp::now();
+        let done = session.store.write_soon(|tx| read_again(tx, &actor, &mut read, &known, true, now));
+        let refused = match done {
+            Ok(Again::Versions(numbers)) => return Ok(filed(file, ImportStatus::Imported, numbers, &read)),
+            Ok(Again::Same) => return Ok(blank(file.to_owned(), ImportStatus::Duplicate, known)),
+            Err(Error::Invalid(message)) => message,
+            Err(Error::Refused(refusal)) => {
+                session.log_refusal("import", file, &refusal)?;
+                format!("本件已在 {}，但{refusal}", known.join("、"))
+            }
+            Err(error) => return Err(error),
+        };
+        let mut package = blank(file.to_owned(), ImportStatus::Refused, known);
+        package.problems.push(problem_view(&Problem {
+            severity: Severity::Error,
+            code: "not-read-anew".to_owned(),
+            at: None,
+            message: refused,
+            remedy: String::new(),
+        }));
         Ok(package)
     }
 }
 
+/// What is reported of a package that was filed.
+fn filed(file: &str, status: ImportStatus, cases: Vec<String>, read: &ReadPackage) -> ImportedPackage {
+    let mut package = blank(file.to_owned(), status, cases);
+    package.applicant = read
+        .package
+        .applicant
+        .get("name")
+        .and_then(|name| name.value.as_ref()?.as_str().map(str::to_owned))
+        .unwrap_or_default();
+    package.claims = count(read.package.claims.len());
+    package.attachments = count(read.package.attachments.iter().filter(|a| a.sha256.is_some()).count());
+    package.mapped = count(read.cells.mapped);
+    package.ignored = count(read.cells.ignored);
+    package.problems = read.problems.iter().map(problem_view).collect();
+    package
+}
+
 /// One case for each lead bureau, in the order of the claims: a new one, or the next version of one that the
 /// applicant has handed in a corrected package for.
-fn make_cases(
+pub(super) fn make_cases(
     tx: &Tx<'_>,
     actor: &Actor,
     package: i64,
@@ -173,7 +213,7 @@ fn make_cases(
 }
 
 /// Keeps every file whole, addressed by its hash.
-fn keep(tx: &Tx<'_>, files: &[intake::PackageFile]) -> Result<Vec<PackageFile>, Error> {
+pub(super) fn keep(tx: &Tx<'_>, files: &[intake::PackageFile]) -> Result<Vec<PackageFile>, Error> {
     let kept = files.iter().map(|file| {
         let role = match file.role {
             intake::FileRole::Workbook => FileRole::Workbook,

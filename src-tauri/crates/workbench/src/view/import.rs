@@ -3,7 +3,7 @@
 use serde::Serialize;
 use ts_rs::TS;
 
-use crate::view::ProblemView;
+use crate::view::{MappingView, ProblemView, SheetReadingView};
 
 /// How far an import has come.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -51,8 +51,12 @@ pub struct ImportedPackage {
     pub mapped: u32,
     /// Cells listed as ignored.
     pub ignored: u32,
-    /// What is wrong.
+    /// What is wrong; of what waits for a mapping, what blocks comes first.
     pub problems: Vec<ProblemView>,
+    /// Of what waits for a mapping: the best guess, to be confirmed or corrected.
+    pub mapping: Option<MappingView>,
+    /// And what was understood of each sheet, and what was not.
+    pub sheets: Vec<SheetReadingView>,
 }
 
 /// What became of a package.

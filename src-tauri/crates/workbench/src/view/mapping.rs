@@ -20,6 +20,10 @@ pub struct MappingDraft {
     pub ours: bool,
     /// What is open, in Chinese; nothing where it can be imported.
     pub open: Vec<String>,
+    /// Whether the parts hold guesses beyond what the words say, for a person to confirm.
+    pub suggested: bool,
+    /// What was taken from each sheet and what was left, where a mapping is needed.
+    pub understood: Vec<SheetReadingView>,
     /// The visible sheets as far as they are shown.
     pub sheets: Vec<SheetPreview>,
     /// The mapping: the one given, and guesses for the rest.
@@ -42,6 +46,40 @@ pub struct MappingDraft {
     pub items_total: Money,
     /// What would be wrong.
     pub problems: Vec<ProblemView>,
+}
+
+/// A mapping, as `--mapping` reads it.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct MappingView {
+    /// Its parts.
+    pub sheets: Vec<MappingPart>,
+}
+
+/// What was understood of one sheet, and what was not.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct SheetReadingView {
+    /// The sheet's name.
+    pub sheet: String,
+    /// Cells and columns that were taken, with what for.
+    pub taken: Vec<CellReadingView>,
+    /// Cells that were not, with their headings or labels.
+    pub open: Vec<CellReadingView>,
+    /// How many more of these there are.
+    pub more: u32,
+}
+
+/// One cell of it.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct CellReadingView {
+    /// Its address; of a column, its heading's.
+    pub cell: String,
+    /// What it is taken for; of an open cell, its heading or label.
+    pub label: String,
+    /// What it holds.
+    pub value: String,
 }
 
 /// The top of a sheet, from A1.
@@ -100,6 +138,13 @@ pub struct MappingPart {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]
     pub header_row: Option<u32>,
+    /// The last row of a table, from 1, where another part stands below it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[ts(optional)]
+    pub last_row: Option<u32>,
+    /// What a row's words for its benefit mean: a benefit, or `ignore`.
+    #[serde(default)]
+    pub benefits: BTreeMap<String, String>,
     /// The unit of amounts that give none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[ts(optional)]

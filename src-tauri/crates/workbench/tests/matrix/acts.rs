@@ -39,6 +39,8 @@ pub fn carry_out(desk: &mut Workbench, name: &str, case: &str, out: &Path) -> Re
         "package_versions" => desk.package_versions(case).map(drop),
         "changes_since_return" => desk.changes_since_return(case).map(drop),
         "save_corrections" => desk.save_corrections(case, &file("xlsx")).map(drop),
+        "draft_reading" => desk.draft_reading(case, None).map(drop),
+        "read_anew" => desk.read_anew(case, None).map(drop),
         "what_if" => desk.what_if(case, None, &Default::default()).map(drop),
         "declare" => desk.declare(case, None).map(drop),
         "find" => desk.find(case, finding()).map(drop),

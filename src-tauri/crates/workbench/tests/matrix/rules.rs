@@ -75,6 +75,14 @@ pub fn on_a_case() -> Vec<(&'static str, Rule)> {
         ("changes_since_return", READ),
         ("save_corrections", READ),
         ("what_if", READ),
+        (
+            "draft_reading",
+            Rule { roles: REVIEWER, stages: EARLY, relations: &[Relation::Fresh, Relation::Declared] },
+        ),
+        (
+            "read_anew",
+            Rule { roles: REVIEWER, stages: EARLY, relations: &[Relation::Fresh, Relation::Declared] },
+        ),
         ("declare", Rule { roles: THREE, stages: OPEN, relations: NOT_ELSEWHERE }),
         ("find", work(REVIEW)),
         ("admit", work(REVIEW)),
@@ -228,6 +236,7 @@ pub const WITHOUT_A_SESSION: &[&str] = &[
     "save_template",
     "save_ledger_form",
     "mapping_file",
+    "mapping_parts",
     "answer_if_child",
     "printers",
     "verify",

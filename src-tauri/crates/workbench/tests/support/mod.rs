@@ -268,6 +268,11 @@ impl Bureau {
         self.desks.remove(name).unwrap()
     }
 
+    /// Gives a desk back that was taken away.
+    pub fn put(&mut self, name: &str, desk: Workbench) {
+        self.desks.insert(name.to_owned(), desk);
+    }
+
     /// A desk with nobody at it.
     pub fn fresh(&self) -> Workbench {
         Workbench::new(self.path(), root().join("assets/fonts"))

@@ -1,0 +1,188 @@
+//! Claims row by row: a table whose headings are a benefit's inputs.
+
+use std::collections::HashSet;
+
+use policy::Pack;
+
+use super::benefits::{asks_for_the_benefit, benefit_named, benefit_of};
+use super::labels::Labels;
+use super::left::{Look, look};
+use super::mapping::{BENEFIT, IGNORE, PROJECT, PartMapping, PartOf, column_of};
+use crate::book::{Sheet, Value};
+use crate::grid::shown_text;
+use crate::table::{HeadText, head_texts};
+use crate::text::{excerpt, heading, key};
+
+/// Rows in which the headings of claims by row are looked for.
+const HEADING_ROWS: usize = 30;
+
+/// Claims row by row.
+pub(super) struct ClaimRows {
+    /// The row of headings.
+    pub row: u32,
+    /// How many inputs have a column.
+    pub inputs: usize,
+    pub part: PartMapping,
+}
+
+/// Looks for the row with the most headings that are a benefit's inputs.
+pub(super) fn claim_rows(sheet: &Sheet, pack: &Pack, titles: &[String]) -> Option<ClaimRows> {
+    let rows = sheet.rows();
+    let named = benefit_of(sheet, pack, titles, |_| false);
+    let wanted = pack.benefits.iter().filter(|benefit| named.is_none_or(|known| known.id == benefit.id));
+    let labels: Vec<Labels<'_>> =
+        wanted.clone().map(|benefit| Labels::new(&benefit.inputs, pack, true)).collect();
+    let mut best: Option<ClaimRows> = None;
+    for (place, row) in rows.iter().take(HEADING_ROWS).enumerate() {
+        let texts = head_texts(sheet, None, row);
+        // Headings are words alone, and below them stand no labels but contents.
+        if texts.len() < 3
+            || texts.len() != row.len()
+            || rows.get(place + 1).is_none_or(|below| below.len() < 2)
+        {
+            continue;
+        }
+        if !are_headings(&texts) {
+            continue;
+        }
+        for (benefit, labels) in wanted.clone().zip(&labels) {
+            let mut part = PartMapping::new(&sheet.name, PartOf::Claims);
+            let mut inputs = 0;
+            for head in &texts {
+                let letters = casework::column_letters(head.column);
+                let keys = heading(&head.readings[0]);
+                let meant = labels.meaning(&keys);
+                let meant = meant.or_else(|| asks_for_the_benefit(&keys).then_some(BENEFIT));
+                let taken = meant.is_some_and(|name| part.columns.values().any(|known| known == name));
+                let name = meant.filter(|_| !taken).unwrap_or(IGNORE);
+                if benefit.inputs.iter().any(|input| input.name == name) {
+                    inputs += 1;
+                }
+                part.columns.insert(letters, name.to_owned());
+            }
+            let same = best.as_ref().is_some_and(|best| best.inputs == inputs);
+            if inputs >= 2 && same && named.is_none() {
+                // Two benefits with the same headings: the words do not tell which.
+                if let Some(best) = &mut best {
+                    best.part.benefit = None;
+                }
+            } else if inputs >= 2 && best.as_ref().is_none_or(|best| inputs > best.inputs) {
+                part.benefit = Some(benefit.id.clone());
+                part.header_row = Some(sheet.cells[row.start].row + 1);
+                best = Some(ClaimRows { row: sheet.cells[row.start].row, inputs, part });
+            }
+        }
+    }
+    best.filter(|best| best.part.benefit.is_some()).or_else(|| by_benefit(sheet, pack, titles))
+}
+
+/// A table whose rows each say what they claim, for which project and year.
+fn by_benefit(sheet: &Sheet, pack: &Pack, titles: &[String]) -> Option<ClaimRows> {
+    let rows = sheet.rows();
+    let inputs: Vec<policy::Input> =
+        pack.benefits.iter().flat_map(|benefit| &benefit.inputs).cloned().collect();
+    let labels = Labels::new(&inputs, pack, true);
+    for row in rows.iter().take(HEADING_ROWS) {
+        let texts = head_texts(sheet, None, row);
+        if texts.len() < 3 || texts.len() != row.len() || !are_headings(&texts) {
+            continue;
+        }
+        let mut part = PartMapping::new(&sheet.name, PartOf::Claims);
+        for head in &texts {
+            let keys = heading(&head.readings[0]);
+            let asked = asks_for_the_benefit(&keys).then_some(BENEFIT);
+            let name = asked.or_else(|| labels.meaning(&keys)).unwrap_or(IGNORE);
+            let taken = part.columns.values().any(|known| known == name);
+            let name = if taken { IGNORE } else { name };
+            part.columns.insert(casework::column_letters(head.column), name.to_owned());
+        }
+        let letters = |wanted: &str| {
+            part.columns.iter().find(|(_, name)| *name == wanted).and_then(|(letters, _)| column_of(letters))
+        };
+        let (Some(benefit), Some(_)) = (letters(BENEFIT), letters(PROJECT)) else { continue };
+        let top = sheet.cells[row.start].row;
+        let named = (top + 1..top + 101).map_while(|row| sheet.index_of(row, benefit)).filter(|index| {
+            let words = shown_text(&sheet.cells[*index]);
+            benefit_named(&words, pack, titles).is_some()
+        });
+        // One row of values below a row of labels is a form's.
+        if named.count() >= 2 {
+            part.header_row = Some(top + 1);
+            // A list of expenses may say both as well, and has more to say.
+            return Some(ClaimRows { row: top, inputs: 2, part });
+        }
+    }
+    None
+}
+
+/// Columns of amounts that no benefit's rows took, said in Chinese: whose figure each is hangs on its row's benefit.
+pub(super) fn amounts_left(sheet: &Sheet, claims: &ClaimRows) -> Vec<String> {
+    let ignored = claims.part.columns.iter().filter(|(_, name)| *name == IGNORE);
+    let columns = ignored.filter_map(|(letters, _)| Some((letters, column_of(letters)?)));
+    let left = columns.filter_map(|(letters, column)| {
+        let below: Vec<usize> =
+            (claims.row + 1..claims.row + 51).filter_map(|row| sheet.index_of(row, column)).collect();
+        (look(sheet, &below) == Some(Look::Amount)).then(|| {
+            let over =
+                sheet.index_of(claims.row, column).map(|index| excerpt(&shown_text(&sheet.cells[index])));
+            let over = over.unwrap_or_default();
+            format!("工作表“{}”的“{over}”（{letters} 列）有金额，认不出是各事项的哪一项内容", sheet.name)
+        })
+    });
+    left.collect()
+}
+
+/// Columns that a guess left out, though their rows' words may say that they are of another benefit, or of none: said in
+/// Chinese.
+pub(super) fn classes_left(sheet: &Sheet, claims: &ClaimRows, named: bool, names: &[String]) -> Vec<String> {
+    const CLASSES: [&str; 7] = ["类别", "类型", "种类", "级别", "层级", "事项", "性质"];
+    let rows = sheet.rows();
+    let Some(heads) = rows.iter().find(|row| sheet.cells[row.start].row == claims.row) else {
+        return Vec::new();
+    };
+    let mut left = Vec::new();
+    for index in heads.clone() {
+        let head = &sheet.cells[index];
+        let Value::Text(text) = &head.value else { continue };
+        let ignored = claims
+            .part
+            .columns
+            .get(&casework::column_letters(head.column))
+            .is_some_and(|name| name == IGNORE);
+        if !ignored || !CLASSES.iter().any(|class| heading(text).bare.ends_with(class)) {
+            continue;
+        }
+        let below = (claims.row + 1..claims.row + 51).filter_map(|row| sheet.index_of(row, head.column));
+        let mut words: Vec<String> = Vec::new();
+        for index in below {
+            let word = excerpt(&shown_text(&sheet.cells[index]));
+            if !words.contains(&word) {
+                words.push(word);
+            }
+        }
+        let speaks = |word: &String| {
+            let word = key(word);
+            !word.is_empty()
+                && names.iter().any(|name| name.contains(word.as_str()) || word.contains(name.as_str()))
+        };
+        if words.is_empty() || (named && !words.iter().any(speaks)) {
+            continue;
+        }
+        left.push(format!(
+            "工作表“{}”的“{}”列写有“{}”，认不出各行属于哪一申报事项；请把该列对应为申报事项，并写明各种说法是哪一项",
+            sheet.name,
+            excerpt(text),
+            words.join("”“")
+        ));
+    }
+    left
+}
+
+/// Whether texts are headings and not labels between their values: none comes twice, none is a word for yes or no.
+fn are_headings(texts: &[HeadText]) -> bool {
+    const ANSWERS: [&str; 6] = ["是", "否", "有", "无", "√", "×"];
+    let words: Vec<&str> =
+        texts.iter().filter_map(|head| head.readings.last()).map(|text| text.trim()).collect();
+    let mut seen = HashSet::new();
+    words.iter().all(|word| !ANSWERS.contains(word) && seen.insert(*word))
+}

@@ -1,0 +1,133 @@
+//! Rows of sums against the rows above them: which rows are sums is decided elsewhere, here they are only checked.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use casework::{CellRef, LineItem, Severity};
+use policy::Money;
+
+use crate::book::Value;
+use crate::coerce;
+use crate::desk::Desk;
+use crate::table::{Heading, Table};
+use crate::text::key;
+use crate::words::{Column, is_part_word};
+
+/// A figure of a line item.
+type Figure = fn(&LineItem) -> Option<Money>;
+
+/// Compares each sum in a list's amounts and taxes with its rows, and tells of each difference with both places.
+pub(crate) fn check(desk: &mut Desk<'_>, table: &Table, items: &[LineItem]) {
+    let Some(first) = table.rows.first().map(|row| row.row) else { return };
+    let below = |row: u32| row >= first && table.end.is_none_or(|end| row <= end);
+    let rows: Vec<Range<usize>> =
+        desk.sheet.rows().into_iter().filter(|range| below(desk.sheet.cells[range.start].row)).collect();
+    // Most lists end with their last item.
+    if rows.len() <= table.rows.len() {
+        return;
+    }
+    let columns: [(Column, Figure); 2] =
+        [(Column::Amount, |item| item.amount), (Column::Tax, |item| item.tax)];
+    for (column, figure) in columns {
+        let Some(heading) = table.heading(column).cloned() else { continue };
+        let figures: BTreeMap<u32, Option<Money>> =
+            items.iter().filter_map(|item| Some((item.at.as_ref()?.row, figure(item)))).collect();
+        // A tax that is blank adds nothing; an amount that is unknown leaves its sum unknown.
+        let needed = column == Column::Amount;
+        column_of_sums(desk, &rows, &heading, &figures, needed);
+    }
+}
+
+/// A sum that is being made: of which rows, and what they come to.
+#[derive(Clone, Copy)]
+struct Sum {
+    rows: usize,
+    first: u32,
+    last: u32,
+    known: Option<Money>,
+}
+
+impl Sum {
+    const NONE: Sum = Sum { rows: 0, first: 0, last: 0, known: Some(Money::ZERO) };
+
+    fn add(&mut self, row: u32, figure: Option<Money>) {
+        if self.rows == 0 {
+            self.first = row;
+        }
+        self.rows += 1;
+        self.last = row;
+        self.known = self.known.zip(figure).map(|(sum, figure)| sum + figure);
+    }
+}
+
+fn column_of_sums(
+    desk: &mut Desk<'_>,
+    rows: &[Range<usize>],
+    heading: &Heading,
+    figures: &BTreeMap<u32, Option<Money>>,
+    needed: bool,
+) {
+    let (mut all, mut group) = (Sum::NONE, Sum::NONE);
+    let mut told = Vec::new();
+    for range in rows {
+        let row = desk.sheet.cells[range.start].row;
+        if let Some(figure) = figures.get(&row) {
+            let figure = if needed { *figure } else { Some(figure.unwrap_or(Money::ZERO)) };
+            all.add(row, figure);
+            group.add(row, figure);
+            continue;
+        }
+        let Some(part) = kind(desk, range.clone()) else { continue };
+        let Some(index) = desk.sheet.index_of(row, heading.position) else { continue };
+        let Ok(typed) = coerce::money(&desk.sheet.cells[index], heading.asked()) else { continue };
+        let against = if part { group } else { all };
+        let agrees = |sum: Sum| sum.known.is_none_or(|known| known == typed.value);
+        if against.rows > 0 && !agrees(against) && !agrees(group) {
+            told.push((index, typed.value, against));
+        }
+        group = Sum::NONE;
+    }
+    for (index, typed, sum) in told {
+        let Some(known) = sum.known else { continue };
+        let at = desk.at_index(index);
+        let place = |row: u32| CellRef::new(String::new(), row, heading.position).address();
+        let rows = if sum.rows == 1 {
+            format!("以上 1 行（{}）", place(sum.first))
+        } else {
+            format!("以上 {} 行（{} 至 {}）", sum.rows, place(sum.first), place(sum.last))
+        };
+        let difference = (typed - known).yuan();
+        let way = if difference.is_sign_negative() { "少" } else { "多" };
+        let message = format!(
+            "合计填 {}，{rows}的“{}”相加是 {}，合计{way} {}",
+            typed.grouped(),
+            heading.label,
+            known.grouped(),
+            Money::new(difference.abs()).grouped()
+        );
+        desk.note(
+            Severity::Warning,
+            "total-differs",
+            Some(at),
+            message,
+            "请核对是漏列了行，还是合计有误；程序按各行计算",
+        );
+    }
+}
+
+/// Whether a row that is no item is a sum: of the rows since the last one (`true`), or of all.
+fn kind(desk: &Desk<'_>, range: Range<usize>) -> Option<bool> {
+    let cells = &desk.sheet.cells[range];
+    let mut texts = cells.iter().filter_map(|cell| match &cell.value {
+        Value::Text(text) => Some(text),
+        _ => None,
+    });
+    if texts.clone().any(|text| is_part_word(text)) {
+        return None;
+    }
+    let word = texts.find_map(|text| {
+        let key = key(text);
+        key.contains('计').then_some(key)
+    })?;
+    Some(word.contains("小计") || word.contains("本页"))
+}

@@ -1,0 +1,11 @@
+//! Forms as enterprises make them: read as a careful person reads them, asked, or told.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
+
+mod columns;
+mod products;
+mod row_words;
+mod support;
+mod totals;
+mod units;
+mod waiting;

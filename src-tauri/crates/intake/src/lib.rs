@@ -46,7 +46,7 @@ mod words;
 
 pub use account::CellTally;
 pub use foreign::{Mapping, MappingError, PartMapping, PartOf, field_names};
-pub use grid::{Grid, grid, sheets};
+pub use grid::{Grid, cell_texts, grid, sheets};
 pub use limits::{Limits, Progress, Watch};
 pub use listing::listing;
 pub use marked::marked_copy;

@@ -1,15 +1,17 @@
 //! One case whole, and the evidence in it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use casework::{Act, Case, CellRef, Refusal, permit};
+use casework::{Act, Case, CellRef, Refusal, Sourced, permit};
 use serde_json::{Value, json};
 use store::{FileRole, Reader};
 
-use crate::case_view::{assessed_claim, case_view};
+use crate::case_view::{assessed_claim, case_view, question_view, remaining, told};
 use crate::deadlines::Deadlines;
 use crate::desk::{Session, Workbench, assessed, load, typed};
 use crate::error::Error;
+use crate::questions::questions_of;
 use crate::view::{CaseView, GridView};
 
 impl Workbench {
@@ -22,7 +24,8 @@ impl Workbench {
             let (bearings, assessed) = assessed(reader, case)?;
             let sheets = intake::sheets(&workbook_of(reader, case)?)?;
             let deadline = Deadlines::read(reader)?.of(case);
-            case_view(case, &session.actor, &bearings, &assessed, sheets, deadline)
+            let questions = questions_of(reader, case, &bearings, &assessed)?;
+            case_view(case, &session.actor, &bearings, &assessed, &questions, sheets, deadline)
         })
     }
 
@@ -32,7 +35,8 @@ impl Workbench {
     /// As [`Workbench::show_case`].
     pub fn case_json(&mut self, number: &str) -> Result<Value, Error> {
         self.read_case(number, |_, reader, case| {
-            let (_, assessed) = assessed(reader, case)?;
+            let (bearings, assessed) = assessed(reader, case)?;
+            let questions = questions_of(reader, case, &bearings, &assessed)?;
             let (versions, changes) = crate::versions::versions(reader, case)?;
             let claims: Vec<Value> = case
                 .claims()
@@ -42,11 +46,16 @@ impl Workbench {
                         .map(|item| {
                             let mut value = json!(item);
                             value["admitted"] = json!(case.admitted(item));
+                            if let Some(settlement) = case.corrected_amount(item) {
+                                value["corrected_by"] = json!(settlement.by.name);
+                            }
                             value
                         })
                         .collect();
                     let of_claim = |id: &str| id == claim.id;
                     let mut value = json!(claim);
+                    correct(case, Some(&claim.id), &claim.inputs, &mut value["inputs"]);
+                    value["year"] = json!(case.year_of(claim));
                     value["items"] = items.into();
                     value["assessment"] = json!(assessed_claim(&assessed, &claim.id));
                     value["findings"] =
@@ -55,12 +64,14 @@ impl Workbench {
                     value
                 })
                 .collect();
-            let problems: Vec<_> = case.problems.iter().map(crate::case_view::problem_view).collect();
+            let problems: Vec<_> = told(&questions).map(question_view).collect();
+            let mut applicant = json!(case.package.applicant);
+            correct(case, None, &case.package.applicant, &mut applicant);
             Ok(json!({
                 "number": case.number,
                 "stage": case.stage,
                 "bureau": case.bureau,
-                "applicant": case.package.applicant,
+                "applicant": applicant,
                 "claims": claims,
                 "other_awards": case.package.other_awards,
                 "attachments": case.package.attachments,
@@ -73,6 +84,8 @@ impl Workbench {
                 "deadline": Deadlines::read(reader)?.of(case),
                 "ignored": case.package.ignored,
                 "problems": problems,
+                "open_questions": remaining(case, &bearings, &assessed, &questions),
+                "settlements": case.settlements,
                 "versions": versions,
                 "changes": changes,
             }))
@@ -150,6 +163,16 @@ impl Workbench {
             self.session_mut()?.log_refusal("case.read", number, &refusal)?;
         }
         read
+    }
+}
+
+/// Puts a reviewer's corrections into inputs as JSON, each with whoever gave it.
+fn correct(case: &Case, claim: Option<&str>, inputs: &BTreeMap<String, Sourced>, into: &mut Value) {
+    for name in inputs.keys() {
+        if let Some(settlement) = case.corrected_input(claim, name) {
+            into[name]["value"] = json!(settlement.value);
+            into[name]["corrected_by"] = json!(settlement.by.name);
+        }
     }
 }
 

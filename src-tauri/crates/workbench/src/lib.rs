@@ -33,6 +33,7 @@ mod policies;
 mod preferences;
 mod present;
 mod printing;
+mod questions;
 mod rates;
 mod reports;
 mod review;

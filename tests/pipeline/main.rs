@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod assess;
+mod desk;
 mod memos;
+mod open_questions;
 mod packages;
 mod papers;

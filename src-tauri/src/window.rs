@@ -82,7 +82,6 @@ pub fn open(store: PathBuf) -> ExitCode {
             commands::review::find,
             commands::review::admit,
             commands::review::check_material,
-            commands::review::check_materials,
             commands::review::settle,
             commands::review::decide,
             commands::stages::request_correction,

@@ -40,16 +40,6 @@ pub fn check_material(
 }
 
 #[tauri::command(async)]
-pub fn check_materials(
-    shared: State<'_, Shared>,
-    number: String,
-    state: MaterialState,
-    note: String,
-) -> Answer<CaseView> {
-    desk(&shared).check_materials(&number, state, &note).map_err(told)
-}
-
-#[tauri::command(async)]
 pub fn settle(
     shared: State<'_, Shared>,
     number: String,

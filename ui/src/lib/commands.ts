@@ -179,8 +179,6 @@ export const admit = (number: string, item: string, admitted: string | null, rea
   call<CaseView>('admit', { number, item, admitted, reason });
 export const checkMaterial = (number: string, material: string, state: MaterialState | null, note: string) =>
   call<CaseView>('check_material', { number, material, state, note });
-export const checkMaterials = (number: string, state: MaterialState, note: string) =>
-  call<CaseView>('check_materials', { number, state, note });
 /** Settles an open question; without a way, its settlement is taken back. */
 export const settle = (number: string, problem: string, settlement: SettlementInput) =>
   call<CaseView>('settle', { number, problem, settlement });

@@ -62,7 +62,8 @@ pub(crate) fn open_claim(case: &Case, bearings: &Bearings, claim: &str) -> Resul
     let facts = facts_of(case, bearings, Some(claim));
     let assessment = policy::assess(bearings.pack, &facts)?;
     let found = assessment.claims.iter().find(|assessed| assessed.id == claim);
-    let payable = found.and_then(|assessed| assessed.ceiling.map(|_| assessed.payable));
+    let unknown = case.claim(claim).is_some_and(|claim| case.has_unknown_deduction(claim));
+    let payable = found.and_then(|assessed| assessed.ceiling.map(|_| assessed.payable)).filter(|_| !unknown);
     let mut steps = policy::ladder(bearings.pack, &facts, &assessment, claim);
     let cut = case.items_of(claim).any(|item| case.admitted(item) != case.amount_of(item));
     for step in &mut steps {

@@ -59,6 +59,8 @@ fn an_award_in_words_and_one_without_a_project_stop_all_three_until_each_is_sett
         assert!(words.contains(wanted), "{wanted}: {words}");
     }
     bureau.desk("reviewer").check_materials(&number, MaterialState::Received, "").unwrap();
+    let unknown = bureau.desk("reviewer").show_case(&number).unwrap();
+    assert_eq!(unknown.claims[0].payable, None, "an unknown deduction leaves what can be paid unknown");
     settled(&mut bureau, &number, "其他资助!D4", SettledAs::Corrected, Some("200,000.00"));
     let view = settled(&mut bureau, &number, "其他资助!D5", SettledAs::Different, None);
     assert_eq!(view.other_awards[0].value.as_deref(), Some("200,000.00"));

@@ -8,19 +8,47 @@ use policy::folded;
 use super::ids::id;
 use super::{PLAIN, Question, blank};
 use crate::settlement::UNTIED;
-use crate::{AwardElsewhere, Case, CellRef, SettledAs, Severity};
+use crate::{AwardElsewhere, Case, CellRef, Claim, SettledAs, Severity};
 
 /// The codes under which a reading may have noted an award that is tied to nothing.
 pub(super) const CODES: [&str; 2] = [UNTIED, "award-without-project"];
 
+impl Case {
+    /// Whether an award under another policy may lower a claim by nobody knows how much: its amount is unknown, or
+    /// whether it is for the claim's project. Then what can be paid is unknown too, and never the full amount.
+    #[must_use]
+    pub fn has_unknown_deduction(&self, claim: &Claim) -> bool {
+        let own = claim.project.as_deref().map(folded);
+        let projects = projects(self);
+        self.package.other_awards.iter().any(|award| {
+            let settled = self.award_of(award);
+            match settled.project.as_deref().map(folded) {
+                _ if !settled.counts => false,
+                Some(project) if Some(&project) == own.as_ref() => settled.amount.is_none(),
+                Some(project) => {
+                    !projects.contains(&project) && self.settlement(&id(UNTIED, &about(award))).is_none()
+                }
+                None => own.is_some(),
+            }
+        })
+    }
+}
+
+fn projects(case: &Case) -> HashSet<String> {
+    case.package.claims.iter().filter_map(|claim| claim.project.as_deref()).map(folded).collect()
+}
+
+fn about(award: &AwardElsewhere) -> String {
+    award.at.as_ref().map_or_else(|| named(award), ToString::to_string)
+}
+
 /// What is to be asked of the awards; a cell that an open question stands at already is not asked twice.
 pub(super) fn questions(case: &Case, asked: &HashSet<CellRef>) -> Vec<Question> {
-    let projects: HashSet<String> =
-        case.package.claims.iter().filter_map(|claim| claim.project.as_deref()).map(folded).collect();
+    let projects = projects(case);
     let mut found = Vec::new();
     for award in &case.package.other_awards {
         let settled = case.award_of(award);
-        let about = award.at.as_ref().map_or_else(|| named(award), ToString::to_string);
+        let about = about(award);
         if settled.amount.is_none() && award.at.as_ref().is_none_or(|at| !asked.contains(at)) {
             let message = format!("{}的金额未知，应扣减多少算不出来", named(award));
             let remedy = "请更正为核实的金额";

@@ -254,8 +254,13 @@ fn an_award_that_cannot_be_read_or_tied_blocks() {
     assert_eq!(codes(&case, &Known::default()), ["award-unknown", "award-untied"]);
     settle(&mut case, &Known::default(), SettledAs::Corrected, Some("200000"));
     assert_eq!(case.award_of(&case.package.other_awards[0]).amount, "200000".parse().ok());
+    assert!(case.has_unknown_deduction(&case.package.claims[0]), "the second names no project");
+    let mut accepted = case.clone();
+    settle(&mut accepted, &Known::default(), SettledAs::Accepted, None);
+    assert!(accepted.has_unknown_deduction(&case.package.claims[0]), "accepting it makes nothing known");
     let mut apart = case.clone();
     settle(&mut apart, &Known::default(), SettledAs::Different, None);
+    assert!(!apart.has_unknown_deduction(&case.package.claims[0]));
     assert!(open(&apart, &Known::default()).is_empty());
     assert!(!apart.award_of(&apart.package.other_awards[1]).counts);
     settle(&mut case, &Known::default(), SettledAs::Corrected, Some("栖岚 LN03"));

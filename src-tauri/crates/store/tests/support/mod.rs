@@ -245,10 +245,10 @@ pub fn full_case(number: &str, staff: &[Person; 3]) -> Case {
         }],
         comments: Vec::new(),
         settlements: vec![Settlement {
-            problem: "not-a-number-0a1b2c3d".to_owned(),
-            code: "not-a-number".to_owned(),
-            place: Some("明细!F12".parse().unwrap()),
-            said: "“12万”不是数字".to_owned(),
+            problem: "not-a-date-0a1b2c3d".to_owned(),
+            code: "not-a-date".to_owned(),
+            place: Some("流片!B4".parse().unwrap()),
+            said: "“去年”不是日期".to_owned(),
             how: SettledAs::Corrected,
             value: Some(json!("120000.00")),
             corrects: Some(Corrects::Input {

@@ -84,6 +84,7 @@ pub fn open(store: PathBuf) -> ExitCode {
             commands::review::find,
             commands::review::admit,
             commands::review::check_material,
+            commands::review::settle,
             commands::review::decide,
             commands::stages::request_correction,
             commands::stages::resume,

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod assess;
+mod desk;
 mod granted;
 mod memos;
+mod open_questions;
 mod packages;
 mod papers;

@@ -58,6 +58,7 @@ fn submitted(store: &Path) -> String {
     for criterion in ["in-district", "supported-field", "first-tape-out", "key-chip"] {
         run(&["case", "check", &number, criterion, "--finding", "met"]);
     }
+    run(&["case", "material", &number, "--all", "--state", "received"]);
     run(&["case", "decide", &number]);
     run(&["case", "submit", &number]);
     number

@@ -12,6 +12,7 @@ mod mapping;
 mod network;
 mod office;
 mod pictures;
+mod questions;
 mod refusals;
 mod screens;
 mod together;

@@ -98,6 +98,20 @@ async fn from_sign_in_to_a_memo_with_three_signatures() {
         .await;
     window.shot("8-decided").await;
 
+    // What is left are the materials: asking to submit leads to the first, and each tick to the next.
+    let left = window.text("#left-list").await;
+    let asked: usize = left.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap();
+    assert!(asked > 5, "{left}");
+    window.click("#submit").await;
+    for looked_at in 1..=asked {
+        window.wait("#pane-material").await;
+        window.press("1").await;
+        let rest = asked - looked_at;
+        let shown =
+            format!("(document.querySelector('#left-list')?.innerText ?? '余 0 项') === '余 {rest} 项'");
+        window.until("the material is on record", &shown).await;
+    }
+
     // Signing: 经办, 复核, 审定.
     window.click("#submit").await;
     sign(&window, "9-sign-as-reviewer").await;

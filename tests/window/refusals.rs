@@ -24,6 +24,7 @@ async fn nobody_checks_their_own_case_in_the_window() {
     for criterion in ["in-district", "supported-field", "first-tape-out", "key-chip"] {
         as_both(&["case", "check", &number, criterion, "--finding", "met"]);
     }
+    as_both(&["case", "material", &number, "--all", "--state", "received"]);
     as_both(&["case", "decide", &number]);
     as_both(&["case", "submit", &number]);
 

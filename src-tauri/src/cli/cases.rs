@@ -2,9 +2,9 @@
 
 use std::process::ExitCode;
 
-use casework::{FindingOutcome, Judgement, Opinion, Role, Stage};
+use casework::{FindingOutcome, Judgement, MaterialState, Opinion, Role, SettledAs, Stage};
 use workbench::view::{
-    CaseQuery, CaseView, DeadlineView, EvidenceKind, EvidenceView, FindingInput, TouchedView,
+    CaseQuery, CaseView, DeadlineView, EvidenceKind, EvidenceView, FindingInput, SettlementInput, TouchedView,
 };
 use workbench::{Error, Workbench};
 
@@ -71,6 +71,25 @@ pub fn case(run: &Run<'_>, command: Case) -> Ended {
             find(&mut desk, judge.finding, judgement)?
         }
         Case::Admit { case, item, amount, reason } => desk.admit(&case, &item, amount.as_deref(), &reason)?,
+        Case::Material { case, material, all: _, state, note } => {
+            let state = MaterialState::named(&state).ok_or_else(|| {
+                Error::Invalid(format!("没有“{state}”这一情况，应为 received、missing 或 not-applicable"))
+            })?;
+            match material {
+                Some(material) => desk.check_material(&case, &material, Some(state), &note)?,
+                None => desk.check_materials(&case, state, &note)?,
+            }
+        }
+        Case::Settle { case, problem, how, value, reason, undo: _ } => {
+            let how = how.map(|how| {
+                SettledAs::named(&how).ok_or_else(|| {
+                    Error::Invalid(format!(
+                        "没有“{how}”这一办法，应为 corrected、accepted、same 或 different"
+                    ))
+                })
+            });
+            desk.settle(&case, &problem, &SettlementInput { how: how.transpose()?, value, reason })?
+        }
         Case::Decide { case, claim, amount, reason } => {
             let claim = the_claim(&desk.show_case(&case)?, claim)?;
             match amount {
@@ -200,8 +219,21 @@ fn show(view: &CaseView) {
             ));
         }
     }
+    for problem in view.problems.iter().filter(|problem| problem.settled) {
+        if let Some(settlement) = &problem.settlement {
+            say(format_args!(
+                "办结：{}\t{}\t{} {}（{}）",
+                problem.id,
+                problem.message,
+                settlement.label,
+                settlement.value.as_deref().unwrap_or_default(),
+                settlement.reason
+            ));
+        }
+    }
     for left in &view.remaining {
-        say(format_args!("余：{}", left.what));
+        let id = if left.problem.is_empty() { String::new() } else { format!("{}\t", left.problem) };
+        say(format_args!("余：{id}{}", left.what));
     }
 }
 

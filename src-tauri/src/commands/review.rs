@@ -2,7 +2,7 @@
 
 use casework::{MaterialState, Role};
 use tauri::State;
-use workbench::view::{CaseView, FindingInput, ReviewChange};
+use workbench::view::{CaseView, FindingInput, ReviewChange, SettlementInput};
 
 use super::{Answer, desk, told};
 use crate::window::Shared;
@@ -37,6 +37,16 @@ pub fn check_material(
     note: String,
 ) -> Answer<CaseView> {
     desk(&shared).check_material(&number, &material, state, &note).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn settle(
+    shared: State<'_, Shared>,
+    number: String,
+    problem: String,
+    settlement: SettlementInput,
+) -> Answer<CaseView> {
+    desk(&shared).settle(&number, &problem, &settlement).map_err(told)
 }
 
 #[tauri::command(async)]

@@ -3,7 +3,7 @@ import type { CaseView } from '../generated/CaseView';
 import type { FindingInput } from '../generated/FindingInput';
 import type { Shell } from '../shell/shell.svelte';
 
-const commands = vi.hoisted(() => ({ showCase: vi.fn(), find: vi.fn(), decide: vi.fn(), admit: vi.fn() }));
+const commands = vi.hoisted(() => ({ showCase: vi.fn(), find: vi.fn(), decide: vi.fn(), admit: vi.fn(), settle: vi.fn() }));
 vi.mock('../lib/commands', () => ({ ...commands, wording: (error: Error) => error.message }));
 
 const { CaseWork } = await import('./case.svelte');
@@ -109,5 +109,28 @@ describe('work on a case', () => {
     work.view = { ...work.view!, me: { ...work.view!.me, may: ['read'] } };
     await work.judge('met');
     expect(commands.find).not.toHaveBeenCalled();
+  });
+
+  it('leads from what is left to its place, and settles a question there, and back', async () => {
+    store();
+    const problem = { id: 'q1', code: 'not-a-number', severity: 'error', sheet: '明细', cell: 'H5', message: '', remedy: '', blocks: true, settled: false, settlement: null, ways: ['corrected', 'accepted'] };
+    const base = await commands.showCase();
+    const view = { ...base, problems: [problem], materials: [{ id: 'm1', label: '合同', state: null }], me: { may: ['settle'] } } as unknown as CaseView;
+    commands.showCase.mockResolvedValue(view);
+    commands.settle.mockResolvedValue(view);
+    const work = new CaseWork('经信-2024-0001', shell());
+    await work.load();
+    const left = { claim: '', criterion: '', material: '', problem: 'q1', at: '明细!H5', what: '' };
+    expect(work.goLeft(left)).toBe('question');
+    expect([work.at, work.cell]).toEqual(['problems', '明细!H5']);
+    expect(work.stop && 'open' in work.stop && work.stop.open).toBe(true);
+    work.goLeft({ ...left, material: 'm1' });
+    expect(work.at).toBe('material:m1');
+
+    const settlement = { as: 'corrected' as const, value: '120000', reason: '见合同' };
+    expect(await work.settle(view.problems[0]!, settlement)).toBe(true);
+    expect(commands.settle).toHaveBeenLastCalledWith('经信-2024-0001', 'q1', settlement);
+    await work.undo();
+    expect(commands.settle).toHaveBeenLastCalledWith('经信-2024-0001', 'q1', { as: null, value: null, reason: '' });
   });
 });

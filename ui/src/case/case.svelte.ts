@@ -10,19 +10,29 @@ import type { FindingView } from '../generated/FindingView';
 import type { ItemView } from '../generated/ItemView';
 import type { MaterialState } from '../generated/MaterialState';
 import type { MaterialView } from '../generated/MaterialView';
+import type { ProblemView } from '../generated/ProblemView';
+import type { RemainingView } from '../generated/RemainingView';
+import type { SettlementInput } from '../generated/SettlementInput';
 import * as commands from '../lib/commands';
 import { grouped } from '../lib/money';
 import { Undo } from '../lib/undo';
 import type { Shell } from '../shell/shell.svelte';
 import { caseText as t } from '../text/case';
 import { noteNeeded } from './needs';
-import { beside, claimKey, isOpen, nextMaterial, nextOpen, stops, type Stop } from './stops';
+import { beside, claimKey, isOpen, materialKey, nextMaterial, nextOpen, stops, type Stop } from './stops';
 
 /** What has been written about a criterion and is not on record yet. */
 export interface Draft {
   note?: string;
   ticked?: string[];
   evidence?: EvidenceView[];
+}
+
+/** How a question stood settled, to settle it so again. */
+function before(problem: ProblemView): SettlementInput {
+  const stood = problem.settlement;
+  const way = problem.ways.find((way) => way === stood?.as) ?? null;
+  return { as: way, value: stood?.value ?? null, reason: stood?.reason ?? '' };
 }
 
 export class CaseWork {
@@ -102,18 +112,28 @@ export class CaseWork {
   }
 
   /** To the first thing that is left; gives whether what is left there is the amount. */
-  goRemaining(): 'amount' | 'finding' | null {
+  goRemaining(): 'amount' | 'finding' | 'question' | null {
     const first = this.view?.remaining[0];
-    if (!first) return null;
-    if (first.criterion) {
-      this.go(`${first.claim}/${first.criterion}`);
+    return first ? this.goLeft(first) : null;
+  }
+
+  /** To a thing that is left: a material, an open question with its cell, a criterion, an amount. */
+  goLeft(left: RemainingView): 'amount' | 'finding' | 'question' {
+    if (left.material) {
+      this.go(materialKey(left.material));
+      return 'question';
+    }
+    if (left.problem) {
+      this.go('problems');
+      this.cell = left.at;
+      return 'question';
+    }
+    if (left.criterion) {
+      this.go(`${left.claim}/${left.criterion}`);
       return 'finding';
     }
-    if (first.claim) {
-      this.go(claimKey(first.claim));
-      return 'amount';
-    }
-    return null;
+    this.go(claimKey(left.claim));
+    return 'amount';
   }
 
   private goFirst(): void {
@@ -230,6 +250,17 @@ export class CaseWork {
       label,
       () => commands.checkMaterial(this.number, material.id, state, note),
       () => commands.checkMaterial(this.number, material.id, material.state, material.note),
+    );
+  }
+
+  /** Settles an open question; `null` takes its settlement back. */
+  settle(problem: ProblemView, settlement: SettlementInput | null): Promise<boolean> {
+    const open: SettlementInput = { as: null, value: null, reason: '' };
+    const label = settlement?.as ? t.settledDone(t.ways[settlement.as]) : t.unsettled;
+    return this.record(
+      label,
+      () => commands.settle(this.number, problem.id, settlement ?? open),
+      () => commands.settle(this.number, problem.id, settlement ? open : before(problem)),
     );
   }
 

@@ -7,7 +7,7 @@ import type { MaterialView } from '../generated/MaterialView';
 
 export type Stop =
   | { kind: 'applicant'; key: string }
-  | { kind: 'problems'; key: string }
+  | { kind: 'problems'; key: string; open: boolean }
   | { kind: 'files'; key: string }
   | { kind: 'claim'; key: string; claim: ClaimView }
   | { kind: 'criterion'; key: string; claim: ClaimView; criterion: CriterionView }
@@ -22,7 +22,9 @@ export const materialKey = (material: string) => `material:${material}`;
 /** All of them. A claim's own page is reached by its heading, and the keys pass over it. */
 export function stops(view: CaseView): Stop[] {
   const all: Stop[] = [{ kind: 'applicant', key: 'applicant' }];
-  if (view.problems.length > 0) all.push({ kind: 'problems', key: 'problems' });
+  if (view.problems.length > 0) {
+    all.push({ kind: 'problems', key: 'problems', open: view.problems.some((problem) => problem.blocks) });
+  }
   for (const claim of view.claims) {
     all.push({ kind: 'claim', key: claimKey(claim.id), claim });
     for (const criterion of claim.criteria) {
@@ -39,6 +41,7 @@ export function stops(view: CaseView): Stop[] {
 export function isOpen(stop: Stop): boolean {
   if (stop.kind === 'criterion') return stop.criterion.finding === null;
   if (stop.kind === 'material') return stop.material.state === null;
+  if (stop.kind === 'problems') return stop.open;
   return false;
 }
 

@@ -50,6 +50,7 @@ import type { StartView } from '../generated/StartView';
 import type { TouchedView } from '../generated/TouchedView';
 import type { UserView } from '../generated/UserView';
 import type { SettingsView } from '../generated/SettingsView';
+import type { SettlementInput } from '../generated/SettlementInput';
 import type { StatisticsView } from '../generated/StatisticsView';
 import type { StoreMade } from '../generated/StoreMade';
 import type { Suppositions } from '../generated/Suppositions';
@@ -183,6 +184,9 @@ export const admit = (number: string, item: string, admitted: string | null, rea
   call<CaseView>('admit', { number, item, admitted, reason });
 export const checkMaterial = (number: string, material: string, state: MaterialState | null, note: string) =>
   call<CaseView>('check_material', { number, material, state, note });
+/** Settles an open question; without a way, its settlement is taken back. */
+export const settle = (number: string, problem: string, settlement: SettlementInput) =>
+  call<CaseView>('settle', { number, problem, settlement });
 export const decide = (number: string, claim: string, amount: string | null, reason: string) =>
   call<CaseView>('decide', { number, claim, amount, reason });
 export const requestCorrection = (number: string, comment: string) =>

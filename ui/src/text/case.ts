@@ -2,6 +2,7 @@ import type { GrantedState } from '../generated/GrantedState';
 import type { KeyHint } from '../lib/KeyLine.svelte';
 import type { FindingOutcome } from '../generated/FindingOutcome';
 import type { MaterialState } from '../generated/MaterialState';
+import type { SettledAs } from '../generated/SettledAs';
 import type { Severity } from '../generated/Severity';
 import type { Tone } from '../lib/marks';
 
@@ -52,6 +53,7 @@ export const caseText = {
   submits: { submit: '提交复核', check: '复核签名', approve: '审定签名' } as Record<string, string>,
   left: (count: number) => `余 ${count} 项`,
   leftTitle: (count: number, first: string) => `还有 ${count} 项，按下转到第一项：${first}`,
+  leftList: '签名前还须办完的各项，按下转到该处',
   saved: (time: string) => `${time} 已存`,
   saving: '正在存',
 
@@ -187,6 +189,18 @@ export const caseText = {
   remedy: '怎么办',
   severity: '程度',
   wholeFile: '整份文件',
+  settle: '办结',
+  ways: { corrected: '更正', accepted: '接受', same: '同一', different: '不同' } satisfies Record<SettledAs, string>,
+  settleValue: '核实的值，金额以元计',
+  settleReason: '理由，写入评审意见',
+  settleNeedsValue: '更正须写明核实的值。',
+  settleNeedsReason: '办结须写明理由。',
+  settledMark: '已办结',
+  settledAs: (way: string, value: string | null, reason: string, by: string) =>
+    `${way}${value ? ` ${value}` : ''}：${reason}（${by}）`,
+  settledDone: (way: string) => `已按“${way}”办结`,
+  unsettle: '撤销',
+  unsettled: '已撤销办结',
 
   reckoning: '测算与决定',
   reckoningOf: (clause: string, title: string) => `测算　${clause} ${title}`,

@@ -19,6 +19,8 @@ pub enum Act {
     Admit,
     /// Tick a material off.
     CheckMaterial,
+    /// Settle an open question.
+    Settle,
     /// Decide an amount.
     Decide,
     /// Ask the applicant for corrections (补正).
@@ -51,12 +53,13 @@ pub enum Act {
 
 impl Act {
     /// Everything that can be done with a case.
-    pub const ALL: [Act; 19] = [
+    pub const ALL: [Act; 20] = [
         Act::Read,
         Act::Declare,
         Act::Find,
         Act::Admit,
         Act::CheckMaterial,
+        Act::Settle,
         Act::Decide,
         Act::RequestCorrection,
         Act::Receive,
@@ -180,6 +183,7 @@ fn role_for(case: &Case, act: Act) -> Option<Role> {
         Act::Find
         | Act::Admit
         | Act::CheckMaterial
+        | Act::Settle
         | Act::Decide
         | Act::RequestCorrection
         | Act::Receive
@@ -201,7 +205,7 @@ fn stages_for(act: Act) -> &'static [Stage] {
         Act::Declare | Act::Assign => {
             &[Stage::Received, Stage::InReview, Stage::Correction, Stage::Checking, Stage::Approving]
         }
-        Act::Find | Act::Admit | Act::CheckMaterial | Act::Decide | Act::RequestCorrection => {
+        Act::Find | Act::Admit | Act::CheckMaterial | Act::Settle | Act::Decide | Act::RequestCorrection => {
             &[Stage::Received, Stage::InReview]
         }
         Act::Submit => &[Stage::InReview],
@@ -241,6 +245,7 @@ fn roles_held(person: &Person, case: &Case) -> Vec<Role> {
     let recorded = case.findings.iter().any(|finding| me(&finding.by))
         || case.admissions.iter().any(|admission| me(&admission.by))
         || case.materials.iter().any(|check| me(&check.by))
+        || case.settlements.iter().any(|settlement| me(&settlement.by))
         || case.decisions.iter().any(|decision| me(&decision.by));
     let mut held: Vec<Role> = recorded.then_some(Role::Reviewer).into_iter().collect();
     held.extend(case.signatures.iter().filter(|signature| me(&signature.by)).map(|signature| signature.role));
@@ -283,6 +288,7 @@ impl Case {
         let by = by.chain(self.findings.iter().map(|finding| &finding.by));
         let by = by.chain(self.admissions.iter().map(|admission| &admission.by));
         let by = by.chain(self.materials.iter().map(|check| &check.by));
+        let by = by.chain(self.settlements.iter().map(|settlement| &settlement.by));
         let by = by.chain(self.decisions.iter().map(|decision| &decision.by));
         let by = by.chain(self.signatures.iter().map(|signature| &signature.by));
         for person in by.chain(self.moves.iter().map(|step| &step.by)) {

@@ -6,7 +6,7 @@ use ts_rs::TS;
 
 use crate::{
     Admission, ApplicationPackage, Assignment, Claim, Comment, Decision, Declaration, Finding, LineItem,
-    MaterialCheck, Person, Problem, Role,
+    MaterialCheck, Person, Problem, Role, Settlement,
 };
 
 /// Where a case stands.
@@ -171,6 +171,9 @@ pub struct Case {
     /// What those who work on it say to each other, in order.
     #[serde(default)]
     pub comments: Vec<Comment>,
+    /// The questions settled, one settlement in force for each at most.
+    #[serde(default)]
+    pub settlements: Vec<Settlement>,
 }
 
 impl Case {
@@ -187,7 +190,7 @@ impl Case {
 
     /// The line items of a claim, in order.
     pub fn items_of<'a>(&'a self, claim: &'a str) -> impl Iterator<Item = &'a LineItem> {
-        self.package.items.iter().filter(move |item| item.claim.as_deref() == Some(claim))
+        self.package.items.iter().filter(move |item| self.claim_of(item) == Some(claim))
     }
 
     /// The finding in force on a criterion.
@@ -201,8 +204,15 @@ impl Case {
     pub fn admitted(&self, item: &LineItem) -> Option<policy::Money> {
         match self.admissions.iter().find(|admission| admission.item == item.id) {
             Some(admission) => Some(admission.admitted),
-            None => item.amount,
+            None => self.amount_of(item),
         }
+    }
+
+    /// The cut that leaves nothing of a line item.
+    #[must_use]
+    pub fn cut_whole(&self, item: &str) -> Option<&Admission> {
+        let admission = self.admissions.iter().find(|admission| admission.item == item);
+        admission.filter(|admission| admission.admitted == policy::Money::ZERO)
     }
 
     /// The decision in force on a claim.
@@ -250,7 +260,7 @@ impl Case {
     fn applicant_text(&self, input: &str) -> &str {
         let sourced = self.package.applicant.get(input);
         sourced
-            .and_then(|sourced| sourced.value.as_ref())
+            .and_then(|sourced| self.value_of(None, input, sourced))
             .and_then(|value| value.as_str())
             .unwrap_or_default()
     }

@@ -12,12 +12,14 @@ mod case;
 mod cell;
 mod comparison;
 mod fingerprint;
+mod identity;
 mod memo;
-mod once;
+mod open_questions;
 mod package;
 mod person;
 mod problem;
 mod record;
+mod settlement;
 mod sheets;
 
 pub use act::{Act, Refusal, permit};
@@ -28,11 +30,18 @@ pub use case::{Case, Move, Stage, Submission};
 pub use cell::{CellRef, NotACell, column_letters};
 pub use comparison::{Change, Changed, align, compare};
 pub use fingerprint::Sha256Hex;
-pub use memo::{
-    Letterhead, MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoRuling, MemoSigner,
-    NoticeItem, Payee, Pictures, Signing,
+pub use identity::{
+    ClaimedOnce, Key, Names, OnceKind, Sameness, Twin, applicant_keys, claimed_once, number_key, party_keys,
+    same_party, twins,
 };
-pub use once::{ClaimedOnce, claimed_once};
+pub use memo::{
+    Letterhead, MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoRuling, MemoSettled,
+    MemoSigner, NoticeItem, Payee, Pictures, Signing,
+};
+pub use open_questions::{
+    ClaimedElsewhere, Known, LeadsTo, OtherName, Question, Settled, TWICE, UnknownFigure, beyond_the_reading,
+    problem_ids, questions, twice,
+};
 pub use package::{
     ApplicationPackage, AwardElsewhere, Claim, Ignored, LineItem, ListedAttachment, RelatedParty, Sourced,
 };
@@ -42,4 +51,5 @@ pub use record::{
     Admission, Assignment, Comment, Decision, Declaration, Evidence, Finding, FindingOutcome, Judgement,
     MaterialCheck, MaterialState, Opinion, Ruling,
 };
+pub use settlement::{AwardAsSettled, Corrects, SettledAs, Settlement, corrects, value_for};
 pub use sheets::{AgendaItem, AnnouncedAward, Announcement, Attendee, MeetingBook};

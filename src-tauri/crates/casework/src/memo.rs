@@ -54,6 +54,9 @@ pub struct MemoContent {
     pub total: Money,
     /// Materials: label, state in Chinese, note.
     pub materials: Vec<(String, String, String)>,
+    /// Questions that were settled, each with its reason. Memos of before have none, and keep their check code.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settled: Vec<MemoSettled>,
     /// What is to be corrected: for 补正通知书 only.
     pub corrections: Vec<NoticeItem>,
     /// The day the content froze, or the day of a preview.
@@ -159,6 +162,19 @@ pub struct MemoRuling {
     pub reading: String,
     /// `默认口径`, or by whom, when and on what basis it was ruled.
     pub basis: String,
+}
+
+/// A question that was settled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemoSettled {
+    /// The cell, or what it is about.
+    pub place: String,
+    /// What was asked.
+    pub question: String,
+    /// `更正为 120,000.00`, `接受`, `同一`, `不同`, with whoever settled it.
+    pub settled: String,
+    /// Why.
+    pub reason: String,
 }
 
 /// Something to correct.

@@ -229,6 +229,38 @@ pub enum MaterialState {
     NotApplicable,
 }
 
+impl MaterialState {
+    /// All states.
+    pub const ALL: [MaterialState; 3] =
+        [MaterialState::Received, MaterialState::Missing, MaterialState::NotApplicable];
+
+    /// In Chinese.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            MaterialState::Received => "已收",
+            MaterialState::Missing => "缺",
+            MaterialState::NotApplicable => "不适用",
+        }
+    }
+
+    /// As the store and the command line write it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            MaterialState::Received => "received",
+            MaterialState::Missing => "missing",
+            MaterialState::NotApplicable => "not-applicable",
+        }
+    }
+
+    /// The state of a name, or of a Chinese label.
+    #[must_use]
+    pub fn named(name: &str) -> Option<MaterialState> {
+        MaterialState::ALL.into_iter().find(|state| state.name() == name || state.label() == name)
+    }
+}
+
 /// A material ticked off.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MaterialCheck {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use casework::{ApplicationPackage, CellRef, Problem, Severity};
+use casework::{ApplicationPackage, CellRef, Problem, Severity, claimed_once, twice, twins};
 use policy::{InputKind, Money, Pack};
 use serde_json::Value as Json;
 
@@ -215,23 +215,12 @@ fn is_loan(kind: Option<&str>) -> bool {
     kind == Some("贷款")
 }
 
-/// The same invoice or contract twice in one file.
+/// What may be claimed once and stands twice in one file: the case asks about it until one is cut or they are found to
+/// be two.
 fn duplicate_items(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
-    let mut seen: HashMap<(&str, &str), Option<&CellRef>> = HashMap::with_capacity(package.items.len());
-    for item in &package.items {
-        let Some(number) = &item.number else { continue };
-        let issuer = item.vendor_uscc.as_deref().or(item.vendor.as_deref()).unwrap_or_default();
-        match seen.get(&(issuer, number.as_str())) {
-            Some(first) => {
-                let place = first.map_or_else(|| "前文".to_owned(), CellRef::to_string);
-                let message = format!("号码 {} 与 {place} 一行重复", excerpt(number));
-                let remedy = "同一票据只能列一次，请删去或改正";
-                problems.push(problem(Severity::Warning, "duplicate-item", item.at.clone(), message, remedy));
-            }
-            None => {
-                seen.insert((issuer, number), item.at.as_ref());
-            }
-        }
+    let claims: Vec<String> = package.claims.iter().map(|claim| claim.id.clone()).collect();
+    for twin in twins(&claimed_once(package, &claims)) {
+        problems.push(twice(&twin));
     }
 }
 

@@ -45,15 +45,32 @@ pub fn grid(
     rows: u32,
     columns: u32,
 ) -> Result<Grid, IntakeError> {
-    let limits = Limits::default();
+    window(&opened(workbook, sheet)?, sheet, around, rows.clamp(1, 500), columns.clamp(1, 200))
+}
+
+/// The texts of some cells, as a reader of the workbook sees them; empty for a blank cell, `None` for a sheet that is
+/// not there.
+///
+/// # Errors
+/// When the workbook is refused.
+pub fn cell_texts(workbook: &[u8], cells: &[CellRef]) -> Result<Vec<Option<String>>, IntakeError> {
+    let Some(first) = cells.first() else { return Ok(Vec::new()) };
+    let book = opened(workbook, &first.sheet)?;
+    let text = |at: &CellRef| {
+        let sheet = book.sheets.iter().find(|sheet| sheet.name == at.sheet)?;
+        let found = sheet.cells.binary_search_by_key(&(at.row, at.column), |cell| (cell.row, cell.column));
+        Some(found.map(|index| shown_text(&sheet.cells[index])).unwrap_or_default())
+    };
+    Ok(cells.iter().map(text).collect())
+}
+
+fn opened(workbook: &[u8], sheet: &str) -> Result<Book, IntakeError> {
     let watch = Watch::silent();
     watch.start();
     if let Some(refused) = crate::kind::refusal_of(crate::kind::kind_of(workbook), sheet) {
         return Err(IntakeError::Refused(refused));
     }
-    let book =
-        read_book(workbook, &limits, &watch).map_err(|refused: Refused| IntakeError::Refused(refused))?;
-    window(&book, sheet, around, rows.clamp(1, 500), columns.clamp(1, 200))
+    read_book(workbook, &Limits::default(), &watch).map_err(|refused: Refused| IntakeError::Refused(refused))
 }
 
 fn window(

@@ -57,7 +57,7 @@ mod words;
 pub use account::CellTally;
 pub use coerce::plain_date;
 pub use foreign::{Mapping, MappingError, PartMapping, PartOf, SheetReading, TakenCell, field_names};
-pub use grid::{Grid, grid, sheets};
+pub use grid::{Grid, cell_texts, grid, sheets};
 pub use limits::{Limits, Progress, Watch};
 pub use listing::listing;
 pub use marked::marked_copy;

@@ -3,12 +3,12 @@
 
 use std::collections::HashMap;
 
-use casework::{ApplicationPackage, CellRef, LineItem, Problem, Severity};
+use casework::{ApplicationPackage, CellRef, LineItem, Problem, Severity, same_party};
 use policy::{Money, Pack};
 use rust_decimal::Decimal;
 
 use crate::desk::problem;
-use crate::text::{excerpt, key};
+use crate::text::excerpt;
 
 /// Line items of a vendor that make a pattern.
 const SEVERAL: usize = 2;
@@ -22,11 +22,8 @@ pub(crate) fn run(package: &ApplicationPackage, pack: &Pack, problems: &mut Vec<
 /// A vendor as items give it: its name and its code.
 type Vendor<'a> = (Option<&'a str>, Option<&'a str>);
 
-/// A party by its code, and by its name's key.
 fn is_party(item: &LineItem, name: Option<&str>, code: Option<&str>) -> bool {
-    let by_code = item.vendor_uscc.as_deref().is_some_and(|uscc| code == Some(uscc));
-    let wanted = name.map(key).filter(|name| !name.is_empty());
-    by_code || item.vendor.as_deref().is_some_and(|vendor| Some(key(vendor)) == wanted)
+    same_party((item.vendor.as_deref(), item.vendor_uscc.as_deref()), (name, code))
 }
 
 fn relations(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
@@ -78,7 +75,9 @@ fn splitting(package: &ApplicationPackage, pack: &Pack, problems: &mut Vec<Probl
             if amount.yuan() < *least || amount >= *threshold {
                 continue;
             }
-            if let Some(vendor) = item.vendor_uscc.clone().or_else(|| item.vendor.as_deref().map(key)) {
+            if let Some(vendor) =
+                item.vendor_uscc.clone().or_else(|| item.vendor.as_deref().map(policy::folded))
+            {
                 groups.entry((claim, *threshold, vendor)).or_default().push(item);
             }
         }

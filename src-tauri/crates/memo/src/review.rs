@@ -41,6 +41,13 @@ const STEPS: [Column; 4] = [
 const MATERIALS: [Column; 3] =
     [column("材料", 440, Align::Left), column("情况", 180, Align::Centre), column("说明", 380, Align::Left)];
 
+const SETTLED: [Column; 4] = [
+    column("位置", 200, Align::Left),
+    column("问题", 360, Align::Left),
+    column("办结", 200, Align::Left),
+    column("理由", 240, Align::Left),
+];
+
 /// The body of a review or a refusal, from 申报事项 to the list of its annexes, which it gives back.
 pub(crate) fn write(script: &mut Script<'_>, content: &MemoContent) -> Result<Vec<Annex>, MemoError> {
     let annexes = annex::wanted(content);
@@ -64,6 +71,7 @@ pub(crate) fn write(script: &mut Script<'_>, content: &MemoContent) -> Result<Ve
         )?;
     }
     handed_in(script, content, &annexes)?;
+    settled(script, content)?;
     if content.claims.iter().any(|claim| !claim.items.is_empty()) {
         script.section("明细核定")?;
         let elsewhere = Annex::Items.reference(&annexes);
@@ -102,6 +110,20 @@ fn handed_in(script: &mut Script<'_>, content: &MemoContent, annexes: &[Annex]) 
     }
     let counts: Vec<String> = states.iter().map(|(state, count)| format!("{state} {count} 项")).collect();
     script.say(&format!("应交材料 {} 项，其中{}，{annex}。", content.materials.len(), counts.join("，")))
+}
+
+/// 问题办结: what was open in the papers, and how and why it was settled.
+fn settled(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
+    if content.settled.is_empty() {
+        return Ok(());
+    }
+    script.section("问题办结")?;
+    let rows: Vec<Row> = content
+        .settled
+        .iter()
+        .map(|one| Row::plain([&one.place, &one.question, &one.settled, &one.reason].map(Clone::clone)))
+        .collect();
+    ruled(script, &SETTLED, &rows)
 }
 
 /// 附件说明: a line below the text, the numbers of several under one another, and each name's later lines under its

@@ -17,6 +17,7 @@ mod integrity;
 mod lockout;
 mod opening;
 mod recovery;
+mod rekeying;
 mod schema;
 mod sealed;
 mod slots;
@@ -40,8 +41,8 @@ pub use sealed::KeyCost;
 pub use slots::Head;
 pub use tables::{
     Award, AwardFilter, AwardTotal, BenefitFigures, CapFigures, CaseFilter, CaseOrder, CasePage, CaseRow,
-    Certificate, ClaimedTwice, EarlierAward, FileRole, GrantedTo, Holiday, ImportedFile, Meeting,
-    MeetingCase, Memo, NewMeeting, NewPackage, NewUser, OrderBy, PackageFile, PackageRow, Parameter,
-    RecentMove, Reserved, RulingRow, Sibling, SigningKey, StageFigures, StayFigures, Summary, Turn, User,
+    Certificate, EarlierAward, FileRole, GrantedTo, Holiday, ImportedFile, Meeting, MeetingCase, Memo,
+    NewMeeting, NewPackage, NewUser, OrderBy, PackageFile, PackageRow, Parameter, RecentMove, Reserved,
+    RulingRow, Sibling, SigningKey, StageFigures, StayFigures, Summary, Turn, User,
 };
 pub use tx::{Reader, Tx};

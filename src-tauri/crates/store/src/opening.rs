@@ -15,7 +15,7 @@ use crate::schema::{self, Schema};
 use crate::sealed::{self, KeyCost};
 use crate::slots::{Head, Slots, Unlocked};
 use crate::tx::{self, Reader, Tx, Vault};
-use crate::{NewUser, RecoveryKey, StoreError, backup, lockout};
+use crate::{NewUser, RecoveryKey, StoreError, backup, lockout, rekeying};
 
 /// What a new store starts with.
 #[derive(Debug, Clone)]
@@ -104,6 +104,8 @@ impl Store {
                 after: String::new(),
             })
             .map_err(E::from)?;
+            // An empty store has no keys that could be stale.
+            tx.remove_setting(rekeying::STALE).map_err(E::from)?;
             setup(tx, &person)?;
             Ok::<_, E>((Actor { person, roles, bureau: None }, recovery))
         });
@@ -215,6 +217,9 @@ impl Store {
             }
             backup::before_migration(&conn, &vault, version, at)?;
             schema.migrate(&mut conn)?;
+        }
+        if unwritable.is_none() {
+            rekeying::where_stale(&conn, &vault, at)?;
         }
         Ok(Store { conn, vault })
     }

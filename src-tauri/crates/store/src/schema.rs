@@ -18,6 +18,8 @@ pub(crate) const CURRENT: Schema = Schema(&[
     M::up(include_str!("schema/0006-words.sql")),
     M::up(include_str!("schema/0007-due.sql")),
     M::up(include_str!("schema/0008-granted-before.sql")),
+    M::up(include_str!("schema/0009-open-questions.sql")),
+    M::up(include_str!("schema/0010-identity.sql")),
 ]);
 
 impl Schema {

@@ -95,9 +95,10 @@ pub(crate) fn open_claim(case: &Case, bearings: &Bearings, claim: &str) -> Resul
     let facts = facts_of(case, bearings, Some(claim));
     let assessment = policy::assess(bearings.pack, &facts)?;
     let found = assessment.claims.iter().find(|assessed| assessed.id == claim);
-    let payable = found.and_then(|assessed| assessed.ceiling.map(|_| assessed.payable));
+    let unknown = case.claim(claim).is_some_and(|claim| case.has_unknown_deduction(claim));
+    let payable = found.and_then(|assessed| assessed.ceiling.map(|_| assessed.payable)).filter(|_| !unknown);
     let mut steps = policy::ladder(bearings.pack, &facts, &assessment, claim);
-    let cut = case.items_of(claim).any(|item| case.admitted(item) != item.amount);
+    let cut = case.items_of(claim).any(|item| case.admitted(item) != case.amount_of(item));
     for step in &mut steps {
         // A figure summed from items that were cut says so where it is read.
         if let Some(at) = step.at.as_mut().filter(|at| cut && at.starts_with("明细")) {
@@ -152,15 +153,17 @@ pub(crate) fn facts_of(case: &Case, bearings: &Bearings, undecided: Option<&str>
         .package
         .other_awards
         .iter()
-        .map(|award| OtherAward {
-            project: award.project.clone(),
+        .map(|award| (award, case.award_of(award)))
+        .filter(|(_, settled)| settled.counts)
+        .map(|(award, settled)| OtherAward {
+            project: settled.project,
             // An amount that could not be read is unknown: nothing is payable until it is settled.
-            amount: award.amount.map(|amount| amount.to_string()),
+            amount: settled.amount.map(|amount| amount.to_string()),
             source: award.source.clone(),
         })
         .collect();
     for (name, sourced) in &case.package.applicant {
-        put(&mut facts.applicant, &mut facts.applicant_origins, name, sourced);
+        put(&mut facts.applicant, &mut facts.applicant_origins, name, case, None, sourced);
     }
     facts
 }
@@ -169,12 +172,12 @@ fn claim_facts(case: &Case, pack: &Pack, claim: &Claim, undecided: Option<&str>)
     let mut facts = ClaimFacts {
         id: claim.id.clone(),
         benefit: claim.benefit.clone(),
-        year: claim.year,
+        year: case.year_of(claim),
         project: claim.project.clone(),
         ..ClaimFacts::default()
     };
     for (name, sourced) in &claim.inputs {
-        put(&mut facts.inputs, &mut facts.origins, name, sourced);
+        put(&mut facts.inputs, &mut facts.origins, name, case, Some(&claim.id), sourced);
     }
     let Some(benefit) = pack.benefit(&claim.benefit) else { return facts };
     let of_items = benefit.inputs.iter().find(|input| input.from_items);
@@ -272,6 +275,8 @@ fn admitted_sum(case: &Case, claim: &str) -> AdmittedSum {
         (count, Some(cell)) => Some(format!("{cell} 等 {count} 项")),
         (count, None) => Some(format!("明细 {count} 项")),
     };
+    let corrected = items.iter().any(|item| case.corrected_amount(item).is_some());
+    let origin = origin.map(|origin| if corrected { format!("{origin}，有更正") } else { origin });
     AdmittedSum { amount: amounts.map(|amounts| amounts.into_iter().sum()), origin }
 }
 
@@ -279,12 +284,15 @@ fn put(
     values: &mut BTreeMap<String, RawValue>,
     origins: &mut BTreeMap<String, String>,
     name: &str,
+    case: &Case,
+    claim: Option<&str>,
     sourced: &Sourced,
 ) {
-    if let Some(value) = &sourced.value {
+    if let Some(value) = case.value_of(claim, name, sourced) {
         values.insert(name.to_owned(), value.clone());
     }
     if let Some(at) = &sourced.at {
-        origins.insert(name.to_owned(), at.to_string());
+        let by = case.corrected_input(claim, name).map(|settlement| format!("，{}更正", settlement.by.name));
+        origins.insert(name.to_owned(), format!("{at}{}", by.unwrap_or_default()));
     }
 }

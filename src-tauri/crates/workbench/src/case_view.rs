@@ -3,19 +3,20 @@
 mod claim;
 mod way;
 
-use casework::{Actor, Case, FindingOutcome, Stage};
+use casework::{Actor, Case, FindingOutcome, LeadsTo, Question, Settled, Severity, Stage};
 use policy::{Assessment, Pack, Standing};
 
 use crate::assessing::{Bearings, Computed};
 use crate::error::Error;
-use crate::present::{day, field, shown};
+use crate::present::{day, field_of, moment, shown};
+use crate::questions::{line, open};
 use crate::view::{
     AttachmentView, CaseView, ClaimView, DeadlineView, FieldView, GrantedView, MaterialView, ProblemView,
-    RemainingView,
+    RemainingView, SettlementView,
 };
 
 use claim::claim_view;
-pub(crate) use claim::{assessed_claim, criterion_of, proposals};
+pub(crate) use claim::{assessed_claim, criterion_of, label_of, proposals};
 use way::{assignment_view, comment_view, history, me, signatures, stages};
 
 /// What a case's view shows that is neither in the case nor computed of it.
@@ -36,6 +37,7 @@ pub(crate) fn case_view(
     actor: &Actor,
     bearings: &Bearings,
     computed: &Computed,
+    questions: &[Question],
     beside: Beside,
 ) -> Result<CaseView, Error> {
     let pack = bearings.pack;
@@ -59,7 +61,7 @@ pub(crate) fn case_view(
         applicant: pack
             .applicant_inputs
             .iter()
-            .map(|input| field(input, case.package.applicant.get(&input.name)))
+            .map(|input| field_of(case, None, input, case.package.applicant.get(&input.name)))
             .collect(),
         total_payable: claims.iter().filter_map(|claim| claim.payable).sum(),
         total_decided: case
@@ -70,7 +72,7 @@ pub(crate) fn case_view(
             .sum(),
         materials: materials(case, bearings),
         attachments: case.package.attachments.iter().map(|file| attachment_view(case, pack, file)).collect(),
-        problems: case.problems.iter().map(problem_view).collect(),
+        problems: told(questions).map(question_view).collect(),
         other_awards: other_awards(case),
         granted: beside.granted,
         differs: beside.differs,
@@ -80,7 +82,7 @@ pub(crate) fn case_view(
         history: history(case),
         signatures: signatures(case),
         me: me(case, actor),
-        remaining: remaining(case, bearings, assessed),
+        remaining: remaining(case, bearings, assessed, questions),
         checked,
         to_check,
         sheets: beside.sheets,
@@ -169,25 +171,87 @@ fn attachment_view(case: &Case, pack: &Pack, attachment: &casework::ListedAttach
     }
 }
 
-/// A problem as the window and `--json` show it.
+/// The questions that the list of problems shows: materials have a list of their own.
+pub(crate) fn told(questions: &[Question]) -> impl Iterator<Item = &Question> {
+    questions.iter().filter(|question| !matches!(question.leads_to, LeadsTo::Material(_)))
+}
+
+/// The problems of a package that no case was made of yet, as the window and `--json` show them.
+pub(crate) fn problem_views(problems: &[casework::Problem]) -> Vec<ProblemView> {
+    let with_ids = problems.iter().zip(casework::problem_ids(problems));
+    with_ids.map(|(problem, id)| ProblemView { id, ..problem_view(problem) }).collect()
+}
+
+/// One of them.
 pub(crate) fn problem_view(problem: &casework::Problem) -> ProblemView {
     ProblemView {
+        id: casework::problem_ids(std::slice::from_ref(problem)).remove(0),
         severity: problem.severity,
         code: problem.code.clone(),
         sheet: problem.at.as_ref().map(|cell| cell.sheet.clone()).unwrap_or_default(),
         cell: problem.at.as_ref().map(casework::CellRef::address).unwrap_or_default(),
         message: problem.message.clone(),
         remedy: problem.remedy.clone(),
+        blocks: problem.severity == Severity::Error,
+        settled: false,
+        settlement: None,
+        ways: Vec::new(),
     }
+}
+
+/// A question of a case as the window and `--json` show it.
+pub(crate) fn question_view(question: &Question) -> ProblemView {
+    ProblemView {
+        id: question.id.clone(),
+        severity: question.severity,
+        code: question.code.clone(),
+        sheet: question.at.as_ref().map(|cell| cell.sheet.clone()).unwrap_or_default(),
+        cell: question.at.as_ref().map(casework::CellRef::address).unwrap_or_default(),
+        message: question.message.clone(),
+        remedy: question.remedy.clone(),
+        blocks: question.blocks(),
+        settled: question.settled.is_some(),
+        settlement: question.settled.as_ref().map(settlement_view),
+        ways: question.ways.clone(),
+    }
+}
+
+fn settlement_view(settled: &Settled) -> SettlementView {
+    match settled {
+        Settled::Put(settlement) => SettlementView {
+            how: settlement.how.name().to_owned(),
+            label: settlement.how.label().to_owned(),
+            value: settlement.value.as_ref().map(in_words),
+            reason: settlement.reason.clone(),
+            by: settlement.by.name.clone(),
+            at: moment(settlement.at),
+        },
+        Settled::Cut(admission) => SettlementView {
+            how: "cut".to_owned(),
+            label: "核减".to_owned(),
+            value: Some(admission.admitted.grouped()),
+            reason: admission.reason.clone(),
+            by: admission.by.name.clone(),
+            at: moment(admission.at),
+        },
+    }
+}
+
+/// A value that was given, in words: an amount grouped, yes and no in Chinese.
+pub(crate) fn in_words(value: &policy::RawValue) -> String {
+    let amount =
+        value.as_str().filter(|text| text.contains('.')).and_then(|text| text.parse::<policy::Money>().ok());
+    amount.map_or_else(|| shown(&policy::InputKind::Text, value), policy::Money::grouped)
 }
 
 fn other_awards(case: &Case) -> Vec<FieldView> {
     let awards = case.package.other_awards.iter();
     awards
-        .map(|award| FieldView {
-            name: award.project.clone().unwrap_or_default(),
+        .map(|award| (award, case.award_of(award)))
+        .map(|(award, settled)| FieldView {
+            name: settled.project.unwrap_or_default(),
             label: award.source.clone().unwrap_or_default(),
-            value: award.amount.map(|amount| shown(&policy::InputKind::Money, &amount.to_string().into())),
+            value: settled.amount.map(|amount| shown(&policy::InputKind::Money, &amount.to_string().into())),
             unit: "元".to_owned(),
             at: award.at.as_ref().map(ToString::to_string),
             written: None,
@@ -196,27 +260,53 @@ fn other_awards(case: &Case) -> Vec<FieldView> {
         .collect()
 }
 
-/// What is left before the case can be submitted, in the order of the page.
-pub(crate) fn remaining(case: &Case, bearings: &Bearings, assessed: &Assessment) -> Vec<RemainingView> {
-    let mut left = Vec::new();
+/// What is left before the case can be signed at its stage, in the order of the page.
+pub(crate) fn remaining(
+    case: &Case,
+    bearings: &Bearings,
+    assessed: &Assessment,
+    questions: &[Question],
+) -> Vec<RemainingView> {
+    let mut left: Vec<RemainingView> = open(case, questions).map(question_left).collect();
     if !matches!(case.stage, Stage::Received | Stage::InReview) {
         return left;
     }
     for claim in case.claims() {
         let Some(benefit) = bearings.pack.benefit(&claim.benefit) else { continue };
+        let of_claim = |criterion: &str, what: String| RemainingView {
+            claim: claim.id.clone(),
+            criterion: criterion.to_owned(),
+            what,
+            ..RemainingView::default()
+        };
         for criterion in &benefit.criteria {
             let what = match case.finding(&claim.id, &criterion.id).map(|finding| finding.outcome) {
                 None => format!("{}：未核", criterion.label),
                 Some(FindingOutcome::NeedsCorrection) => format!("{}：待补正", criterion.label),
                 Some(_) => continue,
             };
-            left.push(RemainingView { claim: claim.id.clone(), criterion: criterion.id.clone(), what });
+            left.push(of_claim(&criterion.id, what));
         }
         let standing = assessed_claim(assessed, &claim.id).map(|found| found.standing);
         if standing != Some(Standing::Ineligible) && case.decision(&claim.id).is_none() {
-            let what = format!("{}：未决定金额", benefit.title);
-            left.push(RemainingView { claim: claim.id.clone(), criterion: String::new(), what });
+            left.push(of_claim("", format!("{}：未决定金额", benefit.title)));
         }
     }
     left
+}
+
+fn question_left(question: &Question) -> RemainingView {
+    let (claim, material) = match &question.leads_to {
+        LeadsTo::Problem => (String::new(), String::new()),
+        LeadsTo::Claim(claim) => (claim.clone(), String::new()),
+        LeadsTo::Material(material) => (String::new(), material.clone()),
+    };
+    RemainingView {
+        claim,
+        criterion: String::new(),
+        material,
+        problem: question.id.clone(),
+        at: question.at.as_ref().map(ToString::to_string),
+        what: line(question),
+    }
 }

@@ -1,16 +1,18 @@
 //! One case whole, and the evidence in it.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
-use casework::{Act, Case, CellRef, Refusal, permit};
+use casework::{Act, Case, CellRef, Refusal, Sourced, permit};
 use serde_json::{Value, json};
 use store::{FileRole, Reader};
 
-use crate::case_view::{Beside, assessed_claim, case_view};
+use crate::case_view::{Beside, assessed_claim, case_view, question_view, remaining, told};
 use crate::deadlines::Deadlines;
 use crate::desk::{Session, Workbench, computed, load, typed};
 use crate::error::Error;
 use crate::granted::{differs, granted};
+use crate::questions::questions_of;
 use crate::view::{CaseView, GridView};
 
 impl Workbench {
@@ -27,7 +29,8 @@ impl Workbench {
                 granted: granted(reader, case, bearings.pack)?,
                 differs: differs(reader, case, &bearings, &computed)?,
             };
-            case_view(case, &session.actor, &bearings, &computed, beside)
+            let questions = questions_of(reader, case, &bearings, &computed.assessed)?;
+            case_view(case, &session.actor, &bearings, &computed, &questions, beside)
         })
     }
 
@@ -38,6 +41,7 @@ impl Workbench {
     pub fn case_json(&mut self, number: &str) -> Result<Value, Error> {
         self.read_case(number, |_, reader, case| {
             let (bearings, computed) = computed(reader, case)?;
+            let questions = questions_of(reader, case, &bearings, &computed.assessed)?;
             let (versions, changes) = crate::versions::versions(reader, case)?;
             let claims: Vec<Value> = case
                 .claims()
@@ -47,11 +51,16 @@ impl Workbench {
                         .map(|item| {
                             let mut value = json!(item);
                             value["admitted"] = json!(case.admitted(item));
+                            if let Some(settlement) = case.corrected_amount(item) {
+                                value["corrected_by"] = json!(settlement.by.name);
+                            }
                             value
                         })
                         .collect();
                     let of_claim = |id: &str| id == claim.id;
                     let mut value = json!(claim);
+                    correct(case, Some(&claim.id), &claim.inputs, &mut value["inputs"]);
+                    value["year"] = json!(case.year_of(claim));
                     value["items"] = items.into();
                     value["assessment"] = json!(assessed_claim(&computed.assessed, &claim.id));
                     value["findings"] =
@@ -60,12 +69,14 @@ impl Workbench {
                     value
                 })
                 .collect();
-            let problems: Vec<_> = case.problems.iter().map(crate::case_view::problem_view).collect();
+            let problems: Vec<_> = told(&questions).map(question_view).collect();
+            let mut applicant = json!(case.package.applicant);
+            correct(case, None, &case.package.applicant, &mut applicant);
             Ok(json!({
                 "number": case.number,
                 "stage": case.stage,
                 "bureau": case.bureau,
-                "applicant": case.package.applicant,
+                "applicant": applicant,
                 "claims": claims,
                 "other_awards": case.package.other_awards,
                 "granted": granted(reader, case, bearings.pack)?,
@@ -80,6 +91,8 @@ impl Workbench {
                 "deadline": Deadlines::read(reader)?.of(case),
                 "ignored": case.package.ignored,
                 "problems": problems,
+                "open_questions": remaining(case, &bearings, &computed.assessed, &questions),
+                "settlements": case.settlements,
                 "versions": versions,
                 "changes": changes,
             }))
@@ -157,6 +170,16 @@ impl Workbench {
             self.session_mut()?.log_refusal("case.read", number, &refusal)?;
         }
         read
+    }
+}
+
+/// Puts a reviewer's corrections into inputs as JSON, each with whoever gave it.
+fn correct(case: &Case, claim: Option<&str>, inputs: &BTreeMap<String, Sourced>, into: &mut Value) {
+    for name in inputs.keys() {
+        if let Some(settlement) = case.corrected_input(claim, name) {
+            into[name]["value"] = json!(settlement.value);
+            into[name]["corrected_by"] = json!(settlement.by.name);
+        }
     }
 }
 

@@ -84,6 +84,10 @@ fn places(content: &MemoContent) -> Vec<(String, String)> {
     for (label, state, note) in &content.materials {
         places.push((format!("材料 · {label}"), [state.as_str(), note].join(" ").trim().to_owned()));
     }
+    for one in &content.settled {
+        let at = format!("问题 · {} · {}", one.place, one.question);
+        places.push((at, format!("{}：{}", one.settled, one.reason)));
+    }
     places.push(("合计".to_owned(), yuan(Some(content.total))));
     places
 }

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use casework::{Case, Problem, problem_ids};
+
 use crate::desk::Workbench;
 use crate::error::Error;
 
@@ -20,8 +22,14 @@ impl Workbench {
         }
         let bytes = self.read_case(number, |_, reader, case| {
             let workbook = crate::cases::workbook_of(reader, case)?;
-            Ok(intake::marked_copy(&workbook, &case.problems)?)
+            Ok(intake::marked_copy(&workbook, &unsettled(case))?)
         })?;
         self.saved("notice.save", number, path, &bytes)
     }
+}
+
+/// What is wrong with a package and was not settled meanwhile: the applicant is asked for nothing else.
+pub(crate) fn unsettled(case: &Case) -> Vec<Problem> {
+    let with_ids = case.problems.iter().zip(problem_ids(&case.problems));
+    with_ids.filter(|(_, id)| case.settlement(id).is_none()).map(|(problem, _)| problem.clone()).collect()
 }

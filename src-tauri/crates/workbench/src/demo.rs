@@ -100,7 +100,7 @@ fn demo_at(store: PathBuf, out: &Path, fonts: PathBuf, tell: &dyn Fn(&str)) -> R
         });
         for number in &package.cases {
             let view = desk.declare(number, None)?;
-            if view.problems.iter().any(|problem| problem.severity == casework::Severity::Error) {
+            if view.problems.iter().any(|problem| problem.blocks) {
                 desk.request_correction(number, "申报材料有误，请按补正通知书更正后再交。")?;
                 let name = format!("{number}-补正通知书.pdf");
                 desk.save_notice(number, &notices.join(&name))?;

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use casework::{Act, Actor, AuditEvent, Case, Problem, Refusal, Role, Severity, permit};
+use casework::{Act, Actor, AuditEvent, Case, Refusal, Role, permit};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::json;
@@ -152,30 +152,7 @@ impl Session {
 /// A case that must be there.
 pub(crate) fn load(reader: &Reader<'_>, number: &str) -> Result<Case, Error> {
     let missing = || Error::NotFound(format!("没有案号为“{number}”的案卷"));
-    let mut case = reader.load_case(number.trim())?.ok_or_else(missing)?;
-    case.problems.extend(twice(reader, &case.number)?);
-    Ok(case)
-}
-
-/// What the case claims that another one claims too: it shows on both.
-pub(crate) fn twice(reader: &Reader<'_>, number: &str) -> Result<Vec<Problem>, Error> {
-    let found = reader.claimed_twice(number)?;
-    let problems = found.into_iter().map(|twice| Problem {
-        severity: Severity::Warning,
-        code: "claimed-elsewhere".to_owned(),
-        at: Some(twice.at),
-        message: format!(
-            "{} {} 也在 {}（{}，{}，{}）申报",
-            twice.kind,
-            twice.shown,
-            twice.other_case,
-            twice.other_applicant,
-            twice.other_stage.label(),
-            twice.other_at
-        ),
-        remedy: "同一票据、合同、标准或人才只能申报一次，请核对".to_owned(),
-    });
-    Ok(problems.collect())
+    reader.load_case(number.trim())?.ok_or_else(missing)
 }
 
 /// What a case's assessment needs from the store.
@@ -258,6 +235,7 @@ pub(crate) const fn action(act: Act) -> &'static str {
         Act::Find => "case.find",
         Act::Admit => "case.admit",
         Act::CheckMaterial => "case.check-material",
+        Act::Settle => "case.settle",
         Act::Decide => "case.decide",
         Act::RequestCorrection => "case.request-correction",
         Act::Receive => "case.receive",

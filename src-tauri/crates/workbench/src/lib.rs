@@ -35,6 +35,7 @@ mod preferences;
 mod present;
 mod printing;
 mod prior_awards;
+mod questions;
 mod rates;
 mod reports;
 mod reread;

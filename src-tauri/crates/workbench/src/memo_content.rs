@@ -2,15 +2,17 @@
 
 use casework::{
     Case, Claim, Evidence, Finding, FindingOutcome, LineItem, MaterialState, MemoClaim, MemoContent,
-    MemoCriterion, MemoItem, MemoKind, MemoRuling, MemoSigner, NoticeItem, Payee, Role, Severity, Sha256Hex,
+    MemoCriterion, MemoItem, MemoKind, MemoRuling, MemoSettled, MemoSigner, NoticeItem, Payee, Role,
+    Severity, Sha256Hex,
 };
 use jiff::civil::Date;
 use policy::{Assessment, Money, Standing, Step};
 
 use crate::assessing::{Bearings, Computed};
-use crate::case_view::{assessed_claim, materials};
+use crate::case_view::{assessed_claim, in_words, materials};
+use crate::corrections::unsettled;
 use crate::error::Error;
-use crate::present::{day, field};
+use crate::present::{day, field_of};
 use crate::prior_awards::payee_of;
 
 /// The memo of a case as it stands: 评审意见, or 不予支持意见 where no claim can be granted.
@@ -43,15 +45,11 @@ pub(crate) fn memo_content(
     content.materials = materials(case, bearings)
         .into_iter()
         .map(|material| {
-            let state = match material.state {
-                Some(MaterialState::Received) => "已收",
-                Some(MaterialState::Missing) => "缺",
-                Some(MaterialState::NotApplicable) => "不适用",
-                None => "未核",
-            };
+            let state = material.state.map_or("未核", MaterialState::label);
             (material.label, state.to_owned(), material.note)
         })
         .collect();
+    content.settled = case.settlements.iter().map(memo_settled).collect();
     content.signers =
         [Role::Reviewer, Role::Checker, Role::Approver].map(|role| MemoSigner { role }).to_vec();
     Ok(content)
@@ -68,8 +66,7 @@ pub(crate) fn notice_content(
     let mut content = blank(case, bearings, assessed, bureau, date);
     content.kind = MemoKind::Correction;
     content.title = format!("关于{}{}申报材料的补正通知书", case.applicant_name(), titles(case, bearings));
-    content.corrections = case
-        .problems
+    content.corrections = unsettled(case)
         .iter()
         .filter(|problem| problem.severity != Severity::Note)
         .map(|problem| NoticeItem {
@@ -119,7 +116,7 @@ fn blank(case: &Case, bearings: &Bearings, assessed: &Assessment, bureau: &str, 
             .into_iter()
             .filter_map(|name| pack.applicant_inputs.iter().find(|input| input.name == name))
             .filter_map(|input| {
-                let shown = field(input, case.package.applicant.get(&input.name));
+                let shown = field_of(case, None, input, case.package.applicant.get(&input.name));
                 Some((shown.label, shown.value?))
             })
             .collect(),
@@ -127,6 +124,7 @@ fn blank(case: &Case, bearings: &Bearings, assessed: &Assessment, bureau: &str, 
         stacking: assessed.stacking.clone(),
         total: Money::ZERO,
         materials: Vec::new(),
+        settled: Vec::new(),
         corrections: Vec::new(),
         date,
         check_code: None,
@@ -182,13 +180,18 @@ fn memo_claim(
         title: benefit.title.clone(),
         clause: clause.number.clone(),
         clause_text: clause.text.clone(),
-        year: claim.year,
+        year: case.year_of(claim),
         project: claim.project.clone(),
         inputs: benefit
             .inputs
             .iter()
-            .map(|input| field(input, claim.inputs.get(&input.name)))
-            .filter_map(|shown| Some((shown.label, format!("{}{}", shown.value?, shown.unit), shown.at?)))
+            .map(|input| (input, field_of(case, Some(&claim.id), input, claim.inputs.get(&input.name))))
+            .filter_map(|(input, shown)| {
+                let by = case.corrected_input(Some(&claim.id), &input.name);
+                let by = by.map(|settlement| format!("，{}更正", settlement.by.name)).unwrap_or_default();
+                let value = format!("{}{}", shown.value?, shown.unit);
+                Some((shown.label, value, format!("{}{by}", shown.at?)))
+            })
             .collect(),
         criteria: benefit
             .criteria
@@ -253,6 +256,16 @@ fn on_paper(mut steps: Vec<Step>, bearings: &Bearings) -> Vec<Step> {
     steps
 }
 
+fn memo_settled(settlement: &casework::Settlement) -> MemoSettled {
+    let value = settlement.value.as_ref().map(|value| format!("为 {}", in_words(value))).unwrap_or_default();
+    MemoSettled {
+        place: settlement.place.as_ref().map_or_else(|| "申报材料".to_owned(), ToString::to_string),
+        question: settlement.said.clone(),
+        settled: format!("{}{value}（{}）", settlement.how.label(), settlement.by.name),
+        reason: settlement.reason.clone(),
+    }
+}
+
 fn memo_item(case: &Case, item: &LineItem) -> MemoItem {
     let admission = case.admissions.iter().find(|admission| admission.item == item.id);
     MemoItem {
@@ -262,7 +275,7 @@ fn memo_item(case: &Case, item: &LineItem) -> MemoItem {
             .collect::<Vec<_>>()
             .join(" "),
         vendor: item.vendor.clone().unwrap_or_default(),
-        claimed: item.amount,
+        claimed: case.amount_of(item),
         admitted: case.admitted(item),
         reason: admission.map(|admission| admission.reason.clone()).unwrap_or_default(),
         at: item.at.as_ref().map(ToString::to_string).unwrap_or_default(),

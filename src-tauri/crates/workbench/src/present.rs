@@ -1,6 +1,6 @@
 //! How values are put into words for the window, the memo and the command line.
 
-use casework::Sourced;
+use casework::{Case, Sourced};
 use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
@@ -58,6 +58,23 @@ pub(crate) fn field(input: &Input, sourced: Option<&Sourced>) -> FieldView {
             .map(|sourced| sourced.readings.iter().map(|code| reading(code)).collect())
             .unwrap_or_default(),
     }
+}
+
+/// The same of a case, with the reviewer's value where it was corrected.
+pub(crate) fn field_of(
+    case: &Case,
+    claim: Option<&str>,
+    input: &Input,
+    sourced: Option<&Sourced>,
+) -> FieldView {
+    let mut shown_field = field(input, sourced);
+    if let Some(settlement) = case.corrected_input(claim, &input.name)
+        && let Some(value) = &settlement.value
+    {
+        shown_field.value = Some(shown(&input.kind, value));
+        shown_field.readings.push(format!("{}更正：{}", settlement.by.name, settlement.reason));
+    }
+    shown_field
 }
 
 /// A coercion in words.

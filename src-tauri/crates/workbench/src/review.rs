@@ -91,8 +91,10 @@ impl Workbench {
     ) -> Result<CaseView, Error> {
         self.session_mut()?.change(number, Act::Admit, |tx, actor, case, bearings| {
             let now = Timestamp::now();
+            // A row that names no claim may be cut, so that it asks nothing more.
             let belongs = |item: &&casework::LineItem| {
-                item.claim.as_ref().is_some_and(|claim| case.claim_ids.contains(claim))
+                let claim = case.claim_of(item);
+                claim.is_none_or(|claim| case.claim_ids.iter().any(|own| own == claim))
             };
             let line = case.package.items.iter().filter(belongs).find(|line| line.id == item);
             let line = line.ok_or_else(|| Error::NotFound(format!("本案明细中没有“{item}”")))?;
@@ -104,10 +106,10 @@ impl Workbench {
                 return drop_stale_decisions(tx, number, bearings, actor, now);
             };
             let admitted = amount(admitted)?;
-            if line.amount.is_some_and(|claimed| admitted > claimed) {
+            if case.amount_of(line).is_some_and(|claimed| admitted > claimed) {
                 return Err(Error::invalid("认定金额不能高于申报金额"));
             }
-            if line.amount != Some(admitted) && reason.trim().is_empty() {
+            if case.amount_of(line) != Some(admitted) && reason.trim().is_empty() {
                 return Err(Error::invalid("核减须写明原因"));
             }
             let admission = Admission {
@@ -136,31 +138,28 @@ impl Workbench {
         note: &str,
     ) -> Result<CaseView, Error> {
         self.session_mut()?.change(number, Act::CheckMaterial, |tx, actor, case, bearings| {
-            let now = Timestamp::now();
             if !materials(case, bearings).iter().any(|asked| asked.id == material) {
                 return Err(Error::NotFound(format!("本案不收“{material}”这一材料")));
             }
-            let before = case.materials.iter().find(|check| check.material == material);
-            let before = before.map(recorded).transpose()?.unwrap_or_default();
-            let after = match state {
-                None => {
-                    tx.clear_material(number, material, now)?;
-                    String::new()
-                }
-                Some(state) => {
-                    let check = MaterialCheck {
-                        material: material.to_owned(),
-                        state,
-                        note: note.trim().to_owned(),
-                        by: actor.person.clone(),
-                        at: now,
-                    };
-                    tx.put_material(number, &check)?;
-                    recorded(&check)?
-                }
-            };
-            tx.audit(event(actor, now, action(Act::CheckMaterial), number, &before, &after))?;
-            Ok(())
+            tick(tx, case, actor, material, state, note, Timestamp::now())
+        })?;
+        self.show_case(number)
+    }
+
+    /// Ticks all materials of a case off alike, each with its audit entry.
+    ///
+    /// # Errors
+    /// A refusal.
+    pub fn check_materials(
+        &mut self,
+        number: &str,
+        state: MaterialState,
+        note: &str,
+    ) -> Result<CaseView, Error> {
+        self.session_mut()?.change(number, Act::CheckMaterial, |tx, actor, case, bearings| {
+            let now = Timestamp::now();
+            let asked = materials(case, bearings);
+            asked.iter().try_for_each(|asked| tick(tx, case, actor, &asked.id, Some(state), note, now))
         })?;
         self.show_case(number)
     }
@@ -213,6 +212,39 @@ impl Workbench {
         let payable = payable.ok_or_else(|| Error::invalid("上限还算不出来，请直接写明金额和原因"))?;
         self.decide(number, claim, Some(&payable.to_string()), "")
     }
+}
+
+/// Puts a material's state on record, or takes it out of force.
+fn tick(
+    tx: &Tx<'_>,
+    case: &Case,
+    actor: &casework::Actor,
+    material: &str,
+    state: Option<MaterialState>,
+    note: &str,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let before = case.materials.iter().find(|check| check.material == material);
+    let before = before.map(recorded).transpose()?.unwrap_or_default();
+    let after = match state {
+        None => {
+            tx.clear_material(&case.number, material, now)?;
+            String::new()
+        }
+        Some(state) => {
+            let check = MaterialCheck {
+                material: material.to_owned(),
+                state,
+                note: note.trim().to_owned(),
+                by: actor.person.clone(),
+                at: now,
+            };
+            tx.put_material(&case.number, &check)?;
+            recorded(&check)?
+        }
+    };
+    tx.audit(event(actor, now, action(Act::CheckMaterial), &case.number, &before, &after))?;
+    Ok(())
 }
 
 /// The first declaration without a conflict takes a received case into review.

@@ -2,7 +2,8 @@
 //! of it, and what has changed is to be looked at again.
 
 use casework::{
-    Act, Actor, ApplicationPackage, Case, Change, Changed, Evidence, Refusal, Stage, align, compare, permit,
+    Act, Actor, ApplicationPackage, Case, CellRef, Change, Changed, Evidence, Refusal, Stage, TWICE, align,
+    compare, permit,
 };
 use jiff::Timestamp;
 use policy::Assessment;
@@ -11,8 +12,10 @@ use store::{Reader, Tx};
 
 use crate::assessing::assess_case;
 use crate::case_view::criterion_of;
+use crate::cases::workbook_of;
 use crate::desk::{action, bearings, event, load, pack_of};
 use crate::error::Error;
+use crate::questions::questions_of;
 
 /// The cases that a package is a corrected version of: the same applicant's, not yet handed on, with a claim
 /// to the same benefit for the same year and project.
@@ -62,8 +65,12 @@ pub(crate) fn revise(
     permit(actor, case, Act::Receive)?;
     let changes = compare(&case.package, package);
     let before = assess_case(case, &bearings(tx, case)?)?;
+    let old_workbook = settled_workbook(tx, case)?;
     tx.replace_package(&case.number, package_id, claim_ids, now)?;
-    let reopened = reopen(tx, case, &before, &changes, now)?;
+    let mut reopened = reopen(tx, case, &before, &changes, now)?;
+    if let Some(old) = old_workbook {
+        reopened += reopen_questions(tx, case, &old, now)?;
+    }
     let version = tx.packages_of(&case.number)?.len();
     let after =
         json!({ "version": version, "file": package.file, "changes": changes.len(), "reopened": reopened });
@@ -115,6 +122,43 @@ fn reopen(
         // An amount rests on everything that the package says, but for its papers.
         if changes.iter().any(|change| !matches!(change.of, Changed::Attachment(..))) {
             tx.clear_decision(&case.number, &decision.claim, now)?;
+            reopened += 1;
+        }
+    }
+    Ok(reopened)
+}
+
+/// The workbook of the version before, where anything in it was settled.
+fn settled_workbook(reader: &Reader<'_>, case: &Case) -> Result<Option<Vec<u8>>, Error> {
+    if case.settlements.is_empty() { Ok(None) } else { workbook_of(reader, case).map(Some) }
+}
+
+/// Takes out of force how a question was settled that the new version asks otherwise, or of a cell that has changed.
+fn reopen_questions(tx: &Tx<'_>, before: &Case, old: &[u8], now: Timestamp) -> Result<usize, Error> {
+    let case = load(tx, &before.number)?;
+    let new = workbook_of(tx, &case)?;
+    let bearings = bearings(tx, &case)?;
+    let assessed = assess_case(&case, &bearings)?;
+    let asked = questions_of(tx, &case, &bearings, &assessed)?;
+    let places: Vec<CellRef> =
+        before.settlements.iter().filter_map(|settled| settled.place.clone()).collect();
+    let changed: Vec<&CellRef> = intake::cell_texts(old, &places)?
+        .into_iter()
+        .zip(intake::cell_texts(&new, &places)?)
+        .zip(&places)
+        .filter(|((was, is), _)| was != is)
+        .map(|(_, place)| place)
+        .collect();
+    let mut reopened = 0;
+    for settlement in &before.settlements {
+        let same_question = asked.iter().any(|question| {
+            // What another case claims is told with where that case stands by now.
+            let elsewhere = question.names.is_some() && !TWICE.contains(&question.code.as_str());
+            question.id == settlement.problem && (elsewhere || question.message == settlement.said)
+        });
+        let same_cell = settlement.place.as_ref().is_none_or(|place| !changed.contains(&place));
+        if !same_question || !same_cell {
+            tx.clear_settlement(&case.number, &settlement.problem, now)?;
             reopened += 1;
         }
     }

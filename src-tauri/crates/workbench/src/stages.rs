@@ -17,9 +17,13 @@ use crate::letterhead::{self, pictures};
 use crate::memo_content::{check_code, memo_content, notice_content};
 use crate::present::date;
 use crate::prior_awards::{holder_of, payee_of, person_of};
+use crate::questions::questions_of;
 use crate::signing::SignWith;
 use crate::touching::Before;
 use crate::view::{CaseView, LetterheadView, ReopenedView};
+
+/// How many open things a refusal names one by one.
+const NAMED: usize = 200;
 
 impl Workbench {
     /// Asks the applicant for corrections: the case waits until it is resumed.
@@ -212,8 +216,8 @@ impl Workbench {
                 _ => (Role::Approver, Stage::Signed),
             };
             let signer = crate::signing::signer(tx, actor, with)?;
+            nothing_left(tx, case, bearings)?;
             let (content, pdf, frozen_as) = if act == Act::Submit {
-                nothing_left(case, bearings)?;
                 let computed = Computed::now(case, bearings, assess_case(case, bearings)?)?;
                 let (content, pdf) = freeze(tx, case, bearings, &computed, fonts, now)?;
                 (content, pdf, Frozen::Now(Box::new(computed)))
@@ -275,17 +279,21 @@ pub(crate) fn move_case(
     Ok(())
 }
 
-fn nothing_left(case: &Case, bearings: &Bearings) -> Result<(), Error> {
+/// Nothing is signed over an open question, by whoever signs: all of them are named, each with its place.
+fn nothing_left(tx: &Tx<'_>, case: &Case, bearings: &Bearings) -> Result<(), Error> {
     let assessed = assess_case(case, bearings)?;
-    let left = remaining(case, bearings, &assessed);
-    match left.first() {
-        None => Ok(()),
-        Some(first) => Err(Error::Refused(Refusal::Reason(format!(
-            "还有 {} 项没有办完，第一项：{}",
-            left.len(),
-            first.what
-        )))),
+    let questions = questions_of(tx, case, bearings, &assessed)?;
+    let left = remaining(case, bearings, &assessed, &questions);
+    if left.is_empty() {
+        return Ok(());
     }
+    let mut lines: Vec<String> =
+        left.iter().take(NAMED).enumerate().map(|(at, left)| format!("{}. {}", at + 1, left.what)).collect();
+    if left.len() > NAMED {
+        lines.push(format!("…… 另有 {} 项，见案卷", left.len() - NAMED));
+    }
+    let reason = format!("还有 {} 项没有办完：\n{}", left.len(), lines.join("\n"));
+    Err(Error::Refused(Refusal::Reason(reason)))
 }
 
 /// What was decided must still be payable: another award may have used up the cap since.
@@ -426,7 +434,7 @@ fn record_awards(tx: &Tx<'_>, case: &Case, bearings: &Bearings, now: Timestamp) 
             uscc: case.uscc().to_owned(),
             benefit: claim.benefit.clone(),
             cap: result.and_then(|result| result.cap.clone()),
-            year: claim.year,
+            year: case.year_of(claim),
             project: claim.project.clone(),
             amount: decision.amount,
             at: now,

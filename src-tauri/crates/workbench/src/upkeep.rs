@@ -18,6 +18,8 @@ use crate::view::{CheckView, UpkeepProgress};
 
 /// How many automatic backups are kept, one a day.
 const KEPT: usize = 14;
+/// How long it is told at sign-in what a new rule of identity found.
+const TOLD: jiff::SignedDuration = jiff::SignedDuration::from_hours(14 * 24);
 /// The setting of the minutes after which the window signs out.
 const LOCK_AFTER: &str = "lock-after-minutes";
 const LOCK_AFTER_DEFAULT: u32 = 15;
@@ -36,6 +38,15 @@ pub(crate) fn look(store: &Store) -> Result<Vec<String>, Error> {
             warnings.push(format!(
                 "本机时钟比上次使用时早：上次 {}，现在 {}。请核对日期和时间",
                 back.event.before, back.event.after
+            ));
+        }
+        let found = reader.found_by_rekeying()?;
+        if let Some((at, cases)) = found.filter(|(at, _)| Timestamp::now() < *at + TOLD) {
+            let named = cases.iter().take(20).cloned().collect::<Vec<_>>().join("、");
+            let all = if cases.len() > 20 { format!(" 等 {} 案", cases.len()) } else { String::new() };
+            warnings.push(format!(
+                "{} 起票据、合同、贷款、标准和人才按统一的规则识别，下列案卷与他案申报了同一项，请查看：{named}{all}",
+                day(at)
             ));
         }
         Ok(())

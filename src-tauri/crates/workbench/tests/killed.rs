@@ -85,6 +85,8 @@ fn child_reviews_and_signs_until_it_is_killed() {
             reviewer.find(number, finding).unwrap();
             confirm(&format!("finding {number} {}", criterion.id));
         }
+        reviewer.check_materials(number, casework::MaterialState::Received, "").unwrap();
+        confirm(&format!("materials {number}"));
         reviewer.adopt_ceiling(number, &claim.id).unwrap();
         confirm(&format!("decision {number}"));
         reviewer.submit(number, "", &secret()).unwrap();

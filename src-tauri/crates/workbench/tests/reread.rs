@@ -72,7 +72,7 @@ fn import(bureau: &mut Bureau, path: &Path, by: Option<&str>) -> ImportedPackage
     let paths: [PathBuf; 1] = [path.to_owned()];
     let report =
         workbench::import(&desk, &paths, mapping.as_ref(), &|_| {}, &AtomicBool::new(false)).unwrap();
-    bureau.put("reviewer", desk.into_inner().unwrap());
+    bureau.put_back("reviewer", desk.into_inner().unwrap());
     report.packages.into_iter().next().unwrap()
 }
 
@@ -224,5 +224,5 @@ fn what_waits_says_first_what_blocks_and_gives_the_best_guess() {
     let desk = Mutex::new(bureau.take("reviewer"));
     let draft = workbench::draft_mapping(&desk, &path, None).unwrap();
     assert!(draft.suggested && draft.applicant.iter().any(|field| field.name == "uscc"));
-    bureau.put("reviewer", desk.into_inner().unwrap());
+    bureau.put_back("reviewer", desk.into_inner().unwrap());
 }

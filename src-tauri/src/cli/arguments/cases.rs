@@ -69,6 +69,42 @@ pub enum Case {
         #[arg(long, default_value = "")]
         reason: String,
     },
+    /// 记下一项或全部材料的情况
+    Material {
+        /// 案号
+        case: String,
+        /// 材料编号，如 contract
+        #[arg(required_unless_present = "all", conflicts_with = "all")]
+        material: Option<String>,
+        /// 全部材料
+        #[arg(long)]
+        all: bool,
+        /// 情况：received、missing、not-applicable
+        #[arg(long)]
+        state: String,
+        /// 备注
+        #[arg(long, default_value = "")]
+        note: String,
+    },
+    /// 办结一个待办的问题；编号见 case show
+    Settle {
+        /// 案号
+        case: String,
+        /// 问题的编号
+        problem: String,
+        /// 办法：corrected、accepted、same、different
+        #[arg(long = "as", value_name = "WAY", required_unless_present = "undo")]
+        how: Option<String>,
+        /// 更正后的值
+        #[arg(long)]
+        value: Option<String>,
+        /// 理由，评审意见列明
+        #[arg(long, default_value = "")]
+        reason: String,
+        /// 撤销此前的办结
+        #[arg(long, conflicts_with_all = ["how", "value"])]
+        undo: bool,
+    },
     /// 决定金额
     Decide {
         /// 案号

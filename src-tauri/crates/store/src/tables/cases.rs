@@ -1,11 +1,10 @@
 //! Cases, put and loaded whole.
 
-use casework::{Case, Comment, Stage};
+use casework::{ApplicationPackage, Case, Comment, Stage, number_key};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 
 use crate::columns::moment;
-use crate::tables::item_numbers::items;
 use crate::tables::moves::stage;
 use crate::{Reader, StoreError, Tx};
 
@@ -64,6 +63,15 @@ impl Reader<'_> {
         rows.collect()
     }
 
+    /// All cases, by number, the oldest first.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub(crate) fn case_numbers(&self) -> Result<Vec<String>, StoreError> {
+        let mut statement = self.conn().prepare_cached("SELECT number FROM cases ORDER BY id")?;
+        Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+    }
+
     fn case_of(&self, row: &Row<'_>) -> Result<Case, StoreError> {
         let id: i64 = row.get("id")?;
         let package_id: i64 = row.get("package_id")?;
@@ -86,6 +94,7 @@ impl Reader<'_> {
             moves: self.moves(id)?,
             assignments: self.assignments(id)?,
             comments: self.comments(id)?,
+            settlements: self.settlements(id)?,
         })
     }
 
@@ -95,7 +104,7 @@ impl Reader<'_> {
         Ok(statement.query_map([case_id], |row| row.get(0))?.collect::<Result<_, _>>()?)
     }
 
-    pub(super) fn case_id(&self, number: &str) -> Result<i64, StoreError> {
+    pub(crate) fn case_id(&self, number: &str) -> Result<i64, StoreError> {
         let sql = "SELECT id FROM cases WHERE number = ?1";
         let id = self.conn().prepare_cached(sql)?.query_row([number], |row| row.get(0)).optional()?;
         id.ok_or_else(|| StoreError::NoSuch { what: "案卷", name: number.to_owned() })
@@ -146,6 +155,7 @@ impl Tx<'_> {
         case.signatures.iter().try_for_each(|signature| self.insert_signature(id, signature))?;
         case.moves.iter().try_for_each(|step| self.insert_move(id, step))?;
         case.assignments.iter().try_for_each(|assignment| self.insert_assignment(id, assignment))?;
+        case.settlements.iter().try_for_each(|settlement| self.insert_settlement(id, settlement))?;
         for Comment { answers, stage, text, by, at, .. } in &case.comments {
             self.insert_comment(id, *answers, (*stage, text), by, *at)?;
         }
@@ -175,8 +185,8 @@ impl Tx<'_> {
         let case = self.load_case(number)?;
         let case = case.ok_or_else(|| StoreError::NoSuch { what: "案卷", name: number.to_owned() })?;
         self.conn()
-            .prepare_cached("UPDATE cases SET applicant = ?2, uscc = ?3, year = ?4 WHERE id = ?1")?
-            .execute(params![id, case.applicant_name(), case.uscc(), year(&case)])?;
+            .prepare_cached("UPDATE cases SET year = ?2 WHERE id = ?1")?
+            .execute(params![id, year(&case)])?;
         self.index_case(id, &case)
     }
 
@@ -193,26 +203,54 @@ impl Tx<'_> {
     }
 
     /// What the listing and the search find a case by.
-    fn index_case(&self, id: i64, case: &Case) -> Result<(), StoreError> {
+    pub(crate) fn index_case(&self, id: i64, case: &Case) -> Result<(), StoreError> {
         let package = &case.package;
         self.set_claims(id, package, &case.claim_ids)?;
-        self.set_item_numbers(id, package, &case.claim_ids)?;
         self.set_claimed_once(id, package, &case.claim_ids)?;
+        self.set_applicant(id, case)?;
         self.index_words(id, case)
+    }
+
+    /// The applicant as lists show it and as it is recognised, a reviewer's correction included.
+    pub(super) fn set_applicant(&self, id: i64, case: &Case) -> Result<(), StoreError> {
+        let (name, uscc) = (case.applicant_name(), case.uscc());
+        self.conn()
+            .prepare_cached("UPDATE cases SET applicant = ?2, uscc = ?3, name_key = ?4 WHERE id = ?1")?
+            .execute(params![id, name, uscc, policy::folded(name)])?;
+        Ok(())
     }
 
     /// What the search finds a case by: its applicant, its numbers, and what people wrote.
     pub(super) fn index_words(&self, id: i64, case: &Case) -> Result<(), StoreError> {
-        let named = [case.number.as_str(), case.applicant_name(), case.uscc()];
-        let numbers = items(&case.package, &case.claim_ids).map(|(_, number)| number);
+        let name = policy::folded(case.applicant_name());
+        let named = [case.number.as_str(), case.applicant_name(), name.as_str(), case.uscc()];
+        let numbers: Vec<&str> = numbers(&case.package, &case.claim_ids).collect();
+        // As it is written, and as it is compared: `No. 0123-4567` is found by 01234567.
+        let keys: Vec<String> =
+            numbers.iter().filter(|number| !plain(number)).map(|number| number_key(number)).collect();
+        let numbers = numbers.into_iter().chain(keys.iter().map(String::as_str));
         let notes = case.findings.iter().map(|finding| finding.note.as_str());
         let notes = notes.chain(case.admissions.iter().map(|admission| admission.reason.as_str()));
         let notes = notes.chain(case.materials.iter().map(|check| check.note.as_str()));
         let notes = notes.chain(case.decisions.iter().map(|decision| decision.reason.as_str()));
         let notes = notes.chain(case.moves.iter().map(|step| step.comment.as_str()));
         let notes = notes.chain(case.comments.iter().map(|comment| comment.text.as_str()));
+        let notes = notes.chain(case.settlements.iter().map(|settlement| settlement.reason.as_str()));
         self.set_search(id, named.into_iter().chain(numbers).chain(notes))
     }
+}
+
+/// The numbers of the line items that a case decides: those of its claims, and those that name none.
+fn numbers<'a>(package: &'a ApplicationPackage, claim_ids: &'a [String]) -> impl Iterator<Item = &'a str> {
+    package.items.iter().filter_map(|item| {
+        let ours = item.claim.as_ref().is_none_or(|claim| claim_ids.contains(claim));
+        item.number.as_deref().filter(|_| ours)
+    })
+}
+
+/// Digits alone are their own key.
+fn plain(number: &str) -> bool {
+    number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// The year that the listing shows: that of the first claim that has one.

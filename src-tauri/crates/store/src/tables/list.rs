@@ -158,7 +158,7 @@ impl Reader<'_> {
             year: row.get("year")?,
             received_at,
             moved_at: self.last_move(id)?.unwrap_or(received_at),
-            errors: self.errors(row.get("package_id")?)?,
+            errors: self.errors(id, row.get("package_id")?)?,
             decided: self.decided(id)?,
             pack: row.get("pack")?,
             summary: summary(row)?,
@@ -237,10 +237,13 @@ impl Reader<'_> {
         rows.next().transpose()
     }
 
-    fn errors(&self, package_id: i64) -> Result<u32, StoreError> {
-        let sql = "SELECT count(*) FROM problems WHERE package_id = ?1 AND severity = ?2";
+    /// Errors of a case's package that nobody has settled.
+    fn errors(&self, case_id: i64, package_id: i64) -> Result<u32, StoreError> {
+        let sql = "SELECT count(*) FROM problems WHERE package_id = ?2 AND severity = ?3
+            AND NOT EXISTS (SELECT 1 FROM settlements WHERE case_id = ?1 AND superseded_at IS NULL
+              AND settlements.code = problems.code AND settlements.place IS problems.at)";
         let mut statement = self.conn().prepare_cached(sql)?;
-        Ok(statement.query_row((package_id, word(&Severity::Error)?), |row| row.get(0))?)
+        Ok(statement.query_row((case_id, package_id, word(&Severity::Error)?), |row| row.get(0))?)
     }
 
     fn decided(&self, case_id: i64) -> Result<Option<Money>, StoreError> {

@@ -7,20 +7,23 @@
 
 use casework::Sha256Hex;
 use rusqlite::params;
+use unicode_normalization::UnicodeNormalization;
 
 use crate::{StoreError, Tx};
 
-/// One character: six hex digits, whatever its case.
-fn character(letter: char) -> String {
-    let folded = letter.to_lowercase().next().unwrap_or(letter);
-    format!("{:06x}", u32::from(folded))
-}
-
+/// A text's characters, six hex digits each: case, width, radicals, blanks and line breaks tell nothing apart.
 fn characters(text: &str) -> Vec<String> {
-    text.chars().map(character).collect()
+    let seen =
+        |letter: &char| !letter.is_whitespace() && !matches!(letter, '\u{200b}'..='\u{200f}' | '\u{feff}');
+    let folded: String =
+        if text.is_ascii() { text.to_owned() } else { policy::unified(text).nfkc().collect() };
+    let letters = folded.chars().filter(seen).map(|letter| letter.to_lowercase().next().unwrap_or(letter));
+    letters.map(|letter| format!("{:06x}", u32::from(letter))).collect()
 }
 
 const RUN: usize = 3;
+/// How words are folded: another way makes every case's words anew.
+const FOLDING: &str = "2:";
 
 /// The runs of a field: one from each character on, the last ones shorter.
 fn runs(field: &str) -> Vec<String> {
@@ -32,8 +35,9 @@ fn runs(field: &str) -> Vec<String> {
 pub(super) fn pattern(search: &str) -> Option<String> {
     let words: Vec<String> = search
         .split_whitespace()
-        .map(|word| {
-            let characters = characters(word);
+        .map(characters)
+        .filter(|characters| !characters.is_empty())
+        .map(|characters| {
             if characters.len() < RUN {
                 return format!("\"{}\" *", characters.concat());
             }
@@ -53,7 +57,7 @@ impl Tx<'_> {
     ) -> Result<(), StoreError> {
         let fields: Vec<&str> = fields.collect();
         // Most changes of a case change none of its words, and a case may have the numbers of 20,000 invoices.
-        let digest = Sha256Hex::of(fields.join("\u{1f}").as_bytes());
+        let digest = Sha256Hex::of([FOLDING, &fields.join("\u{1f}")].concat().as_bytes());
         let changed = self
             .conn()
             .prepare_cached("UPDATE cases SET words = ?2 WHERE id = ?1 AND words IS NOT ?2")?

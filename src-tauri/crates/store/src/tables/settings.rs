@@ -37,4 +37,10 @@ impl Tx<'_> {
         )?;
         Ok(())
     }
+
+    /// Takes a setting away.
+    pub(crate) fn remove_setting(&self, name: &str) -> Result<(), StoreError> {
+        self.conn().execute("DELETE FROM settings WHERE name = ?1", [name])?;
+        Ok(())
+    }
 }

@@ -47,6 +47,7 @@ impl Tx<'_> {
                 summary.due.map(|due| due.to_string()),
                 holder
             ])?;
+        self.set_applicant(id, case)?;
         self.conn().prepare_cached("DELETE FROM set_aside WHERE case_id = ?1")?.execute([id])?;
         let Some(role) = case.stage.role() else { return self.index_words(id, case) };
         for person in case.people().iter().filter(|person| case.stands_aside(person)) {

@@ -77,7 +77,9 @@ const FOURTH: M<'static> = M::up(include_str!("../schema/0004-papers.sql"));
 const FIFTH: M<'static> = M::up(include_str!("../schema/0005-queues.sql"));
 const SIXTH: M<'static> = M::up(include_str!("../schema/0006-words.sql"));
 const SEVENTH: M<'static> = M::up(include_str!("../schema/0007-due.sql"));
-const EIGHTH: M<'static> = M::up(include_str!("../schema/0008-granted-before.sql"));
+const GRANTED: M<'static> = M::up(include_str!("../schema/0008-granted-before.sql"));
+const QUESTIONS: M<'static> = M::up(include_str!("../schema/0009-open-questions.sql"));
+const IDENTITY: M<'static> = M::up(include_str!("../schema/0010-identity.sql"));
 
 #[test]
 fn a_store_of_the_first_schema_still_opens_with_everything_in_it() {
@@ -102,6 +104,7 @@ fn a_store_of_the_first_schema_still_opens_with_everything_in_it() {
     // What the first schema had no place for is absent, everything else as it was.
     let mut whole = full_case("经信-2024-0001", &staff);
     whole.assignments.clear();
+    whole.settlements.clear();
     whole.findings.iter_mut().for_each(|finding| finding.judgement = None);
     assert_eq!(case, whole);
     assert_eq!(verdict.fault, None);
@@ -128,7 +131,9 @@ fn an_older_store_is_brought_up_with_a_backup_first() {
         FIFTH,
         SIXTH,
         SEVENTH,
-        EIGHTH,
+        GRANTED,
+        QUESTIONS,
+        IDENTITY,
         M::up("CREATE TABLE later (a TEXT) STRICT;"),
     ]);
     let folder = Folder::new();
@@ -137,7 +142,7 @@ fn an_older_store_is_brought_up_with_a_backup_first() {
     store.parts().0.execute("INSERT INTO later VALUES ('x')", []).unwrap();
     drop(store);
     let backups: Vec<String> = files(&folder).into_keys().filter(|name| name.ends_with(".backup")).collect();
-    assert_eq!(backups, ["workbench.db.v8-20260302T012000Z.backup"]);
+    assert_eq!(backups, ["workbench.db.v10-20260302T012000Z.backup"]);
     // The program that knows the first version only finds its store in the backup.
     assert!(matches!(unlock(&folder, &schema::CURRENT), Err(StoreError::Newer { .. })));
     let restored = Folder::new();
@@ -155,7 +160,9 @@ fn a_migration_that_fails_leaves_the_store_as_it_was() {
         FIFTH,
         SIXTH,
         SEVENTH,
-        EIGHTH,
+        GRANTED,
+        QUESTIONS,
+        IDENTITY,
         M::up("CREATE TABLE later (a TEXT) STRICT; SELECT nonsense;"),
     ]);
     let folder = Folder::new();
@@ -163,4 +170,48 @@ fn a_migration_that_fails_leaves_the_store_as_it_was() {
     assert!(unlock(&folder, &BROKEN).is_err());
     let (store, _) = folder.open();
     store.check_integrity().unwrap();
+}
+
+#[test]
+fn keys_of_an_older_rule_are_made_anew_and_what_they_find_is_said() {
+    let folder = Folder::new();
+    let (mut store, _, _) = create(&folder);
+    let staff = add_staff(&mut store);
+    for number in ["经信-2026-0001", "经信-2026-0002"] {
+        let mut case = full_case(number, &staff);
+        case.admissions.clear();
+        store.write(|tx| put(tx, &case, &staff[0])).unwrap();
+    }
+    // As a migration leaves it.
+    let conn = store.parts().0;
+    conn.execute_batch(
+        "DELETE FROM claimed_once; UPDATE cases SET name_key = '', words = NULL; DELETE FROM case_search;
+         INSERT INTO settings(name, value) VALUES ('identity.stale', 'all');",
+    )
+    .unwrap();
+    drop(store);
+    let (store, _) = folder.open();
+    let (found, twice, last) = store
+        .read(|reader| {
+            let filter = crate::CaseFilter { search: "04403200".to_owned(), ..Default::default() };
+            assert_eq!(reader.list_cases(&filter)?.rows.len(), 2);
+            let head = reader.audit_head()?.seq;
+            Ok::<_, StoreError>((
+                reader.found_by_rekeying()?,
+                reader.claimed_elsewhere("经信-2026-0002")?,
+                reader.audit_entries(head - 1..=head)?,
+            ))
+        })
+        .unwrap();
+    assert_eq!(found.unwrap().1, ["经信-2026-0001", "经信-2026-0002"]);
+    assert_eq!(twice[0].other_case, "经信-2026-0001");
+    let said = last.iter().find(|entry| entry.event.action == "store.rekey").unwrap();
+    assert!(said.event.after.contains("经信-2026-0001"), "{said:?}");
+    let case = store.read(|reader| reader.load_case("经信-2026-0001")).unwrap().unwrap();
+    assert!(!case.decisions.is_empty() && !case.findings.is_empty(), "what people put on record stays");
+    // It is done once.
+    let entries = store.read(|reader| reader.audit_head()).unwrap().seq;
+    drop(store);
+    let (store, _) = folder.open();
+    assert_eq!(store.read(|reader| reader.audit_head()).unwrap().seq, entries + 1, "but for the sign-in");
 }

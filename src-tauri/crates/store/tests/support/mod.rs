@@ -245,6 +245,21 @@ pub fn full_case(number: &str, staff: &[Person; 3]) -> Case {
             at: at(6),
         }],
         comments: Vec::new(),
+        settlements: vec![Settlement {
+            problem: "not-a-date-0a1b2c3d".to_owned(),
+            code: "not-a-date".to_owned(),
+            place: Some("流片!B4".parse().unwrap()),
+            said: "“去年”不是日期".to_owned(),
+            how: SettledAs::Corrected,
+            value: Some(json!("120000.00")),
+            corrects: Some(Corrects::Input {
+                claim: Some("c1".to_owned()),
+                name: "tape_out_cost".to_owned(),
+            }),
+            reason: "见合同第三条".to_owned(),
+            by: reviewer.clone(),
+            at: at(6),
+        }],
     }
 }
 
@@ -287,6 +302,7 @@ pub fn memo_content(number: &str) -> MemoContent {
         stacking: Vec::new(),
         total: Money::from_fen(100),
         materials: Vec::new(),
+        settled: Vec::new(),
         corrections: Vec::new(),
         date: "2026-03-02".parse().unwrap(),
         check_code: None,

@@ -5,7 +5,7 @@ use policy::{Assessment, Benefit, ClaimAssessment, CriterionKind, CriterionResul
 
 use crate::assessing::{Bearings, Computed, assess_case};
 use crate::error::Error;
-use crate::present::{field, moment, reading};
+use crate::present::{field_of, moment, reading};
 use crate::view::{
     ClaimView, CriterionView, DecisionView, EvidenceKind, EvidenceView, FindingView, ItemView,
 };
@@ -36,9 +36,13 @@ pub(super) fn claim_view(
         clause_number: clause.number.clone(),
         clause_text: clause.text.clone(),
         bureaus: benefit.bureaus.clone(),
-        year: claim.year,
+        year: case.year_of(claim),
         project: claim.project.clone(),
-        inputs: benefit.inputs.iter().map(|input| field(input, claim.inputs.get(&input.name))).collect(),
+        inputs: benefit
+            .inputs
+            .iter()
+            .map(|input| field_of(case, Some(&claim.id), input, claim.inputs.get(&input.name)))
+            .collect(),
         criteria: benefit
             .criteria
             .iter()
@@ -107,7 +111,7 @@ fn cell_of(case: &Case, claim: &Claim, input: &str) -> Option<String> {
     sourced.at.as_ref().map(ToString::to_string)
 }
 
-fn label_of(bearings: &Bearings, benefit: &Benefit, name: &str) -> String {
+pub(crate) fn label_of(bearings: &Bearings, benefit: &Benefit, name: &str) -> String {
     let inputs = benefit.inputs.iter().chain(&bearings.pack.applicant_inputs);
     let labels = inputs.map(|input| (&input.name, &input.label));
     let parameters = bearings.pack.parameters.iter().map(|parameter| (&parameter.name, &parameter.label));
@@ -143,6 +147,8 @@ fn evidence_view(evidence: &Evidence) -> EvidenceView {
 fn item_view(case: &Case, item: &casework::LineItem) -> ItemView {
     let admission = case.admissions.iter().find(|admission| admission.item == item.id);
     let admitted = case.admitted(item);
+    let corrected = case.corrected_amount(item);
+    let corrected = corrected.map(|settlement| format!("{}更正：{}", settlement.by.name, settlement.reason));
     ItemView {
         id: item.id.clone(),
         kind: item.kind.clone().unwrap_or_default(),
@@ -150,13 +156,13 @@ fn item_view(case: &Case, item: &casework::LineItem) -> ItemView {
         date: item.date.map(|date| date.to_string()).unwrap_or_default(),
         vendor: item.vendor.clone().unwrap_or_default(),
         vendor_uscc: item.vendor_uscc.clone().unwrap_or_default(),
-        amount: item.amount,
+        amount: case.amount_of(item),
         tax: item.tax,
         paid_on: item.paid_on.map(|date| date.to_string()).unwrap_or_default(),
         attachment: item.attachment.clone().unwrap_or_default(),
-        readings: item.readings.iter().map(|code| reading(code)).collect(),
+        readings: item.readings.iter().map(|code| reading(code)).chain(corrected).collect(),
         at: item.at.as_ref().map(ToString::to_string),
-        cut: admission.is_some() && admitted != item.amount,
+        cut: admission.is_some() && admitted != case.amount_of(item),
         admitted,
         reason: admission.map(|admission| admission.reason.clone()).unwrap_or_default(),
     }

@@ -1,7 +1,7 @@
 //! Filing a package that was read: its files, its cases or the next versions of them, and the audit entry, in one
 //! transaction.
 
-use casework::{Actor, Case, Problem, Refusal, Severity, Stage};
+use casework::{Actor, Case, Problem, Question, Refusal, Severity, Stage};
 use intake::ReadPackage;
 use jiff::Timestamp;
 use serde_json::json;
@@ -9,17 +9,18 @@ use store::{FileRole, NewPackage, PackageFile, Tx};
 
 use super::again::{Again, read_again};
 use super::{blank, count};
-use crate::case_view::problem_view;
-use crate::desk::{PACK, Workbench, event, pack_of, recorded, twice};
+use crate::case_view::{problem_view, problem_views, question_view};
+use crate::desk::{PACK, Workbench, event, pack_of, recorded};
 use crate::error::Error;
 use crate::present::date;
+use crate::questions::beyond_the_reading;
 use crate::revise::{aligned, earlier, may_receive, revise};
 use crate::view::{ImportStatus, ImportedPackage};
 
 /// What storing a package came to.
 enum Stored {
     /// New cases, and new versions of cases.
-    Cases(Vec<String>, Vec<Problem>),
+    Cases(Vec<String>, Vec<Question>),
     /// It was there already.
     Known(Vec<String>),
     /// Whoever imports it may not touch a case that it is a version of.
@@ -65,9 +66,13 @@ impl Workbench {
             let numbers = make_cases(tx, &actor, package, &read, &earlier, now)?;
             let record = json!({ "file": file, "sha256": read.fingerprint, "cases": numbers }).to_string();
             tx.audit(event(&actor, now, "import", file, "", &record))?;
-            let mut elsewhere = Vec::new();
+            let mut elsewhere: Vec<Question> = Vec::new();
             for number in &numbers {
-                elsewhere.extend(twice(tx, number)?);
+                for question in beyond_the_reading(tx, number)? {
+                    if !elsewhere.iter().any(|known| known.id == question.id) {
+                        elsewhere.push(question);
+                    }
+                }
             }
             Ok(Stored::Cases(numbers, elsewhere))
         })?;
@@ -87,7 +92,7 @@ impl Workbench {
             }
         };
         let mut package = filed(file, status, cases, &read);
-        package.problems.extend(elsewhere.iter().map(problem_view));
+        package.problems.extend(elsewhere.iter().map(question_view));
         Ok(package)
     }
 
@@ -137,7 +142,7 @@ fn filed(file: &str, status: ImportStatus, cases: Vec<String>, read: &ReadPackag
     package.attachments = count(read.package.attachments.iter().filter(|a| a.sha256.is_some()).count());
     package.mapped = count(read.cells.mapped);
     package.ignored = count(read.cells.ignored);
-    package.problems = read.problems.iter().map(problem_view).collect();
+    package.problems = problem_views(&read.problems);
     package
 }
 
@@ -204,6 +209,7 @@ pub(super) fn make_cases(
             moves: Vec::new(),
             assignments: Vec::new(),
             comments: Vec::new(),
+            settlements: Vec::new(),
         };
         tx.put_case(&case, package)?;
         crate::listing::keep(tx, &case)?;

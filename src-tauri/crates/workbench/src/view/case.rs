@@ -259,14 +259,20 @@ pub struct MeView {
     pub why_not: String,
 }
 
-/// Something left to do before the case can be submitted.
-#[derive(Debug, Clone, Serialize, TS)]
+/// Something left to do before the case can be signed.
+#[derive(Debug, Clone, Default, Serialize, TS)]
 #[ts(export)]
 pub struct RemainingView {
     /// The claim's id, or empty.
     pub claim: String,
     /// The criterion's id, or empty.
     pub criterion: String,
+    /// The material's id, or empty.
+    pub material: String,
+    /// The open question's id, or empty.
+    pub problem: String,
+    /// Its cell.
+    pub at: Option<String>,
     /// In Chinese: what is to be done.
     pub what: String,
 }

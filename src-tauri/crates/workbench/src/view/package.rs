@@ -1,7 +1,7 @@
 //! What the applicant handed in: fields, materials, attachments, problems, the workbook's own grid.
 
-use casework::{MaterialState, Severity};
-use serde::Serialize;
+use casework::{MaterialState, SettledAs, Severity};
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// A value with its label and its cell.
@@ -71,6 +71,8 @@ pub struct AttachmentView {
 #[derive(Debug, Clone, Serialize, TS)]
 #[ts(export)]
 pub struct ProblemView {
+    /// The same over versions of the package.
+    pub id: String,
     /// How much it weighs.
     pub severity: Severity,
     /// A stable code.
@@ -83,6 +85,47 @@ pub struct ProblemView {
     pub message: String,
     /// What to do.
     pub remedy: String,
+    /// Whether it stands in the way of a signature now.
+    pub blocks: bool,
+    /// Whether it was answered.
+    pub settled: bool,
+    /// How, where it was.
+    pub settlement: Option<SettlementView>,
+    /// How it can be settled.
+    pub ways: Vec<SettledAs>,
+}
+
+/// How a question was answered.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct SettlementView {
+    /// `corrected`, `accepted`, `same`, `different`, or `cut`.
+    #[serde(rename = "as")]
+    pub how: String,
+    /// In Chinese.
+    pub label: String,
+    /// The value given, in words.
+    pub value: Option<String>,
+    /// Why.
+    pub reason: String,
+    /// Who.
+    pub by: String,
+    /// Local date and time.
+    pub at: String,
+}
+
+/// How a question is settled; without a way, its settlement is taken back.
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct SettlementInput {
+    /// The way.
+    #[serde(rename = "as")]
+    pub how: Option<SettledAs>,
+    /// The value, where it is corrected.
+    pub value: Option<String>,
+    /// Why.
+    pub reason: String,
 }
 
 /// The workbook's own cells around one.

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use casework::{FindingOutcome, MaterialState, Role, Stage};
 use workbench::view::{
     AuditQuery, CaseQuery, FindingInput, LedgerQuery, LetterheadChange, NewMeetingInput, PrintInput,
-    RateInput,
+    RateInput, SettlementInput,
 };
 use workbench::{Error, Report, SignWith, Workbench};
 
@@ -47,6 +47,17 @@ pub fn carry_out(desk: &mut Workbench, name: &str, case: &str, out: &Path) -> Re
         "admit" => desk.admit(case, "i1", Some("1"), "超出期间").map(drop),
         "check_material" => {
             desk.check_material(case, "contract", Some(MaterialState::Received), "").map(drop)
+        }
+        "check_materials" => desk.check_materials(case, MaterialState::Received, "").map(drop),
+        "settle" => {
+            let unseen = desk.show_case(case)?.remaining.into_iter().find(|left| !left.problem.is_empty());
+            let problem = unseen.map(|left| left.problem).unwrap_or_default();
+            let input = SettlementInput {
+                how: Some(casework::SettledAs::Accepted),
+                reason: "已另行核对".to_owned(),
+                ..SettlementInput::default()
+            };
+            desk.settle(case, &problem, &input).map(drop)
         }
         "decide" => desk.decide(case, "c1", Some("1"), "按比例").map(drop),
         "adopt_ceiling" => desk.adopt_ceiling(case, "c1").map(drop),

@@ -87,6 +87,8 @@ pub fn on_a_case() -> Vec<(&'static str, Rule)> {
         ("find", work(REVIEW)),
         ("admit", work(REVIEW)),
         ("check_material", work(REVIEW)),
+        ("check_materials", work(REVIEW)),
+        ("settle", work(REVIEW)),
         ("decide", work(REVIEW)),
         ("adopt_ceiling", work(REVIEW)),
         ("request_correction", work(REVIEW)),

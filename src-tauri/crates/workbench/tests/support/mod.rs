@@ -8,7 +8,8 @@ use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
 use casework::{
-    Assignment, Case, Declaration, Finding, FindingOutcome, Move, Person, Role, Stage, Submission,
+    Assignment, Case, Declaration, Finding, FindingOutcome, MaterialState, Move, Person, Role, Stage,
+    Submission,
 };
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -268,9 +269,15 @@ impl Bureau {
         self.desks.remove(name).unwrap()
     }
 
-    /// Gives a desk back that was taken away.
-    pub fn put(&mut self, name: &str, desk: Workbench) {
+    pub fn put_back(&mut self, name: &str, desk: Workbench) {
         self.desks.insert(name.to_owned(), desk);
+    }
+
+    /// What the memo in force says.
+    pub fn memo_content(&self, number: &str) -> casework::MemoContent {
+        let (store, _) = Store::open(&self.path(), "auditor", &secret(), Timestamp::now()).unwrap();
+        let memo = store.read::<_, StoreError>(|reader| reader.memo_in_force(number)).unwrap();
+        memo.unwrap().content
     }
 
     /// A desk with nobody at it.
@@ -291,8 +298,20 @@ impl Bureau {
         report.packages[0].cases[0].clone()
     }
 
-    /// Finds every criterion as the program proposes it, and adopts the ceilings.
+    /// Finds every criterion as the program proposes it, looks at the materials, and adopts the ceilings.
     pub fn review(&mut self, number: &str) {
+        self.found(number);
+        let desk = self.desk("reviewer");
+        desk.check_materials(number, MaterialState::Received, "").unwrap();
+        for claim in desk.show_case(number).unwrap().claims {
+            if claim.standing == policy::Standing::Eligible {
+                desk.adopt_ceiling(number, &claim.id).unwrap();
+            }
+        }
+    }
+
+    /// Finds every criterion as the program proposes it.
+    pub fn found(&mut self, number: &str) {
         let desk = self.desk("reviewer");
         let view = desk.declare(number, None).unwrap();
         for claim in &view.claims {
@@ -308,11 +327,6 @@ impl Bureau {
                     judgement: None,
                 };
                 desk.find(number, finding).unwrap();
-            }
-        }
-        for claim in desk.show_case(number).unwrap().claims {
-            if claim.standing == policy::Standing::Eligible {
-                desk.adopt_ceiling(number, &claim.id).unwrap();
             }
         }
     }

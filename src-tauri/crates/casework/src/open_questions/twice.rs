@@ -1,0 +1,138 @@
+//! What is claimed twice, in one package or in another case, and an applicant that came under another name or code.
+
+use std::collections::HashMap;
+
+use super::{ClaimedElsewhere, Known, Question, Settled, TWICE, TWINS, blank, id};
+use crate::identity::{Names, Sameness, Twin, claimed_once, twins};
+use crate::{Case, CellRef, Problem, Severity, Stage};
+
+/// What stands twice in a package, as a problem at the later one with the place of the earlier.
+#[must_use]
+pub fn twice(twin: &Twin<'_>) -> Problem {
+    let (code, words) = match twin.sameness {
+        Sameness::Same => (TWICE[0], "重复"),
+        Sameness::Perhaps => (TWICE[1], "可能重复"),
+    };
+    let Twin { later, earlier, .. } = twin;
+    Problem {
+        severity: Severity::Error,
+        code: code.to_owned(),
+        at: Some(later.at.clone()),
+        message: format!("{} {} 与 {} 一行{words}", later.kind.label(), shown(&later.shown), earlier.at),
+        remedy: "同一票据、合同、贷款、标准或人才只能计一次：请核减一行，或核对后按“不同”办结".to_owned(),
+    }
+}
+
+/// A number as messages show it: one that is far too long is cut.
+fn shown(number: &str) -> String {
+    const MOST: usize = 40;
+    match number.char_indices().nth(MOST) {
+        None => number.to_owned(),
+        Some((end, _)) => format!("{}…", number.get(..end).unwrap_or_default()),
+    }
+}
+
+pub(super) fn of_twins(case: &Case) -> Vec<Question> {
+    let ids: Vec<String> = case.package.claims.iter().map(|claim| claim.id.clone()).collect();
+    let all = claimed_once(&case.package, &ids);
+    let cut = |names: &Names| match names {
+        Names::Item(item) => case.cut_whole(item),
+        Names::Claim(_) => None,
+    };
+    let live: Vec<_> = all.iter().filter(|one| cut(&one.names).is_none()).cloned().collect();
+    let pairs = twins(&all);
+    let living = if live.len() == all.len() { pairs.clone() } else { twins(&live) };
+    let living: HashMap<(&Names, &CellRef), _> =
+        living.iter().map(|twin| ((&twin.later.names, &twin.later.at), twin)).collect();
+    pairs
+        .iter()
+        .map(|pair| {
+            let now = living.get(&(&pair.later.names, &pair.later.at)).copied();
+            let twin = now.unwrap_or(pair);
+            let problem = twice(twin);
+            let claim = match &pair.later.names {
+                Names::Item(item) => {
+                    let item = case.package.items.iter().find(|known| known.id == *item);
+                    item.and_then(|item| case.claim_of(item)).map(str::to_owned)
+                }
+                Names::Claim(claim) => Some(claim.clone()),
+            };
+            // Cutting either answers it.
+            let settled = match now {
+                Some(_) => None,
+                None => {
+                    cut(&pair.later.names).or_else(|| cut(&pair.earlier.names)).cloned().map(Settled::Cut)
+                }
+            };
+            Question {
+                id: id(&problem.code, &pair.later.at.to_string()),
+                names: Some(pair.later.names.clone()),
+                ours: claim.is_none_or(|claim| case.claim_ids.contains(&claim)),
+                ways: TWINS.to_vec(),
+                settled,
+                ..blank(problem.severity, &problem.code, problem.at, problem.message, &problem.remedy)
+            }
+        })
+        .collect()
+}
+
+pub(super) fn of_names(case: &Case, known: &Known) -> Vec<Question> {
+    let told = known.names.iter().map(|other| {
+        let (code, input, message) = if other.uscc == case.uscc() {
+            let message =
+                format!("统一社会信用代码 {} 在 {} 中的企业名称是“{}”", other.uscc, other.case, other.name);
+            ("renamed", "name", message)
+        } else {
+            let message =
+                format!("企业“{}”在 {} 中的统一社会信用代码是 {}", other.name, other.case, other.uscc);
+            ("code-differs", "uscc", message)
+        };
+        let at = case.package.applicant.get(input).and_then(|sourced| sourced.at.clone());
+        let remedy = "请核对是企业更名，还是填写有误";
+        Question {
+            id: id(code, &format!("{}|{}", other.name, other.uscc)),
+            ..blank(Severity::Warning, code, at, message, remedy)
+        }
+    });
+    told.collect()
+}
+
+pub(super) fn of_elsewhere(case: &Case, one: &ClaimedElsewhere) -> Question {
+    let (code, words) = match one.sameness {
+        Sameness::Same => ("claimed-elsewhere", "也在"),
+        Sameness::Perhaps => ("maybe-claimed-elsewhere", "可能也在"),
+    };
+    let message = format!(
+        "{} {} {words} {}（{}，{}，{}）申报",
+        one.kind.label(),
+        shown(&one.shown),
+        one.other_case,
+        one.other_applicant,
+        one.other_stage.label(),
+        one.other_at
+    );
+    // What is not granted there takes nothing away here.
+    let severity = match one.other_stage {
+        Stage::Refused | Stage::Withdrawn => Severity::Warning,
+        Stage::Received
+        | Stage::InReview
+        | Stage::Correction
+        | Stage::Checking
+        | Stage::Approving
+        | Stage::Signed
+        | Stage::Announced
+        | Stage::Paid => Severity::Error,
+    };
+    let cut = match &one.names {
+        Names::Item(item) => case.cut_whole(item),
+        Names::Claim(_) => None,
+    };
+    let remedy = "同一票据、合同、贷款、标准或人才只能申报一次：请核减本行，或核对后按“不同”办结";
+    Question {
+        id: id(code, &format!("{}|{}|{}", one.at, one.other_case, one.other_at)),
+        names: Some(one.names.clone()),
+        ways: TWINS.to_vec(),
+        settled: cut.cloned().map(Settled::Cut),
+        ..blank(severity, code, Some(one.at.clone()), message, remedy)
+    }
+}

@@ -1,0 +1,230 @@
+//! The open questions of a case, asked with what the pack and the store know; and their settling by the reviewer, each
+//! one transaction with its audit entry.
+
+use casework::{
+    Act, Admission, Case, Corrects, Known, Question, SettledAs, Settlement, Severity, Stage, UnknownFigure,
+    corrects, questions, value_for,
+};
+use jiff::Timestamp;
+use policy::{Assessment, InputKind, Money, Nature, RawValue, Standing};
+use store::{Reader, Tx};
+
+use crate::assessing::{Bearings, assess_case};
+use crate::case_view::{assessed_claim, label_of, materials};
+use crate::desk::{Workbench, action, event, recorded};
+use crate::error::Error;
+use crate::review::drop_stale_decisions;
+use crate::view::{CaseView, SettlementInput};
+
+/// All that is to be told or asked of a case as it stands.
+pub(crate) fn questions_of(
+    reader: &Reader<'_>,
+    case: &Case,
+    bearings: &Bearings,
+    assessed: &Assessment,
+) -> Result<Vec<Question>, Error> {
+    let ineligible = assessed
+        .claims
+        .iter()
+        .filter(|claim| claim.standing == Standing::Ineligible)
+        .map(|claim| claim.id.clone());
+    let known = Known {
+        materials: materials(case, bearings)
+            .into_iter()
+            .map(|material| (material.id, material.label))
+            .collect(),
+        unknown: unknown_figures(case, bearings, assessed),
+        ineligible: ineligible.collect(),
+        elsewhere: reader.claimed_elsewhere(&case.number)?,
+        names: reader.other_names(&case.number)?,
+    };
+    Ok(questions(case, &known))
+}
+
+/// What other cases say of a package that was just filed, and its awards that are tied to nothing: more than its
+/// reading could know.
+pub(crate) fn beyond_the_reading(reader: &Reader<'_>, number: &str) -> Result<Vec<Question>, Error> {
+    let (elsewhere, names) = (reader.claimed_elsewhere(number)?, reader.other_names(number)?);
+    let case = crate::desk::load(reader, number)?;
+    if elsewhere.is_empty() && names.is_empty() && case.package.other_awards.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(casework::beyond_the_reading(&case, &Known { elsewhere, names, ..Known::default() }))
+}
+
+/// Figures without which what a claim could get is not to be had. A claim that is not granted, one whose amount the
+/// text leaves open and one in kind have none.
+fn unknown_figures(case: &Case, bearings: &Bearings, assessed: &Assessment) -> Vec<UnknownFigure> {
+    let mut unknown = Vec::new();
+    for claim in case.claims() {
+        let Some(benefit) = bearings.pack.benefit(&claim.benefit) else { continue };
+        let Some(result) = assessed_claim(assessed, &claim.id) else { continue };
+        let computed = match benefit.nature {
+            Nature::Ceiling | Nature::Fixed => true,
+            Nature::Discretionary | Nature::InKind => false,
+        };
+        if !computed || result.ceiling.is_some() || result.standing == Standing::Ineligible {
+            continue;
+        }
+        for name in &result.missing {
+            let input = benefit.inputs.iter().find(|input| input.name == *name);
+            // The line items that a sum is made of are asked about one by one.
+            let itemised = input.is_some_and(|input| input.from_items)
+                && case.items_of(&claim.id).any(|item| case.admitted(item).is_none());
+            if itemised {
+                continue;
+            }
+            let of_loans = input.is_some_and(|input| matches!(input.kind, InputKind::Loans));
+            let sourced = claim.inputs.get(name).or_else(|| case.package.applicant.get(name));
+            unknown.push(UnknownFigure {
+                claim: claim.id.clone(),
+                name: name.clone(),
+                label: label_of(bearings, benefit, name),
+                at: sourced.and_then(|sourced| sourced.at.clone()).filter(|_| !of_loans),
+                parameter: bearings.pack.parameters.iter().any(|parameter| parameter.name == *name),
+            });
+        }
+    }
+    unknown
+}
+
+impl Workbench {
+    /// Settles an open question, or with no way takes its settlement back.
+    ///
+    /// # Errors
+    /// A refusal; no such question; a way that does not answer it; a value that does not fit; no reason.
+    pub fn settle(
+        &mut self,
+        number: &str,
+        problem: &str,
+        input: &SettlementInput,
+    ) -> Result<CaseView, Error> {
+        self.session_mut()?.change(number, Act::Settle, |tx, actor, case, bearings| {
+            let now = Timestamp::now();
+            let before = case.settlement(problem);
+            let recorded_before = before.map(recorded).transpose()?.unwrap_or_default();
+            let Some(how) = input.how else {
+                let Some(before) = before else { return Ok(()) };
+                tx.clear_settlement(number, problem, now)?;
+                let cut = item_cut_by(before, case);
+                if let Some(item) = cut {
+                    tx.clear_admission(number, item, now)?;
+                }
+                tx.audit(event(actor, now, "case.take-back-settlement", number, &recorded_before, ""))?;
+                return drop_stale_decisions(tx, number, bearings, actor, now);
+            };
+            let asked = asked(tx, case, bearings, problem)?;
+            let settlement = settlement(case, bearings, asked, how, input, actor, now)?;
+            tx.put_settlement(number, &settlement)?;
+            if let Some(item) = twin_of(case, &settlement) {
+                // One thing counts once: the row that repeats it is cut.
+                tx.put_admission(
+                    number,
+                    &Admission {
+                        item,
+                        admitted: Money::ZERO,
+                        reason: settlement.reason.clone(),
+                        by: actor.person.clone(),
+                        at: now,
+                    },
+                )?;
+            }
+            let after = recorded(&settlement)?;
+            tx.audit(event(actor, now, action(Act::Settle), number, &recorded_before, &after))?;
+            drop_stale_decisions(tx, number, bearings, actor, now)
+        })?;
+        self.show_case(number)
+    }
+}
+
+fn asked(tx: &Tx<'_>, case: &Case, bearings: &Bearings, problem: &str) -> Result<Question, Error> {
+    let assessed = assess_case(case, bearings)?;
+    let found =
+        questions_of(tx, case, bearings, &assessed)?.into_iter().find(|question| question.id == problem);
+    found.ok_or_else(|| Error::NotFound(format!("本案没有编号为“{problem}”的问题")))
+}
+
+fn settlement(
+    case: &Case,
+    bearings: &Bearings,
+    asked: Question,
+    how: SettledAs,
+    input: &SettlementInput,
+    actor: &casework::Actor,
+    now: Timestamp,
+) -> Result<Settlement, Error> {
+    if input.reason.trim().is_empty() {
+        return Err(Error::invalid("请写明办结的理由，评审意见要列明"));
+    }
+    if asked.severity != Severity::Error {
+        return Err(Error::invalid(format!("“{}”只是提示，不须办结", asked.message)));
+    }
+    if !asked.ways.contains(&how) {
+        let ways: Vec<&str> = asked.ways.iter().map(|way| way.label()).collect();
+        let may =
+            if ways.is_empty() { asked.remedy } else { format!("可按“{}”办结", ways.join("”“")) };
+        return Err(Error::invalid(format!("“{}”不能按“{}”办结：{may}", asked.message, how.label())));
+    }
+    let place = asked.at.as_ref();
+    let target = place.and_then(|place| corrects(case, &asked.code, place));
+    let (value, corrects) = match how {
+        SettledAs::Corrected => {
+            let typed = input.value.as_deref().map(str::trim).filter(|typed| !typed.is_empty());
+            let typed = typed.ok_or_else(|| Error::invalid("更正须写明核实的值"))?;
+            let value = value_for(case, bearings.pack, target.as_ref(), typed).map_err(Error::Invalid)?;
+            (Some(value), target)
+        }
+        SettledAs::Same if target == Some(Corrects::AwardProject) => (the_project(case), target),
+        SettledAs::Accepted | SettledAs::Same | SettledAs::Different => (None, None),
+    };
+    Ok(Settlement {
+        problem: asked.id,
+        code: asked.code,
+        place: asked.at,
+        said: asked.message,
+        how,
+        value,
+        corrects,
+        reason: input.reason.trim().to_owned(),
+        by: actor.person.clone(),
+        at: now,
+    })
+}
+
+/// The project of all claims, where they have one between them.
+fn the_project(case: &Case) -> Option<RawValue> {
+    case.package.claims.iter().find_map(|claim| claim.project.clone()).map(Into::into)
+}
+
+/// The line item that a settlement calls the same as another one.
+fn twin_of(case: &Case, settlement: &Settlement) -> Option<String> {
+    if settlement.how != SettledAs::Same || settlement.corrects.is_some() {
+        return None;
+    }
+    let item = case.package.items.iter().find(|item| item.at == settlement.place)?;
+    Some(item.id.clone())
+}
+
+/// The line item that a settlement cut.
+fn item_cut_by<'a>(settlement: &Settlement, case: &'a Case) -> Option<&'a str> {
+    let twin = twin_of(case, settlement)?;
+    case.cut_whole(&twin)
+        .filter(|admission| admission.at == settlement.at)
+        .map(|admission| admission.item.as_str())
+}
+
+/// What is open, in the order of the page; nothing once the case is decided.
+pub(crate) fn open<'q>(case: &Case, questions: &'q [Question]) -> impl Iterator<Item = &'q Question> {
+    let signable = match case.stage {
+        Stage::Received | Stage::InReview | Stage::Correction | Stage::Checking | Stage::Approving => true,
+        Stage::Signed | Stage::Announced | Stage::Paid | Stage::Refused | Stage::Withdrawn => false,
+    };
+    questions.iter().filter(move |question| signable && question.blocks())
+}
+
+/// A question in one line: its place, what it is and what to do.
+pub(crate) fn line(question: &Question) -> String {
+    let place = question.at.as_ref().map(|at| format!("{at}：")).unwrap_or_default();
+    let remedy = if question.remedy.is_empty() { String::new() } else { format!("。{}", question.remedy) };
+    format!("{place}{}{remedy}", question.message)
+}

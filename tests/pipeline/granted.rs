@@ -106,6 +106,45 @@ fn a_half_that_was_signed_counts_once_in_the_other() {
     assert_eq!(case["granted"][0]["amount"], "700000.00", "{}", case["granted"]);
 }
 
+#[test]
+fn a_close_name_is_asked_and_settled_once_for_the_pair() {
+    let office = Office::set_up().unwrap();
+    let first = of_design(&office, "青屏QP2 显示驱动芯片");
+    office.sign_wholly(&first).unwrap();
+    let number = of_tape_out(&office, "青屏QP2 显示驱动芯片二期", "253320000000814461");
+    assert_eq!(office.payable(&number, 0).unwrap(), "2999999.99");
+    office.review(&number).unwrap();
+    let refused = office.refused("reviewer", &["case", "submit", &number]).unwrap();
+    assert!(refused.contains("青屏QP2 显示驱动芯片二期") && refused.contains(&first), "{refused}");
+    // Found to be the same, only the difference is paid; the decision above it lapses.
+    office.settle(&number, "project-close", &["--as", "same"]).unwrap();
+    assert_eq!(office.payable(&number, 0).unwrap(), "2349999.99");
+    office.done("reviewer", &["case", "decide", &number]).unwrap();
+    office.sign(&number).unwrap();
+    // In another package of the same two names nobody is asked again.
+    let again = of_tape_out(&office, "青屏QP2显示驱动芯片（二期）", "253320000000814462");
+    let case = office.case(&again).unwrap();
+    let open = case["problems"].as_array().unwrap().iter().filter(|problem| problem["blocks"] == true);
+    let codes: Vec<&str> = open.filter_map(|problem| problem["code"].as_str()).collect();
+    assert!(!codes.contains(&"project-close"), "{codes:?}");
+    // 650,000.00 and 2,349,999.99 were granted: nothing is left of its own 2,999,999.99.
+    assert_eq!(case["claims"][0]["assessment"]["payable"], "0.00");
+}
+
+#[test]
+fn a_claim_without_a_project_beside_awards_is_asked() {
+    let office = Office::set_up().unwrap();
+    let first = of_design(&office, "青屏QP2 显示驱动芯片");
+    office.sign_wholly(&first).unwrap();
+    let number = of_tape_out(&office, "", "253320000000814461");
+    let case = office.case(&number).unwrap();
+    assert!(advisories(&office, &number).contains("project-unknown"), "{case}");
+    office
+        .settle(&number, "project-unknown", &["--as", "corrected", "--value", "青屏QP2显示驱动芯片"])
+        .unwrap();
+    assert_eq!(office.payable(&number, 0).unwrap(), "2349999.99");
+}
+
 /// A platform's application for its services to one client: 2,000,000.00 × 30%, and no more than 500,000.00.
 fn of_service(office: &Office, platform: (&str, &str), client: &str, contract: &str) -> String {
     let file = office.path(&format!("{contract}.xlsx"));

@@ -94,7 +94,7 @@ impl Office {
         Ok(cases.iter().filter_map(|number| number.as_str().map(str::to_owned)).collect())
     }
 
-    /// Finds every criterion met, and decides the payable ceilings.
+    /// Finds every criterion met and every material in, and decides the payable ceilings.
     ///
     /// # Errors
     /// A refusal.
@@ -109,10 +109,30 @@ impl Office {
                 self.done("reviewer", &[&check[..], &["--note", "已核对原件"]].concat())?;
             }
         }
+        self.done("reviewer", &["case", "material", number, "--all", "--state", "received"])?;
         let case = self.case(number)?;
         for claim in case["claims"].as_array().into_iter().flatten() {
             let id = claim["id"].as_str().unwrap_or_default();
             self.done("reviewer", &["case", "decide", number, "--claim", id])?;
+        }
+        Ok(())
+    }
+
+    /// Settles every open question of a code.
+    ///
+    /// # Errors
+    /// There is none, or it cannot be settled so.
+    pub fn settle(&self, number: &str, code: &str, how: &[&str]) -> Result<()> {
+        let case = self.case(number)?;
+        let problems = case["problems"].as_array().into_iter().flatten();
+        let asked = problems.filter(|problem| problem["code"] == code && problem["blocks"] == true);
+        let ids: Vec<&str> = asked.filter_map(|problem| problem["id"].as_str()).collect();
+        if ids.is_empty() {
+            bail!("no open question {code}: {case}");
+        }
+        for id in ids {
+            let settle = ["case", "settle", number, id, "--reason", "已核对原件"];
+            self.done("reviewer", &[&settle[..], how].concat())?;
         }
         Ok(())
     }

@@ -39,8 +39,8 @@ pub use memo::{
     MemoSigner, NoticeItem, Payee, Pictures, Signing,
 };
 pub use open_questions::{
-    ClaimedElsewhere, Known, LeadsTo, OtherName, Question, Settled, TWICE, UnknownFigure, beyond_the_reading,
-    problem_ids, questions, twice,
+    ClaimedElsewhere, GrantedBefore, Known, LeadsTo, OtherName, PROJECT_CLOSE, PROJECT_UNKNOWN, Question,
+    Settled, TWICE, UnknownFigure, beyond_the_reading, problem_ids, questions, twice,
 };
 pub use package::{
     ApplicationPackage, AwardElsewhere, Claim, Ignored, LineItem, ListedAttachment, RelatedParty, Sourced,

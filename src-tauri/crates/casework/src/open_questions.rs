@@ -6,6 +6,7 @@
 
 mod awards;
 mod ids;
+mod projects;
 mod twice;
 
 use std::collections::{HashMap, HashSet};
@@ -17,6 +18,7 @@ use crate::{Admission, Case, CellRef, LineItem, SettledAs, Settlement, Severity,
 
 use ids::id;
 pub use ids::problem_ids;
+pub use projects::{CLOSE as PROJECT_CLOSE, UNKNOWN as PROJECT_UNKNOWN};
 pub use twice::twice;
 use twice::{of_elsewhere, of_names, of_twins};
 
@@ -31,6 +33,8 @@ pub struct Known {
     pub ineligible: Vec<String>,
     /// What other cases claim too.
     pub elsewhere: Vec<ClaimedElsewhere>,
+    /// What the enterprise was granted before.
+    pub granted: Vec<GrantedBefore>,
     /// Under which other name the applicant's code, or code the name, came before.
     pub names: Vec<OtherName>,
 }
@@ -48,6 +52,15 @@ pub struct UnknownFigure {
     pub at: Option<CellRef>,
     /// Whether an administrator sets it, and not the application.
     pub parameter: bool,
+}
+
+/// An award to the same enterprise, signed before.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GrantedBefore {
+    /// Its project.
+    pub project: Option<String>,
+    /// In Chinese: year, benefit, amount and where it was decided.
+    pub what: String,
 }
 
 /// Something of this case that another case claims too.
@@ -166,6 +179,7 @@ pub fn questions(case: &Case, known: &Known) -> Vec<Question> {
     let told = all.len();
     all.extend(of_amounts(case, known).filter(|question| !is_asked(&asked, question)));
     all.extend(awards::questions(case, &asked));
+    all.extend(projects::questions(case, &known.granted));
     all.extend(of_figures(case, known).filter(|question| !is_asked(&asked, question)));
     all.extend(of_materials(case, known));
     all.iter_mut().skip(told).for_each(|question| answer(case, question));

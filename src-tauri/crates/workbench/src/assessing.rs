@@ -140,7 +140,15 @@ pub(crate) fn facts_of(case: &Case, bearings: &Bearings, undecided: Option<&str>
             .filter(|claim| !bearings.decided_elsewhere.contains(&claim.id))
             .map(|claim| claim_facts(case, bearings.pack, claim, undecided))
             .collect(),
-        prior_awards: bearings.prior_awards.clone(),
+        prior_awards: bearings
+            .prior_awards
+            .iter()
+            .cloned()
+            .map(|award| PriorAward {
+                project: award.project.map(|project| case.project_of_award(&project)),
+                ..award
+            })
+            .collect(),
         parameters: bearings.parameters.clone(),
         rulings: bearings
             .rulings
@@ -173,7 +181,7 @@ fn claim_facts(case: &Case, pack: &Pack, claim: &Claim, undecided: Option<&str>)
         id: claim.id.clone(),
         benefit: claim.benefit.clone(),
         year: case.year_of(claim),
-        project: claim.project.clone(),
+        project: case.project_of(claim),
         ..ClaimFacts::default()
     };
     for (name, sourced) in &claim.inputs {

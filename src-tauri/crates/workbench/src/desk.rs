@@ -152,7 +152,15 @@ impl Session {
 /// A case that must be there.
 pub(crate) fn load(reader: &Reader<'_>, number: &str) -> Result<Case, Error> {
     let missing = || Error::NotFound(format!("没有案号为“{number}”的案卷"));
-    reader.load_case(number.trim())?.ok_or_else(missing)
+    let mut case = reader.load_case(number.trim())?.ok_or_else(missing)?;
+    if !case.uscc().is_empty() {
+        // Two names that a reviewer of another case found to be one project's, or not, are not asked about again.
+        let elsewhere = reader.settled_elsewhere(case.uscc(), &case.number, casework::PROJECT_CLOSE)?;
+        let new = elsewhere.into_iter().filter(|one| case.settlement(&one.problem).is_none());
+        let new: Vec<_> = new.collect();
+        case.settlements.extend(new);
+    }
+    Ok(case)
 }
 
 /// What a case's assessment needs from the store.

@@ -2,8 +2,8 @@
 //! one transaction with its audit entry.
 
 use casework::{
-    Act, Admission, Case, Corrects, Known, Question, SettledAs, Settlement, Severity, Stage, UnknownFigure,
-    corrects, questions, value_for,
+    Act, Admission, Case, Corrects, GrantedBefore, Known, Question, SettledAs, Settlement, Severity, Stage,
+    UnknownFigure, corrects, questions, value_for,
 };
 use jiff::Timestamp;
 use policy::{Assessment, InputKind, Money, Nature, RawValue, Standing};
@@ -36,9 +36,26 @@ pub(crate) fn questions_of(
         unknown: unknown_figures(case, bearings, assessed),
         ineligible: ineligible.collect(),
         elsewhere: reader.claimed_elsewhere(&case.number)?,
+        granted: granted_before(case, bearings),
         names: reader.other_names(&case.number)?,
     };
     Ok(questions(case, &known))
+}
+
+/// The enterprise's earlier awards that may be for a project of this case, by this policy or another.
+fn granted_before(case: &Case, bearings: &Bearings) -> Vec<GrantedBefore> {
+    let own = bearings.prior_awards.iter().filter(|award| award.applicant.is_none());
+    let named = own.map(|award| {
+        let pack = award.pack.as_deref().unwrap_or(&case.pack);
+        let year = award.year.map(|year| format!("{year}年")).unwrap_or_default();
+        let amount = award.amount.parse().map_or_else(|_| award.amount.clone(), Money::grouped);
+        let source = award.source.as_ref().map(|source| format!("（{source}）")).unwrap_or_default();
+        let title = crate::granted::title(pack, &award.benefit);
+        GrantedBefore {
+            project: award.project.clone(), what: format!("{year}“{title}”{amount}元{source}")
+        }
+    });
+    named.collect()
 }
 
 /// What other cases say of a package that was just filed, and its awards that are tied to nothing: more than its
@@ -166,7 +183,11 @@ fn settlement(
         return Err(Error::invalid(format!("“{}”不能按“{}”办结：{may}", asked.message, how.label())));
     }
     let place = asked.at.as_ref();
-    let target = place.and_then(|place| corrects(case, &asked.code, place));
+    let target = match asked.code.as_str() {
+        // Which project a claim is for stands under the question's own id.
+        casework::PROJECT_CLOSE | casework::PROJECT_UNKNOWN => None,
+        code => place.and_then(|place| corrects(case, code, place)),
+    };
     let (value, corrects) = match how {
         SettledAs::Corrected => {
             let typed = input.value.as_deref().map(str::trim).filter(|typed| !typed.is_empty());

@@ -227,6 +227,7 @@ fn what_another_case_claims_blocks_unless_that_case_grants_nothing() {
     settle(&mut case, &known, SettledAs::Same, None);
     assert!(open(&case, &known).is_empty());
     case.decisions.push(Decision {
+        awarded_before: None,
         claim: "c1".to_owned(),
         amount: "1".parse().unwrap(),
         ceiling: None,

@@ -2,7 +2,7 @@
 
 use casework::{NotACell, Settlement};
 use jiff::Timestamp;
-use rusqlite::params;
+use rusqlite::{Row, params};
 
 use crate::columns::{by, from_json_if, from_word, json, moment, word};
 use crate::{Reader, StoreError, Tx};
@@ -13,24 +13,52 @@ impl Reader<'_> {
             "SELECT settlements.*, users.name AS by_name FROM settlements JOIN users ON users.id = by_id
              WHERE case_id = ?1 AND superseded_at IS NULL ORDER BY settlements.id",
         )?;
-        let rows = statement.query_and_then([case_id], |row| {
-            let place: Option<String> = row.get("place")?;
-            let place = place.map(|place| place.parse()).transpose();
-            Ok(Settlement {
-                problem: row.get("problem")?,
-                code: row.get("code")?,
-                place: place.map_err(|error: NotACell| StoreError::Damaged(error.to_string()))?,
-                said: row.get("said")?,
-                how: from_word(row, "how")?,
-                value: from_json_if(row, "value")?,
-                corrects: from_json_if(row, "corrects")?,
-                reason: row.get("reason")?,
-                by: by(row)?,
-                at: moment(row, "at")?,
-            })
-        })?;
-        rows.collect()
+        statement.query_and_then([case_id], settlement)?.collect()
     }
+
+    /// What other cases of an enterprise settled under a code, the newest of each question.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn settled_elsewhere(
+        &self,
+        uscc: &str,
+        number: &str,
+        code: &str,
+    ) -> Result<Vec<Settlement>, StoreError> {
+        let mut statement = self.conn().prepare_cached(
+            "SELECT settlements.*, users.name AS by_name FROM settlements
+             JOIN users ON users.id = by_id JOIN cases ON cases.id = case_id
+             WHERE cases.uscc = ?1 AND cases.number <> ?2 AND code = ?3 AND superseded_at IS NULL
+             ORDER BY settlements.id DESC",
+        )?;
+        let rows = statement.query_and_then([uscc, number, code], settlement)?;
+        let mut newest: Vec<Settlement> = Vec::new();
+        for row in rows {
+            let row = row?;
+            if newest.iter().all(|known| known.problem != row.problem) {
+                newest.push(row);
+            }
+        }
+        Ok(newest)
+    }
+}
+
+fn settlement(row: &Row<'_>) -> Result<Settlement, StoreError> {
+    let place: Option<String> = row.get("place")?;
+    let place = place.map(|place| place.parse()).transpose();
+    Ok(Settlement {
+        problem: row.get("problem")?,
+        code: row.get("code")?,
+        place: place.map_err(|error: NotACell| StoreError::Damaged(error.to_string()))?,
+        said: row.get("said")?,
+        how: from_word(row, "how")?,
+        value: from_json_if(row, "value")?,
+        corrects: from_json_if(row, "corrects")?,
+        reason: row.get("reason")?,
+        by: by(row)?,
+        at: moment(row, "at")?,
+    })
 }
 
 impl Tx<'_> {

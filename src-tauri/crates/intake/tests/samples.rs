@@ -51,7 +51,7 @@ fn facts(package: &ApplicationPackage) -> Facts {
     let other = package.other_awards.iter().filter_map(|award| {
         Some(OtherAward {
             project: award.project.clone(),
-            amount: award.amount?.to_string(),
+            amount: Some(award.amount?.to_string()),
             source: award.source.clone(),
         })
     });

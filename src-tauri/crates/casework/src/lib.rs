@@ -5,6 +5,7 @@
 //! touches the store.
 
 mod act;
+mod audience;
 mod audit;
 mod calendar;
 mod capitals;
@@ -21,6 +22,7 @@ mod record;
 mod sheets;
 
 pub use act::{Act, Refusal, permit};
+pub use audience::{Inside, Outside};
 pub use audit::{AuditEntry, AuditEvent, GENESIS};
 pub use calendar::{Calendar, Due, Limits};
 pub use capitals::in_capitals;
@@ -30,7 +32,7 @@ pub use comparison::{Change, Changed, align, compare};
 pub use fingerprint::Sha256Hex;
 pub use memo::{
     Letterhead, MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoRuling, MemoSigner,
-    NoticeItem, Pictures, Signing,
+    NoticeItem, NoticeTerms, Pictures, Replaced, Signing,
 };
 pub use once::{ClaimedOnce, claimed_once};
 pub use package::{

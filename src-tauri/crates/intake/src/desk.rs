@@ -46,8 +46,9 @@ impl Desk<'_> {
                     severity: Severity::Error,
                     code: fault.code.to_owned(),
                     at: Some(at),
-                    message: fault.message,
-                    remedy: fault.remedy,
+                    message: fault.message.into(),
+                    remedy: fault.remedy.into(),
+                    elsewhere: None,
                 });
                 None
             }
@@ -106,5 +107,12 @@ pub(crate) fn problem(
     message: String,
     remedy: &str,
 ) -> Problem {
-    Problem { severity, code: code.to_owned(), at, message, remedy: remedy.to_owned() }
+    Problem {
+        severity,
+        code: code.to_owned(),
+        at,
+        message: message.into(),
+        remedy: remedy.into(),
+        elsewhere: None,
+    }
 }

@@ -41,7 +41,7 @@ pub use slots::Head;
 pub use tables::{
     Award, AwardFilter, AwardTotal, BenefitFigures, CapFigures, CaseFilter, CaseOrder, CasePage, CaseRow,
     Certificate, ClaimedTwice, EarlierAward, FileRole, Holiday, ImportedFile, Meeting, MeetingCase, Memo,
-    NewMeeting, NewPackage, NewUser, OrderBy, PackageFile, PackageRow, Parameter, RecentMove, RulingRow,
-    SigningKey, StageFigures, StayFigures, Summary, Turn, User,
+    NewMeeting, NewPackage, NewUser, OrderBy, OtherClaim, PackageFile, PackageRow, Parameter, RecentMove,
+    RulingRow, SigningKey, StageFigures, StayFigures, Summary, Turn, User,
 };
 pub use tx::{Reader, Tx};

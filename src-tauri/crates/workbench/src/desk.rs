@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use casework::{Act, Actor, AuditEvent, Case, Problem, Refusal, Role, Severity, permit};
+use casework::{Act, Actor, AuditEvent, Case, Inside, Problem, Refusal, Role, Severity, permit};
 use jiff::Timestamp;
 use policy::Assessment;
 use secrecy::SecretString;
@@ -33,6 +33,8 @@ pub struct Workbench {
 pub(crate) struct Session {
     pub(crate) store: Store,
     pub(crate) actor: Actor,
+    /// Whether the password is one that an administrator gave: nothing is done before it is changed.
+    pub(crate) first_password: bool,
     /// What was found at sign-in that the person should know.
     pub(crate) warnings: Vec<String>,
 }
@@ -68,7 +70,9 @@ impl Workbench {
         self.print = None;
         let (store, actor) = Store::open(&self.path, name.trim(), password, Timestamp::now())?;
         let warnings = crate::upkeep::look(&store)?;
-        let session = Session { store, actor, warnings };
+        let user = store.read::<_, Error>(|reader| Ok(reader.user(&actor.person.name)?))?;
+        let first_password = user.is_some_and(|user| user.first_password);
+        let session = Session { store, actor, first_password, warnings };
         let view = session_view(&session)?;
         self.session = Some(session);
         Ok(view)
@@ -88,11 +92,13 @@ impl Workbench {
     }
 
     pub(crate) fn session(&self) -> Result<&Session, Error> {
-        self.session.as_ref().ok_or(Error::SignedOut)
+        let session = self.session.as_ref().ok_or(Error::SignedOut)?;
+        if session.first_password { Err(Error::FirstPassword) } else { Ok(session) }
     }
 
     pub(crate) fn session_mut(&mut self) -> Result<&mut Session, Error> {
-        self.session.as_mut().ok_or(Error::SignedOut)
+        let session = self.session.as_mut().ok_or(Error::SignedOut)?;
+        if session.first_password { Err(Error::FirstPassword) } else { Ok(session) }
     }
 }
 
@@ -160,23 +166,32 @@ pub(crate) fn load(reader: &Reader<'_>, number: &str) -> Result<Case, Error> {
 
 /// What the case claims that another one claims too: it shows on both.
 pub(crate) fn twice(reader: &Reader<'_>, number: &str) -> Result<Vec<Problem>, Error> {
-    let found = reader.claimed_twice(number)?;
-    let problems = found.into_iter().map(|twice| Problem {
-        severity: Severity::Warning,
-        code: "claimed-elsewhere".to_owned(),
-        at: Some(twice.at),
-        message: format!(
-            "{} {} 也在 {}（{}，{}，{}）申报",
-            twice.kind,
-            twice.shown,
-            twice.other_case,
-            twice.other_applicant,
-            twice.other_stage.label(),
-            twice.other_at
-        ),
-        remedy: "同一票据、合同、标准或人才只能申报一次，请核对".to_owned(),
-    });
-    Ok(problems.collect())
+    let mut problems: Vec<Problem> = Vec::new();
+    for twice in reader.claimed_twice(number)? {
+        let other = twice.other.in_the_office();
+        let where_to =
+            format!("{}（{}，{}，{}）", other.case, other.applicant, other.stage.label(), other.at);
+        let message = format!("{} {} 已在另一份申报中使用", twice.kind, twice.shown);
+        // Outside it is said once, however many others claim it.
+        let said = problems
+            .iter_mut()
+            .find(|known| known.at.as_ref() == Some(&twice.at) && known.message == *message);
+        match said {
+            Some(known) => {
+                let before = known.elsewhere.as_ref().map(|known| format!("{}；", known.in_the_office()));
+                known.elsewhere = Some(Inside::new(before.unwrap_or_default() + &where_to));
+            }
+            None => problems.push(Problem {
+                severity: Severity::Warning,
+                code: "claimed-elsewhere".to_owned(),
+                at: Some(twice.at),
+                message: message.into(),
+                remedy: "同一票据、合同、标准或人才只能申报一次，请核对并改正或说明".into(),
+                elsewhere: Some(Inside::new(where_to)),
+            }),
+        }
+    }
+    Ok(problems)
 }
 
 /// What a case's assessment needs from the store.
@@ -275,6 +290,8 @@ fn session_view(session: &Session) -> Result<SessionView, Error> {
         store_bureau: session.store.read(bureau)?,
         policy: pack.title.clone(),
         policy_status: pack.status.clone(),
+        bureaus: crate::issuer::bureaus()?,
+        first_password: session.first_password,
         lock_after_minutes: session.store.read(crate::upkeep::lock_after)?,
     })
 }

@@ -276,7 +276,14 @@ fn read(pack: &Pack, sheet: &str, rows: &[PlainRow]) -> (Vec<Found>, Vec<Problem
 }
 
 fn error(at: Option<CellRef>, code: &str, message: String, remedy: &str) -> Problem {
-    Problem { severity: Severity::Error, code: code.to_owned(), at, message, remedy: remedy.to_owned() }
+    Problem {
+        severity: Severity::Error,
+        code: code.to_owned(),
+        at,
+        message: message.into(),
+        remedy: remedy.into(),
+        elsewhere: None,
+    }
 }
 
 struct Sheet<'a> {

@@ -1,6 +1,6 @@
 //! What is claimed in more than one case, though it may be claimed once.
 
-use casework::{ApplicationPackage, CellRef, NotACell, Stage, claimed_once};
+use casework::{ApplicationPackage, CellRef, Inside, NotACell, Stage, claimed_once};
 use rusqlite::params;
 
 use crate::tables::moves::stage;
@@ -15,14 +15,21 @@ pub struct ClaimedTwice {
     pub shown: String,
     /// Where it stands here.
     pub at: CellRef,
-    /// The other case.
-    pub other_case: String,
+    /// Who claims it too: nothing that this case's applicant may read.
+    pub other: Inside<OtherClaim>,
+}
+
+/// Where something is claimed that is claimed here too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherClaim {
+    /// The case.
+    pub case: String,
     /// Its applicant.
-    pub other_applicant: String,
+    pub applicant: String,
     /// Where it stands.
-    pub other_stage: Stage,
-    /// Its cell there.
-    pub other_at: CellRef,
+    pub stage: Stage,
+    /// The cell there.
+    pub at: CellRef,
 }
 
 impl Reader<'_> {
@@ -49,10 +56,12 @@ impl Reader<'_> {
                 kind: row.get("kind")?,
                 shown: row.get("shown")?,
                 at: cell(row.get("at")?)?,
-                other_case: row.get("number")?,
-                other_applicant: row.get("applicant")?,
-                other_stage: stage(row, "stage")?,
-                other_at: cell(row.get("other_at")?)?,
+                other: Inside::new(OtherClaim {
+                    case: row.get("number")?,
+                    applicant: row.get("applicant")?,
+                    stage: stage(row, "stage")?,
+                    at: cell(row.get("other_at")?)?,
+                }),
             })
         })?;
         rows.collect()

@@ -35,9 +35,10 @@ mod signing_keys;
 mod summary;
 mod totals;
 mod users;
+mod vouchers;
 
 pub use awards::{Award, AwardFilter};
-pub use claimed_once::ClaimedTwice;
+pub use claimed_once::{ClaimedTwice, OtherClaim};
 pub use earlier_awards::EarlierAward;
 pub use figures::{BenefitFigures, CapFigures, RecentMove, StageFigures, StayFigures};
 pub use holidays::Holiday;

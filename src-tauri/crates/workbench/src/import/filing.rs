@@ -79,8 +79,9 @@ impl Workbench {
                     severity: Severity::Error,
                     code: "not-permitted".to_owned(),
                     at: None,
-                    message: format!("本件是已收案卷的更正，但{refusal}"),
-                    remedy: "请由可以经办该案的人导入".to_owned(),
+                    message: format!("本件是已收案卷的更正，但{refusal}").into(),
+                    remedy: "请由可以经办该案的人导入".into(),
+                    elsewhere: None,
                 }));
                 return Ok(package);
             }

@@ -20,6 +20,7 @@ impl Workbench {
         }
         let bytes = self.read_case(number, |_, reader, case| {
             let workbook = crate::cases::workbook_of(reader, case)?;
+            // Nothing of another case: a problem's own words are for the applicant, by their type.
             Ok(intake::marked_copy(&workbook, &case.problems)?)
         })?;
         self.saved("notice.save", number, path, &bytes)

@@ -17,6 +17,7 @@ pub(crate) const CURRENT: Schema = Schema(&[
     M::up(include_str!("schema/0005-queues.sql")),
     M::up(include_str!("schema/0006-words.sql")),
     M::up(include_str!("schema/0007-due.sql")),
+    M::up(include_str!("schema/0008-first-passwords.sql")),
 ]);
 
 impl Schema {

@@ -77,6 +77,7 @@ const FOURTH: M<'static> = M::up(include_str!("../schema/0004-papers.sql"));
 const FIFTH: M<'static> = M::up(include_str!("../schema/0005-queues.sql"));
 const SIXTH: M<'static> = M::up(include_str!("../schema/0006-words.sql"));
 const SEVENTH: M<'static> = M::up(include_str!("../schema/0007-due.sql"));
+const EIGHTH: M<'static> = M::up(include_str!("../schema/0008-first-passwords.sql"));
 
 #[test]
 fn a_store_of_the_first_schema_still_opens_with_everything_in_it() {
@@ -124,6 +125,7 @@ fn an_older_store_is_brought_up_with_a_backup_first() {
         FIFTH,
         SIXTH,
         SEVENTH,
+        EIGHTH,
         M::up("CREATE TABLE later (a TEXT) STRICT;"),
     ]);
     let folder = Folder::new();
@@ -132,7 +134,7 @@ fn an_older_store_is_brought_up_with_a_backup_first() {
     store.parts().0.execute("INSERT INTO later VALUES ('x')", []).unwrap();
     drop(store);
     let backups: Vec<String> = files(&folder).into_keys().filter(|name| name.ends_with(".backup")).collect();
-    assert_eq!(backups, ["workbench.db.v7-20260302T012000Z.backup"]);
+    assert_eq!(backups, ["workbench.db.v8-20260302T012000Z.backup"]);
     // The program that knows the first version only finds its store in the backup.
     assert!(matches!(unlock(&folder, &schema::CURRENT), Err(StoreError::Newer { .. })));
     let restored = Folder::new();
@@ -150,6 +152,7 @@ fn a_migration_that_fails_leaves_the_store_as_it_was() {
         FIFTH,
         SIXTH,
         SEVENTH,
+        EIGHTH,
         M::up("CREATE TABLE later (a TEXT) STRICT; SELECT nonsense;"),
     ]);
     let folder = Folder::new();

@@ -5,3 +5,4 @@ mod assess;
 mod memos;
 mod packages;
 mod papers;
+mod verify;

@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 
-use outside_tests::{DEMO_PASSWORD, cli, json, root, said, strange_workbook};
+use outside_tests::{DEMO_PASSWORD, add_user, cli, json, root, said, strange_workbook};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -17,8 +17,8 @@ impl Desk {
         let desk = Desk { folder: TempDir::new().unwrap() };
         let made = desk.run("admin", &["init", "--bureau", "滨江区", "--admin", "admin"]);
         assert!(made.status.success(), "{}", said(&made));
-        let made = desk.run("admin", &["user", "add", "rev", "--role", "reviewer"]);
-        assert!(made.status.success(), "{}", said(&made));
+        let add = ["user", "add", "rev", "--role", "reviewer"];
+        add_user(&desk.path("store.db"), "admin", DEMO_PASSWORD, &add).unwrap();
         desk
     }
 

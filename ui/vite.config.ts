@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import type { Plugin } from 'vite';
 import { defineConfig } from 'vitest/config';
@@ -17,8 +20,32 @@ const underFrozenPrototypes: Plugin = {
   },
 };
 
+/**
+ * What pdf.js reads while it draws: tables of characters for fonts that a PDF names and does not hold, as invoices
+ * do, and the standard fonts. Each folder has its licence in it.
+ */
+const DRAWN_WITH = ['cmaps', 'standard_fonts'];
+const pdfjs = dirname(createRequire(import.meta.url).resolve('pdfjs-dist/package.json'));
+const forDrawing: Plugin = {
+  name: 'for-drawing-pdfs',
+  generateBundle() {
+    for (const folder of DRAWN_WITH) {
+      for (const file of readdirSync(join(pdfjs, folder))) {
+        this.emitFile({ type: 'asset', fileName: `pdf/${folder}/${file}`, source: readFileSync(join(pdfjs, folder, file)) });
+      }
+    }
+  },
+  configureServer(server) {
+    server.middlewares.use('/pdf', (request, response, next) => {
+      const [folder, file] = (request.url ?? '').split('?')[0]?.split('/').filter(Boolean) ?? [];
+      if (!folder || !file || !DRAWN_WITH.includes(folder) || file.includes('..')) return next();
+      response.end(readFileSync(join(pdfjs, folder, file)));
+    });
+  },
+};
+
 export default defineConfig({
-  plugins: [svelte(), underFrozenPrototypes],
+  plugins: [svelte(), underFrozenPrototypes, forDrawing],
   // Relative, so that the same files serve from any of the window's origins.
   base: './',
   clearScreen: false,

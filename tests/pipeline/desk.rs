@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 
-use outside_tests::{DEMO_PASSWORD, cli, json, root, said};
+use outside_tests::{DEMO_PASSWORD, add_user, cli, json, root, said};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -17,9 +17,13 @@ impl Desk {
         let desk = Desk { folder: TempDir::new().unwrap() };
         let made = desk.run("admin", &["init", "--bureau", "滨江区", "--admin", "admin"]);
         assert!(made.status.success(), "{}", said(&made));
-        let made = desk.run("admin", &["user", "add", "rev", "--role", "reviewer"]);
-        assert!(made.status.success(), "{}", said(&made));
+        desk.add_user("rev", "reviewer");
         desk
+    }
+
+    pub fn add_user(&self, name: &str, role: &str) {
+        let add = ["user", "add", name, "--role", role];
+        add_user(&self.path("store.db"), "admin", DEMO_PASSWORD, &add).unwrap();
     }
 
     pub fn path(&self, name: &str) -> PathBuf {

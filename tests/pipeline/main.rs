@@ -8,3 +8,4 @@ mod memos;
 mod open_questions;
 mod packages;
 mod papers;
+mod verify;

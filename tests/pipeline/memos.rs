@@ -109,13 +109,14 @@ fn verify(memo: &Path, root: Option<&Path>) -> (Option<i32>, String) {
 }
 
 #[test]
-fn our_own_verify_agrees_with_and_without_the_root() {
+fn our_own_verify_agrees_with_the_root_and_without_it_vouches_for_nobody() {
     let demo = Demo::shared();
     for memo in demo.memos().unwrap() {
         let (code, report) = verify(&memo, Some(&demo.path("root.pem")));
         assert_eq!(code, Some(0), "{report}");
         let (code, report) = verify(&memo, None);
-        assert_eq!(code, Some(0), "{report}");
+        assert_eq!(code, Some(1), "{report}");
+        assert!(report.lines().next().unwrap().ends_with("完好，但不能确认签发单位"), "{report}");
     }
 }
 

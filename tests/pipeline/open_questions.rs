@@ -23,8 +23,7 @@ impl Carried {
     fn reviewed(file: &str) -> Carried {
         let desk = Desk::new();
         for (name, role) in [("chk", "checker"), ("app", "approver")] {
-            let made = desk.run("admin", &["user", "add", name, "--role", role]);
-            assert!(made.status.success(), "{}", said(&made));
+            desk.add_user(name, role);
         }
         let report = desk.import(&misread(file));
         let case = report["cases"][0].as_str().unwrap_or_else(|| panic!("{report}")).to_owned();
@@ -265,7 +264,7 @@ fn a_settlement_survives_a_new_version_where_its_cell_did_not_change() {
 fn a_duplicate_that_comes_after_the_first_signature_stops_the_second() {
     let desk = Desk::new();
     for (name, role) in [("chk", "checker"), ("app", "approver")] {
-        assert!(desk.run("admin", &["user", "add", name, "--role", role]).status.success());
+        desk.add_user(name, role);
     }
     let mapping = desk.path("对应.json");
     std::fs::write(

@@ -249,8 +249,18 @@ fn a_reopened_case_is_signed_anew_with_a_key_file_under_its_old_number() {
     let again = demo.path("again.pdf");
     demo.json("auditor", &["memo", number, "--out", again.to_str().unwrap()]).unwrap();
     let now = demo.json("auditor", &["verify", "--code", &code(&pages(&again).concat())]).unwrap();
-    assert_eq!(now["document_number"], before["document_number"]);
+    let first = before["document_number"].as_str().unwrap();
+    assert_eq!(now["document_number"], format!("{first}（更正）"));
+    assert_eq!(now["replaces"], first);
     assert_ne!(now["code"], before["code"]);
+    let text = pages(&again).concat();
+    assert!(text.contains("本件系更正") && text.contains(&old), "{text}");
+    // The record of the earlier one names what took its place.
+    let void = demo.cli("auditor", &["verify", "--code", &old, "--json"]).unwrap();
+    let void: Value = serde_json::from_slice(&void.stdout).unwrap();
+    let later = format!("{first}（更正）（校验码 {}）", now["code"].as_str().unwrap());
+    assert_eq!(void["replaced_by"], later);
+    assert!(void["message"].as_str().unwrap().contains(&later), "{void}");
     let report = judge("pdfsig", &[&"-nocert", &again]).unwrap();
     assert_eq!(report.matches("Signature is Valid.").count(), 1, "{report}");
 }

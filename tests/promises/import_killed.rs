@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use outside_tests::{DEMO_PASSWORD, binary, cli, json, said};
+use outside_tests::{DEMO_PASSWORD, add_user, binary, cli, json, said};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -59,13 +59,10 @@ fn a_killed_import_leaves_each_package_whole_or_not_at_all() {
     let folder = TempDir::new().unwrap();
     let store = folder.path().join("store.db");
     let run = |user: &str, arguments: &[&str]| cli(&store, user, DEMO_PASSWORD, arguments).unwrap();
-    for arguments in [
-        &["init", "--bureau", "滨江区", "--admin", "admin"][..],
-        &["user", "add", "rev", "--role", "reviewer"],
-        &["user", "add", "aud", "--role", "auditor"],
-    ] {
-        let made = run("admin", arguments);
-        assert!(made.status.success(), "{}", said(&made));
+    let made = run("admin", &["init", "--bureau", "滨江区", "--admin", "admin"]);
+    assert!(made.status.success(), "{}", said(&made));
+    for add in [["user", "add", "rev", "--role", "reviewer"], ["user", "add", "aud", "--role", "auditor"]] {
+        add_user(&store, "admin", DEMO_PASSWORD, &add).unwrap();
     }
     let ask = |arguments: &[&str]| json(&run("rev", &[arguments, &["--json"]].concat())).unwrap();
     let mut seed = 42_u64;

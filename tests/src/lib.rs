@@ -114,6 +114,25 @@ pub fn cli(store: &Path, user: &str, password: &str, arguments: &[&str]) -> Resu
     Ok(command.output()?)
 }
 
+/// What an administrator gives a user for the first sign-in.
+const FIRST_PASSWORD: &str = "chuci-denglu-7391";
+
+/// Adds a user, as `user add NAME …` says, who then changes the first password into their own.
+///
+/// # Errors
+/// Either is refused.
+pub fn add_user(store: &Path, admin: &str, password: &str, arguments: &[&str]) -> Result<()> {
+    let name = arguments.get(2).context("user add NAME")?;
+    let run = |user: &str, arguments: &[&str], now: &str, new: &str| -> Result<()> {
+        let mut command = Command::new(binary()?);
+        command.args(arguments).arg("--store").arg(store).args(["--user", user]);
+        let output = command.env("WORKBENCH_PASSWORD", now).env("WORKBENCH_NEW_PASSWORD", new).output()?;
+        if output.status.success() { Ok(()) } else { bail!("{arguments:?}: {}", said(&output)) }
+    };
+    run(admin, arguments, password, FIRST_PASSWORD)?;
+    run(name, &["user", "passwd"], FIRST_PASSWORD, password)
+}
+
 /// A run's JSON document; the run must have succeeded.
 ///
 /// # Errors

@@ -7,7 +7,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::{DEMO_PASSWORD, cli, json, said};
+use crate::{DEMO_PASSWORD, add_user, cli, json, said};
 
 /// A store with an administrator, a reviewer, a checker, an approver and an auditor, each named after the role.
 #[derive(Debug)]
@@ -24,7 +24,8 @@ impl Office {
         let office = Office { folder: TempDir::new()? };
         office.done("admin", &["init", "--bureau", "滨江区", "--admin", "admin"])?;
         for role in ["reviewer", "checker", "approver", "auditor"] {
-            office.done("admin", &["user", "add", role, "--role", role])?;
+            let add = ["user", "add", role, "--role", role];
+            add_user(&office.path("workbench.db"), "admin", DEMO_PASSWORD, &add)?;
         }
         Ok(office)
     }

@@ -4,10 +4,18 @@ use crate::driver::Window;
 use crate::main_job::{PASSWORD, sample};
 use crate::screens::nowhere;
 
+/// What a user chooses at the first sign-in.
+const OWN: &str = "zixuan-kouling-8520";
+
 async fn add_user(window: &Window, name: &str, role: &str) {
     window.click("#user-add").await;
     window.fill("#user-name", name).await;
     window.click(&format!("[data-role='{role}']")).await;
+    // A bureau is chosen from those that there are.
+    window
+        .until("the bureaus are there", "document.querySelectorAll('#user-bureau option').length > 3")
+        .await;
+    window.click("#user-bureau option[value='经信局']").await;
     window.fill("#user-password", PASSWORD).await;
     window.fill("#user-own", PASSWORD).await;
     window.click("#user-go").await;
@@ -32,7 +40,15 @@ async fn from_the_first_run_to_a_backup_restored_elsewhere() {
     window.click("#setup-make").await;
     let key = window.text("#recovery-key").await;
     assert!(key.chars().filter(|c| c.is_ascii_alphanumeric()).count() >= 20, "{key}");
-    window.until("it cannot be left unread", "document.querySelector('#setup-enter').disabled").await;
+    assert_eq!(key.split('-').map(str::len).collect::<Vec<_>>(), [5; 8], "in groups: {key}");
+    let face = "getComputedStyle(document.querySelector('#recovery-key')).fontFamily.includes('Mono')";
+    window.until("its characters are of equal widths", face).await;
+    // Nobody leaves it unasked, nor does the window close over it.
+    window.click("#setup-enter").await;
+    window.click("#recovery-stay").await;
+    window.close_by_its_button().await;
+    window.shot("recovery-asks").await;
+    window.click("#recovery-stay").await;
     window.click("#recovery-kept").await;
     window.click("#setup-enter").await;
     window.wait("[data-page='home']").await;
@@ -87,6 +103,16 @@ async fn from_the_first_run_to_a_backup_restored_elsewhere() {
         .await;
 
     window.wait("#backup-made").await;
+    // A new recovery key, for one that was seen or lost.
+    window.click("#recovery-renew").await;
+    window.fill("#recovery-own", PASSWORD).await;
+    window.click("#recovery-go").await;
+    let renewed = window.text("#recovery-key").await;
+    assert!(renewed != key && renewed.len() == key.len(), "{renewed}");
+    window.shot("recovery-renewed").await;
+    window.click("#recovery-away").await;
+    window.click("#recovery-leave").await;
+    window.until("it is not shown again", "!document.querySelector('#recovery-key')").await;
     window.click("#store-check").await;
     window.wait("#check-found.met").await;
     window.shot("upkeep").await;
@@ -108,7 +134,18 @@ async fn from_the_first_run_to_a_backup_restored_elsewhere() {
     window.sign_in("离职人", PASSWORD).await;
     let fault = window.text("#sign-in-fault").await;
     assert!(fault.contains("用户名或口令不正确"), "{fault}");
+    // The administrator's password opens nothing but its change, and then is no more.
     window.sign_in("沈予安", PASSWORD).await;
+    window.wait("#first-password").await;
+    window.shot("first-password").await;
+    for (field, text) in [("#first-old", PASSWORD), ("#first-new", OWN), ("#first-again", "another-one-2024")]
+    {
+        window.fill(field, text).await;
+    }
+    window.click("#first-set").await;
+    window.wait("#first-fault").await;
+    window.fill("#first-again", OWN).await;
+    window.click("#first-set").await;
     window.wait("[data-page='home']").await;
     window.click("#rail-admin").await;
     window.click("#section-rulings").await;

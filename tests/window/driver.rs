@@ -14,6 +14,9 @@ use outside_tests::memory::process_on;
 use outside_tests::{binary, root};
 use serde_json::json;
 use tokio::sync::{Mutex, MutexGuard};
+use x11rb::connection::Connection;
+use x11rb::protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask};
+use x11rb::rust_connection::RustConnection;
 
 /// How long a page may take to show what is waited for, on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -220,11 +223,37 @@ impl Window {
         std::fs::write(folder.join(format!("{name}.png")), png).unwrap();
     }
 
+    /// Asks the window to close, as its title bar's button does: it may ask back first.
+    pub async fn close_by_its_button(&self) {
+        ask_to_close().unwrap();
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+
     /// Ends the application.
     pub async fn close(self) {
         // The session ends with the application; what is left of either is killed on drop.
         let _ = self.client.clone().close().await;
     }
+}
+
+/// Sends the window what a window manager sends when somebody closes it.
+fn ask_to_close() -> anyhow::Result<()> {
+    let (display, screen) = RustConnection::connect(None)?;
+    let atom = |name: &[u8]| -> anyhow::Result<u32> { Ok(display.intern_atom(false, name)?.reply()?.atom) };
+    let (name, protocols, delete) =
+        (atom(b"_NET_WM_NAME")?, atom(b"WM_PROTOCOLS")?, atom(b"WM_DELETE_WINDOW")?);
+    let mut windows = vec![display.setup().roots[screen].root];
+    while let Some(window) = windows.pop() {
+        windows.extend(display.query_tree(window)?.reply()?.children);
+        let title = display.get_property(false, window, name, AtomEnum::ANY, 0, 256)?.reply()?.value;
+        if String::from_utf8_lossy(&title) != "政策评审工作台" {
+            continue;
+        }
+        let message = ClientMessageEvent::new(32, window, protocols, [delete, 0, 0, 0, 0]);
+        display.send_event(false, window, EventMask::NO_EVENT, message)?;
+    }
+    display.flush()?;
+    Ok(())
 }
 
 /// The Enter key.

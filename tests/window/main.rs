@@ -11,6 +11,7 @@ mod main_job;
 mod mapping;
 mod network;
 mod office;
+mod papers;
 mod pictures;
 mod questions;
 mod refusals;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use outside_tests::{cli, json, judge, root, said};
+use outside_tests::{add_user, cli, json, judge, root, said};
 
 use crate::driver::{Window, enter};
 
@@ -16,9 +16,10 @@ pub fn store_with_people(folder: &Path) -> std::path::PathBuf {
         assert!(output.status.success(), "{}", said(&output));
     };
     run(&["init", "--bureau", "杭州高新区（滨江）经信局", "--admin", "管理"]);
-    run(&["user", "add", "沈予安", "--role", "reviewer", "--bureau", "经信局"]);
-    run(&["user", "add", "顾怀礼", "--role", "checker", "--bureau", "经信局"]);
-    run(&["user", "add", "陆敬之", "--role", "approver"]);
+    let add = |arguments: &[&str]| add_user(&store, "管理", PASSWORD, arguments).unwrap();
+    add(&["user", "add", "沈予安", "--role", "reviewer", "--bureau", "经信局"]);
+    add(&["user", "add", "顾怀礼", "--role", "checker", "--bureau", "经信局"]);
+    add(&["user", "add", "陆敬之", "--role", "approver"]);
     store
 }
 

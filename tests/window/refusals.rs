@@ -1,6 +1,6 @@
 //! What the window refuses: a person's own case, and text that would be markup.
 
-use outside_tests::{cli, json, said};
+use outside_tests::{add_user, cli, json, said};
 use serde_json::json as value;
 
 use crate::driver::Window;
@@ -11,7 +11,7 @@ async fn nobody_checks_their_own_case_in_the_window() {
     let folder = tempfile::tempdir().unwrap();
     let store = store_with_people(folder.path());
     let add = ["user", "add", "双职", "--role", "reviewer", "--role", "checker"];
-    assert!(cli(&store, "管理", PASSWORD, &add).unwrap().status.success());
+    add_user(&store, "管理", PASSWORD, &add).unwrap();
     let as_both = |arguments: &[&str]| {
         let output = cli(&store, "双职", PASSWORD, arguments).unwrap();
         assert!(output.status.success(), "{arguments:?}: {}", said(&output));

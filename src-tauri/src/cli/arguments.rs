@@ -100,7 +100,8 @@ pub enum Command {
         #[arg(long, value_name = "FILE.pdf")]
         out: PathBuf,
     },
-    /// 校验评审意见 PDF，不需要数据文件；或凭纸上的校验码在数据文件中查找案卷
+    /// 校验评审意见 PDF：只凭文件，或加 --user 连同数据文件中的根证书和作废记录；或凭纸上的校验码查找案卷。
+    /// 退出码 0：完好、签全、根证书已知，且未作废
     Verify {
         /// 要校验的文件
         #[arg(required_unless_present = "code", conflicts_with = "code")]

@@ -34,12 +34,18 @@ pub fn letterhead(run: &Run<'_>, command: Letterhead) -> Ended {
     let mut desk = run.desk()?;
     let view = match command {
         Letterhead::Show => desk.letterhead()?,
-        Letterhead::Set { red, offices, seal, fonts } => desk.set_letterhead(&LetterheadChange {
-            red,
-            offices: offices.into_iter().collect(),
-            seal,
-            fonts: fonts.into_iter().collect(),
-        })?,
+        Letterhead::Set { bureau, name, notices, address, contact, red, offices, seal, fonts } => desk
+            .set_letterhead(&LetterheadChange {
+                bureau,
+                name,
+                notices,
+                address,
+                contact,
+                red,
+                offices: offices.into_iter().collect(),
+                seal,
+                fonts: fonts.into_iter().collect(),
+            })?,
         Letterhead::Hand { file } => {
             desk.set_hand(file.as_deref())?;
             desk.letterhead()?
@@ -49,6 +55,9 @@ pub fn letterhead(run: &Run<'_>, command: Letterhead) -> Ended {
         say(if view.red { "红色文头" } else { "黑色文头" });
         view.offices.iter().for_each(|(bureau, office)| say(format_args!("{bureau}发文代字：{office}")));
         say(if view.seal.is_some() { "印章：有" } else { "印章：无" });
+        for (bureau, own) in &view.bureaus {
+            say(format_args!("{bureau}：{} {} {} {}", own.name, own.notices, own.address, own.contact));
+        }
         view.fonts.iter().for_each(|(face, file)| say(format_args!("字体 {face}：{file}")));
     })
 }
@@ -74,16 +83,20 @@ pub fn notice(run: &Run<'_>, case: &str, out: &Path) -> Ended {
     Ok(ExitCode::SUCCESS)
 }
 
+/// By the file alone, or with a user by the store as well: exit code 0 for a whole, current memo of a known root.
 pub fn verify(run: &Run<'_>, file: &Path, root: Option<&Path>) -> Ended {
-    let verification = workbench::verify(file, root)?;
+    let verification = match run.user {
+        Some(_) => run.desk()?.verify_file(file, root)?,
+        None => workbench::verify(file, root)?,
+    };
     either(run, &verification, |verification| {
-        say(&verification.verdict);
+        say(&verification.message);
+        verification.problems.iter().for_each(|line| say(format_args!("    原因：{line}")));
         for signature in &verification.signatures {
             let mark = if signature.good { "有效" } else { "无效" };
             say(format_args!("    {} {} {} {mark}", signature.role_label, signature.signer, signature.at));
         }
         verification.findings.iter().for_each(|line| say(format_args!("    {line}")));
-        verification.problems.iter().for_each(|line| say(format_args!("    有误：{line}")));
     })?;
     Ok(if verification.good { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }

@@ -9,6 +9,9 @@ use super::arguments::{Audit, Init, User};
 use super::output::{either, say};
 use super::{Ended, Run, password, prompt};
 
+/// What a password that an administrator gave is for.
+const FIRST_SIGN_IN: &str = "这个口令只用来首次登录：本人须先改口令（窗口登录后即可改，或 policy-workbench user passwd --user 姓名），签名密钥那时才生成";
+
 pub fn init(run: &Run<'_>, init: &Init) -> Ended {
     let secret = password("WORKBENCH_PASSWORD", &format!("给管理员 {} 设口令", init.admin))?;
     let mut desk = run.closed();
@@ -27,7 +30,10 @@ pub fn user(run: &Run<'_>, command: User) -> Ended {
             let secret = password("WORKBENCH_NEW_PASSWORD", &format!("给 {name} 设口令"))?;
             let admin = run.signing_password()?;
             let user = desk.add_user(&name, &roles, bureau.as_deref(), &secret, &admin)?;
-            either(run, &user, |user| say(format_args!("已增加用户：{}（{}）", user.name, user.roles_label)))
+            either(run, &user, |user| {
+                say(format_args!("已增加用户：{}（{}）", user.name, user.roles_label));
+                say(FIRST_SIGN_IN);
+            })
         }
         User::List => {
             let users = desk.users()?;
@@ -47,7 +53,10 @@ pub fn user(run: &Run<'_>, command: User) -> Ended {
             let new = password("WORKBENCH_NEW_PASSWORD", &format!("给 {name} 设新口令"))?;
             let admin = run.signing_password()?;
             let user = desk.reset_password(&name, &new, &admin)?;
-            either(run, &user, |user| say(format_args!("已重设 {} 的口令，并换发签名证书", user.name)))
+            either(run, &user, |user| {
+                say(format_args!("已重设 {} 的口令，原证书停用", user.name));
+                say(FIRST_SIGN_IN);
+            })
         }
         User::Roles { name, roles, bureau } => {
             let user = desk.set_roles(&name, &roles, bureau.as_deref())?;

@@ -65,6 +65,11 @@ pub fn change_password(shared: State<'_, Shared>, old: SecretString, new: Secret
 }
 
 #[tauri::command(async)]
+pub fn renew_recovery_key(shared: State<'_, Shared>, own_password: SecretString) -> Answer<String> {
+    desk(&shared).renew_recovery_key(&own_password).map_err(told)
+}
+
+#[tauri::command(async)]
 pub fn audit_page(shared: State<'_, Shared>, query: AuditQuery) -> Answer<Vec<AuditRow>> {
     desk(&shared).audit_page(&query).map_err(told)
 }

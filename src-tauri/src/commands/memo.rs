@@ -5,7 +5,9 @@ use std::sync::atomic::Ordering;
 
 use tauri::State;
 use tauri::ipc::{Channel, Response};
-use workbench::view::{CodeView, PrintInput, PrintProgress, PrintReport, PrintView, VerificationView};
+use workbench::view::{
+    CodeView, NoticeView, PrintInput, PrintProgress, PrintReport, PrintView, VerificationView,
+};
 
 use super::{Answer, desk, told};
 use crate::window::Shared;
@@ -49,8 +51,26 @@ pub fn print_memo(
 }
 
 #[tauri::command(async)]
+pub fn print_notice(
+    shared: State<'_, Shared>,
+    number: String,
+    printer: Option<String>,
+    copies: u32,
+    path: Option<String>,
+) -> Answer<PrintView> {
+    desk(&shared)
+        .print_notice(&number, printer.as_deref(), copies, path.as_deref().map(Path::new))
+        .map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn notice_view(shared: State<'_, Shared>, number: String) -> Answer<NoticeView> {
+    desk(&shared).notice_view(&number).map_err(told)
+}
+
+#[tauri::command(async)]
 pub fn verify_file(shared: State<'_, Shared>, path: String) -> Answer<VerificationView> {
-    desk(&shared).verify_file(Path::new(&path)).map_err(told)
+    desk(&shared).verify_file(Path::new(&path), None).map_err(told)
 }
 
 #[tauri::command(async)]

@@ -28,6 +28,26 @@ pub fn sign_out(shared: State<'_, Shared>) {
     desk(&shared).sign_out();
 }
 
+/// Puts text on the system's clipboard. The web view's own is only open while a click is being handled, and a long list
+/// takes longer to read.
+#[tauri::command(async)]
+pub fn copy_text(window: WebviewWindow, text: String) -> Answer<()> {
+    let failed = |why: String| told(workbench::Error::NotFound(format!("剪贴板不可用：{why}")));
+    #[cfg(target_os = "linux")]
+    return window
+        .run_on_main_thread(move || {
+            let clipboard = gtk::Clipboard::get(&gtk::gdk::SELECTION_CLIPBOARD);
+            clipboard.set_text(&text);
+            clipboard.store();
+        })
+        .map_err(|error| failed(error.to_string()));
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = (window, text);
+        Err(failed("本系统由页面自己复制".to_owned()))
+    }
+}
+
 /// Enlarges the page, as a browser does: 1 is as it is.
 #[tauri::command(async)]
 pub fn zoom(window: WebviewWindow, factor: f64) -> Answer<()> {

@@ -4,6 +4,7 @@
 mod bench;
 mod check;
 mod licences;
+mod package;
 mod run;
 mod setup;
 mod start;
@@ -30,7 +31,7 @@ fn main() -> ExitCode {
         ["pictures"] => test::pictures(),
         ["bench"] => bench::bench(),
         ["check"] => check::check(),
-        ["package"] => start::package(),
+        ["package"] => package::package(),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

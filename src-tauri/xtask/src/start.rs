@@ -1,4 +1,4 @@
-//! `start`: from a fresh clone to signed memos and an open window. `package`: an installable release.
+//! `start`: from a fresh clone to signed memos and an open window.
 
 use std::env;
 
@@ -35,13 +35,4 @@ pub fn start() -> Result<()> {
     let mut window = program(&binary, &["--store"]);
     window.arg(store);
     finish(window)
-}
-
-/// Builds the release and its Debian package.
-pub fn package() -> Result<()> {
-    setup(For::Build)?;
-    ui::build()?;
-    let mut command = program("npx", &["--yes", "@tauri-apps/cli@2", "build", "--bundles", "deb"]);
-    command.env("CI", "true");
-    finish(command)
 }

@@ -5,6 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::check::{generated_unchanged, static_checks};
+use crate::package;
 use crate::run::{finish, program, root, run};
 use crate::setup::{For, setup, venv};
 use crate::ui;
@@ -28,7 +29,8 @@ pub fn test(long: bool) -> Result<()> {
     if long {
         window.env("WORKBENCH_LONG", "1");
     }
-    finish(window)
+    finish(window)?;
+    package::try_bundler()
 }
 
 /// Makes the guide's pictures of every screen, light and dark, in the real window.

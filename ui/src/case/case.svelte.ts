@@ -69,8 +69,8 @@ export class CaseWork {
   constructor(
     readonly number: string,
     private readonly shell: Shell,
-    /** Drafts of this session by case, so that leaving a page loses no words. */
-    private readonly kept = new Map<string, Record<string, Draft>>(),
+    /** Drafts by case, so that leaving a page, locking and closing lose no words. */
+    private readonly kept: { get(number: string): Record<string, Draft> | undefined; set(number: string, drafts: Record<string, Draft>): void } = new Map(),
   ) {
     this.#drafts = kept.get(number) ?? {};
   }

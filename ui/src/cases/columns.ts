@@ -19,11 +19,11 @@ export function caseColumns(unit: Unit): Column<CaseRowView>[] {
     { id: 'benefits', label: t.benefits, text: (row) => row.benefits.join('、'), hidden: true, unsorted: true },
     { id: 'stage', label: t.stage, text: (row) => row.stage_label },
     {
-      id: 'ceiling', label: t.ceiling(unitName), money: true, text: (row) => money(row.ceiling, common.unknown),
+      id: 'ceiling', label: t.ceiling(unitName), money: true, text: (row) => (row.refused ? t.noCeiling : money(row.ceiling, common.unknown)),
       compare: (a, b) => compare(a.ceiling ?? '0', b.ceiling ?? '0'),
     },
     {
-      id: 'decided', label: t.decided(unitName), money: true, text: (row) => money(row.decided, ''),
+      id: 'decided', label: t.decided(unitName), money: true, text: (row) => (row.refused ? t.refused : money(row.decided, '')),
       compare: (a, b) => compare(a.decided ?? '0', b.decided ?? '0'),
     },
     { id: 'checked', label: t.checked, text: (row) => `${row.checked}/${row.to_check}`, unsorted: true },

@@ -39,7 +39,11 @@ stage: Stage,
  */
 stage_label: string, 
 /**
- * Sum of the ceilings that are known; none while none is.
+ * Whether it is refused: decided so, or signed so by 经办 and on its way.
+ */
+refused: boolean, 
+/**
+ * Sum of the ceilings that are known; none while none is, and of what is refused.
  */
 ceiling: string | null, 
 /**

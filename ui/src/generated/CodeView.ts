@@ -50,6 +50,14 @@ frozen_at: string | null,
  */
 void_reason: string | null, 
 /**
+ * The memo that took its place, where it is void.
+ */
+replaced_by: string | null, 
+/**
+ * The number of the memo whose place it took.
+ */
+replaces: string | null, 
+/**
  * Who has signed it.
  */
 signatures: Array<VerifiedSignature>, 

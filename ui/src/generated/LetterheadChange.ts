@@ -5,6 +5,26 @@
  */
 export type LetterheadChange = { 
 /**
+ * The bureau whose head, seal and words are changed; none is the store's own seal and everybody's head.
+ */
+bureau: string | null, 
+/**
+ * The bureau's name in full; empty takes the derived one again.
+ */
+name: string | null, 
+/**
+ * What stands before the year in the numbers of its 补正通知书; empty takes the usual again.
+ */
+notices: string | null, 
+/**
+ * Where it takes papers in.
+ */
+address: string | null, 
+/**
+ * Who takes them.
+ */
+contact: string | null, 
+/**
  * Head and rule in red, or in black.
  */
 red: boolean | null, 

@@ -17,9 +17,17 @@ applicant: string,
  */
 benefits: Array<string>, 
 /**
- * What is decided so far.
+ * What is decided so far; nothing of a claim that is refused.
  */
 amount: string, 
+/**
+ * Whether people have found against every claim of it.
+ */
+refused: boolean, 
+/**
+ * Whether every claim of it is decided.
+ */
+decided: boolean, 
 /**
  * Its stage, in Chinese.
  */

@@ -9,6 +9,26 @@ export type OfficeView = {
  */
 bureau: string, 
 /**
+ * Its name in full, as it heads and signs papers.
+ */
+name: string, 
+/**
+ * Whether a seal of its own is drawn.
+ */
+seal: boolean, 
+/**
+ * What stands before the year in the numbers of its 补正通知书.
+ */
+notices: string, 
+/**
+ * Where it takes papers in; may be empty.
+ */
+address: string, 
+/**
+ * Who takes them; may be empty.
+ */
+contact: string, 
+/**
  * What stands before the year, such as `经信评`.
  */
 office: string, 

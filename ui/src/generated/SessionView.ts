@@ -34,6 +34,14 @@ policy: string,
  */
 policy_status: string | null, 
 /**
+ * The bureaus that a user can be of.
+ */
+bureaus: Array<string>, 
+/**
+ * Whether the password is one that an administrator gave: it is changed before anything else.
+ */
+first_password: boolean, 
+/**
  * After so many minutes without a key or a pointer the window signs out.
  */
 lock_after_minutes: number, };

@@ -40,4 +40,8 @@ locked_minutes: number | null,
 /**
  * Whether a signing certificate is in force.
  */
-certified: boolean, };
+certified: boolean, 
+/**
+ * Whether the password is still the one that an administrator gave.
+ */
+first_password: boolean, };

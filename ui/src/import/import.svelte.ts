@@ -67,6 +67,7 @@ export class Importing {
       const report = await importMapped(work.path, $state.snapshot(work.parts));
       const [made] = report.packages;
       if (!made) return;
+      work.done();
       this.packages = this.packages.map((one) => (one.path === work.path && one.status === 'needs-mapping' ? made : one));
       this.filter = null;
       this.at = Math.max(0, this.packages.indexOf(made));

@@ -4,6 +4,7 @@ import type { ChoiceView } from '../generated/ChoiceView';
 import type { MappingDraft } from '../generated/MappingDraft';
 import type { MappingPart } from '../generated/MappingPart';
 import { draftMapping, wording } from '../lib/commands';
+import { words } from '../lib/words';
 
 export class MappingWork {
   draft = $state<MappingDraft | null>(null);
@@ -48,13 +49,30 @@ export class MappingWork {
     return part.what === 'applicant' || (part.what === 'claims' && Object.keys(part.columns).length === 0);
   }
 
+  /** Reads the workbook, by what was set before the page was left where something was. */
   async load(): Promise<void> {
     await this.#read(null);
+    const kept = words.get<MappingPart[]>(this.#kept);
+    if (!kept || !this.draft) return;
+    // What is not whole yet may not read at all: it stands to be gone on with all the same.
+    this.parts = structuredClone(kept);
+    await this.#read(kept);
   }
 
   /** Reads the workbook by the mapping as it stands now. */
   async change(): Promise<void> {
-    await this.#read($state.snapshot(this.parts));
+    const parts = $state.snapshot(this.parts);
+    words.keep(this.#kept, parts);
+    await this.#read(parts);
+  }
+
+  /** Lets go of what was set: the store keeps the mapping now. */
+  done(): void {
+    words.drop(this.#kept);
+  }
+
+  get #kept(): string {
+    return `mapping ${this.path}`;
   }
 
   async #read(parts: MappingPart[] | null): Promise<void> {

@@ -1,6 +1,14 @@
-/** The clipboard: the page's own way first, the engine's older one where that is refused. */
+/** The clipboard: the system's own, which no web view holds back; the page's where the program cannot reach that. */
+
+import { copyText } from './commands';
 
 export async function copy(text: string): Promise<void> {
+  try {
+    await copyText(text);
+    return;
+  } catch {
+    // Elsewhere than on Linux the page's own way works.
+  }
   try {
     await navigator.clipboard.writeText(text);
   } catch {

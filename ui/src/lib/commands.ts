@@ -32,6 +32,7 @@ import type { LetterheadChange } from '../generated/LetterheadChange';
 import type { MappingDraft } from '../generated/MappingDraft';
 import type { MappingPart } from '../generated/MappingPart';
 import type { MaterialState } from '../generated/MaterialState';
+import type { NoticeView } from '../generated/NoticeView';
 import type { PackageVersionsView } from '../generated/PackageVersionsView';
 import type { PaperStyleView } from '../generated/PaperStyleView';
 import type { PolicyView } from '../generated/PolicyView';
@@ -115,6 +116,7 @@ function told<T>(onProgress: (progress: T) => void): Channel<T> {
 export const start = () => call<StartView>('start');
 export const signIn = (name: string, password: string) => call<SessionView>('sign_in', { name, password });
 export const signOut = () => call<void>('sign_out');
+export const copyText = (text: string) => call<void>('copy_text', { text });
 export const zoom = (factor: number) => call<void>('zoom', { factor });
 
 // ---- The first run ---------------------------------------------------------------
@@ -232,6 +234,9 @@ export const sendPrint = (printer: string | null, copies: number, path: string |
 
 /** The case of a paper, by its check code. */
 export const memoByCode = (code: string) => call<CodeView>('memo_by_code', { code });
+export const printNotice = (number: string, printer: string | null, copies: number, path: string | null) =>
+  call<PrintView>('print_notice', { number, printer, copies, path });
+export const noticeView = (number: string) => call<NoticeView>('notice_view', { number });
 export const verifyFile = (path: string) => call<VerificationView>('verify_file', { path });
 export const workbookGrid = (number: string, sheet: string | null, at: string | null, rows: number, columns: number) =>
   call<GridView>('workbook_grid', { number, sheet, at, rows, columns });
@@ -277,6 +282,7 @@ export const unlockUser = (name: string) => call<UserView>('unlock_user', { name
 export const retireUser = (name: string) => call<UserView>('retire_user', { name });
 export const changePassword = (old: string, next: string) => call<void>('change_password', { old, new: next });
 export const auditPage = (query: AuditQuery) => call<AuditRow[]>('audit_page', { query });
+export const renewRecoveryKey = (ownPassword: string) => call<string>('renew_recovery_key', { ownPassword });
 export const verifyAudit = () => call<AuditView>('verify_audit');
 export const exportAudit = (path: string) => call<string>('export_audit', { path });
 export const calendar = () => call<CalendarView>('calendar');

@@ -1,10 +1,12 @@
 /** The memo as it will print: its pages, who signs, where it is saved and printed. */
 
 import type { CaseView } from '../generated/CaseView';
+import type { NoticeView } from '../generated/NoticeView';
 import * as commands from '../lib/commands';
 import { PdfView } from '../lib/pdf-view.svelte';
 import { Printing } from '../lib/printing.svelte';
 import { compare } from '../lib/money';
+import { words } from '../lib/words';
 import type { Shell } from '../shell/shell.svelte';
 import { memo as t } from '../text/memo';
 
@@ -25,28 +27,23 @@ export class MemoWork {
   readonly left = $derived(this.view?.remaining.length ?? 0);
 
   /** What the applicant is asked for, for the notice. */
-  readonly corrections = $derived(
-    (this.view?.claims ?? []).flatMap((claim) =>
-      claim.criteria
-        .filter((criterion) => criterion.finding?.outcome === 'needs-correction')
-        .map((criterion) => ({ label: criterion.label, note: criterion.finding?.note ?? '' })),
-    ),
-  );
+  asked = $state.raw<NoticeView | null>(null);
 
   constructor(
     readonly number: string,
     readonly notice: boolean,
     private readonly shell: Shell,
   ) {
-    const send = (printer: string | null, copies: number, path: string | null) =>
-      commands.printMemo(number, printer, copies, path);
+    const print = notice ? commands.printNotice : commands.printMemo;
+    const send = (printer: string | null, copies: number, path: string | null) => print(number, printer, copies, path);
     this.printing = new Printing(send, (text) => shell.say(text));
   }
 
   async load(): Promise<void> {
     try {
       this.view = await commands.showCase(this.number);
-      this.opinion = this.usual();
+      this.asked = this.notice ? await commands.noticeView(this.number) : null;
+      this.opinion = words.text(this.#kept, this.usual());
       await this.draw();
     } catch (error) {
       this.fault = commands.wording(error);
@@ -66,6 +63,7 @@ export class MemoWork {
     try {
       this.view = await signs(this.number, this.opinion.trim(), this.password);
       this.shell.say(t.done(role, this.view.stage_label));
+      words.drop(this.#kept);
       this.opinion = this.usual();
       await this.draw();
     } catch (error) {
@@ -74,6 +72,16 @@ export class MemoWork {
       this.password = '';
       this.signing = false;
     }
+  }
+
+  /** Keeps an opinion that is not signed yet, where it is not the usual one. */
+  write(opinion: string): void {
+    this.opinion = opinion;
+    words.keep(this.#kept, opinion === this.usual() ? '' : opinion);
+  }
+
+  get #kept(): string {
+    return `opinion ${this.number} ${this.view?.me.next ?? ''}`;
   }
 
   async sendBack(comment: string): Promise<void> {

@@ -15,7 +15,6 @@ export class Setup {
   password = $state('');
   again = $state('');
   backup = $state('');
-  kept = $state(false);
   made = $state.raw<StoreMade | null>(null);
   demo = $state.raw<DemoMade | null>(null);
   steps = $state.raw<string[]>([]);

@@ -5,6 +5,7 @@ import type { SessionView } from '../generated/SessionView';
 import type { StartView } from '../generated/StartView';
 import * as commands from '../lib/commands';
 import type { Unit } from '../lib/money';
+import { words } from '../lib/words';
 
 export type Route =
   | { page: 'home' }
@@ -37,6 +38,8 @@ export class Shell {
   unit = $state<Unit>('yuan');
   keysOpen = $state(false);
   helpOpen = $state(false);
+  /** Who has to change a first password before anything else. */
+  first = $state<SessionView | null>(null);
   /** Who locked the window, and where they were. */
   locked = $state<{ user: string; route: Route } | null>(null);
   /** Long work that must not lose its session. */
@@ -59,13 +62,17 @@ export class Shell {
     try {
       this.start = await commands.start();
       this.fault = '';
-      if (this.start.session) this.enter(this.start.session);
+      if (this.start.session) await this.enter(this.start.session);
     } catch (error) {
       this.fault = commands.wording(error);
     }
   }
 
-  enter(session: SessionView): void {
+  /** Lets somebody in; whoever still has a first password changes it, and then is let in. */
+  async enter(session: SessionView): Promise<void> {
+    this.first = session.first_password ? session : null;
+    if (this.first) return;
+    await words.load(session.user);
     this.session = session;
     this.unit = remembered(`unit:${session.user}`) === 'wan' ? 'wan' : 'yuan';
     this.route = this.locked?.user === session.user ? this.locked.route : { page: 'home' };
@@ -90,10 +97,17 @@ export class Shell {
   }
 
   async leave(): Promise<void> {
+    // Pages let go of what is on record; what is not is kept until its writer comes back.
+    const kept = await words.flush().then(
+      () => true,
+      () => false,
+    );
     try {
       await commands.signOut();
     } finally {
-      this.session = null;
+      // What the store could not take stays here for the same person.
+      if (kept) words.forget();
+      this.session = this.first = null;
       await this.begin();
     }
   }

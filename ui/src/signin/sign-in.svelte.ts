@@ -23,7 +23,7 @@ export class SignIn {
     try {
       const session = await signIn(this.name.trim(), this.password);
       this.password = '';
-      this.shell.enter(session);
+      await this.shell.enter(session);
     } catch (error) {
       if (error instanceof CommandError && error.code === 'wrong-password') this.passwordFault = error.message;
       else this.fault = wording(error);

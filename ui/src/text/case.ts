@@ -237,7 +237,9 @@ export const caseText = {
   awaits: '上限待定。',
 
   correctionTitle: (number: string) => `要求补正 ${number}？`,
-  correctionExplain: '本案转到待补正，等企业交来补正的申报书。所缺各项印入补正通知书。',
+  previewNotice: '预览补正通知书',
+  correctionExplain: (unlooked: number) =>
+    `本案转到待补正，等企业交来补正的申报书。有误的、缺的、打不开的各项一次印入补正通知书。${unlooked > 0 ? `还有 ${unlooked} 项已交的材料没有核对，请先核对，免得再次要求补正。` : ''}`,
   correctionPlaceholder: '给企业的话，印入补正通知书',
   correctionVerb: '要求补正',
   recuseTitle: (number: string) => `回避 ${number}？`,

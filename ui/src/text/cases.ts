@@ -25,6 +25,8 @@ export const cases = {
   ceiling: (unit: string) => `上限（${unit}）`,
   decided: (unit: string) => `已决定（${unit}）`,
   checked: '核查',
+  refused: '不予支持',
+  noCeiling: '—',
   problems: '问题',
   received: '收件',
   count: (total: number) => `共 ${total} 案`,

@@ -29,14 +29,24 @@ export const memo = {
   frozen: '第一个签名之后，页面内容不再变动。',
   honest: '防篡改签名，不是可靠电子签名。',
 
-  toCorrect: '待补正各条',
+  toCorrect: '一次性告知各项',
+  asked: (count: number) => `共 ${count} 项`,
+  unlooked: (count: number) => `还有 ${count} 项已交的材料没有核对。补正内容要一次告知完，请先核对再发。`,
+  noPlace: '没有设受理地点和联系人，印出的通知书上留空。请管理员在“管理 → 文头和字体”里填。',
 
   exportPath: '存为（完整路径）',
   save: '导出',
   saved: (path: string) => `已导出 ${path}`,
   fileName: (title: string, number: string) => `${title}_${number}.pdf`,
 
-  reading: '正在生成评审意见',
+  reading: (title: string) => `正在生成${title}`,
+  noticeKeys: [
+    [['PgUp'], '上一页'],
+    [['PgDn'], '下一页'],
+    [['Ctrl', 'P'], '打印通知书'],
+    [['Esc'], '回到案卷'],
+    [['?'], '全部按键'],
+  ] satisfies KeyHint[] as KeyHint[],
   keys: [
     [['PgUp'], '上一页'],
     [['PgDn'], '下一页'],

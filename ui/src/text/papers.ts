@@ -13,7 +13,7 @@ export const papers = {
   handDone: '手写签名已设',
   handGone: '手写签名已去掉',
   seal: '印章',
-  sealExplain: '随审定的签名印出。只是图片，不代替电子签名。',
+  sealExplain: '本单位的印章，随审定的签名印在本单位案卷的评审意见上；别的单位的案卷不盖它。只是图片，不代替电子签名。',
   sealDone: '印章已设',
   sealGone: '印章已去掉',
   noPicture: '没有设',
@@ -31,6 +31,14 @@ export const papers = {
   noneYet: '还没有',
   usual: '用默认',
   officeDone: (bureau: string) => `${bureau}的发文机关代字已改`,
+
+  issuers: '各单位的名称、印章和受理地点',
+  issuersExplain: '评审意见、补正通知书和公示由案卷的责任单位署名。名称空着的，由本单位名称推出；受理地点和联系人印在补正通知书上，空着的印成横线，留待手填。',
+  issuerWords: { name: '全称', notices: '补正文号代字', address: '受理地点', contact: '联系人及电话' },
+  issuerOf: (bureau: string, what: string) => `${bureau}的${what}`,
+  issuerDone: (bureau: string) => `${bureau}的设置已改`,
+  notSet: '没有填',
+  sealSet: '已设，填路径可换',
 
   fonts: '字体',
   fontsExplain: '程序随附的字体可以换成本单位已获授权的字体文件（.ttf、.otf）。其中没有的字由随附字体补上。',

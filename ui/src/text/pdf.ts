@@ -8,6 +8,8 @@ export const pdfText = {
   zoom: '缩放',
   zooms: { width: '页宽', whole: '整页', full: '100%' },
   page: (at: number, of: number) => `第 ${at} 页，共 ${of} 页`,
+  partOf: (page: number) => `第 ${page} 页有内容画不出来（字体或图像读不出），下面不全。请导出原件，用其他程序核对。`,
+  nothingOf: (page: number) => `第 ${page} 页画不出来。请导出原件，用其他程序核对。`,
   size: (pages: number, kb: number) => `A4，${pages} 页，${kb} KB`,
 
   printer: '打印机',

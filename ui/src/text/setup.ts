@@ -27,6 +27,10 @@ export const setupText = {
   print: '打印',
   kept: '恢复密钥已打印或抄下，交专人保管',
   enter: '进入工作台',
+  recoveryAskTitle: '恢复密钥收好了吗？',
+  recoveryAsk: '还没有勾选“已打印或抄下”。离开以后，恢复密钥再也看不到；所有口令都忘了的时候，数据文件就打不开了。',
+  recoveryStay: '回去收好',
+  recoveryLeave: '已经收好，离开',
 
   demoRun: '建演示库',
   demoDone: '演示库已建好',

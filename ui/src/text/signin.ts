@@ -8,5 +8,10 @@ export const signin = {
   needPassword: '请填口令。',
   offline: '本机办理，不联网。',
   version: (version: string) => `版本 ${version}`,
+  first: (user: string) => `${user}，这是管理员代设的口令。请先换成只有您自己知道的：签名密钥随新口令生成，管理员也打不开。`,
+  firstOld: '管理员给的口令',
+  firstEmpty: '请填满各项。',
+  firstVerb: '更改并进入',
+  firstLeave: '换人登录',
   locked: (user: string) => `已锁定。${user}输口令后回到原处，也可换人登录。`,
 };

@@ -5,6 +5,7 @@
 //! touches the store.
 
 mod act;
+mod audience;
 mod audit;
 mod calendar;
 mod capitals;
@@ -23,6 +24,7 @@ mod settlement;
 mod sheets;
 
 pub use act::{Act, Refusal, permit};
+pub use audience::{Inside, Outside};
 pub use audit::{AuditEntry, AuditEvent, GENESIS};
 pub use calendar::{Calendar, Due, Limits};
 pub use capitals::in_capitals;
@@ -36,7 +38,7 @@ pub use identity::{
 };
 pub use memo::{
     Letterhead, MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoRuling, MemoSettled,
-    MemoSigner, NoticeItem, Payee, Pictures, Signing,
+    MemoSigner, NoticeItem, NoticeTerms, Payee, Pictures, Replaced, Signing,
 };
 pub use open_questions::{
     ClaimedElsewhere, GrantedBefore, Known, LeadsTo, OtherName, PROJECT_CLOSE, PROJECT_UNKNOWN, Question,

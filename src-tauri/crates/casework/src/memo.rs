@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use policy::{Money, Step};
 use serde::{Deserialize, Serialize};
 
-use crate::Role;
+use crate::{Outside, Role};
 
 /// Which document it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,7 +50,7 @@ pub struct MemoContent {
     pub claims: Vec<MemoClaim>,
     /// How overlapping claims were chosen, where any overlapped.
     pub stacking: Vec<Step>,
-    /// Sum of the decided amounts.
+    /// Sum of the decided amounts; of those that are decided, in a preview.
     pub total: Money,
     /// Materials: label, state in Chinese, note.
     pub materials: Vec<(String, String, String)>,
@@ -59,6 +59,12 @@ pub struct MemoContent {
     pub settled: Vec<MemoSettled>,
     /// What is to be corrected: for 补正通知书 only.
     pub corrections: Vec<NoticeItem>,
+    /// By when and where: for 补正通知书 only. Those sent by earlier versions of the program have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub terms: Option<NoticeTerms>,
+    /// The memo of the same case that this one takes the place of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaces: Option<Replaced>,
     /// The day the content froze, or the day of a preview.
     pub date: Date,
     /// Ties the paper to the store; `None` in a preview.
@@ -104,8 +110,8 @@ pub struct MemoClaim {
     pub advisories: Vec<String>,
     /// The payable ceiling; `None` where the text gives none.
     pub ceiling: Option<Money>,
-    /// The decided amount.
-    pub decided: Money,
+    /// The decided amount; `None` while nobody has decided, which only a preview prints.
+    pub decided: Option<Money>,
     /// Why it is below the ceiling, or why nothing is granted; may be empty.
     pub reason: String,
     /// Who is paid, where that is not the applicant. Left out where there is none: the check code hashes what was
@@ -177,15 +183,55 @@ pub struct MemoSettled {
     pub reason: String,
 }
 
-/// Something to correct.
+/// Something to correct: the applicant reads it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NoticeItem {
-    /// The cell, or the criterion.
-    pub place: String,
+    /// The cell, the material or the criterion.
+    pub place: Outside,
     /// What is wrong.
-    pub fault: String,
+    pub fault: Outside,
     /// What to do.
-    pub remedy: String,
+    pub remedy: Outside,
+}
+
+/// By when corrections are wanted, where, and what follows without them (一次性告知).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeTerms {
+    /// How many working days there are, from the day after the notice.
+    pub days: u16,
+    /// The last of them.
+    pub due: Date,
+    /// Whether the holidays up to then were known when they were counted.
+    pub certain: bool,
+    /// Where corrections are handed in; empty leaves a line to fill in by hand.
+    pub address: Outside,
+    /// Who takes them, with a telephone number; empty leaves a line to fill in by hand.
+    pub contact: Outside,
+}
+
+/// The memo that a redone one takes the place of.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Replaced {
+    /// Its 发文字号.
+    pub document_number: String,
+    /// Its day.
+    pub date: Date,
+    /// Its check code.
+    pub check_code: String,
+}
+
+impl MemoContent {
+    /// Whether it is a preview, which binds nobody: the check code comes with the freeze.
+    #[must_use]
+    pub fn is_preview(&self) -> bool {
+        self.check_code.is_none()
+    }
+
+    /// Whether every claim of it is decided.
+    #[must_use]
+    pub fn is_decided(&self) -> bool {
+        self.claims.iter().all(|claim| claim.decided.is_some())
+    }
 }
 
 /// One of the three signature fields.

@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 use policy::Money;
 
 use crate::identity::{Names, OnceKind, Sameness};
-use crate::{Admission, Case, CellRef, LineItem, SettledAs, Settlement, Severity, Stage};
+use crate::{Admission, Case, CellRef, Inside, LineItem, Outside, SettledAs, Settlement, Severity, Stage};
 
 use ids::id;
 pub use ids::problem_ids;
@@ -130,8 +130,10 @@ pub struct Question {
     pub at: Option<CellRef>,
     /// Where it leads.
     pub leads_to: LeadsTo,
-    /// In Chinese: what and why.
-    pub message: String,
+    /// In Chinese: what and why. A memo prints it, once it is settled.
+    pub message: Outside,
+    /// What of it concerns somebody else.
+    pub elsewhere: Option<Inside>,
     /// In Chinese: what to do.
     pub remedy: String,
     /// What of the package it is about, where that is a thing claimed twice.
@@ -145,6 +147,15 @@ pub struct Question {
 }
 
 impl Question {
+    /// What and why, with what the office alone may know.
+    #[must_use]
+    pub fn in_the_office(&self) -> String {
+        match &self.elsewhere {
+            None => self.message.to_string(),
+            Some(elsewhere) => format!("{}：{}", self.message, elsewhere.in_the_office()),
+        }
+    }
+
     /// Whether it stands in the way of a signature.
     #[must_use]
     pub fn blocks(&self) -> bool {
@@ -237,7 +248,7 @@ impl<'a> Rows<'a> {
     }
 }
 
-fn blank(severity: Severity, code: &str, at: Option<CellRef>, message: String, remedy: &str) -> Question {
+fn blank(severity: Severity, code: &str, at: Option<CellRef>, message: Outside, remedy: &str) -> Question {
     Question {
         severity,
         id: String::new(),
@@ -245,6 +256,7 @@ fn blank(severity: Severity, code: &str, at: Option<CellRef>, message: String, r
         at,
         leads_to: LeadsTo::Problem,
         message,
+        elsewhere: None,
         remedy: remedy.to_owned(),
         names: None,
         ours: true,
@@ -269,7 +281,7 @@ fn of_package(case: &Case, rows: &Rows<'_>) -> Vec<Question> {
                     &problem.code,
                     problem.at.clone(),
                     problem.message.clone(),
-                    &problem.remedy,
+                    problem.advice().map_or(problem.remedy.as_str(), |advice| advice.in_the_office()),
                 )
             }
         })
@@ -311,7 +323,7 @@ fn of_amounts<'a>(case: &'a Case, known: &'a Known) -> impl Iterator<Item = Ques
         let about = item.at.as_ref().map_or_else(|| item.id.clone(), ToString::to_string);
         Question {
             id: id("amount-unknown", &about),
-            ..blank(Severity::Error, "amount-unknown", item.at.clone(), message, remedy)
+            ..blank(Severity::Error, "amount-unknown", item.at.clone(), message.into(), remedy)
         }
     })
 }
@@ -329,7 +341,7 @@ fn of_figures<'a>(case: &'a Case, known: &'a Known) -> impl Iterator<Item = Ques
             id: id("figure-unknown", &format!("{}|{}", figure.claim, figure.name)),
             leads_to: LeadsTo::Claim(figure.claim.clone()),
             ways,
-            ..blank(Severity::Error, "figure-unknown", figure.at.clone(), message, remedy)
+            ..blank(Severity::Error, "figure-unknown", figure.at.clone(), message.into(), remedy)
         }
     })
 }
@@ -343,7 +355,13 @@ fn of_materials<'a>(case: &'a Case, known: &'a Known) -> impl Iterator<Item = Qu
             id: id("material-unseen", material),
             leads_to: LeadsTo::Material(material.clone()),
             ways: vec![SettledAs::Accepted],
-            ..blank(Severity::Error, "material-unseen", None, format!("材料“{label}”没有人看过"), remedy)
+            ..blank(
+                Severity::Error,
+                "material-unseen",
+                None,
+                format!("材料“{label}”没有人看过").into(),
+                remedy,
+            )
         }
     })
 }

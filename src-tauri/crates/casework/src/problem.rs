@@ -1,9 +1,10 @@
-//! What is wrong with a package, where, and what to do about it.
+//! What is wrong with a package, where, and what to do about it: in words for the applicant, and beside them what
+//! the office alone should know.
 
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::CellRef;
+use crate::{CellRef, Inside, Outside};
 
 /// How much a problem weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
@@ -26,8 +27,33 @@ pub struct Problem {
     pub code: String,
     /// Where it stands; `None` where it concerns the file as a whole.
     pub at: Option<CellRef>,
-    /// In Chinese: what and why.
-    pub message: String,
-    /// In Chinese: what to do.
-    pub remedy: String,
+    /// In Chinese: what and why. 补正通知书 and the marked workbook say it to the applicant.
+    pub message: Outside,
+    /// In Chinese: what the applicant is to do. Empty where it is for the reviewer alone to judge: no paper for the
+    /// applicant has it then.
+    pub remedy: Outside,
+    /// What of it concerns somebody else.
+    #[serde(skip)]
+    pub elsewhere: Option<Inside>,
+}
+
+impl Problem {
+    /// Whether the applicant is asked to do something about it.
+    #[must_use]
+    pub fn asks_applicant(&self) -> bool {
+        self.severity != Severity::Note && !self.remedy.trim().is_empty()
+    }
+
+    /// What whoever reviews the case should do about it, beside what the applicant is asked for.
+    #[must_use]
+    pub fn advice(&self) -> Option<Inside<&'static str>> {
+        let advice = match self.code.as_str() {
+            "not-asked-for" => "如与申报有关，请设定对应关系后重新导入",
+            "claimed-elsewhere" => "同一票据、合同、标准或人才只能申报一次，请核对两案",
+            "vendor-related" => "请核对交易是否真实、价格是否公允，以及该事项是否允许关联交易",
+            "splitting" => "请核对是否把一笔交易拆成了几笔",
+            _ => return None,
+        };
+        Some(Inside::new(advice))
+    }
 }

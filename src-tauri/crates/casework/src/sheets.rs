@@ -4,19 +4,19 @@ use jiff::civil::Date;
 use policy::Money;
 use serde::{Deserialize, Serialize};
 
-use crate::{Letterhead, MemoContent, Signing};
+use crate::{Letterhead, MemoContent, Outside, Signing};
 
 /// 公示: who is to be granted what, for anybody to object.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Announcement {
-    /// The bureau that announces, in full.
-    pub bureau: String,
+    /// The bureaus that announce, in full: those that lead the cases.
+    pub bureaus: Vec<Outside>,
     /// How its head looks.
     pub letterhead: Letterhead,
     /// The policy's title with 《》.
-    pub policy: String,
+    pub policy: Outside,
     /// `征求意见稿` while the policy is a draft.
-    pub policy_status: Option<String>,
+    pub policy_status: Option<Outside>,
     /// The grants, in the order of their cases.
     pub awards: Vec<AnnouncedAward>,
     /// The first day.
@@ -24,7 +24,7 @@ pub struct Announcement {
     /// The last day.
     pub until: Date,
     /// Where to object: telephone, mailbox, address. Left open to fill in by hand where empty.
-    pub contact: String,
+    pub contact: Outside,
     /// The day of the sheet.
     pub date: Date,
 }
@@ -33,13 +33,13 @@ pub struct Announcement {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnnouncedAward {
     /// The case's number.
-    pub case_number: String,
+    pub case_number: Outside,
     /// The applicant's name.
-    pub applicant: String,
+    pub applicant: Outside,
     /// Its 统一社会信用代码.
-    pub uscc: String,
+    pub uscc: Outside,
     /// The benefit's title.
-    pub benefit: String,
+    pub benefit: Outside,
     /// How much.
     pub amount: Money,
 }

@@ -121,8 +121,10 @@ fn desk(store: &Path) -> Mutex<Workbench> {
     let secret = SecretString::from("yanshi-2024-binjiang");
     let mut desk = Workbench::new(store.to_owned(), PathBuf::from("."));
     desk.init("滨江区", "admin", &secret).unwrap();
-    desk.add_user("rev", &["reviewer".to_owned()], None, &secret, &secret).unwrap();
-    desk.sign_in("rev", &secret).unwrap();
+    let first = SecretString::from("chuci-denglu-7391");
+    desk.add_user("rev", &["reviewer".to_owned()], None, &first, &secret).unwrap();
+    desk.sign_in("rev", &first).unwrap();
+    desk.change_password(&first, &secret).unwrap();
     Mutex::new(desk)
 }
 

@@ -49,8 +49,9 @@ impl Desk<'_> {
                     severity: Severity::Error,
                     code: fault.code.to_owned(),
                     at: Some(at),
-                    message: fault.message,
-                    remedy: self.said_here(&fault.remedy),
+                    message: fault.message.into(),
+                    remedy: self.said_here(&fault.remedy).into(),
+                    elsewhere: None,
                 });
                 None
             }
@@ -132,5 +133,12 @@ pub(crate) fn problem(
     message: String,
     remedy: &str,
 ) -> Problem {
-    Problem { severity, code: code.to_owned(), at, message, remedy: remedy.to_owned() }
+    Problem {
+        severity,
+        code: code.to_owned(),
+        at,
+        message: message.into(),
+        remedy: remedy.into(),
+        elsewhere: None,
+    }
 }

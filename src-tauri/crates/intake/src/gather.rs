@@ -104,11 +104,11 @@ fn one(kind: &Kind, sheet: Option<&str>, mut alike: Vec<Problem>) -> Problem {
     let message = format!("{whose}有 {} {}：{}{more}", alike.len(), kind.words, named.join("、"));
     let first = alike.swap_remove(0);
     let remedy = if kind.code == "blank" {
-        "请补填；未填按“未知”处理，不按“否”或 0 处理".to_owned()
+        "请补填；未填按“未知”处理，不按“否”或 0 处理".into()
     } else {
         first.remedy
     };
-    Problem { message, remedy, ..first }
+    Problem { message: message.into(), remedy, ..first }
 }
 
 /// What blocks comes first, then the rest by sheet, row and column, and what is blank last; what concerns the whole file

@@ -33,7 +33,7 @@ pub fn marked_copy(workbook: &[u8], problems: &[Problem]) -> Result<Vec<u8>, Int
     let watch = Watch::silent();
     watch.start();
     let book = read_book(workbook, &Limits::default(), &watch)?;
-    let asked: Vec<&Problem> = problems.iter().filter(|problem| problem.severity != Severity::Note).collect();
+    let asked: Vec<&Problem> = problems.iter().filter(|problem| problem.asks_applicant()).collect();
     let mut copy = Workbook::new();
     copy.set_properties(
         &DocProperties::new()
@@ -144,9 +144,6 @@ fn copied(sheet: &Sheet, problems: &HashMap<(u32, u32), Vec<&Problem>>) -> Resul
 }
 
 fn said(problem: &Problem) -> String {
-    if problem.remedy.is_empty() {
-        return problem.message.clone();
-    }
     format!("{}。{}", problem.message.trim_end_matches('。'), problem.remedy)
 }
 

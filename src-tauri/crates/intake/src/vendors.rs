@@ -52,7 +52,8 @@ fn relations(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
         if let Some(party) = related {
             let relation = party.relation.as_deref().map(|relation| format!("，{}", excerpt(relation)));
             let message = format!("供应商“{shown}”在关联关系声明之列{}{of}", relation.unwrap_or_default());
-            warn("vendor-related", message, "请核对交易是否真实、价格是否公允，以及该事项是否允许关联交易");
+            // Nothing of it is wrong: whether it counts is the reviewer's to judge.
+            warn("vendor-related", message, "");
         }
     }
 }
@@ -99,7 +100,6 @@ fn splitting(package: &ApplicationPackage, pack: &Pack, problems: &mut Vec<Probl
         place(at).cmp(&place(other)).then_with(|| message.cmp(others))
     });
     for (at, message) in found {
-        let remedy = "请核对是否把一笔交易拆成了几笔";
-        problems.push(problem(Severity::Warning, "splitting", at, message, remedy));
+        problems.push(problem(Severity::Warning, "splitting", at, message, ""));
     }
 }

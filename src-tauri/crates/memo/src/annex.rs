@@ -5,7 +5,7 @@ use casework::{MemoClaim, MemoContent, MemoKind};
 
 use crate::MemoError;
 use crate::prose::Script;
-use crate::review::{clauses, each, items, ladder, materials};
+use crate::review::{clauses, each, items, ladder, materials, settled, steps_of};
 
 /// Longer tables go into an annex.
 pub(crate) const ROWS: usize = 8;
@@ -77,7 +77,7 @@ impl Annex {
 
 fn computation(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
     let has = |claim: &MemoClaim| !claim.steps.is_empty();
-    each(script, content, has, |script, claim| ladder(script, &claim.steps))?;
+    each(script, content, has, |script, claim| ladder(script, &steps_of(claim)))?;
     if content.stacking.is_empty() {
         return Ok(());
     }
@@ -86,5 +86,5 @@ fn computation(script: &mut Script<'_>, content: &MemoContent) -> Result<(), Mem
     } else {
         script.say("统筹与不重复支持：")?;
     }
-    ladder(script, &content.stacking)
+    ladder(script, &settled(&content.stacking, content.is_decided()))
 }

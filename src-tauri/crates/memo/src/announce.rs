@@ -6,6 +6,8 @@ use policy::Money;
 use crate::block::{colophon, day};
 use crate::flow::paginate;
 use crate::fonts::Fonts;
+use crate::notice::LINE;
+use crate::paper::Paper;
 use crate::press::{Imprint, press};
 use crate::prose::Script;
 use crate::review::both;
@@ -32,7 +34,8 @@ pub fn render_announcement(content: &Announcement, fonts: &Fonts) -> Result<Vec<
         Some(status) => format!("依据文本：{status}"),
         None => String::new(),
     };
-    head::write(&mut script, &content.bureau, content.letterhead, &under, &title, &[&content.policy])?;
+    let bureaus: Vec<&str> = content.bureaus.iter().map(|bureau| bureau.as_str()).collect();
+    head::write(&mut script, &bureaus, content.letterhead, &under, &title, &[&content.policy])?;
     let total: Money = content.awards.iter().map(|award| award.amount).sum();
     script.say(&format!(
         "根据{}，经申报、评审，拟对下列 {} 个项目给予支持，合计{}，现予公示。",
@@ -41,15 +44,13 @@ pub fn render_announcement(content: &Announcement, fonts: &Fonts) -> Result<Vec<
         both(total)?
     ))?;
     script.say(&format!(
-        "公示期自{}起至{}止。对公示内容有异议的，请在公示期内以书面形式实名向我单位反映，并提供必要的证明材料。",
+        "公示期自{}起至{}止。对公示内容有异议的，请在公示期内以书面形式实名向{}反映，并提供必要的证明材料。",
         day(content.from),
-        day(content.until)
+        day(content.until),
+        if content.bureaus.len() > 1 { "上述单位" } else { "我单位" },
     ))?;
     let contact = content.contact.trim();
-    script.say(&format!(
-        "受理方式：{}",
-        if contact.is_empty() { "＿＿＿＿＿＿＿＿＿＿＿＿" } else { contact }
-    ))?;
+    script.say(&format!("受理方式：{}", if contact.is_empty() { LINE } else { contact }))?;
     let mut rows: Vec<Row> = content
         .awards
         .iter()
@@ -57,9 +58,9 @@ pub fn render_announcement(content: &Announcement, fonts: &Fonts) -> Result<Vec<
         .map(|(index, award)| {
             Row::plain([
                 (index + 1).to_string(),
-                award.applicant.clone(),
-                award.uscc.clone(),
-                award.benefit.clone(),
+                award.applicant.to_string(),
+                award.uscc.to_string(),
+                award.benefit.to_string(),
                 award.amount.grouped(),
             ])
         })
@@ -69,8 +70,13 @@ pub fn render_announcement(content: &Announcement, fonts: &Fonts) -> Result<Vec<
     script.pieces.extend(pieces);
     let from = script.pieces.len().saturating_sub(3);
     script.pieces[from..].iter_mut().for_each(|piece| piece.keep = true);
-    script.pieces.extend(colophon(fonts, &content.bureau, content.date)?);
-    let imprint =
-        Imprint { title: &title, bureau: &content.bureau, keywords: "公示".to_owned(), date: content.date };
+    script.pieces.extend(colophon(fonts, &bureaus, content.date)?);
+    let imprint = Imprint {
+        title: &title,
+        bureau: &bureaus.join("、"),
+        keywords: Paper::Announcement.keyword().to_owned(),
+        date: content.date,
+        preview: false,
+    };
     press(&imprint, paginate(script.pieces), fonts)
 }

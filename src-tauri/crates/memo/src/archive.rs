@@ -10,7 +10,7 @@ use crate::press::Imprint;
 use crate::{MemoError, icc};
 
 /// The program's name in the metadata.
-const TOOL: &str = "政策评审工作台";
+pub(crate) const TOOL: &str = "政策评审工作台";
 /// What stands before the check code in the document's keywords.
 pub(crate) const CHECK_CODE: &str = "校验码 ";
 

@@ -84,11 +84,14 @@ fn rule(from: (Pt, Pt), to: (Pt, Pt), weight: Pt) -> Mark {
     Mark::Rule { from, to, weight }
 }
 
-/// 署名 and 成文日期, right-aligned (GB/T 9704-2012, 7.3.5).
-pub(crate) fn colophon(fonts: &Fonts, bureau: &str, date: Date) -> Result<Vec<Piece>, MemoError> {
-    let lines = [Line::set(fonts, BODY, bureau)?, Line::set(fonts, BODY, &day(date))?];
-    // 成文日期右空四字, and the name centred over it where that fits.
-    let centre = WIDTH - 4.0 * 15.8 - lines[1].width() / 2.0;
+/// 署名 and 成文日期, right-aligned (GB/T 9704-2012, 7.3.5): each bureau in a line of its own.
+pub(crate) fn colophon(fonts: &Fonts, bureaus: &[&str], date: Date) -> Result<Vec<Piece>, MemoError> {
+    let dated = Line::set(fonts, BODY, &day(date))?;
+    // 成文日期右空四字, and the names centred over it where that fits.
+    let centre = WIDTH - 4.0 * 15.8 - dated.width() / 2.0;
+    let mut lines: Vec<Line> =
+        bureaus.iter().map(|bureau| Line::set(fonts, BODY, bureau)).collect::<Result<_, _>>()?;
+    lines.push(dated);
     let mut pieces = vec![Piece { height: PITCH, on_grid: true, keep: true, ..Piece::default() }];
     for line in lines {
         let x = (centre - line.width() / 2.0).min(WIDTH - line.width());
@@ -125,7 +128,8 @@ pub(crate) fn check(fonts: &Fonts, content: &MemoContent) -> Result<Piece, MemoE
     let mut piece = Piece::default();
     let mut x = 0.0;
     if let Some(code) = &content.check_code {
-        piece.marks = qr(&format!("{} {code}", content.case_number))?;
+        // Letters and digits of ASCII alone: there are readers that garble anything else.
+        piece.marks = qr(code)?;
         piece.height = QR;
         x = QR + 10.0;
     }
@@ -163,4 +167,26 @@ fn qr(text: &str) -> Result<Vec<Mark>, MemoError> {
         }
     }
     Ok(marks)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::fixture::{fonts, one_claim};
+
+    fn areas(marks: &[Mark]) -> Vec<String> {
+        let fills = marks.iter().filter(|mark| matches!(mark, Mark::Fill { .. }));
+        fills.map(|mark| format!("{mark:?}")).collect()
+    }
+
+    #[test]
+    fn the_qr_code_says_the_check_code_in_ascii_and_nothing_else() {
+        let content = one_claim();
+        let code = content.check_code.clone().unwrap();
+        assert!(code.is_ascii() && !content.case_number.is_ascii());
+        let drawn = areas(&check(fonts(), &content).unwrap().marks);
+        assert_eq!(drawn, areas(&qr(&code).unwrap()));
+        assert_ne!(drawn, areas(&qr(&format!("{} {code}", content.case_number)).unwrap()));
+    }
 }

@@ -16,6 +16,8 @@ use spki::SubjectPublicKeyInfoOwned;
 use x509_cert::Certificate;
 use x509_cert::attr::AttributeTypeAndValue;
 use x509_cert::builder::{Builder, CertificateBuilder, Profile};
+use x509_cert::ext::pkix::constraints::name::{GeneralSubtree, NameConstraints};
+use x509_cert::ext::pkix::name::GeneralName;
 use x509_cert::ext::pkix::{BasicConstraints, KeyUsage, KeyUsages};
 use x509_cert::name::{Name, RdnSequence, RelativeDistinguishedName};
 use x509_cert::serial_number::SerialNumber;
@@ -107,6 +109,55 @@ pub fn issue_for(
         root_key,
     );
     builder.and_then(|builder| builder.build::<DerSignature>()).map_err(failed)
+}
+
+/// A person's voucher: it certifies keys in that person's own name and in no other (RFC 5280, 4.2.1.10), so that they
+/// can make their signing key while no administrator is there.
+///
+/// # Errors
+///
+/// As [`issue`].
+pub fn issue_voucher(
+    root_key: &SigningKey,
+    root: &Certificate,
+    person: &str,
+    serial: u64,
+    public_key: &VerifyingKey,
+    validity: (Timestamp, Timestamp),
+) -> Result<Certificate, MemoError> {
+    if spki_of(root_key.verifying_key())? != root.tbs_certificate.subject_public_key_info {
+        return Err(MemoError::KeyMismatch);
+    }
+    let organisation = organisation(root);
+    let profile =
+        Profile::SubCA { issuer: root.tbs_certificate.subject.clone(), path_len_constraint: Some(0) };
+    let mut builder = CertificateBuilder::new(
+        profile,
+        SerialNumber::from(serial),
+        Validity { not_before: time(validity.0)?, not_after: time(validity.1)? },
+        name(&format!("{person}的签名证书签发凭证"), organisation.as_deref())?,
+        spki_of(public_key)?,
+        root_key,
+    )
+    .map_err(failed)?;
+    let own = GeneralName::DirectoryName(name(person, organisation.as_deref())?);
+    let permitted = GeneralSubtree { base: own, minimum: 0, maximum: None };
+    builder
+        .add_extension(&NameConstraints {
+            permitted_subtrees: Some(vec![permitted]),
+            excluded_subtrees: None,
+        })
+        .map_err(failed)?;
+    builder.build::<DerSignature>().map_err(failed)
+}
+
+/// Whether an issuer may certify this very name: one with constraints names it in whole.
+pub(crate) fn may_name(issuer: &Certificate, certificate: &Certificate) -> bool {
+    let Ok(found) = issuer.tbs_certificate.get::<NameConstraints>() else { return false };
+    let Some((_, constraints)) = found else { return true };
+    let names = |tree: &GeneralSubtree| matches!(&tree.base, GeneralName::DirectoryName(name) if *name == certificate.tbs_certificate.subject);
+    constraints.excluded_subtrees.is_none()
+        && constraints.permitted_subtrees.is_some_and(|trees| trees.iter().any(names))
 }
 
 fn add_years(at: Timestamp, years: i64) -> Result<Timestamp, MemoError> {

@@ -12,17 +12,20 @@ use crate::{MemoError, title};
 /// 发文机关标志: 小标宋, smaller than the issuing office's own letterhead (7.2.4).
 const LETTERHEAD: Style = Style { face: Face::Title, size: 26.0, track: 2.0 };
 
-/// The head, and the title broken around the names in it. `under` stands below the bureau: the number.
+/// The head, and the title broken around the names in it. Several bureaus stand under one another (7.2.4), and
+/// `under` below them: the number.
 pub(crate) fn write(
     script: &mut Script<'_>,
-    bureau: &str,
+    bureaus: &[&str],
     letterhead: Letterhead,
     under: &str,
     text: &str,
     names: &[&str],
 ) -> Result<(), MemoError> {
     let from = script.pieces.len();
-    script.centred(LETTERHEAD, bureau, 1.5 * PITCH)?;
+    for bureau in bureaus {
+        script.centred(LETTERHEAD, bureau, 1.5 * PITCH)?;
+    }
     if letterhead.red {
         for piece in &mut script.pieces[from..] {
             piece.marks.insert(0, Mark::Ink(Ink::Red));

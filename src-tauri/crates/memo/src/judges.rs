@@ -76,7 +76,7 @@ impl Judges {
         let found = verify(pdf, &[root]);
         Verdict {
             sound: found.signatures.iter().filter(|signature| signature.digest_ok).count(),
-            good: found.intact,
+            good: found.intact && found.trusted != Some(false),
         }
     }
 }

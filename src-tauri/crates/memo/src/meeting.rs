@@ -10,6 +10,7 @@ use crate::block::{colophon, day};
 use crate::flow::{Mark, Page, Piece, paginate};
 use crate::fonts::{Face, Fonts};
 use crate::page::{BODY, HEIGHT, PITCH, TITLE, WIDTH, baseline};
+use crate::paper::Paper;
 use crate::press::{Imprint, press};
 use crate::prose::Script;
 use crate::table::{Align, Column, Row, table};
@@ -82,8 +83,13 @@ pub fn render_meeting_watched(
     pages.extend(memos.into_iter().flatten());
     pages.extend(sign_in(book, fonts)?);
     let title = format!("{}会议材料", book.name);
-    let imprint =
-        Imprint { title: &title, bureau: &book.bureau, keywords: "会议材料".to_owned(), date: book.date };
+    let imprint = Imprint {
+        title: &title,
+        bureau: &book.bureau,
+        keywords: Paper::Booklet.keyword().to_owned(),
+        date: book.date,
+        preview: false,
+    };
     press(&imprint, pages, fonts).map(Some)
 }
 
@@ -202,6 +208,6 @@ fn sign_in(book: &MeetingBook, fonts: &Fonts) -> Result<Vec<Page>, MemoError> {
     script.pieces.extend(table(fonts, &SIGN_IN, &rows)?);
     let from = script.pieces.len().saturating_sub(2);
     script.pieces[from..].iter_mut().for_each(|piece: &mut Piece| piece.keep = true);
-    script.pieces.extend(colophon(fonts, &book.bureau, book.date)?);
+    script.pieces.extend(colophon(fonts, &[&book.bureau], book.date)?);
     Ok(paginate(script.pieces))
 }

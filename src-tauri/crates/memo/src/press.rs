@@ -5,10 +5,10 @@ use printpdf::{Mm, PdfDocument, PdfPage};
 
 use crate::fields::Field;
 use crate::flow::{Mark, Page};
-use crate::fonts::Fonts;
+use crate::fonts::{Face, Fonts};
 use crate::outline::Entry;
 use crate::page::{FOLIO, FOLIO_DROP, HEIGHT, LEFT, SHEET_HEIGHT, SHEET_WIDTH, TOP, WIDTH, baseline};
-use crate::text::Line;
+use crate::text::{Line, Style};
 use crate::{MemoError, archive, fields, ink, outline};
 
 /// The page's own fonts; those of signatures have other tags.
@@ -20,14 +20,20 @@ pub(crate) struct Imprint<'a> {
     pub(crate) bureau: &'a str,
     pub(crate) keywords: String,
     pub(crate) date: Date,
+    /// Marked on every page as a paper that binds nobody.
+    pub(crate) preview: bool,
 }
+
+/// What a preview bears in the margin above each page.
+const PREVIEW: &str = "预　览";
+const PREVIEW_STYLE: Style = Style { face: Face::Hei, size: 22.0, track: 0.0 };
 
 /// Prints pages: each gets its number, and the whole its metadata.
 pub(crate) fn press(imprint: &Imprint<'_>, pages: Vec<Page>, fonts: &Fonts) -> Result<Vec<u8>, MemoError> {
     let sheets: Vec<Vec<Mark>> = pages
         .into_iter()
         .enumerate()
-        .map(|(index, page)| sheet(page, index, fonts))
+        .map(|(index, page)| sheet(page, index, imprint.preview, fonts))
         .collect::<Result<_, _>>()?;
     let mut document = PdfDocument::new(imprint.title);
     ink::register(&mut document, fonts, SERIES, sheets.iter().flatten());
@@ -46,13 +52,18 @@ pub(crate) fn press(imprint: &Imprint<'_>, pages: Vec<Page>, fonts: &Fonts) -> R
 }
 
 /// A page's marks on the sheet, with its number: 单页码居右空一字，双页码居左空一字 (GB/T 9704-2012, 7.5).
-fn sheet(page: Page, index: usize, fonts: &Fonts) -> Result<Vec<Mark>, MemoError> {
+fn sheet(page: Page, index: usize, preview: bool, fonts: &Fonts) -> Result<Vec<Mark>, MemoError> {
     let mut marks: Vec<Mark> = page.into_iter().map(|mark| mark.moved(LEFT, TOP)).collect();
     let line = Line::set(fonts, FOLIO, &format!("— {} —", index + 1))?;
     let odd = index.is_multiple_of(2);
     let x = if odd { LEFT + WIDTH - FOLIO.size - line.width() } else { LEFT + FOLIO.size };
     let y = baseline(TOP + HEIGHT + FOLIO_DROP, FOLIO.size);
     marks.push(Mark::Text { x, y, line });
+    if preview {
+        let line = Line::set(fonts, PREVIEW_STYLE, PREVIEW)?;
+        let x = LEFT + (WIDTH - line.width()) / 2.0;
+        marks.push(Mark::Text { x, y: baseline(TOP / 2.0, PREVIEW_STYLE.size), line });
+    }
     Ok(marks)
 }
 

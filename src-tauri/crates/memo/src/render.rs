@@ -20,7 +20,13 @@ pub fn render(content: &MemoContent, fonts: &Fonts) -> Result<Vec<u8>, MemoError
     if let Some(code) = &content.check_code {
         keywords.push_str(&format!("；{}{code}", archive::CHECK_CODE));
     }
-    let imprint = Imprint { title: &content.title, bureau: &content.bureau, keywords, date: content.date };
+    let imprint = Imprint {
+        title: &content.title,
+        bureau: &content.bureau,
+        keywords,
+        date: content.date,
+        preview: content.is_preview(),
+    };
     press(&imprint, paginate(pieces(content, fonts)?), fonts)
 }
 
@@ -29,7 +35,14 @@ pub(crate) fn pieces(content: &MemoContent, fonts: &Fonts) -> Result<Vec<Piece>,
     let mut script = Script::new(fonts);
     let mut names = vec![content.applicant.as_str()];
     names.extend(content.claims.iter().map(|claim| claim.title.as_str()));
-    head::write(&mut script, &content.bureau, content.letterhead, &number(content), &content.title, &names)?;
+    head::write(
+        &mut script,
+        &[&content.bureau],
+        content.letterhead,
+        &number(content),
+        &content.title,
+        &names,
+    )?;
     let annexes = match content.kind {
         MemoKind::Review | MemoKind::Refusal => review::write(&mut script, content)?,
         MemoKind::Correction => {
@@ -40,7 +53,7 @@ pub(crate) fn pieces(content: &MemoContent, fonts: &Fonts) -> Result<Vec<Piece>,
     // The block of signatures never stands on a page without text: the last lines go with it.
     let from = script.pieces.len().saturating_sub(3);
     script.pieces[from..].iter_mut().for_each(|piece| piece.keep = true);
-    script.pieces.extend(block::colophon(fonts, &content.bureau, content.date)?);
+    script.pieces.extend(block::colophon(fonts, &[&content.bureau], content.date)?);
     if !content.signers.is_empty() {
         script.pieces.push(block::opinions(fonts, content)?);
     }
@@ -56,9 +69,9 @@ pub(crate) fn pieces(content: &MemoContent, fonts: &Fonts) -> Result<Vec<Piece>,
 fn number(content: &MemoContent) -> String {
     let mut number = match (&content.document_number, content.kind) {
         (Some(number), _) => number.clone(),
-        // A notice goes by its case; a preview has no number yet.
-        (None, MemoKind::Correction) => content.case_number.clone(),
-        (None, MemoKind::Review | MemoKind::Refusal) => "（预览件，尚未编号）".to_owned(),
+        // Notices of earlier versions of the program had no series of their own.
+        (None, MemoKind::Correction) if !content.is_preview() => content.case_number.clone(),
+        (None, _) => "（预览件，尚未编号）".to_owned(),
     };
     if let Some(status) = &content.policy_status {
         number.push_str(&format!("　　依据文本：{status}"));

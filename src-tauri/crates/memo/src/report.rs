@@ -3,9 +3,14 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
+use crate::paper::Paper;
+
 /// What a file is worth.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Verification {
+    /// Which paper it is.
+    #[serde(skip)]
+    pub paper: Paper,
     /// There is a signature, every signature is right, and nothing has changed but by signing. It says
     /// nothing on whether all have signed, nor on whose root it is: see `complete` and `trusted`.
     pub intact: bool,

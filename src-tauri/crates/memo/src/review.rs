@@ -6,6 +6,7 @@ use policy::{Money, Step};
 
 use crate::MemoError;
 use crate::annex::{self, Annex};
+use crate::block::day;
 use crate::page::{BODY, INDENT};
 use crate::prose::Script;
 use crate::table::{Align, Column, Row, table};
@@ -51,6 +52,14 @@ const SETTLED: [Column; 4] = [
 /// The body of a review or a refusal, from 申报事项 to the list of its annexes, which it gives back.
 pub(crate) fn write(script: &mut Script<'_>, content: &MemoContent) -> Result<Vec<Annex>, MemoError> {
     let annexes = annex::wanted(content);
+    if let Some(earlier) = &content.replaces {
+        script.say(&format!(
+            "本件系更正，替代{}{}（校验码 {}）；原件自本件签发之日起作废。",
+            day(earlier.date),
+            earlier.document_number,
+            earlier.check_code
+        ))?;
+    }
     claimed(script, content)?;
     basis(script, content, &annexes)?;
     if content.claims.iter().any(|claim| !claim.criteria.is_empty()) {
@@ -71,7 +80,7 @@ pub(crate) fn write(script: &mut Script<'_>, content: &MemoContent) -> Result<Ve
         )?;
     }
     handed_in(script, content, &annexes)?;
-    settled(script, content)?;
+    questions_settled(script, content)?;
     if content.claims.iter().any(|claim| !claim.items.is_empty()) {
         script.section("明细核定")?;
         let elsewhere = Annex::Items.reference(&annexes);
@@ -113,7 +122,7 @@ fn handed_in(script: &mut Script<'_>, content: &MemoContent, annexes: &[Annex]) 
 }
 
 /// 问题办结: what was open in the papers, and how and why it was settled.
-fn settled(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
+fn questions_settled(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
     if content.settled.is_empty() {
         return Ok(());
     }
@@ -303,6 +312,7 @@ fn computation(script: &mut Script<'_>, content: &MemoContent, annexes: &[Annex]
     let shown = |steps: &[Step]| -> Vec<Step> {
         steps.iter().filter(|step| elsewhere.is_none() || step.result).cloned().collect()
     };
+    let overlap = settled(&content.stacking, content.is_decided());
     let has = |claim: &MemoClaim| {
         !(claim.steps.is_empty() && claim.rulings.is_empty() && claim.advisories.is_empty())
     };
@@ -312,7 +322,7 @@ fn computation(script: &mut Script<'_>, content: &MemoContent, annexes: &[Annex]
     script.section("资金测算")?;
     each(script, content, has, |script, claim| {
         if !claim.steps.is_empty() {
-            ladder(script, &shown(&claim.steps))?;
+            ladder(script, &shown(&steps_of(claim)))?;
             if let Some(annex) = &elsewhere {
                 script.say(&format!("逐步测算{annex}。"))?;
             }
@@ -336,10 +346,23 @@ fn computation(script: &mut Script<'_>, content: &MemoContent, annexes: &[Annex]
         } else {
             script.say("统筹与不重复支持：")?;
         }
-        ladder(script, &shown(&content.stacking))?;
+        ladder(script, &shown(&overlap))?;
     }
     Ok(())
 }
+
+/// A claim's computation. What it results in is nobody's word before somebody has decided.
+pub(crate) fn steps_of(claim: &MemoClaim) -> Vec<Step> {
+    settled(&claim.steps, claim.decided.is_some())
+}
+
+pub(crate) fn settled(steps: &[Step], decided: bool) -> Vec<Step> {
+    let open = |step: &Step| Step { value: UNDECIDED.to_owned(), ..step.clone() };
+    steps.iter().map(|step| if step.result && !decided { open(step) } else { step.clone() }).collect()
+}
+
+/// What stands in place of an amount that nobody has decided.
+const UNDECIDED: &str = "未决定";
 
 /// A question with its own mark at the end, or with a comma.
 fn ended(question: &str) -> String {
@@ -365,7 +388,12 @@ fn opinion(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoErr
                     "经评审，{}申报的“{}”不符合{clause}规定的条件，不予支持。",
                     content.applicant, claim.title
                 ))?;
-            } else if claim.decided == Money::ZERO {
+                return reason_of(script, reason);
+            }
+            let Some(decided) = claim.decided else {
+                return script.say(&format!("“{}”尚在评审，未决定。", claim.title));
+            };
+            if decided == Money::ZERO {
                 script.say(&format!("经评审，“{}”不安排资金支持。", claim.title))?;
             } else {
                 let ceiling = match claim.ceiling {
@@ -375,25 +403,31 @@ fn opinion(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoErr
                 script.say(&format!(
                     "经评审，“{}”符合{clause}规定的条件，{ceiling}核定支持金额为{}。",
                     claim.title,
-                    both(claim.decided)?
+                    both(decided)?
                 ))?;
             }
-            if let Some(payee) = claim.payee.as_ref().filter(|_| !refusal && claim.decided > Money::ZERO) {
+            if let Some(payee) =
+                claim.payee.as_ref().filter(|_| !refusal && claim.decided > Some(Money::ZERO))
+            {
                 script.say(&format!(
                     "本项由{}{}本人收款，拨付前请其提供本人的开户银行和账号。",
                     payee.capacity, payee.name
                 ))?;
             }
-            if !reason.is_empty() {
-                script.say(&format!("理由：{reason}"))?;
-            }
-            Ok(())
+            reason_of(script, reason)
         },
     )?;
     if content.claims.len() > 1 && !refusal {
+        if !content.is_decided() {
+            return script.say(&format!("以上 {} 项合计：未决定。", content.claims.len()));
+        }
         script.say(&format!("以上 {} 项合计：{}。", content.claims.len(), both(content.total)?))?;
     }
     Ok(())
+}
+
+fn reason_of(script: &mut Script<'_>, reason: &str) -> Result<(), MemoError> {
+    if reason.is_empty() { Ok(()) } else { script.say(&format!("理由：{reason}")) }
 }
 
 /// An amount in capitals and in figures: `人民币叁佰万元整（￥3,000,000.00）`.

@@ -5,12 +5,12 @@
 //! asks neither store nor network.
 
 use casework::Role;
-use lopdf::Object;
 use x509_cert::Certificate;
 
 use crate::archive::CHECK_CODE;
 use crate::block::field_name;
 use crate::memo_file::{self, MemoFile, Update};
+use crate::paper::{self, Paper};
 use crate::report::{SignatureReport, Verification};
 use crate::seal::{ROOM, padded};
 use crate::{cades, certificate, changes, sign};
@@ -20,15 +20,16 @@ use crate::{cades, certificate, changes, sign};
 pub fn verify(pdf: &[u8], roots: &[Certificate]) -> Verification {
     let file = match memo_file::read(pdf) {
         Ok(file) => file,
-        Err(problem) => return unreadable(problem, roots),
+        Err(problem) => return unreadable(problem, pdf, roots),
     };
-    let mut problems = Vec::new();
+    let (mut problems, mut strangers) = (Vec::new(), Vec::new());
     let mut signatures = Vec::new();
     let mut keys: Vec<(&str, Certificate)> = Vec::new();
     for update in &file.updates {
         let checked = Checked::of(update, pdf, roots);
         problems
             .extend(checked.problem.iter().map(|problem| format!("{}签名：{problem}", update.role.label())));
+        strangers.extend(checked.stranger.iter().map(|why| format!("{}签名：{why}", update.role.label())));
         if let Some(own) = &checked.certificate {
             let key = |certificate: &Certificate| certificate.tbs_certificate.subject_public_key_info.clone();
             if let Some((other, _)) = keys.iter().find(|(_, earlier)| key(earlier) == key(own)) {
@@ -53,20 +54,25 @@ pub fn verify(pdf: &[u8], roots: &[Certificate]) -> Verification {
         .filter(|field| file.updates.iter().all(|update| update.role != field.role))
         .map(|field| field.role.label().to_owned())
         .collect();
+    // Whose root it is says nothing on whether anything was changed.
+    problems.extend(strangers);
     problems.extend(unsigned.iter().map(|role| format!("{role}栏没有签名：尚未签署，或签名已被删去")));
+    let check_code = check_code(&file);
     Verification {
+        paper: Paper::of(&file, check_code.as_deref()),
         intact,
         complete: intact && unsigned.is_empty(),
         trusted,
         signatures,
         unsigned,
-        check_code: check_code(&file),
+        check_code,
         problems,
     }
 }
 
-fn unreadable(problem: String, roots: &[Certificate]) -> Verification {
+fn unreadable(problem: String, pdf: &[u8], roots: &[Certificate]) -> Verification {
     Verification {
+        paper: Paper::damaged(pdf),
         intact: false,
         complete: false,
         trusted: (!roots.is_empty()).then_some(false),
@@ -91,14 +97,7 @@ pub(crate) fn unbroken(file: &MemoFile, pdf: &[u8]) -> Result<(), String> {
 }
 
 fn check_code(file: &MemoFile) -> Option<String> {
-    let info = file.drawn.get_dictionary(file.trailer.info).ok()?;
-    let bytes = info.get(b"Keywords").and_then(Object::as_str).ok()?.strip_prefix(&[0xFE, 0xFF])?;
-    let units: Vec<u16> = bytes
-        .chunks_exact(2)
-        .map(|pair| pair.iter().fold(0, |sum, byte| sum << 8 | u16::from(*byte)))
-        .collect();
-    let text = String::from_utf16(&units).ok()?;
-    text.split_once(CHECK_CODE).map(|(_, code)| code.to_owned())
+    paper::info(file, b"Keywords")?.split_once(CHECK_CODE).map(|(_, code)| code.to_owned())
 }
 
 /// One signature under examination; the first thing wrong stands in `problem`.
@@ -108,6 +107,8 @@ struct Checked {
     chain_ok: bool,
     trusted_root: bool,
     problem: Option<String>,
+    /// Why nobody who is known stands for the signer, where nothing else is wrong.
+    stranger: Option<String>,
 }
 
 impl Checked {
@@ -118,6 +119,7 @@ impl Checked {
             chain_ok: false,
             trusted_root: false,
             problem: None,
+            stranger: None,
         };
         if let Err(problem) = checked.examine(update, pdf, roots) {
             checked.problem = Some(problem);
@@ -151,13 +153,17 @@ impl Checked {
             return Err(format!("“{name}”的证书不能用于签名"));
         }
         let path = path(own, &opened.others, roots)?;
+        if path.iter().skip(1).any(|issuer| !certificate::may_name(issuer, own)) {
+            return Err(format!("“{name}”的证书由无权给此人签发的证书签发"));
+        }
         if let Some(expired) = path.iter().find(|one| !certificate::valid_at(one, update.seal.at)) {
             let whose = certificate::common_name(expired).unwrap_or_default();
             return Err(format!("“{whose}”的证书在签名时不在有效期内"));
         }
         self.trusted_root = path.last().is_some_and(|root| roots.contains(root));
         if !roots.is_empty() && !self.trusted_root {
-            return Err(format!("“{name}”的证书不是由所给根证书签发"));
+            self.stranger = Some(format!("“{name}”的证书不是由所给根证书签发，不能确认签发单位"));
+            return Ok(());
         }
         self.chain_ok = true;
         Ok(())
@@ -182,9 +188,10 @@ impl Checked {
             covers_whole_file_at_its_revision: true,
             digest_ok: self.digest_ok,
             chain_ok: self.chain_ok,
-            message: match &self.problem {
-                None => format!("{name}于 {when} 签名，有效，覆盖当时全文；{issuer}"),
-                Some(problem) => format!("{name}于 {when} 签名，无效：{problem}"),
+            message: match (&self.problem, &self.stranger) {
+                (Some(problem), _) => format!("{name}于 {when} 签名，无效：{problem}"),
+                (None, Some(why)) => format!("{name}于 {when} 签名，覆盖当时全文；但{why}"),
+                (None, None) => format!("{name}于 {when} 签名，有效，覆盖当时全文；{issuer}"),
             },
         }
     }

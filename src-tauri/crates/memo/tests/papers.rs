@@ -12,14 +12,14 @@ use memo::{MemoError, render, render_announcement, render_meeting, sign, verify}
 
 fn announcement(count: usize) -> Announcement {
     Announcement {
-        bureau: "杭州市滨江区经济和信息化局".into(),
+        bureaus: vec!["杭州市滨江区经济和信息化局".into()],
         letterhead: Letterhead { red: true },
         policy: "《关于发展计算产业 打造算力强区的若干政策》".into(),
         policy_status: Some("征求意见稿".into()),
         awards: (1..=count)
             .map(|n| AnnouncedAward {
-                case_number: format!("经信-2024-{n:04}"),
-                applicant: format!("杭州砚湖微电子有限公司第{n}分公司"),
+                case_number: format!("经信-2024-{n:04}").into(),
+                applicant: format!("杭州砚湖微电子有限公司第{n}分公司").into(),
                 uscc: "91330108MA0EXAMP1Y".into(),
                 benefit: "首次流片补助".into(),
                 amount: "3000000.05".parse().unwrap(),
@@ -27,7 +27,7 @@ fn announcement(count: usize) -> Announcement {
             .collect(),
         from: "2024-12-02".parse().unwrap(),
         until: "2024-12-06".parse().unwrap(),
-        contact: String::new(),
+        contact: "".into(),
         date: "2024-12-02".parse().unwrap(),
     }
 }

@@ -90,7 +90,7 @@ fn a_change_of_password_carries_the_signing_key_and_a_reset_does_not() {
     let person = store.write(|tx| {
         tx.audit(event("user.add", user.name))?;
         let person = tx.add_user(&user, &first, at(1))?;
-        tx.put_signing_key(person.id, b"certificate", b"private key", &first, at(1))?;
+        tx.put_signing_key(person.id, (b"certificate", None), b"private key", &first, at(1))?;
         tx.put_root_certificate(b"root", at(1))?;
         tx.put_root_key(person.id, b"root key", &first, at(1))?;
         Ok::<_, StoreError>(person)

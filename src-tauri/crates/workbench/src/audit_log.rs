@@ -184,6 +184,7 @@ fn label(action: &str) -> String {
     match action {
         "store.create" => "建库",
         "store.recover" => "用恢复密钥打开",
+        "store.recovery-key" => "换恢复密钥",
         "sign-in" => "登录",
         "sign-out" => "退出",
         "clock.back" => "本机时钟被拨回",
@@ -234,6 +235,8 @@ fn label(action: &str) -> String {
         "memo.print" => "打印评审意见",
         "memo.print-file" => "存待印文件",
         "notice.save" => "存补正通知书",
+        "notice.print" => "打印补正通知书",
+        "notice.print-file" => "存待印补正通知书",
         other => other,
     }
     .to_owned()

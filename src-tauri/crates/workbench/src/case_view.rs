@@ -190,8 +190,15 @@ pub(crate) fn problem_view(problem: &casework::Problem) -> ProblemView {
         code: problem.code.clone(),
         sheet: problem.at.as_ref().map(|cell| cell.sheet.clone()).unwrap_or_default(),
         cell: problem.at.as_ref().map(casework::CellRef::address).unwrap_or_default(),
-        message: problem.message.clone(),
-        remedy: problem.remedy.clone(),
+        message: match &problem.elsewhere {
+            None => problem.message.to_string(),
+            Some(elsewhere) => format!("{}：{}", problem.message, elsewhere.in_the_office()),
+        },
+        remedy: problem.advice().map_or_else(
+            || problem.remedy.to_string(),
+            // The reviewer's own stands alone: what the applicant is told is not what the reviewer does.
+            |advice| (*advice.in_the_office()).to_owned(),
+        ),
         blocks: problem.severity == Severity::Error,
         settled: false,
         settlement: None,
@@ -207,7 +214,7 @@ pub(crate) fn question_view(question: &Question) -> ProblemView {
         code: question.code.clone(),
         sheet: question.at.as_ref().map(|cell| cell.sheet.clone()).unwrap_or_default(),
         cell: question.at.as_ref().map(casework::CellRef::address).unwrap_or_default(),
-        message: question.message.clone(),
+        message: question.in_the_office(),
         remedy: question.remedy.clone(),
         blocks: question.blocks(),
         settled: question.settled.is_some(),

@@ -5,9 +5,9 @@ use jiff::Timestamp;
 use policy::Money;
 use store::Memo;
 
-use crate::desk::{Workbench, bureau, computed};
+use crate::desk::{Workbench, computed};
 use crate::error::Error;
-
+use crate::issuer::issuer;
 use crate::memo_content::memo_content;
 use crate::present::date;
 use crate::view::ReviewChange;
@@ -27,7 +27,8 @@ impl Workbench {
                 Some(memo) => memo.content,
                 None => {
                     let (bearings, computed) = computed(reader, case)?;
-                    memo_content(case, &bearings, &computed, &bureau(reader)?, date(Timestamp::now()))?
+                    let issuer = issuer(reader, &case.bureau)?;
+                    memo_content(case, &bearings, &computed, &issuer, date(Timestamp::now()))?
                 }
             };
             Ok(compare(&returned.content, &stands))
@@ -78,7 +79,7 @@ fn places(content: &MemoContent) -> Vec<(String, String)> {
             places.push((format!("{at} · 核减原因"), item.reason.clone()));
         }
         places.push((format!("{head} · 上限"), yuan(claim.ceiling)));
-        places.push((format!("{head} · 决定金额"), yuan(Some(claim.decided))));
+        places.push((format!("{head} · 决定金额"), yuan(claim.decided)));
         places.push((format!("{head} · 理由"), claim.reason.clone()));
     }
     for (label, state, note) in &content.materials {

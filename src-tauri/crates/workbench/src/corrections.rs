@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use casework::{Case, Problem, problem_ids};
+use casework::{Case, Problem, Severity, problem_ids};
+use store::Reader;
 
 use crate::desk::Workbench;
 use crate::error::Error;
@@ -22,14 +23,35 @@ impl Workbench {
         }
         let bytes = self.read_case(number, |_, reader, case| {
             let workbook = crate::cases::workbook_of(reader, case)?;
-            Ok(intake::marked_copy(&workbook, &unsettled(case))?)
+            // Nothing of another case: a problem's own words are for the applicant, by their type.
+            Ok(intake::marked_copy(&workbook, &for_applicant(reader, case)?)?)
         })?;
         self.saved("notice.save", number, path, &bytes)
     }
 }
 
-/// What is wrong with a package and was not settled meanwhile: the applicant is asked for nothing else.
-pub(crate) fn unsettled(case: &Case) -> Vec<Problem> {
+/// What is wrong with a package and was not settled meanwhile: the applicant is asked for nothing else. Of what other
+/// cases claim too it says that alone: who and where stays in the office.
+pub(crate) fn for_applicant(reader: &Reader<'_>, case: &Case) -> Result<Vec<Problem>, Error> {
     let with_ids = case.problems.iter().zip(problem_ids(&case.problems));
-    with_ids.filter(|(_, id)| case.settlement(id).is_none()).map(|(problem, _)| problem.clone()).collect()
+    let mut problems: Vec<Problem> = with_ids
+        .filter(|(_, id)| case.settlement(id).is_none())
+        .map(|(problem, _)| problem.clone())
+        .collect();
+    for one in reader.claimed_elsewhere(&case.number)? {
+        let message = format!("{} {} 已在另一份申报中使用", one.kind.label(), one.shown);
+        let known = |problem: &Problem| problem.at.as_ref() == Some(&one.at) && problem.message == *message;
+        if problems.iter().any(known) {
+            continue;
+        }
+        problems.push(Problem {
+            severity: Severity::Warning,
+            code: "claimed-elsewhere".to_owned(),
+            at: Some(one.at.clone()),
+            message: message.into(),
+            remedy: "同一票据、合同、标准或人才只能申报一次，请核对并改正或说明".into(),
+            elsewhere: None,
+        });
+    }
+    Ok(problems)
 }

@@ -1,6 +1,6 @@
 //! Working days and deadlines: the calendar with its holidays, the stages' limits, and what is overdue.
 
-use casework::{Calendar, Case, Limits, Role, Stage};
+use casework::{Calendar, Case, Due, Limits, Role, Stage};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::json;
@@ -39,9 +39,15 @@ impl Deadlines {
         Ok(Deadlines { calendar: Calendar::new(days), limits, today: date(Timestamp::now()) })
     }
 
+    /// How many working days a stage has, and the last of them; `None` where it has no limit.
+    pub(crate) fn limit(&self, stage: Stage, since: Date) -> Option<(u16, Due)> {
+        let days = self.limits.of(stage)?;
+        Some((days, self.calendar.after(since, days)?))
+    }
+
     /// The last day at a stage.
     pub(crate) fn due(&self, stage: Stage, since: Date) -> Option<Date> {
-        Some(self.calendar.after(since, self.limits.of(stage)?)?.on)
+        Some(self.limit(stage, since)?.1.on)
     }
 
     pub(crate) fn today(&self) -> Date {
@@ -51,13 +57,13 @@ impl Deadlines {
     /// A deadline as lists and pages show it.
     pub(crate) fn view(&self, stage: Stage, since: Date, due: Option<Date>) -> Option<DeadlineView> {
         let due = due?;
-        let certain = self.limits.of(stage).and_then(|days| self.calendar.after(since, days));
+        let certain = self.limit(stage, since);
         let left = self.calendar.between(self.today, due);
         Some(DeadlineView {
             on: due.to_string(),
             days_left: i32::try_from(left).unwrap_or(i32::MAX),
             overdue: due < self.today,
-            certain: certain.is_none_or(|due| due.certain),
+            certain: certain.is_none_or(|(_, due)| due.certain),
         })
     }
 

@@ -13,11 +13,14 @@ use ts_rs::TS;
 use crate::desk::Workbench;
 use crate::error::Error;
 use crate::files::save;
+use crate::notice::IN_WORKBOOK;
 use crate::view::{CaseView, CriterionView, EvidenceKind, EvidenceView, FindingInput};
 use crate::{import, samples};
 
 /// Signs every user of the demonstration in: the store is made for looking around, and holds invented names only.
 const PASSWORD: &str = "yanshi-2024-binjiang";
+/// What the administrator gives them, for their first sign-in.
+const FIRST_PASSWORD: &str = "chuci-denglu-7391";
 
 const USERS: [(&str, &str); 4] =
     [("reviewer", "reviewer"), ("checker", "checker"), ("approver", "approver"), ("auditor", "auditor")];
@@ -66,8 +69,9 @@ fn demo_at(store: PathBuf, out: &Path, fonts: PathBuf, tell: &dyn Fn(&str)) -> R
     let secret = SecretString::from(PASSWORD);
     tell("建库，设五个用户");
     desk.init("杭州高新区（滨江）经信局", "admin", &secret)?;
+    let first = SecretString::from(FIRST_PASSWORD);
     for (name, role) in USERS {
-        desk.add_user(name, &[role.to_owned()], None, &secret, &secret)?;
+        desk.add_user(name, &[role.to_owned()], None, &first, &secret)?;
     }
     save(&out.join("root.pem"), desk.root_pem()?.as_bytes())?;
     let mut made = DemoMade {
@@ -76,6 +80,12 @@ fn demo_at(store: PathBuf, out: &Path, fonts: PathBuf, tell: &dyn Fn(&str)) -> R
         users: std::iter::once("admin").chain(USERS.map(|(name, _)| name)).map(str::to_owned).collect(),
         password: PASSWORD.to_owned(),
     };
+
+    tell("各用户首次登录，改口令，生成签名证书");
+    for (name, _) in USERS {
+        desk.sign_in(name, &first)?;
+        desk.change_password(&first, &secret)?;
+    }
 
     tell("导入样例");
     let mut paths = Vec::new();
@@ -146,8 +156,7 @@ fn review(desk: &mut Workbench, mut view: CaseView) -> Result<(), Error> {
         }
     }
     for material in view.materials.clone() {
-        let in_workbook = ["申报表", "明细表", "关联关系声明", "其他资助声明", "账户信息"]
-            .contains(&material.label.as_str());
+        let in_workbook = IN_WORKBOOK.contains(&material.label.as_str());
         let (state, note) = if !material.attachments.is_empty() {
             (MaterialState::Received, "")
         } else if in_workbook {

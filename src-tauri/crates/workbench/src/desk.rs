@@ -32,6 +32,8 @@ pub struct Workbench {
 pub(crate) struct Session {
     pub(crate) store: Store,
     pub(crate) actor: Actor,
+    /// Whether the password is one that an administrator gave: nothing is done before it is changed.
+    pub(crate) first_password: bool,
     /// What was found at sign-in that the person should know.
     pub(crate) warnings: Vec<String>,
 }
@@ -67,7 +69,9 @@ impl Workbench {
         self.print = None;
         let (store, actor) = Store::open(&self.path, name.trim(), password, Timestamp::now())?;
         let warnings = crate::upkeep::look(&store)?;
-        let session = Session { store, actor, warnings };
+        let user = store.read::<_, Error>(|reader| Ok(reader.user(&actor.person.name)?))?;
+        let first_password = user.is_some_and(|user| user.first_password);
+        let session = Session { store, actor, first_password, warnings };
         let view = session_view(&session)?;
         self.session = Some(session);
         Ok(view)
@@ -87,11 +91,13 @@ impl Workbench {
     }
 
     pub(crate) fn session(&self) -> Result<&Session, Error> {
-        self.session.as_ref().ok_or(Error::SignedOut)
+        let session = self.session.as_ref().ok_or(Error::SignedOut)?;
+        if session.first_password { Err(Error::FirstPassword) } else { Ok(session) }
     }
 
     pub(crate) fn session_mut(&mut self) -> Result<&mut Session, Error> {
-        self.session.as_mut().ok_or(Error::SignedOut)
+        let session = self.session.as_mut().ok_or(Error::SignedOut)?;
+        if session.first_password { Err(Error::FirstPassword) } else { Ok(session) }
     }
 }
 
@@ -272,6 +278,8 @@ fn session_view(session: &Session) -> Result<SessionView, Error> {
         store_bureau: session.store.read(bureau)?,
         policy: pack.title.clone(),
         policy_status: pack.status.clone(),
+        bureaus: crate::issuer::bureaus()?,
+        first_password: session.first_password,
         lock_after_minutes: session.store.read(crate::upkeep::lock_after)?,
     })
 }

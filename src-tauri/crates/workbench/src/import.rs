@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use casework::{Problem, Role, Severity, Sha256Hex};
+use casework::{Outside, Problem, Role, Severity, Sha256Hex};
 use intake::{Limits, Mapping, ReadPackage, RefusalCode, Refused, Source, Watch};
 use jiff::Timestamp;
 use serde_json::json;
@@ -224,7 +224,9 @@ fn ends_with_its_package(error: &Error) -> bool {
                 | StoreError::Stale(_)
                 | StoreError::NotWholeFen(_)
         ),
-        Error::SignedOut | Error::Refused(_) | Error::Stopped | Error::Io { .. } => false,
+        Error::SignedOut | Error::FirstPassword | Error::Refused(_) | Error::Stopped | Error::Io { .. } => {
+            false
+        }
     }
 }
 
@@ -249,8 +251,9 @@ fn refuse(desk: &Mutex<Workbench>, file: &str, code: &str, message: &str) -> Res
         severity: Severity::Error,
         code: code.to_owned(),
         at: None,
-        message: message.to_owned(),
-        remedy: String::new(),
+        message: message.into(),
+        remedy: Outside::default(),
+        elsewhere: None,
     };
     let mut package = blank(file.to_owned(), ImportStatus::Refused, Vec::new());
     package.problems.push(problem_view(&problem));

@@ -9,9 +9,10 @@ use casework::{Actor, Pictures, Role};
 use jiff::Timestamp;
 use store::Reader;
 
-use crate::desk::{PACK, Workbench, event, pack_of, recorded, typed};
+use crate::desk::{Workbench, event, recorded, typed};
 use crate::error::Error;
-use crate::view::{FaceView, LetterheadChange, LetterheadView, OfficeView, PaperStyleView};
+use crate::issuer::{Issuer, bureaus, issuer, known};
+use crate::view::{BureauPaper, FaceView, LetterheadChange, LetterheadView, OfficeView, PaperStyleView};
 
 const SETTING: &str = "letterhead";
 
@@ -28,12 +29,17 @@ pub(crate) fn read(reader: &Reader<'_>) -> Result<LetterheadView, Error> {
 }
 
 /// The pictures that a signature shows: one's own handwriting, and with the last signature the seal.
-pub(crate) fn pictures(reader: &Reader<'_>, actor: &Actor, role: Role) -> Result<Pictures, Error> {
+pub(crate) fn pictures(
+    reader: &Reader<'_>,
+    actor: &Actor,
+    role: Role,
+    issuer: &Issuer,
+) -> Result<Pictures, Error> {
     let kept = |sha256: Option<String>| -> Result<Option<Vec<u8>>, Error> {
         sha256.map(|sha256| Ok(reader.original(&sha256.into())?)).transpose()
     };
     let hand = kept(reader.setting(&hand_of(actor.person.id))?.filter(|sha256| !sha256.is_empty()))?;
-    let seal = if role == Role::Approver { kept(read(reader)?.seal)? } else { None };
+    let seal = if role == Role::Approver { kept(issuer.seal.clone())? } else { None };
     Ok(Pictures { hand, seal })
 }
 
@@ -56,20 +62,25 @@ impl Workbench {
         session.store.read::<_, Error>(|reader| {
             let style = read(reader)?;
             let given = reader.document_series()?;
-            let mut bureaus: Vec<&String> =
-                pack_of(PACK)?.benefits.iter().flat_map(|one| &one.bureaus).collect();
-            bureaus.extend(style.offices.keys());
+            let mut bureaus = bureaus()?;
+            bureaus.extend(style.offices.keys().cloned());
             bureaus.sort();
             bureaus.dedup();
-            let office = |bureau: &String| {
-                let office = style.office(bureau);
+            let office = |bureau: &String| -> Result<OfficeView, Error> {
+                let issuer = issuer(reader, bureau)?;
+                let office = issuer.office;
                 let series = given.iter().filter(|(series, ..)| *series == office);
-                OfficeView {
+                Ok(OfficeView {
                     bureau: bureau.clone(),
+                    name: issuer.name,
+                    seal: issuer.seal.is_some(),
+                    notices: issuer.notices,
+                    address: issuer.address,
+                    contact: issuer.contact,
                     own: style.offices.contains_key(bureau),
                     last: series.map(|(_, year, last)| format!("{office}〔{year}〕{last}号")).collect(),
                     office,
-                }
+                })
             };
             let face = |(name, label): &(&str, &str)| FaceView {
                 name: (*name).to_owned(),
@@ -79,7 +90,7 @@ impl Workbench {
             let hand = reader.setting(&hand_of(session.actor.person.id))?;
             Ok(PaperStyleView {
                 red: style.red,
-                offices: bureaus.into_iter().map(office).collect(),
+                offices: bureaus.iter().map(office).collect::<Result<_, _>>()?,
                 faces: memo::FACES.iter().map(face).collect(),
                 seal: style.seal.is_some(),
                 hand: hand.is_some_and(|sha256| !sha256.is_empty()),
@@ -127,20 +138,25 @@ impl Workbench {
         self.session_mut()?.require(&[Role::Admin], "letterhead.set", "")?;
         let mut style = self.letterhead()?;
         let before = recorded(&style)?;
-        if let Some(red) = change.red {
-            style.red = red;
+        let mut own = None;
+        match &change.bureau {
+            Some(bureau) => {
+                known(bureau)?;
+                own = Some((bureau.clone(), own_words(&style, bureau, change)?));
+            }
+            None if change.name.is_some()
+                || change.notices.is_some()
+                || change.address.is_some()
+                || change.contact.is_some() =>
+            {
+                return Err(Error::invalid("请写明是哪个单位的名称、补正文号、受理地点或联系人"));
+            }
+            None => style.red = change.red.unwrap_or(style.red),
         }
         for (bureau, office) in &change.offices {
             match office.trim() {
                 "" => drop(style.offices.remove(bureau)),
-                office if office.chars().count() <= 20 && !office.contains(['〔', '〕']) => {
-                    style.offices.insert(bureau.clone(), office.to_owned());
-                }
-                office => {
-                    return Err(Error::invalid(format!(
-                        "“{office}”不能用作发文机关代字：最多 20 字，不含〔〕"
-                    )));
-                }
+                office => drop(style.offices.insert(bureau.clone(), series_name(office)?)),
             }
         }
         for (face, file) in &change.fonts {
@@ -166,8 +182,17 @@ impl Workbench {
         let (actor, now) = (session.actor.clone(), Timestamp::now());
         session.store.write::<_, Error>(|tx| {
             if let Some(seal) = seal {
-                style.seal =
+                let seal =
                     seal.map(|png| tx.put_original(&png)).transpose()?.map(|sha| sha.as_str().to_owned());
+                match &mut own {
+                    Some((_, paper)) => paper.seal = seal,
+                    None => style.seal = seal,
+                }
+            }
+            if let Some((bureau, paper)) = own.filter(|(_, paper)| !paper.is_usual()) {
+                style.bureaus.insert(bureau, paper);
+            } else if let Some(bureau) = &change.bureau {
+                style.bureaus.remove(bureau);
             }
             let after = recorded(&style)?;
             tx.set_setting(SETTING, &after)?;
@@ -207,6 +232,38 @@ impl Workbench {
         self.loaded_fonts = Some(Arc::clone(&loaded));
         Ok(loaded)
     }
+}
+
+/// What stands before the year in a number.
+fn series_name(text: &str) -> Result<String, Error> {
+    if text.chars().count() <= 20 && !text.contains(['〔', '〕']) {
+        return Ok(text.to_owned());
+    }
+    Err(Error::invalid(format!("“{text}”不能用作发文机关代字：最多 20 字，不含〔〕")))
+}
+
+/// What is a bureau's own, but for its seal, after a change.
+fn own_words(style: &LetterheadView, bureau: &str, change: &LetterheadChange) -> Result<BureauPaper, Error> {
+    const LONGEST: usize = 80;
+    let mut own = style.bureaus.get(bureau).cloned().unwrap_or_default();
+    let words = [
+        (&change.name, &mut own.name),
+        (&change.address, &mut own.address),
+        (&change.contact, &mut own.contact),
+    ];
+    for (text, kept) in words.into_iter().filter_map(|(text, kept)| Some((text.as_ref()?.trim(), kept))) {
+        if text.chars().count() > LONGEST || text.chars().any(char::is_control) {
+            return Err(Error::invalid(format!("“{text}”太长：最多 {LONGEST} 字，不分行")));
+        }
+        text.clone_into(kept);
+    }
+    if let Some(notices) = &change.notices {
+        own.notices = series_name(notices.trim())?;
+    }
+    if change.red.is_some() {
+        own.red = change.red;
+    }
+    Ok(own)
 }
 
 fn files(fonts: &BTreeMap<String, String>) -> BTreeMap<String, PathBuf> {

@@ -10,6 +10,7 @@ use crate::deadlines::Deadlines;
 use crate::desk::{Session, Workbench, bearings, frozen, load, pack_of};
 use crate::error::Error;
 use crate::granted::reserved;
+use crate::memo_content::is_unmet;
 use crate::present::{date, day};
 use crate::view::{CaseListView, CaseQuery, CaseRowView, StageCount};
 
@@ -115,8 +116,9 @@ fn summary(reader: &Reader<'_>, case: &Case, deadlines: &Deadlines) -> Result<Su
         Some(frozen) => frozen.assessed,
         None => assess_case(case, &bearings)?,
     };
+    let granted = case.claims().filter(|claim| !is_unmet(case, &claim.id));
     let ceilings: Vec<_> =
-        case.claims().filter_map(|claim| assessed_claim(&assessed, &claim.id)?.ceiling).collect();
+        granted.filter_map(|claim| assessed_claim(&assessed, &claim.id)?.ceiling).collect();
     let (checked, to_check) = progress(case, &bearings);
     let since = date(case.since());
     Ok(Summary {
@@ -141,6 +143,17 @@ pub(crate) fn row_view(
     };
     let pack = pack_of(&row.pack)?;
     let (clauses, benefits) = named(pack, &row.benefits);
+    let refused = match row.stage {
+        Stage::Refused => true,
+        Stage::Checking | Stage::Approving => reader.refusal_in_force(&row.number)?,
+        Stage::Received
+        | Stage::InReview
+        | Stage::Correction
+        | Stage::Signed
+        | Stage::Announced
+        | Stage::Paid
+        | Stage::Withdrawn => false,
+    };
     Ok(CaseRowView {
         number: row.number,
         applicant: row.applicant,
@@ -150,7 +163,9 @@ pub(crate) fn row_view(
         benefits,
         stage: row.stage,
         stage_label: row.stage.label().to_owned(),
-        ceiling: kept.ceiling,
+        // Rows that an earlier version of the program kept have one.
+        ceiling: kept.ceiling.filter(|_| !refused),
+        refused,
         decided: row.decided,
         checked: kept.checked,
         to_check: kept.to_check,

@@ -11,7 +11,7 @@ use store::{Meeting, NewMeeting, Reader};
 
 use crate::desk::{Session, Workbench, bureau, event, load, pack_of};
 use crate::error::Error;
-use crate::paper::preview;
+use crate::memo_content::{is_refused, is_unmet};
 use crate::view::{AttendeeView, MeetingCaseView, MeetingView, NewMeetingInput};
 
 /// What a meeting may resolve of a case.
@@ -149,7 +149,7 @@ impl Workbench {
     /// The meeting's book as one PDF: cover, agenda, memos as they stand, sign-in sheet.
     ///
     /// # Errors
-    /// No such meeting; no cases on it; a case that may not be read; a character that no font has.
+    /// No such meeting; no cases on it; one that 经办 has not signed yet; a case that may not be read; a character that no font has.
     pub fn meeting_pdf(&mut self, number: &str) -> Result<Vec<u8>, Error> {
         let cases = self.meeting(number)?.cases;
         if cases.is_empty() {
@@ -201,6 +201,8 @@ impl Session {
                 applicant: String::new(),
                 benefits: Vec::new(),
                 amount: Money::ZERO,
+                refused: false,
+                decided: false,
                 stage_label: case.stage.label().to_owned(),
                 resolution: item.resolution.clone(),
                 resolution_label: label.unwrap_or_default().to_owned(),
@@ -213,7 +215,10 @@ impl Session {
                     .filter_map(|claim| pack.benefit(&claim.benefit))
                     .map(|benefit| benefit.title.clone())
                     .collect();
-                view.amount = case.decisions.iter().map(|decision| decision.amount).sum();
+                view.refused = is_refused(&case);
+                view.decided = view.refused || case.claims().all(|claim| is_decided(&case, &claim.id));
+                let granted = case.decisions.iter().filter(|decision| !is_unmet(&case, &decision.claim));
+                view.amount = granted.map(|decision| decision.amount).sum();
             }
             cases.push(view);
         }
@@ -233,16 +238,24 @@ impl Session {
     }
 }
 
+fn is_decided(case: &Case, claim: &str) -> bool {
+    is_unmet(case, claim) || case.decision(claim).is_some()
+}
+
 fn meeting(reader: &Reader<'_>, number: &str) -> Result<Meeting, Error> {
     let number = number.trim();
     reader.meeting(number)?.ok_or_else(|| Error::NotFound(format!("没有编号为“{number}”的会议")))
 }
 
-/// A case's memo as it stands, with whoever has signed it.
+/// A case's memo as it is laid before a meeting, with whoever has signed it. A case that 经办 has not decided and signed
+/// has none.
 pub(crate) fn agenda_item(reader: &Reader<'_>, case: &Case) -> Result<AgendaItem, Error> {
     let Some(memo) = reader.memo_in_force(&case.number)? else {
-        let memo = preview(reader, case)?;
-        return Ok(AgendaItem { memo, signings: Vec::new() });
+        let stage = case.stage.label();
+        return Err(Error::Refused(Refusal::Reason(format!(
+            "{}现处“{stage}”，还没有经办签名的评审意见，不能上会：请先决定并签名提交，或把它移出议程",
+            case.number
+        ))));
     };
     let signings = case
         .signatures

@@ -1,17 +1,16 @@
-//! What a case's memo says.
+//! What a case's memo says. While nobody has decided, it says that, and neither grants nor refuses.
 
 use casework::{
     Case, Claim, Evidence, Finding, FindingOutcome, LineItem, MaterialState, MemoClaim, MemoContent,
-    MemoCriterion, MemoItem, MemoKind, MemoRuling, MemoSettled, MemoSigner, NoticeItem, Payee, Role,
-    Severity, Sha256Hex,
+    MemoCriterion, MemoItem, MemoKind, MemoRuling, MemoSettled, MemoSigner, Payee, Role, Sha256Hex,
 };
 use jiff::civil::Date;
-use policy::{Assessment, Money, Standing, Step};
+use policy::{Assessment, Money, Step};
 
 use crate::assessing::{Bearings, Computed};
 use crate::case_view::{assessed_claim, in_words, materials};
-use crate::corrections::unsettled;
 use crate::error::Error;
+use crate::issuer::Issuer;
 use crate::present::{day, field_of};
 use crate::prior_awards::payee_of;
 
@@ -20,27 +19,25 @@ pub(crate) fn memo_content(
     case: &Case,
     bearings: &Bearings,
     computed: &Computed,
-    bureau: &str,
+    issuer: &Issuer,
     date: Date,
 ) -> Result<MemoContent, Error> {
     let assessed = &computed.assessed;
     let claims: Vec<MemoClaim> =
         case.claims().map(|claim| memo_claim(case, claim, bearings, computed)).collect::<Result<_, _>>()?;
-    let refused = case
-        .claims()
-        .all(|claim| assessed_claim(assessed, &claim.id).is_some_and(|c| c.standing == Standing::Ineligible));
-    let kind = if refused { MemoKind::Refusal } else { MemoKind::Review };
-    let what = titles(case, bearings);
-    let title = match kind {
-        MemoKind::Review => format!("关于给予{}{what}的评审意见", case.applicant_name()),
-        MemoKind::Refusal | MemoKind::Correction => {
-            format!("关于不予支持{}{what}的意见", case.applicant_name())
-        }
+    let kind = if is_refused(case) { MemoKind::Refusal } else { MemoKind::Review };
+    let (name, what) = (case.applicant_name(), titles(case, bearings));
+    let decided = claims.iter().all(|claim| claim.decided.is_some());
+    let title = match (kind, decided) {
+        (MemoKind::Refusal | MemoKind::Correction, _) => format!("关于不予支持{name}{what}的意见"),
+        (MemoKind::Review, true) => format!("关于给予{name}{what}的评审意见"),
+        // Nobody has said yet that anything is given.
+        (MemoKind::Review, false) => format!("关于{name}申报{what}的评审意见"),
     };
-    let mut content = blank(case, bearings, assessed, bureau, date);
+    let mut content = blank(case, bearings, assessed, issuer, date);
     content.kind = kind;
     content.title = title;
-    content.total = claims.iter().map(|claim| claim.decided).sum();
+    content.total = claims.iter().filter_map(|claim| claim.decided).sum();
     content.claims = claims;
     content.materials = materials(case, bearings)
         .into_iter()
@@ -55,38 +52,15 @@ pub(crate) fn memo_content(
     Ok(content)
 }
 
-/// 补正通知书: every open error of the package and every finding that waits for a correction.
-pub(crate) fn notice_content(
-    case: &Case,
-    bearings: &Bearings,
-    assessed: &Assessment,
-    bureau: &str,
-    date: Date,
-) -> MemoContent {
-    let mut content = blank(case, bearings, assessed, bureau, date);
-    content.kind = MemoKind::Correction;
-    content.title = format!("关于{}{}申报材料的补正通知书", case.applicant_name(), titles(case, bearings));
-    content.corrections = unsettled(case)
-        .iter()
-        .filter(|problem| problem.severity != Severity::Note)
-        .map(|problem| NoticeItem {
-            place: problem.at.as_ref().map_or_else(|| "申报材料".to_owned(), ToString::to_string),
-            fault: problem.message.clone(),
-            remedy: problem.remedy.clone(),
-        })
-        .collect();
-    for finding in case.findings.iter().filter(|finding| finding.outcome == FindingOutcome::NeedsCorrection) {
-        let claim = case.claim(&finding.claim);
-        let benefit = claim.and_then(|claim| bearings.pack.benefit(&claim.benefit));
-        let criterion = benefit
-            .and_then(|benefit| benefit.criteria.iter().find(|criterion| criterion.id == finding.criterion));
-        content.corrections.push(NoticeItem {
-            place: benefit.map(|benefit| benefit.title.clone()).unwrap_or_default(),
-            fault: format!("{}：证明材料不足", criterion.map_or("", |criterion| criterion.label.as_str())),
-            remedy: finding.note.clone(),
-        });
-    }
-    content
+/// Whether people have found against every claim. What the program proposes refuses nobody.
+pub(crate) fn is_refused(case: &Case) -> bool {
+    let mut claims = case.claims().peekable();
+    claims.peek().is_some() && claims.all(|claim| is_unmet(case, &claim.id))
+}
+
+/// Whether somebody found a criterion of a claim unmet.
+pub(crate) fn is_unmet(case: &Case, claim: &str) -> bool {
+    case.findings.iter().any(|finding| finding.claim == claim && finding.outcome == FindingOutcome::Unmet)
 }
 
 /// The code that ties the paper to the store: 64 bits of the content's SHA-256, in groups of four.
@@ -98,15 +72,22 @@ pub(crate) fn check_code(content: &MemoContent) -> Result<String, Error> {
     Ok(groups.join("-"))
 }
 
-fn blank(case: &Case, bearings: &Bearings, assessed: &Assessment, bureau: &str, date: Date) -> MemoContent {
+/// A paper of the case that says nothing yet.
+pub(crate) fn blank(
+    case: &Case,
+    bearings: &Bearings,
+    assessed: &Assessment,
+    issuer: &Issuer,
+    date: Date,
+) -> MemoContent {
     let pack = bearings.pack;
     let facts = ["field", "established_on", "introduced_on", "address"];
     MemoContent {
         kind: MemoKind::Review,
-        bureau: bureau.to_owned(),
+        bureau: issuer.name.clone(),
         case_number: case.number.clone(),
         document_number: None,
-        letterhead: casework::Letterhead::default(),
+        letterhead: issuer.letterhead,
         title: String::new(),
         policy: format!("《{}》", pack.title),
         policy_status: pack.status.clone(),
@@ -126,6 +107,8 @@ fn blank(case: &Case, bearings: &Bearings, assessed: &Assessment, bureau: &str, 
         materials: Vec::new(),
         settled: Vec::new(),
         corrections: Vec::new(),
+        terms: None,
+        replaces: None,
         date,
         check_code: None,
         audit_head: None,
@@ -134,7 +117,7 @@ fn blank(case: &Case, bearings: &Bearings, assessed: &Assessment, bureau: &str, 
 }
 
 /// `流片补助`, or `流片补助等3项资助` where there are several.
-fn titles(case: &Case, bearings: &Bearings) -> String {
+pub(crate) fn titles(case: &Case, bearings: &Bearings) -> String {
     let mut titles: Vec<&str> = Vec::new();
     for benefit in case.claims().filter_map(|claim| bearings.pack.benefit(&claim.benefit)) {
         if !titles.contains(&benefit.title.as_str()) {
@@ -230,10 +213,9 @@ fn memo_claim(
             .map(|note| format!("{}：{}", note.title, note.text))
             .collect(),
         ceiling: open.payable,
-        decided: if failed.is_empty() {
-            decision.map_or(Money::ZERO, |decision| decision.amount)
-        } else {
-            Money::ZERO
+        decided: match (failed.is_empty(), decision) {
+            (false, _) => Some(Money::ZERO),
+            (true, decision) => decision.map(|decision| decision.amount),
         },
         reason,
         payee: payee_of(pack, claim).map(|name| Payee {

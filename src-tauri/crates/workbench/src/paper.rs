@@ -1,20 +1,21 @@
-//! The paper: previews, signed memos, notices, printing, verification.
+//! The paper: previews, signed memos, notices, printing.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use casework::{Case, Letterhead, MemoContent, MemoKind, Refusal, Stage};
+use casework::{Case, MemoContent, Refusal};
 use jiff::Timestamp;
 use store::Reader;
 
-use crate::desk::{Workbench, bureau, computed, event, typed};
+use crate::desk::{Workbench, computed, event, typed};
 use crate::error::Error;
 use crate::files::save;
 use crate::glyphs::placed;
-use crate::letterhead;
-use crate::memo_content::{memo_content, notice_content};
-use crate::present::{date, moment};
-use crate::view::{PrintView, VerificationView, VerifiedSignature};
+use crate::issuer::issuer;
+use crate::memo_content::memo_content;
+use crate::notice::{notice_content, sent_notice};
+use crate::present::date;
+use crate::view::PrintView;
 
 impl Workbench {
     /// The memo as it stands: the frozen one with whoever has signed, else a preview.
@@ -37,15 +38,12 @@ impl Workbench {
     /// No such case; nothing to correct.
     pub fn notice_pdf(&mut self, number: &str) -> Result<Vec<u8>, Error> {
         let stands = self.read_case(number, |_, reader, case| {
-            if case.stage == Stage::Correction {
-                let memos = reader.memos_of(&case.number)?;
-                let notice = |memo: &&store::Memo| memo.content.kind == MemoKind::Correction;
-                if let Some(sent) = memos.iter().rev().find(notice) {
-                    return Ok(Stands::Frozen(reader.original(&sent.pdf)?));
-                }
+            if let Some(sent) = sent_notice(reader, case)? {
+                return Ok(Stands::Frozen(reader.original(&sent.pdf)?));
             }
             let (bearings, computed) = computed(reader, case)?;
-            let content = notice_content(case, &bearings, &computed.assessed, &bureau(reader)?, today());
+            let issuer = issuer(reader, &case.bureau)?;
+            let content = notice_content(reader, case, &bearings, &computed.assessed, &issuer, today())?;
             if content.corrections.is_empty() {
                 return Err(Error::Refused(Refusal::Reason("本案没有需要补正的内容".to_owned())));
             }
@@ -98,6 +96,22 @@ impl Workbench {
         self.hand_to_printer("memo.print", (number, &title), &pdf, (printer, copies), path)
     }
 
+    /// The same for 补正通知书.
+    ///
+    /// # Errors
+    /// As [`Workbench::notice_pdf`]; a spooler that refuses.
+    pub fn print_notice(
+        &mut self,
+        number: &str,
+        printer: Option<&str>,
+        copies: u32,
+        path: Option<&Path>,
+    ) -> Result<PrintView, Error> {
+        let pdf = self.notice_pdf(number)?;
+        let title = format!("{number}-补正通知书");
+        self.hand_to_printer("notice.print", (number, &title), &pdf, (printer, copies), path)
+    }
+
     /// Sends a PDF to a printer, or saves it ready to print: where the path says, or beside the store.
     pub(crate) fn hand_to_printer(
         &mut self,
@@ -118,20 +132,6 @@ impl Workbench {
         let file = self.saved(&format!("{what}-file"), subject, &path, pdf)?;
         let message = format!("没有选打印机，已存为待印文件：{file}");
         Ok(PrintView { printer: String::new(), file, message })
-    }
-
-    /// Checks a PDF against the root of this store.
-    ///
-    /// # Errors
-    /// A file that cannot be read.
-    pub fn verify_file(&mut self, path: &Path) -> Result<VerificationView, Error> {
-        // Memos keep the root that they were signed under, whatever came after it.
-        let roots = self.session()?.store.read::<_, Error>(|reader| Ok(reader.root_certificates()?))?;
-        let roots: Vec<_> =
-            roots.iter().map(|root| memo::certificate::read(root)).collect::<Result<_, _>>()?;
-        let path = typed(path);
-        let bytes = std::fs::read(&path).map_err(Error::io(&path))?;
-        Ok(verified(&path, &bytes, &roots))
     }
 
     pub(crate) fn saved(
@@ -181,73 +181,11 @@ enum Stands {
 /// The memo as it would stand if it froze today, without number and code.
 pub(crate) fn preview(reader: &Reader<'_>, case: &Case) -> Result<MemoContent, Error> {
     let (bearings, computed) = computed(reader, case)?;
-    let mut content = memo_content(case, &bearings, &computed, &bureau(reader)?, today())?;
-    content.letterhead = Letterhead { red: letterhead::read(reader)?.red };
-    Ok(content)
+    memo_content(case, &bearings, &computed, &issuer(reader, &case.bureau)?, today())
 }
 
 fn today() -> jiff::civil::Date {
     date(Timestamp::now())
-}
-
-/// Checks a PDF, without a store: every signature, what changed since, and the chain to a given root.
-///
-/// # Errors
-/// A file that cannot be read, or a root that is no certificate.
-pub fn verify(file: &Path, root: Option<&Path>) -> Result<VerificationView, Error> {
-    let roots = match root {
-        None => Vec::new(),
-        Some(path) => {
-            let pem = std::fs::read(path).map_err(Error::io(path))?;
-            vec![memo::certificate::read(&pem)?]
-        }
-    };
-    let bytes = std::fs::read(file).map_err(Error::io(file))?;
-    Ok(verified(file, &bytes, &roots))
-}
-
-fn verified(path: &Path, bytes: &[u8], roots: &[memo::Certificate]) -> VerificationView {
-    let report = memo::verify(bytes, roots);
-    let good = report.holds();
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let verdict = if good {
-        format!("“{name}”完好：签名 {} 个，均有效，签名之后没有改动", report.signatures.len())
-    } else {
-        format!("“{name}”不可信，请勿使用")
-    };
-    let signatures = report
-        .signatures
-        .iter()
-        .map(|signature| VerifiedSignature {
-            role_label: signature.role.clone(),
-            signer: signature.signer.clone(),
-            at: moment(signature.at),
-            good: signature.covers_whole_file_at_its_revision && signature.digest_ok && signature.chain_ok,
-        })
-        .collect();
-    let mut findings: Vec<String> =
-        report.signatures.iter().map(|signature| signature.message.clone()).collect();
-    if good {
-        findings.push(match report.trusted {
-            Some(true) => "证书由所给的根证书签发".to_owned(),
-            _ => "没有给出根证书：只能说明文件未被改动，不能说明由谁的单位签发".to_owned(),
-        });
-    }
-    if let Some(code) = &report.check_code {
-        findings.push(format!("校验码 {code}"));
-    }
-    VerificationView {
-        file: name,
-        good,
-        intact: report.intact,
-        complete: report.complete,
-        trusted: report.trusted,
-        check_code: report.check_code,
-        verdict,
-        findings,
-        problems: report.problems,
-        signatures,
-    }
 }
 
 /// The system's printers, by name; none where there is no spooler.

@@ -2,14 +2,15 @@
 
 use std::path::Path;
 
-use casework::{AnnouncedAward, Announcement, Case, Letterhead, Refusal, Stage};
+use casework::{AnnouncedAward, Announcement, Case, Letterhead, MemoKind, Refusal, Stage};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
-use store::Reader;
+use policy::Money;
+use store::{Memo, Reader};
 
-use crate::desk::{Workbench, bureau, load, pack_of, typed};
+use crate::desk::{Workbench, load, pack_of, typed};
 use crate::error::Error;
-use crate::letterhead;
+use crate::issuer::{Issuer, issuer};
 use crate::present::{date, moment};
 use crate::view::{CodeView, VerifiedSignature};
 
@@ -28,7 +29,7 @@ impl Workbench {
             let message = format!("库中没有校验码为 {code} 的文件：可能抄错，也可能不是本单位出具，或是伪造");
             return Ok(CodeView { code, message, ..CodeView::default() });
         };
-        let signatures = self.read_case(&number, |_, _, case| {
+        let signatures = self.read_case(&number, |_, reader, case| {
             let signature = |signature: &casework::Submission| VerifiedSignature {
                 role_label: signature.role.label().to_owned(),
                 signer: signature.by.name.clone(),
@@ -36,16 +37,23 @@ impl Workbench {
                 good: true,
             };
             // Signatures stand on the memo in force alone.
-            Ok((case.stage, case.signatures.iter().map(signature).collect::<Vec<_>>()))
+            let later = replaced_by(reader, &case.number, &memo)?;
+            Ok((case.stage, case.signatures.iter().map(signature).collect::<Vec<_>>(), later))
         });
-        let (stage, signatures) = signatures?;
-        let (content, void) = (memo.content, memo.voided_at.is_some());
-        let notice = content.kind == casework::MemoKind::Correction;
+        let (stage, signatures, later) = signatures?;
+        let (content, void) = (memo.content.clone(), memo.voided_at.is_some());
+        let notice = content.kind == MemoKind::Correction;
         let signatures = if void || notice { Vec::new() } else { signatures };
         let standing = match (&memo.void_reason, notice) {
-            (Some(reason), _) => format!("已作废：{reason}"),
+            (Some(reason), _) => match &later {
+                Some(later) => format!("已作废：{reason}。已由 {} 替代", named(later)),
+                None => format!("已作废：{reason}"),
+            },
             (None, true) => "补正通知书".to_owned(),
-            (None, false) => format!("有效，已签 {} 人，本案现处“{}”", signatures.len(), stage.label()),
+            (None, false) if signatures.len() < SIGNERS => {
+                format!("尚未签署完毕，已签 {} 人，本案现处“{}”", signatures.len(), stage.label())
+            }
+            (None, false) => format!("有效，三人均已签名，本案现处“{}”", stage.label()),
         };
         let message = format!("{}《{}》，{standing}", content.case_number, content.title);
         Ok(CodeView {
@@ -60,6 +68,8 @@ impl Workbench {
             total: Some(content.total),
             frozen_at: Some(moment(memo.frozen_at)),
             void_reason: memo.void_reason,
+            replaced_by: later.as_ref().map(named),
+            replaces: content.replaces.map(|earlier| earlier.document_number),
             signatures,
             message,
         })
@@ -92,10 +102,16 @@ impl Workbench {
         until: Option<Date>,
         contact: &str,
     ) -> Result<Vec<u8>, Error> {
-        let mut awards = Vec::new();
+        let (mut awards, mut issuers) = (Vec::new(), Vec::new());
         let numbers = if numbers.is_empty() { self.signed_cases()? } else { numbers.to_vec() };
         for number in &numbers {
-            awards.extend(self.read_case(number, |_, reader, case| announced(reader, case))?);
+            let (bureau, of_case) = self.read_case(number, |_, reader, case| {
+                Ok((issuer(reader, &case.bureau)?, announced(reader, case)?))
+            })?;
+            if !of_case.is_empty() && !issuers.iter().any(|known: &Issuer| known.name == bureau.name) {
+                issuers.push(bureau);
+            }
+            awards.extend(of_case);
         }
         if awards.is_empty() {
             return Err(Error::Refused(Refusal::Reason("没有已签发、可以公示的资助".to_owned())));
@@ -115,14 +131,15 @@ impl Workbench {
             let case = load(reader, numbers.first().map_or("", String::as_str))?;
             let pack = pack_of(&case.pack)?;
             Ok(Announcement {
-                bureau: bureau(reader)?,
-                letterhead: Letterhead { red: letterhead::read(reader)?.red },
-                policy: format!("《{}》", pack.title),
-                policy_status: pack.status.clone(),
+                // One sheet of several bureaus is headed and signed by all of them.
+                bureaus: issuers.iter().map(|issuer| issuer.name.as_str().into()).collect(),
+                letterhead: Letterhead { red: issuers.iter().all(|issuer| issuer.letterhead.red) },
+                policy: format!("《{}》", pack.title).into(),
+                policy_status: pack.status.as_deref().map(Into::into),
                 awards,
                 from,
                 until,
-                contact: contact.to_owned(),
+                contact: contact.into(),
                 date: from,
             })
         })?;
@@ -160,6 +177,31 @@ impl Workbench {
     }
 }
 
+/// How many sign a memo.
+const SIGNERS: usize = 3;
+
+/// The memo of the same case that took the place of a void one.
+pub(crate) fn replaced_by(reader: &Reader<'_>, number: &str, memo: &Memo) -> Result<Option<Memo>, Error> {
+    if memo.voided_at.is_none() || memo.content.kind == MemoKind::Correction {
+        return Ok(None);
+    }
+    let later = reader.memos_of(number)?.into_iter().rev().find(|other| {
+        other.version > memo.version
+            && other.voided_at.is_none()
+            && other.content.kind != MemoKind::Correction
+    });
+    Ok(later)
+}
+
+/// A memo by its number and check code.
+pub(crate) fn named(memo: &Memo) -> String {
+    let code = memo.content.check_code.as_deref().unwrap_or_default();
+    match &memo.content.document_number {
+        Some(number) => format!("{number}（校验码 {code}）"),
+        None => format!("校验码为 {code} 的文件"),
+    }
+}
+
 /// What a signed case grants, claim by claim.
 fn announced(reader: &Reader<'_>, case: &Case) -> Result<Vec<AnnouncedAward>, Error> {
     if !matches!(case.stage, Stage::Signed | Stage::Announced | Stage::Paid) {
@@ -170,13 +212,13 @@ fn announced(reader: &Reader<'_>, case: &Case) -> Result<Vec<AnnouncedAward>, Er
     Ok(memo
         .claims
         .into_iter()
-        .filter(|claim| claim.decided > policy::Money::ZERO)
-        .map(|claim| AnnouncedAward {
-            case_number: case.number.clone(),
-            applicant: memo.applicant.clone(),
-            uscc: memo.uscc.clone(),
-            benefit: claim.title,
-            amount: claim.decided,
+        .filter_map(|claim| Some((claim.title, claim.decided.filter(|amount| *amount > Money::ZERO)?)))
+        .map(|(benefit, amount)| AnnouncedAward {
+            case_number: case.number.as_str().into(),
+            applicant: memo.applicant.as_str().into(),
+            uscc: memo.uscc.as_str().into(),
+            benefit: benefit.into(),
+            amount,
         })
         .collect())
 }

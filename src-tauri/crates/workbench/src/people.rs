@@ -11,8 +11,9 @@ use store::{NewUser, Reader, RecoveryKey, Store, StoreError, Tx, User};
 
 use crate::desk::{Workbench, bureau, event};
 use crate::error::Error;
+use crate::issuer;
 use crate::present::day;
-use crate::signing::{certify_again, make_key, make_root, root_key};
+use crate::signing::{certify_again, make_key, make_root, make_voucher, redeem_voucher, root_key};
 use crate::view::UserView;
 
 /// The fewest characters that a password has.
@@ -30,10 +31,11 @@ pub struct Recovered {
 }
 
 impl Workbench {
-    /// Adds a user with a signing key of their own. The administrator's password opens the root that certifies it.
+    /// Adds a user. The password is their first: they change it when they first sign in, and their signing key is made
+    /// then. The administrator's password opens the root that certifies it.
     ///
     /// # Errors
-    /// Not an administrator; an unknown role; a name that is taken; a password that is too short.
+    /// Not an administrator; an unknown role or bureau; a name that is taken; a password that is too short.
     pub fn add_user(
         &mut self,
         name: &str,
@@ -46,11 +48,12 @@ impl Workbench {
         session.require(&[Role::Admin], "user.add", name)?;
         strong(password, name)?;
         let held = named(roles)?;
+        let bureau = of_bureau(bureau)?;
         let (actor, now) = (session.actor.clone(), Timestamp::now());
         let new = NewUser { name, roles: &held, bureau };
         session.store.write::<_, Error>(|tx| {
             let person = tx.add_user(&new, password, now)?;
-            make_key(tx, &person, password, &actor.person, admin_password, now)?;
+            make_voucher(tx, &person, password, &actor.person, admin_password, now)?;
             if held.contains(&Role::Admin) {
                 let root = root_key(tx, &actor.person, admin_password)?;
                 tx.put_root_key(person.id, &root, password, now)?;
@@ -76,19 +79,22 @@ impl Workbench {
     }
 
     /// Changes one's own password: the store's slot, the signing key and, for administrators, the root are
-    /// wrapped anew.
+    /// wrapped anew. Where it was the first one, which an administrator gave, the signing key is made now.
     ///
     /// # Errors
     /// A wrong old password, which is logged; a new one that is too short.
     pub fn change_password(&mut self, old: &SecretString, new: &SecretString) -> Result<(), Error> {
-        let session = self.session_mut()?;
+        let session = self.session.as_mut().ok_or(Error::SignedOut)?;
         strong(new, &session.actor.person.name)?;
         if old.expose_secret() == new.expose_secret() {
             return Err(Error::invalid("新口令不能与旧口令相同"));
         }
-        let (actor, now) = (session.actor.clone(), Timestamp::now());
+        let (actor, first, now) = (session.actor.clone(), session.first_password, Timestamp::now());
         let changed = session.store.write::<_, Error>(|tx| {
             tx.change_password(actor.person.id, old, new)?;
+            if first {
+                redeem_voucher(tx, &actor.person, old, new, now)?;
+            }
             tx.audit(event(&actor, now, "user.passwd", &actor.person.name, "", ""))?;
             Ok(())
         });
@@ -96,13 +102,15 @@ impl Workbench {
             let refusal = Refusal::Reason("原口令不正确".to_owned());
             session.log_refusal("user.passwd", &actor.person.name, &refusal)?;
         }
-        changed
+        changed?;
+        session.first_password = false;
+        Ok(())
     }
 
     /// Gives a user other roles, and another bureau or all.
     ///
     /// # Errors
-    /// Not an administrator; no such user; the last administrator who can certify.
+    /// Not an administrator; no such user; an unknown role or bureau; the last administrator who can certify.
     pub fn set_roles(
         &mut self,
         name: &str,
@@ -112,6 +120,7 @@ impl Workbench {
         let session = self.session_mut()?;
         session.require(&[Role::Admin], "user.roles", name)?;
         let held = named(roles)?;
+        let bureau = of_bureau(bureau)?;
         let (actor, now) = (session.actor.clone(), Timestamp::now());
         session.store.write::<_, Error>(|tx| {
             let user = in_use(tx, name)?;
@@ -132,7 +141,8 @@ impl Workbench {
         self.user(name)
     }
 
-    /// Gives a user a new password: they get a new signing key, and their old certificate is retired.
+    /// Gives a user a new first password: their old certificate is retired, and they get a new signing key when they
+    /// have changed it.
     ///
     /// # Errors
     /// Not an administrator; no such user; a password that is too weak; a wrong password of the administrator's own.
@@ -153,7 +163,7 @@ impl Workbench {
             let user = in_use(tx, name)?;
             let root = root_key(tx, &actor.person, admin_password)?;
             tx.reset_password(user.person.id, new, now)?;
-            make_key(tx, &user.person, new, &actor.person, admin_password, now)?;
+            make_voucher(tx, &user.person, new, &actor.person, admin_password, now)?;
             if user.roles.contains(&Role::Admin) {
                 tx.put_root_key(user.person.id, &root, new, now)?;
             }
@@ -203,6 +213,27 @@ impl Workbench {
         self.user(name)
     }
 
+    /// Makes a new recovery key: the one before opens nothing any more. Shown once, and kept on paper.
+    ///
+    /// # Errors
+    /// Not an administrator; a wrong password of the administrator's own, which is logged.
+    pub fn renew_recovery_key(&mut self, admin_password: &SecretString) -> Result<String, Error> {
+        let session = self.session_mut()?;
+        session.require(&[Role::Admin], "store.recovery-key", "")?;
+        let (actor, now) = (session.actor.clone(), Timestamp::now());
+        let made = session.store.write::<_, Error>(|tx| {
+            tx.check_password(actor.person.id, admin_password)?;
+            let recovery = tx.renew_recovery_key(now)?;
+            tx.audit(event(&actor, now, "store.recovery-key", "", "", ""))?;
+            Ok(recovery.to_string())
+        });
+        if let Err(Error::Store(StoreError::WrongPassword)) = &made {
+            let refusal = Refusal::Reason("口令不正确".to_owned());
+            session.log_refusal("store.recovery-key", "", &refusal)?;
+        }
+        made
+    }
+
     fn user(&self, name: &str) -> Result<UserView, Error> {
         let store = &self.session()?.store;
         store.read(|reader| {
@@ -229,6 +260,8 @@ pub fn recover(path: &Path, key: &str, admin: &str, new: &SecretString) -> Resul
             return Err(Error::invalid(format!("{admin}不是管理员")));
         }
         tx.reset_password(user.person.id, new, now)?;
+        // Chosen by its owner, and not given by somebody else.
+        tx.drop_voucher(user.person.id)?;
         let mut others = tx.list_users()?.into_iter().filter(|other| other.person.id != user.person.id);
         let elsewhere = others.try_fold(None, |found, other| match found {
             None => Ok::<_, Error>(tx.has_root_key(other.person.id)?.then_some(other.person.name)),
@@ -256,6 +289,13 @@ pub fn recover(path: &Path, key: &str, admin: &str, new: &SecretString) -> Resul
     })?;
     store.forgive(admin)?;
     Ok(recovered)
+}
+
+/// The bureau that somebody works for; none, or an empty one, is every bureau.
+fn of_bureau(bureau: Option<&str>) -> Result<Option<&str>, Error> {
+    let bureau = bureau.map(str::trim).filter(|bureau| !bureau.is_empty());
+    bureau.map_or(Ok(()), issuer::known)?;
+    Ok(bureau)
 }
 
 fn in_use(reader: &Reader<'_>, name: &str) -> Result<User, Error> {
@@ -309,6 +349,7 @@ fn user_view(store: &Store, reader: &Reader<'_>, user: User, now: Timestamp) -> 
         roles: user.roles,
         bureau: user.bureau,
         retired: user.retired_at.is_some(),
+        first_password: user.first_password,
         created_on: day(user.created_at),
         retired_on: user.retired_at.map(day),
     })

@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use crate::desk::{Workbench, event};
 use crate::error::Error;
 
-/// The longest preference that is kept.
-const LONGEST: usize = 20_000;
+/// The longest preference that is kept, in bytes: what was written and not saved yet may be long.
+const LONGEST: usize = 600_000;
 
 impl Workbench {
     /// A preference of the person signed in, as it was kept; empty where none was.
@@ -26,7 +26,7 @@ impl Workbench {
     pub fn keep_preference(&mut self, name: &str, value: &str) -> Result<(), Error> {
         let session = self.session_mut()?;
         if value.len() > LONGEST {
-            return Err(Error::invalid("保存的视图太多，请先删去几个"));
+            return Err(Error::invalid("要保存的内容太多，请先删去一些"));
         }
         let key = key(&session.actor.person.name, name);
         let (actor, now) = (session.actor.clone(), Timestamp::now());

@@ -202,7 +202,7 @@ fn settlement(
         problem: asked.id,
         code: asked.code,
         place: asked.at,
-        said: asked.message,
+        said: asked.message.to_string(),
         how,
         value,
         corrects,
@@ -247,5 +247,5 @@ pub(crate) fn open<'q>(case: &Case, questions: &'q [Question]) -> impl Iterator<
 pub(crate) fn line(question: &Question) -> String {
     let place = question.at.as_ref().map(|at| format!("{at}：")).unwrap_or_default();
     let remedy = if question.remedy.is_empty() { String::new() } else { format!("。{}", question.remedy) };
-    format!("{place}{}{remedy}", question.message)
+    format!("{place}{}{remedy}", question.in_the_office())
 }

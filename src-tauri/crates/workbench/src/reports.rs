@@ -12,6 +12,7 @@ use crate::deadlines::Deadlines;
 use crate::desk::{Workbench, bureau, event, load, pack_of, typed};
 use crate::error::Error;
 use crate::files::save_new;
+use crate::issuer::issuer;
 use crate::listing::row_view;
 use crate::present::day;
 
@@ -83,7 +84,12 @@ impl Workbench {
                 Report::Publicity => publicity(reader, &filter)?,
                 Report::Payout => payout(reader, &filter)?,
             };
-            table.note = format!("{}，{}，金额单位：元", bureau(reader)?, day(now));
+            let issuers = match report {
+                // What goes out is of the bureaus that lead the cases on it.
+                Report::Publicity => bureaus_of(reader, &filter)?,
+                Report::Summary | Report::Payout => bureau(reader)?,
+            };
+            table.note = format!("{issuers}，{}，金额单位：元", day(now));
             Ok::<_, Error>(table)
         })?;
         let file = save_new(&path, &intake::write_table(&table)?)?;
@@ -93,6 +99,19 @@ impl Workbench {
         })?;
         Ok((file, table.rows.len()))
     }
+}
+
+/// The bureaus of some cases, in full, each once.
+fn bureaus_of(reader: &Reader<'_>, filter: &CaseFilter) -> Result<String, Error> {
+    let mut names: Vec<String> = Vec::new();
+    for row in reader.list_cases(filter)?.rows {
+        let name = issuer(reader, &row.bureau)?.name;
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names.sort();
+    if names.is_empty() { bureau(reader) } else { Ok(names.join("、")) }
 }
 
 fn columns(columns: &[(&str, u16)]) -> Vec<(String, u16)> {
@@ -134,7 +153,8 @@ fn summary(reader: &Reader<'_>, filter: &CaseFilter) -> Result<Table, Error> {
     let (mut ceilings, mut decided) = (Money::ZERO, Money::ZERO);
     for (index, row) in rows(reader, filter)?.into_iter().enumerate() {
         let year = row.year;
-        let row = row_view(reader, row, false, &deadlines)?;
+        let mut row = row_view(reader, row, false, &deadlines)?;
+        row.decided = row.decided.filter(|_| !row.refused);
         ceilings = ceilings + row.ceiling.unwrap_or(Money::ZERO);
         decided = decided + row.decided.unwrap_or(Money::ZERO);
         table.rows.push(vec![
@@ -147,7 +167,7 @@ fn summary(reader: &Reader<'_>, filter: &CaseFilter) -> Result<Table, Error> {
             Entry::text(row.benefits.join("、")),
             Entry::Text(row.stage_label),
             Entry::money(row.ceiling),
-            Entry::money(row.decided),
+            if row.refused { Entry::text(Stage::Refused.label()) } else { Entry::money(row.decided) },
             Entry::Text(row.received_on),
             Entry::Text(row.moved_on),
             Entry::text(row.deadline.map(|deadline| deadline.on).unwrap_or_default()),

@@ -18,6 +18,8 @@ use crate::error::Error;
 
 /// How long a signer's certificate is valid.
 const CERTIFICATE_DAYS: i64 = 3 * 365;
+/// How long a voucher is: a certificate that it issues within its first year is valid in full.
+const VOUCHER_DAYS: i64 = CERTIFICATE_DAYS + 365;
 
 /// Where the key is that a person signs with. What opens it is asked for each time, and never kept.
 #[derive(Debug, Clone, Copy)]
@@ -112,7 +114,10 @@ fn own_signer(reader: &Reader<'_>, actor: &Actor, password: &SecretString) -> Re
     let kept = reader.signing_key(actor.person.id, password)?;
     let kept = kept.ok_or_else(|| Error::invalid("您还没有签名证书，请管理员签发"))?;
     let root = certificate::read(&root_certificate(reader)?)?;
-    Ok(Signer::new(key(&kept.private)?, certificate::read(&kept.certificate)?, vec![root]))
+    let mut chain: Vec<Certificate> =
+        kept.voucher.iter().map(|voucher| certificate::read(voucher)).collect::<Result<_, _>>()?;
+    chain.push(root);
+    Ok(Signer::new(key(&kept.private)?, certificate::read(&kept.certificate)?, chain))
 }
 
 /// Makes the store's root, its key wrapped under the first administrator's password.
@@ -144,7 +149,61 @@ pub(crate) fn make_key(
     let until = now + (24 * CERTIFICATE_DAYS).hours();
     let issued =
         certificate::issue(&root_key, &root, &user.name, serial(now)?, own.verifying_key(), (now, until))?;
-    tx.put_signing_key(user.id, &certificate::to_der(&issued)?, &bytes(&own)?, password, now)?;
+    tx.put_signing_key(user.id, (&certificate::to_der(&issued)?, None), &bytes(&own)?, password, now)?;
+    Ok(())
+}
+
+/// Gives a user whose password an administrator chose what certifies the signing key that they will make under one of
+/// their own: so that nobody else ever knows what opens it.
+pub(crate) fn make_voucher(
+    tx: &Tx<'_>,
+    user: &Person,
+    first: &SecretString,
+    admin: &Person,
+    admin_password: &SecretString,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let root: Certificate = certificate::read(&root_certificate(tx)?)?;
+    let root_key = key(&root_key(tx, admin, admin_password)?)?;
+    let own = SigningKey::random(&mut OsRng);
+    let validity = (now, now + (24 * VOUCHER_DAYS).hours());
+    let issued = certificate::issue_voucher(
+        &root_key,
+        &root,
+        &user.name,
+        serial(now)?,
+        own.verifying_key(),
+        validity,
+    )?;
+    tx.put_voucher(user.id, &certificate::to_der(&issued)?, &bytes(&own)?, first)?;
+    Ok(())
+}
+
+/// Makes the signing key of a user who changes the first password: certified by their voucher, which is used up.
+pub(crate) fn redeem_voucher(
+    tx: &Tx<'_>,
+    user: &Person,
+    first: &SecretString,
+    password: &SecretString,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let voucher = tx.voucher(user.id, first)?;
+    let voucher =
+        voucher.ok_or_else(|| Error::invalid("没有可用的签名证书签发凭证，请管理员重设一次口令"))?;
+    let (issuer, issuer_key) = (certificate::read(&voucher.certificate)?, key(&voucher.private)?);
+    let own = SigningKey::random(&mut OsRng);
+    let until = now + (24 * CERTIFICATE_DAYS).hours();
+    let issued = certificate::issue(
+        &issuer_key,
+        &issuer,
+        &user.name,
+        serial(now)?,
+        own.verifying_key(),
+        (now, until),
+    )?;
+    let certificates = (&*certificate::to_der(&issued)?, Some(&*voucher.certificate));
+    tx.put_signing_key(user.id, certificates, &bytes(&own)?, password, now)?;
+    tx.drop_voucher(user.id)?;
     Ok(())
 }
 
@@ -160,6 +219,16 @@ pub(crate) fn certify_again(
     let root_key = key(&root_key(tx, admin, password)?)?;
     let mut certified = 0;
     for user in tx.list_users()?.into_iter().filter(|user| user.person.id != admin.id) {
+        if let Some(voucher) = tx.voucher_certificate(user.person.id)? {
+            let public = certificate::public_key(&certificate::read(&voucher)?)?;
+            let serial = serial(now)? + certified + 1;
+            let validity = (now, now + (24 * VOUCHER_DAYS).hours());
+            let issued =
+                certificate::issue_voucher(&root_key, &root, &user.person.name, serial, &public, validity)?;
+            tx.replace_voucher(user.person.id, &certificate::to_der(&issued)?)?;
+            certified += 1;
+            continue;
+        }
         let in_force = tx.certificates(user.person.id)?.into_iter().find(|known| known.retired_at.is_none());
         let Some(old) = in_force else { continue };
         let public = certificate::public_key(&certificate::read(&old.der)?)?;

@@ -1,26 +1,29 @@
 //! Moving a case from stage to stage, and signing on the way.
 
 use casework::{
-    Act, Actor, Case, Letterhead, MemoContent, MemoKind, Move, Refusal, Role, Signing, Stage, Submission,
+    Act, Actor, Case, MemoContent, MemoKind, Move, Refusal, Replaced, Role, Signing, Stage, Submission,
 };
 use jiff::Timestamp;
+use jiff::civil::Date;
 use policy::Money;
 use secrecy::SecretString;
-use store::Tx;
+use store::{Memo, Tx};
 
 use crate::assessing::{Bearings, Computed, assess_case, payable_of_decided};
 use crate::case_view::{assessed_claim, remaining};
-use crate::desk::{Workbench, action, bureau, event, recorded};
+use crate::desk::{Workbench, action, event, recorded};
 use crate::error::Error;
 use crate::glyphs::placed;
-use crate::letterhead::{self, pictures};
-use crate::memo_content::{check_code, memo_content, notice_content};
+use crate::issuer::{Issuer, issuer};
+use crate::letterhead::pictures;
+use crate::memo_content::{check_code, memo_content};
+use crate::notice::notice_content;
 use crate::present::date;
 use crate::prior_awards::{holder_of, payee_of, person_of};
 use crate::questions::questions_of;
 use crate::signing::SignWith;
 use crate::touching::Before;
-use crate::view::{CaseView, LetterheadView, ReopenedView};
+use crate::view::{CaseView, ReopenedView};
 
 /// How many open things a refusal names one by one.
 const NAMED: usize = 200;
@@ -236,7 +239,7 @@ impl Workbench {
                 name: actor.person.name.clone(),
                 opinion: opinion.to_owned(),
                 at: now,
-                pictures: pictures(tx, actor, role)?,
+                pictures: pictures(tx, actor, role, &issuer(tx, &case.bureau)?)?,
             };
             let pdf = memo::sign(pdf, &signing, &signer, fonts)?;
             let sha256 = tx.put_original(&pdf)?;
@@ -341,11 +344,13 @@ fn send_notice(
     now: Timestamp,
 ) -> Result<(), Error> {
     let assessed = assess_case(case, bearings)?;
-    let mut content = notice_content(case, bearings, &assessed, &bureau(tx)?, date(now));
+    let issuer = issuer(tx, &case.bureau)?;
+    let mut content = notice_content(tx, case, bearings, &assessed, &issuer, date(now))?;
     if content.corrections.is_empty() {
         return Ok(());
     }
-    content.letterhead = Letterhead { red: letterhead::read(tx)?.red };
+    let year = i32::from(content.date.year());
+    content.document_number = Some(tx.next_document_number(&issuer.notices, year)?);
     content.check_code = Some(check_code(&content)?);
     match memo::render(&content, fonts) {
         Ok(pdf) => {
@@ -376,10 +381,13 @@ fn freeze(
     now: Timestamp,
 ) -> Result<(MemoContent, Vec<u8>), Error> {
     let today = date(now);
-    let mut content = memo_content(case, bearings, computed, &bureau(tx)?, today)?;
-    let style = letterhead::read(tx)?;
-    content.letterhead = Letterhead { red: style.red };
-    content.document_number = Some(document_number(tx, case, &content, &style)?);
+    let issuer = issuer(tx, &case.bureau)?;
+    let mut content = memo_content(case, bearings, computed, &issuer, today)?;
+    let (number, replaces) = document_number(tx, case, today, &issuer)?;
+    (content.document_number, content.replaces) = (Some(number), replaces);
+    if !content.is_decided() {
+        return Err(Error::Refused(Refusal::Reason("还有没有决定的申报事项，不能签发".to_owned())));
+    }
     let head = tx.audit_head()?;
     content.audit_head = Some(format!("{}:{}", head.seq, head.hash));
     content.check_code = Some(check_code(&content)?);
@@ -387,21 +395,31 @@ fn freeze(
     Ok((content, pdf))
 }
 
-/// 发文字号: a series for each bureau and year. A memo that takes the place of a void one keeps its number, so
-/// that the series of what was issued has no gaps.
+/// 发文字号: a series for each bureau and year. A memo that takes the place of a void one keeps its number with
+/// （更正）, so that the series has no gaps and two papers of one number are told apart; and it names that one.
 fn document_number(
     tx: &Tx<'_>,
     case: &Case,
-    content: &MemoContent,
-    style: &LetterheadView,
-) -> Result<String, Error> {
-    let (year, office) = (i32::from(content.date.year()), style.office(&case.bureau));
-    let before = format!("{office}〔{year}〕");
-    let earlier = tx.memos_of(&case.number)?.into_iter().rev().find_map(|memo| memo.content.document_number);
-    match earlier.filter(|number| number.starts_with(&before)) {
-        Some(number) => Ok(number),
-        None => Ok(tx.next_document_number(&office, year)?),
-    }
+    today: Date,
+    issuer: &Issuer,
+) -> Result<(String, Option<Replaced>), Error> {
+    let numbered =
+        tx.memos_of(&case.number)?.into_iter().filter(|memo| memo.content.kind != MemoKind::Correction);
+    let numbered: Vec<(String, Memo)> =
+        numbered.filter_map(|memo| Some((memo.content.document_number.clone()?, memo))).collect();
+    let (Some((first, _)), Some((last, earlier))) = (numbered.first(), numbered.last()) else {
+        return Ok((tx.next_document_number(&issuer.office, i32::from(today.year()))?, None));
+    };
+    let number = match numbered.len() {
+        1 => format!("{first}（更正）"),
+        redone => format!("{first}（第{redone}次更正）"),
+    };
+    let replaces = Replaced {
+        document_number: last.clone(),
+        date: earlier.content.date,
+        check_code: earlier.content.check_code.clone().unwrap_or_default(),
+    };
+    Ok((number, Some(replaces)))
 }
 
 /// The frozen memo with the signatures so far.

@@ -27,8 +27,10 @@ fn reviewer(folder: &TempDir) -> Mutex<Workbench> {
     let secret = secret();
     let mut desk = Workbench::new(folder.path().join("workbench.db"), samples().join("../fonts"));
     desk.init("滨江区", "admin", &secret).unwrap();
-    desk.add_user("rev", &["reviewer".to_owned()], None, &secret, &secret).unwrap();
-    desk.sign_in("rev", &secret).unwrap();
+    let first = SecretString::from("chuci-denglu-7391");
+    desk.add_user("rev", &["reviewer".to_owned()], None, &first, &secret).unwrap();
+    desk.sign_in("rev", &first).unwrap();
+    desk.change_password(&first, &secret).unwrap();
     Mutex::new(desk)
 }
 

@@ -76,8 +76,10 @@ fn every_benefit_is_imported_and_assessed() {
     let secret = SecretString::from("yanshi-2024-binjiang");
     let mut desk = workbench::Workbench::new(folder.path().join("workbench.db"), folder.path().to_owned());
     desk.init("滨江区", "admin", &secret).unwrap();
-    desk.add_user("rev", &["reviewer".to_owned()], None, &secret, &secret).unwrap();
-    desk.sign_in("rev", &secret).unwrap();
+    let first = SecretString::from("chuci-denglu-7391");
+    desk.add_user("rev", &["reviewer".to_owned()], None, &first, &secret).unwrap();
+    desk.sign_in("rev", &first).unwrap();
+    desk.change_password(&first, &secret).unwrap();
     let desk = Mutex::new(desk);
     let pack = policy::shipped("binjiang-computing-2024-draft").unwrap();
     assert!(pack.benefits.len() > 20);

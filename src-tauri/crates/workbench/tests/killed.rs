@@ -151,7 +151,11 @@ fn set_up(folder: &Path) {
     let mut admin = desk(folder);
     admin.init("滨江区经信局", "admin", &secret()).unwrap();
     for role in ["reviewer", "checker", "approver"] {
-        admin.add_user(role, &[role.to_owned()], None, &secret(), &secret()).unwrap();
+        let first = SecretString::from("chuci-denglu-7391");
+        admin.add_user(role, &[role.to_owned()], None, &first, &secret()).unwrap();
+        let mut own = desk(folder);
+        own.sign_in(role, &first).unwrap();
+        own.change_password(&first, &secret()).unwrap();
     }
     let reviewer = Mutex::new(signed_in(folder, "reviewer"));
     let sample = root().join("assets/samples/01-砚湖微电子-流片.zip");

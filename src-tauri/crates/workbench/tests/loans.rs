@@ -47,8 +47,10 @@ fn a_loan_comes_in_and_earns_interest_on_what_is_admitted_of_it() {
     let secret = SecretString::from("yanshi-2024-binjiang");
     let mut desk = workbench::Workbench::new(folder.path().join("workbench.db"), folder.path().to_owned());
     desk.init("滨江区", "admin", &secret).unwrap();
-    desk.add_user("rev", &["reviewer".to_owned()], None, &secret, &secret).unwrap();
-    desk.sign_in("rev", &secret).unwrap();
+    let first = SecretString::from("chuci-denglu-7391");
+    desk.add_user("rev", &["reviewer".to_owned()], None, &first, &secret).unwrap();
+    desk.sign_in("rev", &first).unwrap();
+    desk.change_password(&first, &secret).unwrap();
     let desk = Mutex::new(desk);
     let report = workbench::import(&desk, &[file], None, &|_| {}, &AtomicBool::new(false)).unwrap();
     let mut desk = desk.into_inner().unwrap();

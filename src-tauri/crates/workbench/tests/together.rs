@@ -51,6 +51,7 @@ fn several_memos_become_one_print_in_the_order_asked_for() {
     let first = bureau.import("01-砚湖微电子-流片.zip");
     let second = bureau.import("08-江荻软件-EDA技术攻关.zip");
     bureau.sign_wholly(&first);
+    bureau.hand_on(&second);
     let desk = signed_in(&bureau, "auditor");
     let steps = RefCell::new(Vec::new());
     let tell =
@@ -106,10 +107,12 @@ fn several_memos_become_one_print_in_the_order_asked_for() {
 fn a_print_is_whole_or_not_at_all_and_says_what_is_in_the_way() {
     let mut bureau = Bureau::set_up();
     let ours = bureau.import("01-砚湖微电子-流片.zip");
+    bureau.hand_on(&ours);
     bureau
         .desk("admin")
-        .add_user("elsewhere", &[Role::Reviewer.name().to_owned()], Some("市监局"), &secret(), &secret())
+        .add_user("elsewhere", &[Role::Reviewer.name().to_owned()], Some("市监局"), &first(), &secret())
         .unwrap();
+    settle_in(&bureau.path(), "elsewhere");
     let desk = signed_in(&bureau, "elsewhere");
     let made = quietly(&desk, &input(&[&ours, "经信-2024-9999"])).unwrap();
     assert_eq!(made.bytes, 0);
@@ -137,6 +140,7 @@ fn a_print_is_whole_or_not_at_all_and_says_what_is_in_the_way() {
 fn printing_is_stopped_between_two_cases() {
     let mut bureau = Bureau::set_up();
     let cases = [bureau.import("01-砚湖微电子-流片.zip"), bureau.import("08-江荻软件-EDA技术攻关.zip")];
+    cases.iter().for_each(|case| bureau.hand_on(case));
     let names: Vec<&str> = cases.iter().map(String::as_str).collect();
     for (drawing, done) in [(false, 1), (true, 0), (true, 1)] {
         let desk = signed_in(&bureau, "reviewer");

@@ -11,6 +11,21 @@ pub enum Letterhead {
     Show,
     /// 更改，由管理员办理
     Set {
+        /// 哪个单位的名称、印章、文头和受理地点，如 发改局；不填为全部单位的文头和本单位的印章
+        #[arg(long)]
+        bureau: Option<String>,
+        /// 单位全称，印在文头和署名处；留空为由本单位名称推出
+        #[arg(long, requires = "bureau")]
+        name: Option<String>,
+        /// 补正通知书的文号代字，如 发改补；留空为默认
+        #[arg(long, requires = "bureau")]
+        notices: Option<String>,
+        /// 受理地点，印在补正通知书上
+        #[arg(long, requires = "bureau")]
+        address: Option<String>,
+        /// 联系人及电话，印在补正通知书上
+        #[arg(long, requires = "bureau")]
+        contact: Option<String>,
         /// 红色文头：on 或 off
         #[arg(long, value_name = "ON|OFF", value_parser = on_off)]
         red: Option<bool>,

@@ -70,8 +70,9 @@ fn problem(severity: Severity, code: &str, at: &str) -> Problem {
         severity,
         code: code.to_owned(),
         at: at.parse().ok(),
-        message: format!("{at} 读不出来"),
-        remedy: String::new(),
+        message: format!("{at} 读不出来").into(),
+        remedy: String::new().into(),
+        elsewhere: None,
     }
 }
 
@@ -94,7 +95,7 @@ fn settle(case: &mut Case, known: &Known, how: SettledAs, value: Option<&str>) {
             .and_then(|at| corrects(case, &asked.code, at)),
         code: asked.code,
         place: asked.at,
-        said: asked.message,
+        said: asked.message.to_string(),
         how,
         value: value.map(Into::into),
         reason: "见补充说明".to_owned(),
@@ -131,9 +132,9 @@ fn an_error_blocks_and_a_warning_never_does() {
 fn an_id_is_of_the_code_and_the_cell_and_of_the_words_only_where_those_do_not_tell() {
     let one = problem(Severity::Error, "not-a-date", "明细!E5");
     let mut other = one.clone();
-    other.message = "另一句话".to_owned();
+    other.message = "另一句话".into();
     let mut whole = problem(Severity::Error, "no-claim", "");
-    whole.message = "没有填写".to_owned();
+    whole.message = "没有填写".into();
     let ids = problem_ids(&[one.clone(), other.clone(), whole]);
     assert_eq!(
         ids[0],

@@ -4,7 +4,10 @@ use std::collections::HashMap;
 
 use super::{ClaimedElsewhere, Known, Question, Settled, TWICE, TWINS, blank, id};
 use crate::identity::{Names, Sameness, Twin, claimed_once, twins};
-use crate::{Case, CellRef, Problem, Severity, Stage};
+use crate::{Case, CellRef, Inside, Problem, Severity, Stage};
+
+/// What the reviewer does about a thing that stands twice in one package.
+const COUNTED_ONCE: &str = "同一票据、合同、贷款、标准或人才只能计一次：请核减一行，或核对后按“不同”办结";
 
 /// What stands twice in a package, as a problem at the later one with the place of the earlier.
 #[must_use]
@@ -18,8 +21,10 @@ pub fn twice(twin: &Twin<'_>) -> Problem {
         severity: Severity::Error,
         code: code.to_owned(),
         at: Some(later.at.clone()),
-        message: format!("{} {} 与 {} 一行{words}", later.kind.label(), shown(&later.shown), earlier.at),
-        remedy: "同一票据、合同、贷款、标准或人才只能计一次：请核减一行，或核对后按“不同”办结".to_owned(),
+        message: format!("{} {} 与 {} 一行{words}", later.kind.label(), shown(&later.shown), earlier.at)
+            .into(),
+        remedy: "同一票据、合同、贷款、标准或人才只能计一次，请删去重复的一行或说明".into(),
+        elsewhere: None,
     }
 }
 
@@ -70,7 +75,7 @@ pub(super) fn of_twins(case: &Case) -> Vec<Question> {
                 ours: claim.is_none_or(|claim| case.claim_ids.contains(&claim)),
                 ways: TWINS.to_vec(),
                 settled,
-                ..blank(problem.severity, &problem.code, problem.at, problem.message, &problem.remedy)
+                ..blank(problem.severity, &problem.code, problem.at, problem.message, COUNTED_ONCE)
             }
         })
         .collect()
@@ -78,20 +83,19 @@ pub(super) fn of_twins(case: &Case) -> Vec<Question> {
 
 pub(super) fn of_names(case: &Case, known: &Known) -> Vec<Question> {
     let told = known.names.iter().map(|other| {
-        let (code, input, message) = if other.uscc == case.uscc() {
-            let message =
-                format!("统一社会信用代码 {} 在 {} 中的企业名称是“{}”", other.uscc, other.case, other.name);
-            ("renamed", "name", message)
+        let (code, input, message, other_one) = if other.uscc == case.uscc() {
+            let other_one = format!("{} 中是“{}”", other.case, other.name);
+            ("renamed", "name", "该统一社会信用代码以前以另一企业名称申报过", other_one)
         } else {
-            let message =
-                format!("企业“{}”在 {} 中的统一社会信用代码是 {}", other.name, other.case, other.uscc);
-            ("code-differs", "uscc", message)
+            let other_one = format!("{} 中是 {}", other.case, other.uscc);
+            ("code-differs", "uscc", "该企业名称以前以另一统一社会信用代码申报过", other_one)
         };
         let at = case.package.applicant.get(input).and_then(|sourced| sourced.at.clone());
         let remedy = "请核对是企业更名，还是填写有误";
         Question {
             id: id(code, &format!("{}|{}", other.name, other.uscc)),
-            ..blank(Severity::Warning, code, at, message, remedy)
+            elsewhere: Some(Inside::new(other_one)),
+            ..blank(Severity::Warning, code, at, message.into(), remedy)
         }
     });
     told.collect()
@@ -99,18 +103,18 @@ pub(super) fn of_names(case: &Case, known: &Known) -> Vec<Question> {
 
 pub(super) fn of_elsewhere(case: &Case, one: &ClaimedElsewhere) -> Question {
     let (code, words) = match one.sameness {
-        Sameness::Same => ("claimed-elsewhere", "也在"),
-        Sameness::Perhaps => ("maybe-claimed-elsewhere", "可能也在"),
+        Sameness::Same => ("claimed-elsewhere", "已"),
+        Sameness::Perhaps => ("maybe-claimed-elsewhere", "可能已"),
     };
-    let message = format!(
-        "{} {} {words} {}（{}，{}，{}）申报",
-        one.kind.label(),
-        shown(&one.shown),
+    // Who and where is known in the office alone: a memo prints what was settled.
+    let message = format!("{} {} {words}在另一份申报中使用", one.kind.label(), shown(&one.shown));
+    let elsewhere = Inside::new(format!(
+        "{}（{}，{}，{}）",
         one.other_case,
         one.other_applicant,
         one.other_stage.label(),
         one.other_at
-    );
+    ));
     // What is not granted there takes nothing away here.
     let severity = match one.other_stage {
         Stage::Refused | Stage::Withdrawn => Severity::Warning,
@@ -133,6 +137,7 @@ pub(super) fn of_elsewhere(case: &Case, one: &ClaimedElsewhere) -> Question {
         names: Some(one.names.clone()),
         ways: TWINS.to_vec(),
         settled: cut.cloned().map(Settled::Cut),
-        ..blank(severity, code, Some(one.at.clone()), message, remedy)
+        elsewhere: Some(elsewhere),
+        ..blank(severity, code, Some(one.at.clone()), message.into(), remedy)
     }
 }

@@ -52,7 +52,7 @@ fn all_at<'r>(read: &'r ReadPackage, place: &str) -> Vec<&'r Problem> {
 fn asked(read: &ReadPackage, place: &str) -> String {
     let found = all_at(read, place).into_iter().find(|problem| problem.severity == Severity::Error);
     found
-        .map(|problem| problem.message.clone())
+        .map(|problem| problem.message.to_string())
         .unwrap_or_else(|| panic!("nothing asked at {place}: {:#?}", read.problems))
 }
 

@@ -50,6 +50,15 @@ impl Reader<'_> {
         rows.next().transpose()
     }
 
+    /// Whether the memo in force is 不予支持意见.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuch`] where there is no such case.
+    pub fn refusal_in_force(&self, number: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM memos WHERE case_id = ?1 AND voided_at IS NULL AND kind = 'refusal'";
+        Ok(self.conn().prepare_cached(sql)?.exists([self.case_id(number)?])?)
+    }
+
     /// All memos and notices of a case, the oldest first.
     ///
     /// # Errors

@@ -36,6 +36,7 @@ mod signing_keys;
 mod summary;
 mod totals;
 mod users;
+mod vouchers;
 
 pub use awards::{Award, AwardFilter, GrantedTo};
 pub use cases::Sibling;

@@ -21,8 +21,9 @@ impl Reader<'_> {
                 severity: from_word(row, "severity")?,
                 code: row.get("code")?,
                 at: at.map_err(|error: casework::NotACell| StoreError::Damaged(error.to_string()))?,
-                message: row.get("message")?,
-                remedy: row.get("remedy")?,
+                message: row.get::<_, String>("message")?.into(),
+                remedy: row.get::<_, String>("remedy")?.into(),
+                elsewhere: None,
             })
         })?;
         rows.collect()
@@ -38,7 +39,15 @@ impl Tx<'_> {
         for (index, problem) in (0_i64..).zip(problems) {
             let at = problem.at.as_ref().map(ToString::to_string);
             let Problem { severity, code, message, remedy, .. } = problem;
-            statement.execute(params![package_id, index, word(severity)?, code, at, message, remedy])?;
+            statement.execute(params![
+                package_id,
+                index,
+                word(severity)?,
+                code,
+                at,
+                message.as_str(),
+                remedy.as_str()
+            ])?;
         }
         Ok(())
     }

@@ -17,6 +17,8 @@ pub struct SigningKey {
     pub private: Zeroizing<Vec<u8>>,
     /// X.509, DER.
     pub certificate: Vec<u8>,
+    /// The certificate between this one and the root, where there is one: X.509, DER.
+    pub voucher: Option<Vec<u8>>,
 }
 
 /// A certificate that the store has, in force or retired.
@@ -44,8 +46,8 @@ impl Reader<'_> {
         user_id: i64,
         password: &SecretString,
     ) -> Result<Option<SigningKey>, StoreError> {
-        let Some((sealed, certificate)) = self.sealed_signing_key(user_id)? else { return Ok(None) };
-        Ok(Some(SigningKey { private: sealed.open(password, &purpose(user_id))?, certificate }))
+        let Some((sealed, certificate, voucher)) = self.sealed_signing_key(user_id)? else { return Ok(None) };
+        Ok(Some(SigningKey { private: sealed.open(password, &purpose(user_id))?, certificate, voucher }))
     }
 
     /// All of a user's certificates, the last first.
@@ -66,26 +68,32 @@ impl Reader<'_> {
         rows.collect()
     }
 
-    fn sealed_signing_key(&self, user_id: i64) -> Result<Option<(Sealed, Vec<u8>)>, StoreError> {
-        let sql = "SELECT wrapped_key, certificate_der FROM signing_keys
+    #[allow(clippy::type_complexity)]
+    fn sealed_signing_key(
+        &self,
+        user_id: i64,
+    ) -> Result<Option<(Sealed, Vec<u8>, Option<Vec<u8>>)>, StoreError> {
+        let sql = "SELECT wrapped_key, certificate_der, voucher_der FROM signing_keys
                    WHERE user_id = ?1 AND retired_at IS NULL";
         let mut statement = self.conn().prepare_cached(sql)?;
         let mut rows = statement.query_and_then([user_id], |row| {
-            Ok::<_, StoreError>((from_json(row, "wrapped_key")?, row.get("certificate_der")?))
+            let certificates = (row.get("certificate_der")?, row.get("voucher_der")?);
+            Ok::<_, StoreError>((from_json(row, "wrapped_key")?, certificates.0, certificates.1))
         })?;
         rows.next().transpose()
     }
 }
 
 impl Tx<'_> {
-    /// Puts a user's signing key under the user's own password. An earlier one is retired.
+    /// Puts a user's signing key under the user's own password, with the voucher that certified it, where it was not
+    /// the root. An earlier one is retired.
     ///
     /// # Errors
     /// What the database refuses.
     pub fn put_signing_key(
         &self,
         user_id: i64,
-        certificate_der: &[u8],
+        (certificate_der, voucher_der): (&[u8], Option<&[u8]>),
         pkcs8: &[u8],
         password: &SecretString,
         at: Timestamp,
@@ -93,8 +101,9 @@ impl Tx<'_> {
         let sealed = Sealed::seal(pkcs8, password, self.vault.cost, &purpose(user_id))?;
         self.retire_signing_key(user_id, at)?;
         self.conn().execute(
-            "INSERT INTO signing_keys(user_id, certificate_der, wrapped_key, created_at) VALUES (?1, ?2, ?3, ?4)",
-            params![user_id, certificate_der, json(&sealed)?, at.to_string()],
+            "INSERT INTO signing_keys(user_id, certificate_der, voucher_der, wrapped_key, created_at)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![user_id, certificate_der, voucher_der, json(&sealed)?, at.to_string()],
         )?;
         Ok(())
     }
@@ -109,7 +118,7 @@ impl Tx<'_> {
         certificate_der: &[u8],
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        let Some((sealed, _)) = self.sealed_signing_key(user_id)? else { return Ok(()) };
+        let Some((sealed, ..)) = self.sealed_signing_key(user_id)? else { return Ok(()) };
         self.retire_signing_key(user_id, at)?;
         self.conn().execute(
             "INSERT INTO signing_keys(user_id, certificate_der, wrapped_key, created_at) VALUES (?1, ?2, ?3, ?4)",

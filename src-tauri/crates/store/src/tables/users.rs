@@ -34,6 +34,8 @@ pub struct User {
     pub created_at: Timestamp,
     /// Since when the user cannot sign in any more.
     pub retired_at: Option<Timestamp>,
+    /// Whether the password is one that an administrator gave, to be changed before anything else.
+    pub first_password: bool,
 }
 
 impl Reader<'_> {
@@ -64,6 +66,7 @@ impl Reader<'_> {
             bureau: row.get("bureau")?,
             created_at: moment(row, "created_at")?,
             retired_at: moment_if(row, "retired_at")?,
+            first_password: row.get("first_password")?,
         })
     }
 
@@ -171,6 +174,7 @@ impl Tx<'_> {
         self.user_name(user_id)?;
         self.retire_signing_key(user_id, at)?;
         self.drop_root_key(user_id)?;
+        self.drop_voucher(user_id)?;
         self.conn().execute(
             "UPDATE users SET slot = NULL, retired_at = ?2 WHERE id = ?1 AND retired_at IS NULL",
             params![user_id, at.to_string()],

@@ -80,6 +80,7 @@ const SEVENTH: M<'static> = M::up(include_str!("../schema/0007-due.sql"));
 const GRANTED: M<'static> = M::up(include_str!("../schema/0008-granted-before.sql"));
 const QUESTIONS: M<'static> = M::up(include_str!("../schema/0009-open-questions.sql"));
 const IDENTITY: M<'static> = M::up(include_str!("../schema/0010-identity.sql"));
+const PASSWORDS: M<'static> = M::up(include_str!("../schema/0011-first-passwords.sql"));
 
 #[test]
 fn a_store_of_the_first_schema_still_opens_with_everything_in_it() {
@@ -134,6 +135,7 @@ fn an_older_store_is_brought_up_with_a_backup_first() {
         GRANTED,
         QUESTIONS,
         IDENTITY,
+        PASSWORDS,
         M::up("CREATE TABLE later (a TEXT) STRICT;"),
     ]);
     let folder = Folder::new();
@@ -142,7 +144,7 @@ fn an_older_store_is_brought_up_with_a_backup_first() {
     store.parts().0.execute("INSERT INTO later VALUES ('x')", []).unwrap();
     drop(store);
     let backups: Vec<String> = files(&folder).into_keys().filter(|name| name.ends_with(".backup")).collect();
-    assert_eq!(backups, ["workbench.db.v10-20260302T012000Z.backup"]);
+    assert_eq!(backups, ["workbench.db.v11-20260302T012000Z.backup"]);
     // The program that knows the first version only finds its store in the backup.
     assert!(matches!(unlock(&folder, &schema::CURRENT), Err(StoreError::Newer { .. })));
     let restored = Folder::new();
@@ -163,6 +165,7 @@ fn a_migration_that_fails_leaves_the_store_as_it_was() {
         GRANTED,
         QUESTIONS,
         IDENTITY,
+        PASSWORDS,
         M::up("CREATE TABLE later (a TEXT) STRICT; SELECT nonsense;"),
     ]);
     let folder = Folder::new();

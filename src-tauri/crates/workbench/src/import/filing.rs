@@ -85,8 +85,9 @@ impl Workbench {
                     severity: Severity::Error,
                     code: "not-permitted".to_owned(),
                     at: None,
-                    message: format!("本件是已收案卷的更正，但{refusal}"),
-                    remedy: "请由可以经办该案的人导入".to_owned(),
+                    message: format!("本件是已收案卷的更正，但{refusal}").into(),
+                    remedy: "请由可以经办该案的人导入".into(),
+                    elsewhere: None,
                 }));
                 return Ok(package);
             }
@@ -122,8 +123,9 @@ impl Workbench {
             severity: Severity::Error,
             code: "not-read-anew".to_owned(),
             at: None,
-            message: refused,
-            remedy: String::new(),
+            message: refused.into(),
+            remedy: String::new().into(),
+            elsewhere: None,
         }));
         Ok(package)
     }

@@ -35,8 +35,9 @@ pub(crate) fn blocking_first(read: &ReadPackage) -> Vec<ProblemView> {
         severity: Severity::Error,
         code: "needs-mapping".to_owned(),
         at: None,
-        message: reason.clone(),
-        remedy: "请设定各表、各列的对应关系后再导入".to_owned(),
+        message: reason.as_str().into(),
+        remedy: "请设定各表、各列的对应关系后再导入".into(),
+        elsewhere: None,
     });
     let open: Vec<ProblemView> = open.map(|problem| problem_view(&problem)).collect();
     let mut others: Vec<&Problem> = read.problems.iter().collect();

@@ -178,7 +178,14 @@ fn key(award: &EarlierAward) -> String {
 }
 
 pub(super) fn error(at: Option<CellRef>, code: &str, message: String, remedy: &str) -> Problem {
-    Problem { severity: Severity::Error, code: code.to_owned(), at, message, remedy: remedy.to_owned() }
+    Problem {
+        severity: Severity::Error,
+        code: code.to_owned(),
+        at,
+        message: message.into(),
+        remedy: remedy.into(),
+        elsewhere: None,
+    }
 }
 
 /// Writes the workbook that earlier awards are entered from. An existing file is not replaced.

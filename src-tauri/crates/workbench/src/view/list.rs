@@ -91,7 +91,9 @@ pub struct CaseRowView {
     pub stage: Stage,
     /// In Chinese.
     pub stage_label: String,
-    /// Sum of the ceilings that are known; none while none is.
+    /// Whether it is refused: decided so, or signed so by 经办 and on its way.
+    pub refused: bool,
+    /// Sum of the ceilings that are known; none while none is, and of what is refused.
     pub ceiling: Option<Money>,
     /// Sum of the decided amounts; none while none is decided.
     pub decided: Option<Money>,

@@ -11,7 +11,7 @@ use ts_rs::TS;
 pub struct VerificationView {
     /// The file's name.
     pub file: String,
-    /// Whether everything holds.
+    /// Whether it is whole, signed by all, under a known root, and not known to be void.
     pub good: bool,
     /// Every signature is right, and nothing but signing happened since.
     pub intact: bool,
@@ -21,14 +21,49 @@ pub struct VerificationView {
     pub trusted: Option<bool>,
     /// The check code that the paper bears.
     pub check_code: Option<String>,
-    /// One sentence in Chinese.
-    pub verdict: String,
-    /// What holds, line by line.
+    /// What it is.
+    pub verdict: Verdict,
+    /// The same in one sentence of Chinese.
+    pub message: String,
+    /// What was found, line by line.
     pub findings: Vec<String>,
-    /// What does not hold, line by line.
+    /// Why it is not good, line by line.
     pub problems: Vec<String>,
     /// The signatures, in order.
     pub signatures: Vec<VerifiedSignature>,
+}
+
+/// What a PDF is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+#[ts(export)]
+pub enum Verdict {
+    /// Whole, signed by all, under a known root, and not known to be void.
+    Good,
+    /// Void, and nothing took its place.
+    Voided,
+    /// Void, and another memo took its place.
+    Superseded,
+    /// Whole and of the office's own root, but not what the store has under its code.
+    NotOnRecord,
+    /// Whole, but its signers do not lead to a known root.
+    ForeignRoot,
+    /// Whole, and no root was given.
+    NoRoot,
+    /// Not signed by all.
+    HalfSigned,
+    /// Changed after it was signed, or damaged.
+    Altered,
+    /// A memo before its content froze.
+    Preview,
+    /// 补正通知书.
+    Notice,
+    /// 会议材料.
+    Booklet,
+    /// 公示.
+    Announcement,
+    /// No paper of this program.
+    Foreign,
 }
 
 /// One signature in a PDF.
@@ -43,6 +78,30 @@ pub struct VerifiedSignature {
     pub at: String,
     /// Whether it holds.
     pub good: bool,
+}
+
+/// What 补正通知书 asks for, and what is to be seen to before it is sent.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct NoticeView {
+    /// Everything that the applicant is to do.
+    pub items: Vec<NoticeItemView>,
+    /// Materials that came and that nobody has looked at: a notice names everything at once.
+    pub unlooked: u32,
+    /// Whether it says where corrections are handed in, and to whom.
+    pub placed: bool,
+}
+
+/// One thing to correct.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct NoticeItemView {
+    /// The cell, the material or the criterion.
+    pub place: String,
+    /// What is wrong.
+    pub fault: String,
+    /// What to do.
+    pub remedy: String,
 }
 
 /// Where a print job went.
@@ -116,6 +175,10 @@ pub struct CodeView {
     pub frozen_at: Option<String>,
     /// Why it is void.
     pub void_reason: Option<String>,
+    /// The memo that took its place, where it is void.
+    pub replaced_by: Option<String>,
+    /// The number of the memo whose place it took.
+    pub replaces: Option<String>,
     /// Who has signed it.
     pub signatures: Vec<VerifiedSignature>,
     /// All of that in a sentence.
@@ -135,6 +198,27 @@ pub struct LetterheadView {
     pub seal: Option<String>,
     /// Fonts of the bureau's own, by face: files.
     pub fonts: BTreeMap<String, String>,
+    /// What is a bureau's own, by its short name.
+    pub bureaus: BTreeMap<String, BureauPaper>,
+}
+
+/// What of papers is one bureau's own.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export)]
+pub struct BureauPaper {
+    /// Its name in full; empty is the one derived from the store's bureau.
+    pub name: String,
+    /// Head and rule in red; none is as for the others.
+    pub red: Option<bool>,
+    /// SHA-256 of the picture of its seal.
+    pub seal: Option<String>,
+    /// What stands before the year in the numbers of its 补正通知书; empty is the usual.
+    pub notices: String,
+    /// Where it takes papers in.
+    pub address: String,
+    /// Who takes them, with a telephone number.
+    pub contact: String,
 }
 
 /// A change to how a bureau's papers look; what is not named stays.
@@ -142,6 +226,16 @@ pub struct LetterheadView {
 #[serde(default)]
 #[ts(export)]
 pub struct LetterheadChange {
+    /// The bureau whose head, seal and words are changed; none is the store's own seal and everybody's head.
+    pub bureau: Option<String>,
+    /// The bureau's name in full; empty takes the derived one again.
+    pub name: Option<String>,
+    /// What stands before the year in the numbers of its 补正通知书; empty takes the usual again.
+    pub notices: Option<String>,
+    /// Where it takes papers in.
+    pub address: Option<String>,
+    /// Who takes them.
+    pub contact: Option<String>,
     /// Head and rule in red, or in black.
     pub red: Option<bool>,
     /// By bureau; empty takes the usual again.
@@ -193,9 +287,13 @@ pub struct MeetingCaseView {
     pub applicant: String,
     /// The benefits' titles.
     pub benefits: Vec<String>,
-    /// What is decided so far.
+    /// What is decided so far; nothing of a claim that is refused.
     #[ts(type = "string")]
     pub amount: policy::Money,
+    /// Whether people have found against every claim of it.
+    pub refused: bool,
+    /// Whether every claim of it is decided.
+    pub decided: bool,
     /// Its stage, in Chinese.
     pub stage_label: String,
     /// `passed`, `rejected` or `deferred`; none before the meeting.

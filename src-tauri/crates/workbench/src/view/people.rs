@@ -27,6 +27,8 @@ pub struct UserView {
     pub locked_minutes: Option<i64>,
     /// Whether a signing certificate is in force.
     pub certified: bool,
+    /// Whether the password is still the one that an administrator gave.
+    pub first_password: bool,
 }
 
 /// What the audit log's verification found.

@@ -86,6 +86,16 @@ pub struct PaperStyleView {
 pub struct OfficeView {
     /// The bureau.
     pub bureau: String,
+    /// Its name in full, as it heads and signs papers.
+    pub name: String,
+    /// Whether a seal of its own is drawn.
+    pub seal: bool,
+    /// What stands before the year in the numbers of its 补正通知书.
+    pub notices: String,
+    /// Where it takes papers in; may be empty.
+    pub address: String,
+    /// Who takes them; may be empty.
+    pub contact: String,
     /// What stands before the year, such as `经信评`.
     pub office: String,
     /// Whether that was set, and is not the usual.

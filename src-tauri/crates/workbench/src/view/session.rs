@@ -38,6 +38,10 @@ pub struct SessionView {
     pub policy: String,
     /// `征求意见稿` while it is a draft.
     pub policy_status: Option<String>,
+    /// The bureaus that a user can be of.
+    pub bureaus: Vec<String>,
+    /// Whether the password is one that an administrator gave: it is changed before anything else.
+    pub first_password: bool,
     /// After so many minutes without a key or a pointer the window signs out.
     pub lock_after_minutes: u32,
 }
@@ -61,6 +65,8 @@ pub enum ErrorCode {
     SignedOut,
     /// Name or password is wrong: stay in the field.
     WrongPassword,
+    /// The first password is to be changed before anything else.
+    FirstPassword,
     /// Not allowed to this person, or not at this stage.
     Refused,
     /// The input is not acceptable: stay in the field.

@@ -25,6 +25,18 @@ pub fn secret() -> SecretString {
     SecretString::from(PASSWORD)
 }
 
+/// What an administrator gives a user for the first sign-in.
+pub fn first() -> SecretString {
+    SecretString::from("chuci-denglu-7391")
+}
+
+/// A user's first sign-in: the password is changed, and the signing key made.
+pub fn settle_in(store: &Path, name: &str) {
+    let mut desk = Workbench::new(store.to_owned(), root().join("assets/fonts"));
+    desk.sign_in(name, &first()).unwrap();
+    desk.change_password(&first(), &secret()).unwrap();
+}
+
 pub fn wrong() -> SecretString {
     SecretString::from("not-my-password-9")
 }
@@ -63,11 +75,13 @@ impl Office {
         for role in Role::ALL {
             for (name, bureau) in [(named(role, false), None), (named(role, true), Some(OTHER_BUREAU))] {
                 if name != "admin" {
-                    admin.add_user(&name, &[role.name().to_owned()], bureau, &secret(), &secret()).unwrap();
+                    admin.add_user(&name, &[role.name().to_owned()], bureau, &first(), &secret()).unwrap();
+                    settle_in(&path, &name);
                 }
             }
         }
-        admin.add_user("spare", &["checker".to_owned()], None, &secret(), &secret()).unwrap();
+        admin.add_user("spare", &["checker".to_owned()], None, &first(), &secret()).unwrap();
+        settle_in(&path, "spare");
         let mut desks: BTreeMap<String, Workbench> = BTreeMap::new();
         for role in Role::ALL {
             for name in [named(role, false), named(role, true)] {
@@ -246,7 +260,8 @@ impl Bureau {
 
     /// Adds a user, who sits down at a desk.
     pub fn add(&mut self, name: &str, role: Role) {
-        self.desk("admin").add_user(name, &[role.name().to_owned()], None, &secret(), &secret()).unwrap();
+        self.desk("admin").add_user(name, &[role.name().to_owned()], None, &first(), &secret()).unwrap();
+        settle_in(&self.path(), name);
         let mut desk = self.fresh();
         desk.sign_in(name, &secret()).unwrap();
         self.desks.insert(name.to_owned(), desk);
@@ -338,6 +353,12 @@ impl Bureau {
             self.desk(name).declare(number, None).unwrap();
             self.desk(name).approve(number, "", &secret()).unwrap();
         }
+    }
+
+    /// Reviews a case and signs as 经办: it may be laid before a meeting.
+    pub fn hand_on(&mut self, number: &str) {
+        self.review(number);
+        self.desk("reviewer").submit(number, "", &secret()).unwrap();
     }
 
     pub fn sign_wholly(&mut self, number: &str) {

@@ -139,6 +139,7 @@ fn a_claim_without_a_project_beside_awards_is_asked() {
     let number = of_tape_out(&office, "", "253320000000814461");
     let case = office.case(&number).unwrap();
     assert!(advisories(&office, &number).contains("project-unknown"), "{case}");
+    office.done("reviewer", &["case", "declare", &number]).unwrap();
     office
         .settle(&number, "project-unknown", &["--as", "corrected", "--value", "青屏QP2显示驱动芯片"])
         .unwrap();

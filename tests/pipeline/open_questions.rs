@@ -248,7 +248,7 @@ fn a_settlement_survives_a_new_version_where_its_cell_did_not_change() {
     let id = carried.open_at("明细!H5").unwrap();
     assert!(carried.settle("明细!H5", "corrected", Some("120000")));
 
-    write("覆盖率分析软件许可", "覆盖率分析软件许可（永久）");
+    write("样例银行滨江支行", "样例银行滨江分行");
     assert_eq!(carried.desk.import(&book)["cases"][0], carried.case.as_str());
     assert_eq!(carried.shown()["versions"].as_array().unwrap().len(), 2);
     assert_eq!(carried.open_at("明细!H5"), None, "nothing about the cell has changed");

@@ -1,0 +1,352 @@
+//! A form, made from a seed: who applies, for what, and how it stands on sheets.
+
+use std::collections::BTreeSet;
+
+use policy::Money;
+use serde_json::json;
+
+use crate::benefit::{Answer, BENEFITS, Benefit, TAPE_OUT};
+use crate::chance::Chance;
+use crate::draft::{Draft, Making};
+use crate::habit::{Group, Habit, Habits};
+use crate::invent;
+use crate::list::{self, Shape};
+use crate::pairs::{self, Pair, Says};
+use crate::rows::{self, Unit, digits};
+use crate::sheet::{Content, Sheet, xlsx};
+use crate::surroundings;
+use crate::truth::{Claimed, Truth, Weight, What};
+use crate::{arrangement, sums};
+
+/// A form with the truth beside it.
+pub struct Form {
+    pub seed: u64,
+    /// The kinds that came to something in it.
+    pub habits: BTreeSet<Habit>,
+    pub sheets: Vec<Sheet>,
+    pub truth: Truth,
+}
+
+impl Form {
+    /// The form of a seed; with `only`, of that kind alone.
+    pub fn of(seed: u64, only: Option<Habit>) -> Form {
+        let mut chance = Chance::new(seed);
+        let habits = only.map_or_else(|| Habits::mixed(&mut chance), Habits::only);
+        let applicant = invent::applicant(&mut chance);
+        let mut draft = Draft {
+            seed,
+            applicant,
+            year: if chance.percent(80) { 2024 } else { 2023 },
+            unit: rows::unit(&habits, &mut chance),
+            habits,
+            chance,
+            used: BTreeSet::new(),
+            claims: Vec::new(),
+            rows: Vec::new(),
+            laid: Vec::new(),
+            sheets: Vec::new(),
+            truth: Truth::default(),
+        };
+        choose_claims(&mut draft, only.is_some());
+        invent_rows(&mut draft);
+        arrangement::lay(&mut draft);
+        surroundings::add(&mut draft);
+        finish(draft, seed)
+    }
+
+    pub fn bytes(&self) -> (String, Vec<u8>) {
+        (format!("申报表-{}.xlsx", self.seed), xlsx(&self.sheets))
+    }
+}
+
+fn choose_claims(draft: &mut Draft, alone: bool) {
+    let arrangement = draft.habits.of(Group::Arrangement);
+    // Alone, a kind must have a list to show in.
+    let about_lists = alone && draft.habits.iter().any(needs_list);
+    // A shared list is of invoices.
+    let shared = matches!(arrangement, Some(Habit::SharedList | Habit::SectionedList));
+    let fits = |benefit: &Benefit| match &benefit.cost {
+        Some(cost) => !(cost.contracts && (shared || draft.habits.has(Habit::TaxExport))),
+        None => !about_lists && matches!(arrangement, None | Some(Habit::StackedBlocks | Habit::SheetForEach)),
+    };
+    let bag: Vec<&'static Benefit> = BENEFITS
+        .iter()
+        .filter(|benefit| fits(benefit))
+        .flat_map(|benefit| std::iter::repeat_n(benefit, benefit.share))
+        .collect();
+    let count = match arrangement {
+        None => 1,
+        Some(Habit::SideBySide | Habit::ColumnForEach) => 2 + draft.chance.below(2),
+        Some(_) => 2 + draft.chance.below(3),
+    };
+    // Blocks and columns have the same questions: one benefit for all of them.
+    let alike = matches!(arrangement, Some(Habit::SideBySide | Habit::ColumnForEach)) || draft.chance.percent(40);
+    let first = if count > 1 && alike { &BENEFITS[TAPE_OUT] } else { *draft.chance.pick(&bag) };
+    let mut chosen: Vec<&'static Benefit> = vec![first];
+    let mut tries = 0;
+    while chosen.len() < count && tries < 40 {
+        tries += 1;
+        let next = if alike { first } else { *draft.chance.pick(&bag) };
+        if next.by_product || chosen.iter().all(|other| other.id != next.id) {
+            chosen.push(next);
+        }
+    }
+    let mut projects = BTreeSet::new();
+    for benefit in chosen {
+        let named = count > 1 || benefit.by_product || draft.chance.percent(75);
+        let project = named.then(|| {
+            let mut project = invent::product(&mut draft.chance);
+            while !projects.insert(project.clone()) {
+                project = invent::product(&mut draft.chance);
+            }
+            project
+        });
+        draft.truth.claims.push(Claimed {
+            benefit: benefit.id,
+            year: i32::from(draft.year),
+            project: project.clone(),
+            inputs: Vec::new(),
+        });
+        draft.claims.push(Making { benefit, project });
+    }
+    if draft.claims.iter().all(|making| making.benefit.cost.is_none()) {
+        draft.habits.keep_without_list();
+    }
+}
+
+/// Whether a habit needs a list of costs to show in.
+fn needs_list(habit: Habit) -> bool {
+    use Habit::*;
+    !matches!(habit.group(), Group::Arrangement | Group::Labels)
+        && !matches!(habit, HeadingBroken | RequestedAmount | TickedChoices | Instructions | OtherSheets | Remarks | OpenDocument | WanInHeading | WanWithMore)
+}
+
+fn invent_rows(draft: &mut Draft) {
+    for claim in 0..draft.claims.len() {
+        if draft.claims[claim].benefit.cost.is_none() {
+            continue;
+        }
+        let count = 2 + draft.chance.below(5);
+        let mut rows = rows::invented(claim, count, draft.unit, draft.year, &mut draft.chance);
+        if draft.has(Habit::Subtotals) || draft.has(Habit::MergedVendor) {
+            rows.sort_by(|one, other| one.vendor.name.cmp(&other.vendor.name));
+        }
+        draft.rows.extend(rows);
+    }
+    if draft.rows.is_empty() {
+        return;
+    }
+    let mut habits = draft.habits.clone();
+    rows::disturb(&mut draft.rows, &mut habits, &mut draft.chance);
+    draft.habits = habits;
+    merge_rows(draft);
+    draft.laid = vec![None; draft.rows.len()];
+}
+
+/// Which lines share a merged vendor or amount.
+fn merge_rows(draft: &mut Draft) {
+    let pairs = |draft: &Draft| -> Vec<usize> {
+        (1..draft.rows.len()).filter(|place| draft.rows[*place].claim == draft.rows[*place - 1].claim).collect()
+    };
+    if draft.has(Habit::MergedVendor) {
+        for place in pairs(draft) {
+            if draft.rows[place].vendor == draft.rows[place - 1].vendor && draft.rows[place].takes_back.is_none() {
+                draft.rows[place].vendor_under_merge = true;
+                draft.used.insert(Habit::MergedVendor);
+            }
+        }
+    }
+    if draft.has(Habit::MergedAmount) {
+        let plain = |place: usize| draft.rows[place].weight == Weight::Plain;
+        let places: Vec<usize> =
+            pairs(draft).into_iter().filter(|place| plain(*place) && plain(*place - 1)).collect();
+        if places.is_empty() {
+            draft.habits.drop(Habit::MergedAmount);
+            return;
+        }
+        let place = *draft.chance.pick(&places);
+        let upper = &mut draft.rows[place - 1];
+        upper.right = None;
+        upper.weight = Weight::Doubtful;
+        upper.habits.push(Habit::MergedAmount);
+        draft.rows[place].under_merge = true;
+    }
+}
+
+/// What the form says of the applicant.
+pub fn applicant(draft: &mut Draft) -> Vec<Pair> {
+    let Draft { chance, applicant, .. } = draft;
+    let name = chance.word(&["企业名称", "申报单位", "单位名称", "申报企业名称", "企业名称（盖章）"]);
+    let code = chance.word(&["统一社会信用代码", "社会信用代码", "统一社会信用代码（税号）"]);
+    let mut pairs = vec![
+        Pair::text(name, applicant.name.clone(), Says::Applicant("name", json!(applicant.name))),
+        Pair::text(code, applicant.uscc.clone(), Says::Applicant("uscc", json!(applicant.uscc))),
+    ];
+    if chance.percent(70) {
+        let label = chance.word(&["在高新区（滨江）内", "是否在高新区（滨江）内", "注册地是否在滨江区"]);
+        pairs.push(Pair::text(label, "是", Says::Applicant("in_district", json!(true))));
+    }
+    if chance.percent(70) {
+        let label = chance.word(&["所属领域", "所属行业"]);
+        pairs.push(Pair::text(label, "集成电路设计", Says::Applicant("field", json!("ic-design"))));
+    }
+    if chance.percent(50) {
+        let day = invent::day(2019, chance);
+        let label = chance.word(&["成立日期", "成立时间", "注册时间"]);
+        pairs.push(Pair::text(label, day.to_string(), Says::Applicant("established_on", json!(day.to_string()))));
+    }
+    if chance.percent(40) {
+        pairs.push(Pair::text("联系人", "沈样例", Says::Nothing));
+        pairs.push(Pair::text("联系电话", "0571-88880000", Says::Nothing));
+    }
+    if chance.percent(25) {
+        pairs.push(Pair::text("开户银行", "样例银行滨江支行", Says::Nothing));
+        pairs.push(Pair::text("银行账号", "6200000000000000002", Says::Nothing));
+    }
+    pairs
+}
+
+/// What the form says of a claim. Its cost is typed where asked, in the unit of the form.
+pub fn claim(draft: &mut Draft, claim: usize, benefit: bool, cost: bool) -> Vec<Pair> {
+    let mut pairs = Vec::new();
+    let making = &draft.claims[claim];
+    let (of, project) = (making.benefit, making.project.clone());
+    if benefit {
+        let label = draft.label(&["申报事项", "申报项目类别", "申报类别"]);
+        pairs.push(Pair::text(label, draft.chance.word(of.said), Says::Claim));
+    }
+    let label = draft.label(&["年度", "申报年度"]);
+    let value = Content::Number(draft.year.to_string());
+    pairs.push(Pair { label, value, says: Says::Claim });
+    if let Some(project) = project {
+        let product = of.id == "tape-out" && draft.steady("product").percent(30);
+        let label = if product { "产品名称" } else { "项目名称" };
+        pairs.push(Pair::text(label, project, Says::Claim));
+    }
+    if let Some(what) = of.cost.as_ref().filter(|_| cost) {
+        let rows: Vec<usize> = (0..draft.rows.len()).filter(|place| draft.rows[*place].claim == claim).collect();
+        let mut fen = sums::sum_of(draft, &rows);
+        let listed = draft.has(Habit::TypedTotal);
+        let mut habits = Vec::new();
+        let mut weight = Weight::Plain;
+        if listed {
+            habits.push(Habit::TypedTotal);
+        }
+        if draft.has(Habit::TypedTotalWrong) {
+            fen += draft.chance.between(1, 50) * 1_000_000;
+            habits.push(Habit::TypedTotalWrong);
+            weight = Weight::Doubtful;
+        }
+        if rows.iter().any(|place| draft.rows[*place].weight != Weight::Plain) {
+            weight = Weight::Doubtful;
+        }
+        let label = draft.label(what.labels);
+        pairs.push(money(draft, claim, label, fen, what.input, weight, habits));
+    }
+    for question in of.questions {
+        let label = draft.label(question.labels);
+        match &question.answer {
+            Answer::YesNo => {
+                let yes = draft.chance.percent(80);
+                let text = if draft.has(Habit::TickedChoices) {
+                    draft.used.insert(Habit::TickedChoices);
+                    if yes { "☑是 □否" } else { "□是 ☑否" }
+                } else if yes {
+                    "是"
+                } else {
+                    "否"
+                };
+                pairs.push(Pair::text(label, text, Says::Input(claim, question.input, json!(yes))));
+            }
+            Answer::Choice(choices) => {
+                let (value, words) = *draft.chance.pick(choices);
+                pairs.push(Pair::text(label, words, Says::Input(claim, question.input, json!(value))));
+            }
+            Answer::Count(low, high) => {
+                let count = draft.chance.between(*low, *high);
+                let value = Content::Number(count.to_string());
+                pairs.push(Pair { label, value, says: Says::Input(claim, question.input, json!(count)) });
+            }
+            Answer::Money(low, high) => {
+                let fen = draft.chance.between(*low, *high) * 10_000;
+                let pair = money(draft, claim, label, fen, question.input, Weight::Plain, Vec::new());
+                pairs.push(pair);
+            }
+        }
+    }
+    if draft.has(Habit::RequestedAmount) {
+        draft.used.insert(Habit::RequestedAmount);
+        let label = draft.label(&["申请补助金额", "申报金额", "注册资本", "项目总投资", "拟申请资金"]);
+        let fen = draft.chance.between(100, 9_999) * 1_000_000;
+        let unit = *draft.steady("requested").pick(&[Unit::Yuan, Unit::Wan]);
+        let word = if unit == Unit::Yuan { "元" } else { "万元" };
+        pairs.push(Pair {
+            label: format!("{label}（{word}）"),
+            value: Content::Number(digits(fen, unit)),
+            says: Says::Figure {
+                claim,
+                what: What::Other,
+                right: Vec::new(),
+                weight: Weight::NoCost,
+                habits: vec![Habit::RequestedAmount],
+            },
+        });
+    }
+    pairs
+}
+
+/// Money of the form itself, its unit in the label.
+fn money(
+    draft: &mut Draft,
+    claim: usize,
+    label: String,
+    fen: i64,
+    input: &'static str,
+    weight: Weight,
+    mut habits: Vec<Habit>,
+) -> Pair {
+    let unit = draft.habits.of(Group::Unit);
+    let (bracket, of) = match unit {
+        Some(Habit::WanInHeading) => ("（万元）", Unit::Wan),
+        Some(Habit::WanWithMore) => ("（万元，不含税）", Unit::Wan),
+        _ if draft.steady(&label).percent(30) => ("（万元）", Unit::Wan),
+        _ => ("（元）", Unit::Yuan),
+    };
+    habits.extend(unit.filter(|unit| matches!(unit, Habit::WanInHeading | Habit::WanWithMore)));
+    Pair {
+        label: format!("{label}{bracket}"),
+        value: Content::Number(digits(fen, of)),
+        says: Says::Figure { claim, what: What::Input(input), right: vec![Money::from_fen(fen)], weight, habits },
+    }
+}
+
+/// Lays a claim's list, if it has one.
+pub fn listed(draft: &mut Draft, sheet: usize, row: u32, claims: &[usize], shape: Shape) -> Option<(list::List, u32)> {
+    let places: Vec<usize> =
+        (0..draft.rows.len()).filter(|place| claims.contains(&draft.rows[*place].claim)).collect();
+    if places.is_empty() {
+        return None;
+    }
+    let laid = list::lay(draft, sheet, row, &places, shape);
+    surroundings::over(draft, &laid.0);
+    Some(laid)
+}
+
+/// A place for the labels and values: see [`pairs::lay`].
+pub fn laid(draft: &mut Draft, sheet: usize, row: u32, pairs: Vec<Pair>) -> u32 {
+    pairs::lay(draft, sheet, row, 0, pairs)
+}
+
+fn finish(mut draft: Draft, seed: u64) -> Form {
+    let laid = &draft.laid;
+    for figure in &mut draft.truth.figures {
+        if let Weight::Cancels(place) = figure.weight {
+            figure.weight = laid[place].map_or(Weight::Doubtful, Weight::Cancels);
+        }
+    }
+    // A form's other kinds touch every figure in it.
+    let single: BTreeSet<Habit> = draft.truth.figures.iter().flat_map(|figure| figure.habits.clone()).collect();
+    draft.used.extend(single);
+    draft.used.extend(draft.habits.iter().filter(|habit| !crate::habit::shows_by_itself(*habit)));
+    Form { seed, habits: draft.used, sheets: draft.sheets, truth: draft.truth }
+}

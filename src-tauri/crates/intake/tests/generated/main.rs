@@ -1,0 +1,125 @@
+//! Forms as enterprises make them, from a seed, with the truth beside each: every figure of them is read right, asked,
+//! or told; none is counted wrong, and none dropped in silence.
+//!
+//! The forms are written from the applicants' side, after real application forms, lists of invoices and exports, and
+//! never after the code that reads them. What an applicant may do is a kind ([`habit::Habit`]), and each kind's line
+//! there says what it is: several claims in one form in seven arrangements; labels above, beside or in one cell with
+//! their values; units in headings, titles, names of sheets, rows and columns of their own; amounts with and without
+//! tax; sums under any word or none; void lines and red letters; the tax bureau's export; formats that scale, hide, or
+//! name another currency; numbers as text; merges; hidden parts; notes, boxes and pictures; sheets of no concern.
+//!
+//! A sample runs always, 5,000 forms with `WORKBENCH_LONG=1`. `WORKBENCH_FORM=SEED` (or `SEED:KIND` for a kind alone)
+//! makes one form again and prints it with its truth and its reading; with `WORKBENCH_FORM_FOLDER` it is left there as
+//! a file.
+
+#![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
+
+mod arrangement;
+mod benefit;
+mod chance;
+mod column;
+mod draft;
+mod facts;
+mod form;
+mod habit;
+mod invent;
+mod judge;
+mod list;
+mod pairs;
+mod rows;
+mod sheet;
+mod sums;
+mod surroundings;
+mod tally;
+mod truth;
+
+use std::collections::BTreeSet;
+
+use form::Form;
+use habit::Habit;
+use intake::{Limits, ReadPackage, Refused, Source, Watch, read};
+use judge::judge;
+use policy::Pack;
+use tally::Tally;
+
+fn pack() -> &'static Pack {
+    policy::shipped("binjiang-computing-2024-draft").unwrap()
+}
+
+fn long() -> bool {
+    std::env::var_os("WORKBENCH_LONG").is_some()
+}
+
+fn reading(form: &Form) -> Result<ReadPackage, Refused> {
+    let (name, bytes) = form.bytes();
+    read(Source::File { name, bytes }, pack(), &Limits::default(), &Watch::silent())
+}
+
+#[test]
+fn every_figure_of_a_form_is_read_asked_or_told() {
+    let mut tally = Tally::default();
+    for seed in 0..if long() { 5000 } else { 150 } {
+        let form = Form::of(seed, None);
+        tally.add(&form, &judge(&form, &reading(&form), pack()), None);
+    }
+    tally.settle();
+}
+
+#[test]
+fn each_kind_alone_is_read_asked_or_told() {
+    let mut tally = Tally::default();
+    for habit in Habit::ALL {
+        for seed in 0..if long() { 30 } else { 2 } {
+            let form = Form::of(seed, Some(*habit));
+            tally.add(&form, &judge(&form, &reading(&form), pack()), Some(*habit));
+        }
+    }
+    tally.settle();
+}
+
+#[test]
+fn every_kind_occurs_and_a_seed_makes_one_form() {
+    let mut seen = BTreeSet::new();
+    for seed in 0..600 {
+        let form = Form::of(seed, None);
+        let again = Form::of(seed, None);
+        assert_eq!(sheet::shown(&form.sheets), sheet::shown(&again.sheets), "{seed}");
+        assert_eq!(form.truth, again.truth, "{seed}");
+        for figure in &form.truth.figures {
+            let sheet = form.sheets.iter().find(|sheet| sheet.name == figure.at.sheet).unwrap();
+            assert!(sheet.cells.contains_key(&(figure.at.row, figure.at.column)), "{seed}: {}", figure.at);
+        }
+        seen.extend(form.habits);
+    }
+    let missing: Vec<_> = Habit::ALL.iter().filter(|habit| !seen.contains(habit)).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn one_form_made_again() {
+    let Ok(asked) = std::env::var("WORKBENCH_FORM") else { return };
+    let (seed, kind) = asked.split_once(':').unwrap_or((&asked, ""));
+    let only = Habit::ALL.iter().copied().find(|habit| habit.name() == kind);
+    let form = Form::of(seed.parse().unwrap(), only);
+    let (name, bytes) = form.bytes();
+    if let Some(folder) = std::env::var_os("WORKBENCH_FORM_FOLDER") {
+        std::fs::write(std::path::Path::new(&folder).join(&name), bytes).unwrap();
+    }
+    println!("{name}: {:?}\n{}\n{}", form.habits, sheet::shown(&form.sheets), tally::shown(&form));
+    let read = reading(&form);
+    if let Ok(read) = &read {
+        for claim in &read.package.claims {
+            println!("read {} {} {:?} {:?}", claim.id, claim.benefit, claim.year, claim.project);
+        }
+        for item in &read.package.items {
+            let at = item.at.as_ref().map(ToString::to_string);
+            let amount = item.amount.map(|amount| amount.to_string());
+            println!("read item {at:?} {:?} {amount:?} {:?}", item.claim, item.number);
+        }
+        for problem in &read.problems {
+            let at = problem.at.as_ref().map(ToString::to_string).unwrap_or_default();
+            println!("{:?} {} {at} {}", problem.severity, problem.code, problem.message);
+        }
+    }
+    println!("{:#?}", judge(&form, &read, pack()));
+}

@@ -81,7 +81,7 @@ fn lines(reading: &mut Reading<'_>) {
                 (_, Some(_)) => Fault::WrongFact,
                 (_, None) => Fault::DroppedFact,
             };
-            if reading.told_at(at) || spoken_of_above(reading, figure) {
+            if reading.told_in_row(at) || spoken_of_above(reading, figure) {
                 continue;
             }
             let (expected, got) = (format!("{what} {truth:?}"), format!("{got:?}"));
@@ -89,7 +89,7 @@ fn lines(reading: &mut Reading<'_>) {
         }
         let tax = item.tax.filter(|tax| line.tax != Some(*tax));
         if let Some(tax) = tax
-            && !reading.told_at(at)
+            && !reading.told_in_row(at)
         {
             let expected = format!("tax {:?}", line.tax.map(|tax| tax.to_string()));
             reading.fault(Fault::WrongFact, at.to_string(), expected, tax.to_string(), &figure.habits);

@@ -40,10 +40,6 @@ macro_rules! habits {
                 match self { $(Habit::$name => $share),* }
             }
 
-            pub fn says(self) -> &'static str {
-                match self { $(Habit::$name => $says),* }
-            }
-
             pub fn name(self) -> &'static str {
                 match self { $(Habit::$name => stringify!($name)),* }
             }

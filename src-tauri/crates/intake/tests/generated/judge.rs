@@ -3,7 +3,7 @@
 //! *Asked*: an error-severity problem names the cell, or the whole form waits for a mapping. *Told*: a problem or note
 //! names the place, and the figure is not counted. The list of cells left aside tells nobody anything.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use casework::{CellRef, Claim, LineItem, Problem, Severity};
 use intake::{ReadPackage, Refused};
@@ -164,19 +164,30 @@ impl<'r> Reading<'r> {
         self.read.problems.iter().any(names)
     }
 
-    /// A problem that names the cell or another in its row, at its place or in its words.
+    /// A problem that names the cell, at its place or in its words.
     pub fn told_at(&self, at: &CellRef) -> bool {
         self.read.problems.iter().any(|problem| {
             let Some(place) = &problem.at else { return false };
             let words = format!("{}{}", problem.message, problem.remedy);
-            place.sheet == at.sheet
-                && (place.row == at.row
-                    || (0..26).any(|column| {
-                        speaks_of(&words, &CellRef::new(at.sheet.clone(), at.row, column).address())
-                    })
-                    || speaks_of(&words, &format!("第 {} 行", at.row + 1))
-                    || speaks_of(&words, &format!("第{}行", at.row + 1)))
+            place == at || place.sheet == at.sheet && speaks_of(&words, &at.address())
         })
+    }
+
+    /// A problem that names another cell of a line, or its row.
+    pub fn told_in_row(&self, at: &CellRef) -> bool {
+        self.read.problems.iter().any(|problem| {
+            let Some(place) = &problem.at else { return false };
+            let words = format!("{}{}", problem.message, problem.remedy);
+            let row = at.row + 1;
+            place.sheet == at.sheet
+                && (place.row == at.row || words.contains(&format!("第 {row} 行")) || words.contains(&format!("第{row}行")))
+        })
+    }
+
+    /// Whether a figure is spoken of: a line's by its row too.
+    fn spoken_of(&self, figure: &Figure) -> bool {
+        let line = matches!(figure.what, What::Item(_));
+        self.told_at(&figure.at) || line && self.told_in_row(&figure.at) || self.told_of(figure.heading.as_ref(), Severity::Error)
     }
 
     /// A problem of this or a greater weight at a heading or label.
@@ -247,7 +258,7 @@ impl<'r> Reading<'r> {
         let theirs = item.claim.as_ref();
         let ours = self.claims[figure.claim].map(|claim| &claim.id);
         let settled = theirs.is_some() && theirs == ours;
-        let spoken_of = theirs.is_none() && self.told_at(at);
+        let spoken_of = theirs.is_none() && self.told_in_row(at);
         if !settled && !spoken_of {
             let got = format!("{theirs:?}, by right {ours:?}");
             let expected = format!("claim {}", figure.claim);
@@ -302,7 +313,7 @@ impl<'r> Reading<'r> {
     fn figure(&mut self, index: usize) {
         let figure = &self.form.truth.figures[index];
         let counted = self.counted.get(&index).copied();
-        let spoken_of = self.told_at(&figure.at) || self.told_of(figure.heading.as_ref(), Severity::Error);
+        let spoken_of = self.spoken_of(figure);
         match (figure.weight, counted) {
             (Weight::NoCost, _) => {}
             (Weight::Cancels(other), Some((_, false))) => {
@@ -334,10 +345,6 @@ impl<'r> Reading<'r> {
         })
     }
 
-    /// The kinds of the form itself.
-    pub fn habits(&self) -> &BTreeSet<Habit> {
-        &self.form.habits
-    }
 }
 
 /// The truth's own name of an input, where it is the one that was read.

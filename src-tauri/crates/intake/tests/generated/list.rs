@@ -66,7 +66,7 @@ pub fn lay(draft: &mut Draft, sheet: usize, row: u32, places: &[usize], shape: S
     let mut list = List { sheet, columns, headings: Vec::new(), head: row, lines: Vec::new(), summed: 0 };
     let mut row = row;
     if !export {
-        row = titles(draft, &list, row, cost, shape);
+        row = titles(draft, &list, row, cost, places, shape);
     }
     row = headings(draft, &mut list, row, cost);
     draft.chance = of_the_lines;
@@ -76,11 +76,13 @@ pub fn lay(draft: &mut Draft, sheet: usize, row: u32, places: &[usize], shape: S
     (list, end)
 }
 
-fn titles(draft: &mut Draft, list: &List, mut row: u32, cost: &Cost, shape: Shape) -> u32 {
+fn titles(draft: &mut Draft, list: &List, mut row: u32, cost: &Cost, places: &[usize], shape: Shape) -> u32 {
     let unit = draft.habits.of(Group::Unit);
     let in_title = unit == Some(Habit::WanInTitle);
     if shape.title || in_title {
-        let mut title = draft.chance.word(cost.lists);
+        let of = draft.rows[places[0]].claim;
+        let mixed = places.iter().any(|place| draft.claims[draft.rows[*place].claim].benefit.id != draft.claims[of].benefit.id);
+        let mut title = if mixed { "费用明细表".to_owned() } else { draft.chance.word(cost.lists) };
         if in_title {
             let words = unit_word(Unit::Wan, &mut draft.chance);
             title = match draft.chance.below(3) {
@@ -271,8 +273,7 @@ fn line(draft: &mut Draft, list: &mut List, row: u32, number: usize, place: usiz
     let making = &draft.claims[data.claim];
     let contracts = making.benefit.cost.as_ref().unwrap().contracts;
     let (benefit, project) = (making.benefit.said[0], making.project.clone());
-    let rate = 13;
-    let tax = data.fen / 100 * rate;
+    let tax = tax(data.fen);
     let written = if contracts { data.contract.clone() } else { data.number.clone() };
     let vendor = data.vendor_typed.clone().unwrap_or_else(|| data.vendor.name.clone());
     let mut said = Line::default();
@@ -356,6 +357,11 @@ fn line(draft: &mut Draft, list: &mut List, row: u32, number: usize, place: usiz
         let words = ["不显示", "白色", "看不见", "隐藏", "同色"];
         draft.tell(list.sheet, vec![at], &words, Habit::HidingFormat);
     }
+}
+
+/// Thirteen per cent, to the fen.
+pub fn tax(fen: i64) -> i64 {
+    (fen * 13 + 50).div_euclid(100)
 }
 
 /// What a careful person makes of a line, from what is in it and what the list says over it.

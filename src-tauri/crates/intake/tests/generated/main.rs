@@ -25,6 +25,7 @@ mod habit;
 mod invent;
 mod judge;
 mod list;
+mod own;
 mod pairs;
 mod rows;
 mod sheet;
@@ -35,6 +36,7 @@ mod truth;
 
 use std::collections::BTreeSet;
 
+use casework::Severity;
 use form::Form;
 use habit::Habit;
 use intake::{Limits, ReadPackage, Refused, Source, Watch, read};
@@ -75,6 +77,22 @@ fn each_kind_alone_is_read_asked_or_told() {
         }
     }
     tally.settle();
+}
+
+#[test]
+fn our_own_template_filled_right_is_read_without_a_question() {
+    for seed in 0..if long() { 1000 } else { 30 } {
+        let (form, bytes) = own::filled(seed, pack());
+        let source = Source::File { name: format!("申报书-{seed}.xlsx"), bytes };
+        let read = read(source, pack(), &Limits::default(), &Watch::silent());
+        let judgement = judge(&form, &read, pack());
+        assert_eq!((judgement.findings, judgement.asked, judgement.waits), (vec![], vec![], vec![]), "{seed}");
+        let read = read.unwrap();
+        assert!(read.foreign.is_none(), "{seed}");
+        let open: Vec<_> = read.problems.iter().filter(|problem| problem.severity == Severity::Error).collect();
+        assert!(open.is_empty(), "{seed}: {open:?}");
+        assert_eq!(read.package.claims.len(), form.truth.claims.len(), "{seed}");
+    }
 }
 
 #[test]
@@ -121,5 +139,10 @@ fn one_form_made_again() {
             println!("{:?} {} {at} {}", problem.severity, problem.code, problem.message);
         }
     }
-    println!("{:#?}", judge(&form, &read, pack()));
+    let judgement = judge(&form, &read, pack());
+    let asked: Vec<String> = judgement.asked.iter().map(|(at, _)| at.to_string()).collect();
+    println!("plain {}, asked {asked:?}, waits {:?}", judgement.plain, judgement.waits);
+    for finding in judgement.findings {
+        println!("{finding:?}");
+    }
 }

@@ -180,7 +180,9 @@ pub fn disturb(rows: &mut Vec<Row>, habits: &mut Habits, chance: &mut Chance) {
     if habits.has(Habit::CurrencyColumn) {
         let yuan = *chance.pick(&["人民币", "CNY", "RMB", "人民币元"]);
         for row in rows.iter_mut() {
-            row.habits.push(Habit::CurrencyColumn);
+            if !row.habits.contains(&Habit::CurrencyColumn) {
+                row.habits.push(Habit::CurrencyColumn);
+            }
             row.currency.get_or_insert(yuan);
         }
     }

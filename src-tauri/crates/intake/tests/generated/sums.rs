@@ -5,7 +5,7 @@ use policy::Money;
 use crate::column::Column;
 use crate::draft::Draft;
 use crate::habit::{Group, Habit};
-use crate::list::List;
+use crate::list::{List, tax};
 use crate::rows::{Unit, digits};
 use crate::sheet::{Cell, Content};
 use crate::truth::{Figure, Weight, What};
@@ -112,7 +112,7 @@ fn sum_row(
     } else {
         sum_of(draft, places) + off
     };
-    let taxes: i64 = places.iter().map(|place| &draft.rows[*place]).filter(|row| row.weight != Weight::Void).map(|row| row.fen / 100 * 13).sum();
+    let taxes: i64 = places.iter().map(|place| &draft.rows[*place]).filter(|row| row.weight != Weight::Void).map(|row| tax(row.fen)).sum();
     let all = draft.chance.percent(60);
     let main = list.amount();
     for (column, kind) in (0_u32..).zip(&list.columns) {

@@ -174,11 +174,8 @@ fn columns(draft: &mut Draft) {
     let (first, row) = first_sheet(draft, &["企业基本情况", "基本信息", "申报单位情况"], None);
     let pairs = applicant(draft);
     let end = laid(draft, first, row, pairs);
-    let (sheet, row) = if draft.chance.percent(30) {
-        (first, end + 1)
-    } else {
-        (draft.sheet("流片产品情况"), 0)
-    };
+    let (sheet, row) =
+        if draft.chance.percent(30) { (first, end + 1) } else { (draft.sheet("流片产品情况"), 0) };
     draft.sheets[sheet].text(row, 0, "填报项");
     for index in all(draft) {
         let pairs = claim(draft, index, true, true);
@@ -214,13 +211,18 @@ fn rows(draft: &mut Draft, list: bool) {
         let text = draft.broken(text);
         draft.sheets[sheet].text(row, column, text);
     }
-    let wan = matches!(draft.habits.of(Group::Unit), Some(Habit::WanInHeading | Habit::WanWithMore)) || draft.chance.percent(30);
+    let wan = matches!(draft.habits.of(Group::Unit), Some(Habit::WanInHeading | Habit::WanWithMore))
+        || draft.chance.percent(30);
     let (word, unit) = if wan { ("万元", Unit::Wan) } else { ("元", Unit::Yuan) };
     let questions = draft.claims[0].benefit.questions;
     let labels: Vec<String> = questions.iter().map(|question| draft.chance.word(question.labels)).collect();
     let mut column = 4;
     let cost = (!list).then(|| {
-        let label = if one_benefit { draft.claims[0].benefit.cost.as_ref().unwrap().labels[0] } else { "费用金额" };
+        let label = if one_benefit {
+            draft.claims[0].benefit.cost.as_ref().unwrap().labels[0]
+        } else {
+            "费用金额"
+        };
         draft.sheets[sheet].text(row, column, format!("{label}（{word}）"));
         column += 1;
         column - 1
@@ -243,7 +245,8 @@ fn rows(draft: &mut Draft, list: bool) {
         on.text(row, 2, project);
         on.put(row, 3, Content::Number(year));
         if let Some(column) = cost {
-            let places: Vec<usize> = (0..draft.rows.len()).filter(|place| draft.rows[*place].claim == index).collect();
+            let places: Vec<usize> =
+                (0..draft.rows.len()).filter(|place| draft.rows[*place].claim == index).collect();
             let fen = sums::sum_of(draft, &places);
             draft.sheets[sheet].put(row, column, Content::Number(digits(fen, unit)));
             let says = Says::Figure {
@@ -277,7 +280,12 @@ fn rows(draft: &mut Draft, list: bool) {
     }
     if list {
         let sheet = list_sheet(draft, 0);
-        let shape = Shape { title: draft.chance.percent(50), benefit: !one_benefit || draft.chance.percent(30), project: true, sections: false };
+        let shape = Shape {
+            title: draft.chance.percent(50),
+            benefit: !one_benefit || draft.chance.percent(30),
+            project: true,
+            sections: false,
+        };
         let claims = all(draft);
         listed(draft, sheet, 0, &claims, shape);
     } else {

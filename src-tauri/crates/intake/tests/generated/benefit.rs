@@ -46,7 +46,11 @@ const fn yes_no(input: &'static str, labels: &'static [&'static str]) -> Questio
     Question { input, labels, answer: Answer::YesNo }
 }
 
-const fn invoices(input: &'static str, labels: &'static [&'static str], lists: &'static [&'static str]) -> Option<Cost> {
+const fn invoices(
+    input: &'static str,
+    labels: &'static [&'static str],
+    lists: &'static [&'static str],
+) -> Option<Cost> {
     Some(Cost { input, labels, lists, contracts: false })
 }
 
@@ -56,10 +60,17 @@ pub const BENEFITS: &[Benefit] = &[
     Benefit {
         id: "tape-out",
         said: &["首次流片补助", "首次流片补贴", "首次流片"],
-        cost: invoices("tape_out_cost", &["首次流片费用", "流片费用"], &["流片费用明细表", "流片费用明细", "首次流片费用明细表"]),
+        cost: invoices(
+            "tape_out_cost",
+            &["首次流片费用", "流片费用"],
+            &["流片费用明细表", "流片费用明细", "首次流片费用明细表"],
+        ),
         questions: &[
             yes_no("first_tape_out", &["首次流片", "是否首次流片"]),
-            yes_no("key_chip", &["重点支持领域的关键芯片产品", "是否重点支持领域的关键芯片产品", "是否关键芯片"]),
+            yes_no(
+                "key_chip",
+                &["重点支持领域的关键芯片产品", "是否重点支持领域的关键芯片产品", "是否关键芯片"],
+            ),
         ],
         by_product: true,
         share: 8,
@@ -67,7 +78,11 @@ pub const BENEFITS: &[Benefit] = &[
     Benefit {
         id: "eda-purchase",
         said: &["购买EDA工具补助", "EDA工具购买补助", "购买EDA工具"],
-        cost: invoices("eda_cost", &["EDA工具实际发生费用", "EDA工具购买费用"], &["EDA工具采购明细表", "EDA采购明细", "EDA工具费用明细表"]),
+        cost: invoices(
+            "eda_cost",
+            &["EDA工具实际发生费用", "EDA工具购买费用"],
+            &["EDA工具采购明细表", "EDA采购明细", "EDA工具费用明细表"],
+        ),
         questions: &[],
         by_product: false,
         share: 3,
@@ -107,7 +122,11 @@ pub const BENEFITS: &[Benefit] = &[
     Benefit {
         id: "terminal-chips",
         said: &["首次上市芯片、模组采购补助"],
-        cost: invoices("purchase_amount", &["当年芯片、模组采购金额"], &["芯片模组采购明细表", "芯片、模组采购明细"]),
+        cost: invoices(
+            "purchase_amount",
+            &["当年芯片、模组采购金额"],
+            &["芯片模组采购明细表", "芯片、模组采购明细"],
+        ),
         questions: &[
             yes_no("first_to_market", &["首次上市产品", "是否首次上市产品"]),
             yes_no("supplier_affiliated", &["供应商为关联企业", "供应商是否为关联企业"]),
@@ -118,7 +137,11 @@ pub const BENEFITS: &[Benefit] = &[
     Benefit {
         id: "terminal-equipment",
         said: &["首次上市设备、材料采购补助"],
-        cost: invoices("purchase_amount", &["当年设备、材料采购金额"], &["设备材料采购明细表", "设备、材料采购明细"]),
+        cost: invoices(
+            "purchase_amount",
+            &["当年设备、材料采购金额"],
+            &["设备材料采购明细表", "设备、材料采购明细"],
+        ),
         questions: &[
             yes_no("first_to_market", &["首次上市产品", "是否首次上市产品"]),
             yes_no("supplier_affiliated", &["供应商为关联企业", "供应商是否为关联企业"]),
@@ -129,7 +152,11 @@ pub const BENEFITS: &[Benefit] = &[
     Benefit {
         id: "ic-platform",
         said: &["集成电路公共技术平台补助"],
-        cost: invoices("platform_investment", &["研发设备、软件等投入"], &["设备软件清单", "研发设备、软件投入明细表"]),
+        cost: invoices(
+            "platform_investment",
+            &["研发设备、软件等投入"],
+            &["设备软件清单", "研发设备、软件投入明细表"],
+        ),
         questions: &[],
         by_product: false,
         share: 1,
@@ -154,8 +181,16 @@ pub const BENEFITS: &[Benefit] = &[
         said: &["数据交易平台运营补贴"],
         cost: None,
         questions: &[
-            Question { input: "trade_volume", labels: &["平台年交易额"], answer: Answer::Money(100_000, 2_000_000) },
-            Question { input: "affiliated_volume", labels: &["关联企业交易额"], answer: Answer::Money(1_000, 90_000) },
+            Question {
+                input: "trade_volume",
+                labels: &["平台年交易额"],
+                answer: Answer::Money(100_000, 2_000_000),
+            },
+            Question {
+                input: "affiliated_volume",
+                labels: &["关联企业交易额"],
+                answer: Answer::Money(1_000, 90_000),
+            },
         ],
         by_product: false,
         share: 1,
@@ -168,7 +203,11 @@ pub const BENEFITS: &[Benefit] = &[
             yes_no("newly_set_up_or_introduced", &["新设立或新引进", "是否新设立或新引进"]),
             yes_no("xinhuo_approved", &["芯火平台审核通过或已入驻"]),
             Question { input: "headcount", labels: &["实际办公人数"], answer: Answer::Count(5, 200) },
-            Question { input: "actual_rent", labels: &["当年实付房租"], answer: Answer::Money(1_000, 20_000) },
+            Question {
+                input: "actual_rent",
+                labels: &["当年实付房租"],
+                answer: Answer::Money(1_000, 20_000),
+            },
             Question { input: "months", labels: &["当年租用月数"], answer: Answer::Count(1, 12) },
         ],
         by_product: false,

@@ -25,6 +25,8 @@ pub enum Column {
     Unit,
     Currency,
     State,
+    Counts,
+    InvoiceCode,
     Note,
     Blank,
     /// One of the tax bureau's export that says nothing here.
@@ -32,7 +34,13 @@ pub enum Column {
 }
 
 /// Which columns a list has, from the left.
-pub fn columns(habits: &Habits, cost: &Cost, benefit: bool, project: bool, chance: &mut Chance) -> Vec<Column> {
+pub fn columns(
+    habits: &Habits,
+    cost: &Cost,
+    benefit: bool,
+    project: bool,
+    chance: &mut Chance,
+) -> Vec<Column> {
     use Column::*;
     let mut columns = Vec::new();
     if habits.has(Habit::BlankColumn) && chance.percent(50) {
@@ -61,6 +69,10 @@ pub fn columns(habits: &Habits, cost: &Cost, benefit: bool, project: bool, chanc
         columns.extend(who);
         columns.extend(if chance.percent(50) { [Date, Number] } else { [Number, Date] });
     }
+    if habits.has(Habit::OldInvoices) && !cost.contracts {
+        let number = columns.iter().position(|column| *column == Number).unwrap();
+        columns.insert(number, InvoiceCode);
+    }
     if habits.has(Habit::ExtraColumns) {
         columns.push(Model);
         columns.push(Quantity);
@@ -86,6 +98,9 @@ pub fn columns(habits: &Habits, cost: &Cost, benefit: bool, project: bool, chanc
     }
     if habits.has(Habit::VoidStatus) {
         columns.push(State);
+    }
+    if habits.has(Habit::RowExcluded) {
+        columns.push(Counts);
     }
     if habits.has(Habit::VoidNote) || habits.has(Habit::RedPair) || chance.percent(40) {
         columns.push(Note);
@@ -142,6 +157,8 @@ pub fn heading(column: Column, own: bool, cost: &Cost, chance: &mut Chance) -> S
         Column::Unit => (&["单位", "金额单位"], &["计量单位（金额）"]),
         Column::Currency => (&["币种"], &["币别", "货币"]),
         Column::State => (&["发票状态", "状态"], &["票据状态"]),
+        Column::Counts => (&["是否本次申报", "是否纳入申报"], &["是否申报"]),
+        Column::InvoiceCode => (&["发票代码"], &["票据代码"]),
         Column::Note => (&["备注"], &["说明", "备注说明"]),
         Column::Amount | Column::Gross | Column::Blank | Column::Export(_) => (&[""], &[""]),
     };
@@ -157,7 +174,13 @@ pub enum Bracket {
 }
 
 /// What the amount's column is called, with its unit and what it says of tax.
-pub fn amount_heading(column: Column, bracket: Bracket, habits: &Habits, cost: &Cost, chance: &mut Chance) -> String {
+pub fn amount_heading(
+    column: Column,
+    bracket: Bracket,
+    habits: &Habits,
+    cost: &Cost,
+    chance: &mut Chance,
+) -> String {
     let own = habits.has(Habit::OwnHeadings);
     let base = match (column, habits.of(Group::Tax)) {
         (Column::Gross, _) if own => chance.word(&["价税合计金额", "发票总额（含税）", "含税总价"]),
@@ -166,9 +189,14 @@ pub fn amount_heading(column: Column, bracket: Bracket, habits: &Habits, cost: &
         (_, Some(Habit::BareAmount)) => chance.word(&["金额", "发票金额", "费用金额"]),
         _ if cost.contracts && own => chance.word(&["不含税合同额", "合同价款（不含税）"]),
         _ if cost.contracts => chance.word(&["合同金额（不含税）", "不含税合同金额"]),
-        _ if own => {
-            chance.word(&["未税金额", "不含增值税金额", "不含税价款", "采购金额（不含税）", "费用（不含税）", "不含税发票额"])
-        }
+        _ if own => chance.word(&[
+            "未税金额",
+            "不含增值税金额",
+            "不含税价款",
+            "采购金额（不含税）",
+            "费用（不含税）",
+            "不含税发票额",
+        ]),
         _ => chance.word(&["不含税金额", "金额（不含税）", "发票金额（不含税）"]),
     };
     match bracket {

@@ -43,7 +43,9 @@ impl Draft {
 
     /// What is the same wherever the form says it: chance that hangs on the seed and a word alone.
     pub fn steady(&self, about: &str) -> Chance {
-        Chance::new(about.bytes().fold(self.seed, |mixed, byte| mixed.wrapping_mul(31).wrapping_add(u64::from(byte))))
+        Chance::new(
+            about.bytes().fold(self.seed, |mixed, byte| mixed.wrapping_mul(31).wrapping_add(u64::from(byte))),
+        )
     }
 
     /// A label of the form, the same in each of its blocks.

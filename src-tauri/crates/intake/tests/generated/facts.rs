@@ -16,7 +16,13 @@ pub fn judge(reading: &mut Reading<'_>) {
         let Some(claim) = reading.claim(index) else { continue };
         let at = claim.at.as_ref().map_or_else(|| "-".to_owned(), ToString::to_string);
         if claim.year.is_some_and(|year| year != truth.year) {
-            reading.fault(Fault::WrongFact, at.clone(), truth.year.to_string(), format!("{:?}", claim.year), &[]);
+            reading.fault(
+                Fault::WrongFact,
+                at.clone(),
+                truth.year.to_string(),
+                format!("{:?}", claim.year),
+                &[],
+            );
         }
         let project = |name: &Option<String>| name.as_deref().map(policy::folded);
         if claim.project.is_some() && project(&claim.project) != project(&truth.project) {
@@ -25,7 +31,13 @@ pub fn judge(reading: &mut Reading<'_>) {
         }
         let says = |word: &str| reading.read.problems.iter().any(|problem| problem.message.contains(word));
         if claim.project.is_none() && truth.project.is_some() && !says("项目") {
-            reading.fault(Fault::DroppedFact, at.clone(), format!("{:?}", truth.project), "silence".to_owned(), &[]);
+            reading.fault(
+                Fault::DroppedFact,
+                at.clone(),
+                format!("{:?}", truth.project),
+                "silence".to_owned(),
+                &[],
+            );
         }
         let says = |word: &str| reading.read.problems.iter().any(|problem| problem.message.contains(word));
         if claim.year.is_none() && !says("年度") {
@@ -39,7 +51,8 @@ pub fn judge(reading: &mut Reading<'_>) {
 }
 
 fn one(reading: &mut Reading<'_>, fact: &Fact, read: Option<&Sourced>) {
-    let spoken_of = reading.told_at(&fact.at) || fact.label.as_ref().is_some_and(|label| reading.told_at(label));
+    let spoken_of =
+        reading.told_at(&fact.at) || fact.label.as_ref().is_some_and(|label| reading.told_at(label));
     let got = read.and_then(|sourced| sourced.value.as_ref());
     let same = |value: &Value| match (value.as_str(), fact.value.as_str()) {
         (Some(one), Some(other)) => policy::folded(one) == policy::folded(other),
@@ -69,8 +82,15 @@ fn lines(reading: &mut Reading<'_>) {
         let What::Item(line) = &figure.what else { continue };
         let folded = |text: &Option<String>| text.as_deref().map(policy::folded);
         let date = |date: &Option<jiff::civil::Date>| date.as_ref().map(ToString::to_string);
+        let joined = line
+            .invoice_code
+            .as_ref()
+            .zip(line.number.as_ref())
+            .map(|(code, number)| format!("{code}{number}"));
+        let got_number = folded(&item.number);
+        let joined = joined.is_some() && joined == got_number;
         let pairs = [
-            ("number", folded(&line.number), folded(&item.number)),
+            ("number", if joined { got_number.clone() } else { folded(&line.number) }, got_number),
             ("vendor", folded(&line.vendor), folded(&item.vendor)),
             ("code", folded(&line.code), folded(&item.vendor_uscc)),
             ("date", date(&line.date), date(&item.date)),

@@ -8,9 +8,10 @@ use serde_json::json;
 use crate::benefit::{Answer, BENEFITS, Benefit, TAPE_OUT};
 use crate::chance::Chance;
 use crate::draft::{Draft, Making};
-use crate::habit::{Group, Habit, Habits};
+use crate::habit::{Group, Habit, Habits, Mix};
 use crate::invent;
 use crate::list::{self, Shape};
+use crate::ods::ods;
 use crate::pairs::{self, Pair, Says};
 use crate::rows::{self, Unit, digits};
 use crate::sheet::{Content, Sheet, xlsx};
@@ -28,10 +29,14 @@ pub struct Form {
 }
 
 impl Form {
-    /// The form of a seed; with `only`, of that kind alone.
-    pub fn of(seed: u64, only: Option<Habit>) -> Form {
+    /// The form of a seed.
+    pub fn of(seed: u64, mix: Mix) -> Form {
         let mut chance = Chance::new(seed);
-        let habits = only.map_or_else(|| Habits::mixed(&mut chance), Habits::only);
+        let habits = match mix {
+            Mix::All => Habits::mixed(&mut chance),
+            Mix::Alone(habit) => Habits::only(habit),
+            Mix::Clean => Habits::default(),
+        };
         let applicant = invent::applicant(&mut chance);
         let mut draft = Draft {
             seed,
@@ -47,7 +52,7 @@ impl Form {
             sheets: Vec::new(),
             truth: Truth::default(),
         };
-        choose_claims(&mut draft, only.is_some());
+        choose_claims(&mut draft, matches!(mix, Mix::Alone(_)));
         invent_rows(&mut draft);
         arrangement::lay(&mut draft);
         surroundings::add(&mut draft);
@@ -55,6 +60,9 @@ impl Form {
     }
 
     pub fn bytes(&self) -> (String, Vec<u8>) {
+        if self.habits.contains(&Habit::OpenDocument) {
+            return (format!("申报表-{}.ods", self.seed), ods(&self.sheets));
+        }
         (format!("申报表-{}.xlsx", self.seed), xlsx(&self.sheets))
     }
 }
@@ -67,7 +75,9 @@ fn choose_claims(draft: &mut Draft, alone: bool) {
     let shared = matches!(arrangement, Some(Habit::SharedList | Habit::SectionedList));
     let fits = |benefit: &Benefit| match &benefit.cost {
         Some(cost) => !(cost.contracts && (shared || draft.habits.has(Habit::TaxExport))),
-        None => !about_lists && matches!(arrangement, None | Some(Habit::StackedBlocks | Habit::SheetForEach)),
+        None => {
+            !about_lists && matches!(arrangement, None | Some(Habit::StackedBlocks | Habit::SheetForEach))
+        }
     };
     let bag: Vec<&'static Benefit> = BENEFITS
         .iter()
@@ -80,7 +90,8 @@ fn choose_claims(draft: &mut Draft, alone: bool) {
         Some(_) => 2 + draft.chance.below(3),
     };
     // Blocks and columns have the same questions: one benefit for all of them.
-    let alike = matches!(arrangement, Some(Habit::SideBySide | Habit::ColumnForEach)) || draft.chance.percent(40);
+    let alike =
+        matches!(arrangement, Some(Habit::SideBySide | Habit::ColumnForEach)) || draft.chance.percent(40);
     let first = if count > 1 && alike { &BENEFITS[TAPE_OUT] } else { *draft.chance.pick(&bag) };
     let mut chosen: Vec<&'static Benefit> = vec![first];
     let mut tries = 0;
@@ -118,7 +129,18 @@ fn choose_claims(draft: &mut Draft, alone: bool) {
 fn needs_list(habit: Habit) -> bool {
     use Habit::*;
     !matches!(habit.group(), Group::Arrangement | Group::Labels)
-        && !matches!(habit, HeadingBroken | RequestedAmount | TickedChoices | Instructions | OtherSheets | Remarks | OpenDocument | WanInHeading | WanWithMore)
+        && !matches!(
+            habit,
+            HeadingBroken
+                | RequestedAmount
+                | TickedChoices
+                | Instructions
+                | OtherSheets
+                | Remarks
+                | OpenDocument
+                | WanInHeading
+                | WanWithMore
+        )
 }
 
 fn invent_rows(draft: &mut Draft) {
@@ -139,18 +161,50 @@ fn invent_rows(draft: &mut Draft) {
     let mut habits = draft.habits.clone();
     rows::disturb(&mut draft.rows, &mut habits, &mut draft.chance);
     draft.habits = habits;
+    number_rows(draft);
     merge_rows(draft);
     draft.laid = vec![None; draft.rows.len()];
+}
+
+/// Older invoices, and numbers that were stored as such.
+fn number_rows(draft: &mut Draft) {
+    for habit in [Habit::OldInvoices, Habit::NumbersStored] {
+        if !draft.has(habit) {
+            continue;
+        }
+        let stored =
+            habit == Habit::NumbersStored || draft.chance.percent(40) && !draft.has(Habit::OpenDocument);
+        let code = format!("0330023{:05}", draft.chance.between(0, 99_999));
+        for place in 0..draft.rows.len() {
+            let contracts = draft.claims[draft.rows[place].claim].benefit.cost.as_ref().unwrap().contracts;
+            if contracts {
+                continue;
+            }
+            draft.used.insert(habit);
+            let row = &mut draft.rows[place];
+            row.number_stored = stored;
+            row.habits.push(habit);
+            if habit == Habit::OldInvoices {
+                row.code = Some(code.clone());
+                // Of the twenty digits, some eight with a zero before.
+                row.number = format!("0{}", &row.number[13..]);
+            }
+        }
+    }
 }
 
 /// Which lines share a merged vendor or amount.
 fn merge_rows(draft: &mut Draft) {
     let pairs = |draft: &Draft| -> Vec<usize> {
-        (1..draft.rows.len()).filter(|place| draft.rows[*place].claim == draft.rows[*place - 1].claim).collect()
+        (1..draft.rows.len())
+            .filter(|place| draft.rows[*place].claim == draft.rows[*place - 1].claim)
+            .collect()
     };
     if draft.has(Habit::MergedVendor) {
         for place in pairs(draft) {
-            if draft.rows[place].vendor == draft.rows[place - 1].vendor && draft.rows[place].takes_back.is_none() {
+            if draft.rows[place].vendor == draft.rows[place - 1].vendor
+                && draft.rows[place].takes_back.is_none()
+            {
                 draft.rows[place].vendor_under_merge = true;
                 draft.used.insert(Habit::MergedVendor);
             }
@@ -193,7 +247,11 @@ pub fn applicant(draft: &mut Draft) -> Vec<Pair> {
     if chance.percent(50) {
         let day = invent::day(2019, chance);
         let label = chance.word(&["成立日期", "成立时间", "注册时间"]);
-        pairs.push(Pair::text(label, day.to_string(), Says::Applicant("established_on", json!(day.to_string()))));
+        pairs.push(Pair::text(
+            label,
+            day.to_string(),
+            Says::Applicant("established_on", json!(day.to_string())),
+        ));
     }
     if chance.percent(40) {
         pairs.push(Pair::text("联系人", "沈样例", Says::Nothing));
@@ -224,7 +282,8 @@ pub fn claim(draft: &mut Draft, claim: usize, benefit: bool, cost: bool) -> Vec<
         pairs.push(Pair::text(label, project, Says::Claim));
     }
     if let Some(what) = of.cost.as_ref().filter(|_| cost) {
-        let rows: Vec<usize> = (0..draft.rows.len()).filter(|place| draft.rows[*place].claim == claim).collect();
+        let rows: Vec<usize> =
+            (0..draft.rows.len()).filter(|place| draft.rows[*place].claim == claim).collect();
         let mut fen = sums::sum_of(draft, &rows);
         let listed = draft.has(Habit::TypedTotal);
         let mut habits = Vec::new();
@@ -316,12 +375,24 @@ fn money(
     Pair {
         label: format!("{label}{bracket}"),
         value: Content::Number(digits(fen, of)),
-        says: Says::Figure { claim, what: What::Input(input), right: vec![Money::from_fen(fen)], weight, habits },
+        says: Says::Figure {
+            claim,
+            what: What::Input(input),
+            right: vec![Money::from_fen(fen)],
+            weight,
+            habits,
+        },
     }
 }
 
 /// Lays a claim's list, if it has one.
-pub fn listed(draft: &mut Draft, sheet: usize, row: u32, claims: &[usize], shape: Shape) -> Option<(list::List, u32)> {
+pub fn listed(
+    draft: &mut Draft,
+    sheet: usize,
+    row: u32,
+    claims: &[usize],
+    shape: Shape,
+) -> Option<(list::List, u32)> {
     let places: Vec<usize> =
         (0..draft.rows.len()).filter(|place| claims.contains(&draft.rows[*place].claim)).collect();
     if places.is_empty() {
@@ -345,7 +416,8 @@ fn finish(mut draft: Draft, seed: u64) -> Form {
         }
     }
     // A form's other kinds touch every figure in it.
-    let single: BTreeSet<Habit> = draft.truth.figures.iter().flat_map(|figure| figure.habits.clone()).collect();
+    let single: BTreeSet<Habit> =
+        draft.truth.figures.iter().flat_map(|figure| figure.habits.clone()).collect();
     draft.used.extend(single);
     draft.used.extend(draft.habits.iter().filter(|habit| !crate::habit::shows_by_itself(*habit)));
     Form { seed, habits: draft.used, sheets: draft.sheets, truth: draft.truth }

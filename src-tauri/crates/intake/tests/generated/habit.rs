@@ -93,6 +93,8 @@ habits! {
     BlankColumn Free 7 "an empty column at the left or between",
     BlankRows Free 7 "empty rows within the list",
     NoSerial Free 25 "no column of serial numbers",
+    OldInvoices Free 5 "older invoices: a code of twelve digits, a number of eight with leading zeros",
+    NumbersStored Free 3 "invoice numbers stored as numbers, their last digits lost",
     ContractColumn Free 8 "a contract's number beside the invoice's",
 
     TextNumbers Free 12 "amounts typed as text, with separators, full width, ¥ or 元",
@@ -114,6 +116,8 @@ habits! {
     VoidNote Free 7 "a row void by its note",
     VoidStatus Free 4 "a column of states, one void",
     RedPair Free 4 "an invoice and the red letter that takes it back",
+    RowExcluded Free 4 "a column that says of each row whether it is claimed, one not",
+    DuplicateLine Free 4 "one invoice in two rows",
     StruckRow Free 3 "a row struck through",
     TaxExport Free 6 "the tax bureau's own export as the list",
 
@@ -137,7 +141,39 @@ habits! {
     RequestedAmount Free 25 "the amount asked for, capital, revenue: figures that are no cost",
     TickedChoices Free 7 "☑是 □否 in one cell",
     Instructions Free 15 "a line under the title on how to fill in",
-    OpenDocument Free 6 "saved as .ods",
+    HiddenSheet Free 4 "a hidden sheet with an earlier list",
+    PriorAwards Free 6 "a sheet of awards received elsewhere",
+    OpenDocument Free 8 "saved as .ods",
+}
+
+/// Which kinds a form may have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mix {
+    /// All of them, as they come together.
+    All,
+    /// One alone.
+    Alone(Habit),
+    /// None: the plainest form there is.
+    Clean,
+}
+
+impl Mix {
+    /// As it is written after a seed.
+    pub fn named(name: &str) -> Option<Mix> {
+        match name {
+            "" => Some(Mix::All),
+            "Clean" => Some(Mix::Clean),
+            name => Habit::ALL.iter().copied().find(|habit| habit.name() == name).map(Mix::Alone),
+        }
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Mix::All => "",
+            Mix::Alone(habit) => habit.name(),
+            Mix::Clean => "Clean",
+        }
+    }
 }
 
 /// The kinds of one form.
@@ -190,6 +226,14 @@ impl Habits {
         if self.0.iter().any(|habit| habit.group() == Group::Arrangement) {
             self.0.remove(&ListBelow);
         }
+        if self.has(OpenDocument) {
+            for habit in ONLY_IN_XLSX {
+                self.0.remove(habit);
+            }
+        }
+        if self.has(OldInvoices) {
+            self.0.remove(&NumbersStored);
+        }
         if self.has(SectionedList) {
             self.0.remove(&Subtotals);
         }
@@ -197,6 +241,7 @@ impl Habits {
         if self.has(Subtotals) || self.has(SectionedList) {
             self.0.remove(&SumFormula);
             self.0.remove(&RedPair);
+            self.0.remove(&DuplicateLine);
         }
         if self.has(TypedTotalWrong) {
             self.0.insert(TypedTotal);
@@ -222,6 +267,19 @@ impl Habits {
     }
 }
 
+const ONLY_IN_XLSX: &[Habit] = &[
+    Habit::PlainFormats,
+    Habit::ScaledFormat,
+    Habit::SignFormat,
+    Habit::HidingFormat,
+    Habit::ForeignFormat,
+    Habit::StruckRow,
+    Habit::WanInPageHeader,
+    Habit::TextBox,
+    Habit::Picture,
+    Habit::FilteredRows,
+];
+
 const EXPORT_IS_WITHOUT: &[Habit] = &[
     Habit::ListBelow,
     Habit::OwnHeadings,
@@ -234,6 +292,9 @@ const EXPORT_IS_WITHOUT: &[Habit] = &[
     Habit::ContractColumn,
     Habit::CurrencyColumn,
     Habit::VoidStatus,
+    Habit::RowExcluded,
+    Habit::OldInvoices,
+    Habit::NumbersStored,
     Habit::MergedVendor,
     Habit::Instructions,
     Habit::Subtotals,
@@ -267,6 +328,10 @@ pub fn shows_by_itself(habit: Habit) -> bool {
             | TickedChoices
             | Instructions
             | SumWrong
+            | OldInvoices
+            | NumbersStored
+            | HiddenSheet
+            | PriorAwards
             | TypedTotal
             | TypedTotalWrong
     )
@@ -278,7 +343,18 @@ impl Habits {
         use Habit::*;
         self.0.retain(|habit| {
             matches!(habit.group(), Group::Arrangement | Group::Labels)
-                || matches!(habit, WanInHeading | WanWithMore | HeadingBroken | RequestedAmount | TickedChoices | Instructions | OtherSheets | OpenDocument)
+                || matches!(
+                    habit,
+                    WanInHeading
+                        | WanWithMore
+                        | HeadingBroken
+                        | RequestedAmount
+                        | TickedChoices
+                        | Instructions
+                        | OtherSheets
+                        | OpenDocument
+                        | PriorAwards
+                )
         });
     }
 }

@@ -13,14 +13,18 @@ pub struct Party {
 }
 
 const FIRST: &[&str] = &[
-    "砚", "栖", "星", "松", "禾", "澄", "江", "云", "听", "青", "岚", "汀", "渚", "屏", "荻", "涧", "鹭", "桐", "越",
-    "沚",
+    "砚", "栖", "星", "松", "禾", "澄", "江", "云", "听", "青", "岚", "汀", "渚", "屏", "荻", "涧", "鹭",
+    "桐", "越", "沚",
 ];
-const SECOND: &[&str] =
-    &["湖", "岚", "渚", "涧", "隐", "丘", "荻", "岫", "澜", "屏", "石", "舟", "帆", "禾", "川", "原", "月", "山"];
+const SECOND: &[&str] = &[
+    "湖", "岚", "渚", "涧", "隐", "丘", "荻", "岫", "澜", "屏", "石", "舟", "帆", "禾", "川", "原", "月",
+    "山",
+];
 const TRADES: &[&str] = &["微电子", "半导体", "集成电路", "芯片技术", "智能科技", "电子科技"];
-const SUPPLIES: &[&str] = &["晶圆代工", "掩模", "设计软件", "集成电路制造", "电子设备", "信息技术", "封装测试", "智算"];
-const ENDS: &[&str] = &["有限公司", "股份有限公司", "有限责任公司", "（杭州）有限公司", "(中国)有限公司", "（集团）有限公司"];
+const SUPPLIES: &[&str] =
+    &["晶圆代工", "掩模", "设计软件", "集成电路制造", "电子设备", "信息技术", "封装测试", "智算"];
+const ENDS: &[&str] =
+    &["有限公司", "股份有限公司", "有限责任公司", "（杭州）有限公司", "(中国)有限公司", "（集团）有限公司"];
 
 fn stem(chance: &mut Chance) -> String {
     chance.word(FIRST) + &chance.word(SECOND)
@@ -32,8 +36,13 @@ pub fn applicant(chance: &mut Chance) -> Party {
 }
 
 pub fn vendor(chance: &mut Chance) -> Party {
-    let (place, region) =
-        *chance.pick(&[("宁波", "330200"), ("绍兴", "330600"), ("上海", "310115"), ("无锡", "320200"), ("深圳", "440300")]);
+    let (place, region) = *chance.pick(&[
+        ("宁波", "330200"),
+        ("绍兴", "330600"),
+        ("上海", "310115"),
+        ("无锡", "320200"),
+        ("深圳", "440300"),
+    ]);
     let name = format!("{place}{}{}{}", stem(chance), chance.word(SUPPLIES), chance.word(ENDS));
     Party { name, uscc: uscc(region, chance) }
 }
@@ -51,7 +60,11 @@ pub fn product(chance: &mut Chance) -> String {
         ),
         2 => format!("{}{}芯片", chance.word(&["SX", "YH", "CQ"]), chance.between(100, 9999)),
         3 => format!("基于28nm的{stem}{}研发", chance.word(&["视觉处理器", "安全芯片", "AI加速芯片"])),
-        _ => format!("{stem}{}（{}）", chance.word(&["存储控制芯片", "传感芯片"]), chance.word(&["一期", "二代", "车规级"])),
+        _ => format!(
+            "{stem}{}（{}）",
+            chance.word(&["存储控制芯片", "传感芯片"]),
+            chance.word(&["一期", "二代", "车规级"])
+        ),
     }
 }
 
@@ -59,8 +72,7 @@ const SIGNS: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
 
 /// A 统一社会信用代码 with the check characters of GB 11714 (its 17th) and GB 32100 (its 18th).
 pub fn uscc(region: &str, chance: &mut Chance) -> String {
-    let body: String =
-        (0..6).map(|_| char::from(b'0' + u8::try_from(chance.below(10)).unwrap())).collect();
+    let body: String = (0..6).map(|_| char::from(b'0' + u8::try_from(chance.below(10)).unwrap())).collect();
     let organisation = format!("MA{body}");
     let mut code = format!("91{region}{organisation}{}", organisation_check(&organisation));
     code.push(check_character(&code));

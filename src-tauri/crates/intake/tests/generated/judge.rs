@@ -113,7 +113,15 @@ pub struct Reading<'r> {
 impl<'r> Reading<'r> {
     fn new(form: &'r Form, read: &'r ReadPackage, pack: &'r Pack) -> Reading<'r> {
         let claims = vec![None; form.truth.claims.len()];
-        Reading { form, read, pack, claims, counted: BTreeMap::new(), findings: Vec::new(), asked: Vec::new() }
+        Reading {
+            form,
+            read,
+            pack,
+            claims,
+            counted: BTreeMap::new(),
+            findings: Vec::new(),
+            asked: Vec::new(),
+        }
     }
 
     fn judge(&mut self) {
@@ -124,6 +132,7 @@ impl<'r> Reading<'r> {
         for claim in &self.read.package.claims {
             self.typed(claim);
         }
+        self.awards();
         for index in 0..self.form.truth.figures.len() {
             self.figure(index);
         }
@@ -134,7 +143,8 @@ impl<'r> Reading<'r> {
                 let words = format!("{}{}", problem.message, problem.remedy);
                 problem.at.as_ref().is_some_and(|at| tell.cells.contains(at))
                     || tell.cells.iter().any(|cell| here && speaks_of(&words, &cell.address()))
-                    || ((here || words.contains(&tell.sheet)) && tell.words.iter().any(|word| words.contains(word)))
+                    || ((here || words.contains(&tell.sheet))
+                        && tell.words.iter().any(|word| words.contains(word)))
             });
             if !told {
                 let at = tell.cells.first().map_or_else(|| tell.sheet.clone(), ToString::to_string);
@@ -160,7 +170,8 @@ impl<'r> Reading<'r> {
 
     /// An error-severity problem at the cell itself.
     fn asked_at(&self, at: &CellRef) -> bool {
-        let names = |problem: &Problem| problem.severity == Severity::Error && problem.at.as_ref() == Some(at);
+        let names =
+            |problem: &Problem| problem.severity == Severity::Error && problem.at.as_ref() == Some(at);
         self.read.problems.iter().any(names)
     }
 
@@ -180,14 +191,18 @@ impl<'r> Reading<'r> {
             let words = format!("{}{}", problem.message, problem.remedy);
             let row = at.row + 1;
             place.sheet == at.sheet
-                && (place.row == at.row || words.contains(&format!("第 {row} 行")) || words.contains(&format!("第{row}行")))
+                && (place.row == at.row
+                    || words.contains(&format!("第 {row} 行"))
+                    || words.contains(&format!("第{row}行")))
         })
     }
 
     /// Whether a figure is spoken of: a line's by its row too.
     fn spoken_of(&self, figure: &Figure) -> bool {
-        let line = matches!(figure.what, What::Item(_));
-        self.told_at(&figure.at) || line && self.told_in_row(&figure.at) || self.told_of(figure.heading.as_ref(), Severity::Error)
+        let line = matches!(figure.what, What::Item(_) | What::Award { .. });
+        self.told_at(&figure.at)
+            || line && self.told_in_row(&figure.at)
+            || self.told_of(figure.heading.as_ref(), Severity::Error)
     }
 
     /// A problem of this or a greater weight at a heading or label.
@@ -222,11 +237,17 @@ impl<'r> Reading<'r> {
             .collect();
         for (index, truth) in self.form.truth.claims.iter().enumerate() {
             let said = |text: &String| {
-                text.contains("申报事项") || truth.project.as_ref().is_some_and(|project| text.contains(project))
+                text.contains("申报事项")
+                    || truth.project.as_ref().is_some_and(|project| text.contains(project))
             };
             if self.claims[index].is_none() && !texts.iter().any(said) {
                 let expected = format!("{} {}", truth.benefit, truth.project.as_deref().unwrap_or("-"));
-                let got = self.read.package.claims.iter().map(|claim| format!("{} {:?}", claim.benefit, claim.project));
+                let got = self
+                    .read
+                    .package
+                    .claims
+                    .iter()
+                    .map(|claim| format!("{} {:?}", claim.benefit, claim.project));
                 let got = got.collect::<Vec<_>>().join(", ");
                 self.fault(Fault::MissingClaim, "-".to_owned(), expected, got, &[]);
             }
@@ -245,12 +266,24 @@ impl<'r> Reading<'r> {
         let asked = self.asked_at(at);
         let Some((index, figure)) = self.figure_at(at) else {
             if !asked {
-                self.fault(Fault::CountedNoCost, at.to_string(), "no cost".to_owned(), amount.to_string(), &[]);
+                self.fault(
+                    Fault::CountedNoCost,
+                    at.to_string(),
+                    "no cost".to_owned(),
+                    amount.to_string(),
+                    &[],
+                );
             }
             return;
         };
         if self.counted.insert(index, (amount, asked)).is_some() && !asked {
-            self.fault(Fault::WrongAmount, at.to_string(), "once".to_owned(), "counted twice".to_owned(), &figure.habits);
+            self.fault(
+                Fault::WrongAmount,
+                at.to_string(),
+                "once".to_owned(),
+                "counted twice".to_owned(),
+                &figure.habits,
+            );
         }
         if asked || !self.value(figure, amount) {
             return;
@@ -272,10 +305,13 @@ impl<'r> Reading<'r> {
         let fault = match figure.weight {
             Weight::NoCost => Fault::CountedNoCost,
             Weight::Void => Fault::CountedVoid,
-            Weight::Plain | Weight::Doubtful | Weight::Cancels(_) if figure.right.contains(&amount) => return true,
+            Weight::Plain | Weight::Doubtful | Weight::Cancels(_) if figure.right.contains(&amount) => {
+                return true;
+            }
             Weight::Plain | Weight::Doubtful | Weight::Cancels(_) => Fault::WrongAmount,
         };
-        let expected = if right.is_empty() { "asked, told or left out".to_owned() } else { right.join(" or ") };
+        let expected =
+            if right.is_empty() { "asked, told or left out".to_owned() } else { right.join(" or ") };
         self.fault(fault, figure.at.to_string(), expected, amount.to_string(), &figure.habits);
         false
     }
@@ -309,6 +345,39 @@ impl<'r> Reading<'r> {
         }
     }
 
+    /// What was received elsewhere.
+    fn awards(&mut self) {
+        for award in &self.read.package.other_awards {
+            let (Some(amount), Some(at)) = (award.amount, &award.at) else { continue };
+            let asked = self.asked_at(at);
+            let Some((index, figure)) = self.figure_at(at) else {
+                self.fault(
+                    Fault::CountedNoCost,
+                    at.to_string(),
+                    "no award".to_owned(),
+                    amount.to_string(),
+                    &[],
+                );
+                continue;
+            };
+            self.counted.insert(index, (amount, asked));
+            let What::Award { project } = &figure.what else {
+                let got = format!("an award of {amount}");
+                self.fault(Fault::WrongAmount, at.to_string(), "no award".to_owned(), got, &figure.habits);
+                continue;
+            };
+            let folded = |name: &Option<String>| name.as_deref().map(policy::folded);
+            if !asked
+                && self.value(figure, amount)
+                && folded(&award.project) != folded(project)
+                && !self.told_in_row(at)
+            {
+                let got = format!("{:?}", award.project);
+                self.fault(Fault::WrongFact, at.to_string(), format!("{project:?}"), got, &figure.habits);
+            }
+        }
+    }
+
     /// A figure that was not counted is asked or told, whatever it is; a sum may be left out in silence.
     fn figure(&mut self, index: usize) {
         let figure = &self.form.truth.figures[index];
@@ -321,7 +390,13 @@ impl<'r> Reading<'r> {
                 let at = self.form.truth.figures[other].at.clone();
                 if !pair && !self.asked_at(&at) && !self.row_asked(&at) {
                     let got = "one of the two".to_owned();
-                    self.fault(Fault::CountedVoid, figure.at.to_string(), "both or neither".to_owned(), got, &figure.habits);
+                    self.fault(
+                        Fault::CountedVoid,
+                        figure.at.to_string(),
+                        "both or neither".to_owned(),
+                        got,
+                        &figure.habits,
+                    );
                 }
             }
             (_, Some((_, false))) => {}
@@ -333,7 +408,13 @@ impl<'r> Reading<'r> {
             (Weight::Plain | Weight::Doubtful | Weight::Void | Weight::Cancels(_), None) => {
                 let right: Vec<String> = figure.right.iter().map(ToString::to_string).collect();
                 let expected = format!("{:?} {}", figure.weight, right.join(" or "));
-                self.fault(Fault::Dropped, figure.at.to_string(), expected, "silence".to_owned(), &figure.habits);
+                self.fault(
+                    Fault::Dropped,
+                    figure.at.to_string(),
+                    expected,
+                    "silence".to_owned(),
+                    &figure.habits,
+                );
             }
         }
     }
@@ -344,14 +425,13 @@ impl<'r> Reading<'r> {
                 && problem.at.as_ref().is_some_and(|place| place.sheet == at.sheet && place.row == at.row)
         })
     }
-
 }
 
 /// The truth's own name of an input, where it is the one that was read.
 fn as_static(what: &What, name: &str) -> &'static str {
     match what {
         What::Input(input) if *input == name => input,
-        What::Input(_) | What::Item(_) | What::Other => "",
+        What::Input(_) | What::Item(_) | What::Award { .. } | What::Other => "",
     }
 }
 
@@ -360,6 +440,7 @@ fn speaks_of(words: &str, address: &str) -> bool {
     words.match_indices(address).any(|(place, _)| {
         let after = words[place + address.len()..].chars().next();
         let before = words[..place].chars().next_back();
-        after.is_none_or(|sign| !sign.is_ascii_digit()) && before.is_none_or(|sign| !sign.is_ascii_alphanumeric())
+        after.is_none_or(|sign| !sign.is_ascii_digit())
+            && before.is_none_or(|sign| !sign.is_ascii_alphanumeric())
     })
 }

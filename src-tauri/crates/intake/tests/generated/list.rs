@@ -70,7 +70,11 @@ pub fn lay(draft: &mut Draft, sheet: usize, row: u32, places: &[usize], shape: S
     }
     row = headings(draft, &mut list, row, cost);
     draft.chance = of_the_lines;
-    row = if shape.sections { sections(draft, &mut list, row, places) } else { lines(draft, &mut list, row, places) };
+    row = if shape.sections {
+        sections(draft, &mut list, row, places)
+    } else {
+        lines(draft, &mut list, row, places)
+    };
     merges(draft, &list);
     let end = sums::end(draft, &list, row, places);
     (list, end)
@@ -81,7 +85,9 @@ fn titles(draft: &mut Draft, list: &List, mut row: u32, cost: &Cost, places: &[u
     let in_title = unit == Some(Habit::WanInTitle);
     if shape.title || in_title {
         let of = draft.rows[places[0]].claim;
-        let mixed = places.iter().any(|place| draft.claims[draft.rows[*place].claim].benefit.id != draft.claims[of].benefit.id);
+        let mixed = places
+            .iter()
+            .any(|place| draft.claims[draft.rows[*place].claim].benefit.id != draft.claims[of].benefit.id);
         let mut title = if mixed { "费用明细表".to_owned() } else { draft.chance.word(cost.lists) };
         if in_title {
             let words = unit_word(Unit::Wan, &mut draft.chance);
@@ -247,7 +253,8 @@ fn lines(draft: &mut Draft, list: &mut List, mut row: u32, places: &[usize]) -> 
 fn sections(draft: &mut Draft, list: &mut List, mut row: u32, places: &[usize]) -> u32 {
     let mut number = 0;
     for (claim, order) in (0..draft.claims.len()).zip("一二三四五".chars()) {
-        let of_it: Vec<usize> = places.iter().copied().filter(|place| draft.rows[*place].claim == claim).collect();
+        let of_it: Vec<usize> =
+            places.iter().copied().filter(|place| draft.rows[*place].claim == claim).collect();
         if of_it.is_empty() {
             continue;
         }
@@ -285,7 +292,8 @@ fn line(draft: &mut Draft, list: &mut List, row: u32, number: usize, place: usiz
             Column::Contract => Some(Content::Text(data.contract.clone())),
             Column::Number => {
                 said.number = Some(written.clone());
-                Some(Content::Text(written.clone()))
+                let stored = data.number_stored && !contracts;
+                Some(if stored { Content::Number(written.clone()) } else { Content::Text(written.clone()) })
             }
             Column::Date => {
                 said.date = Some(data.date);
@@ -299,9 +307,13 @@ fn line(draft: &mut Draft, list: &mut List, row: u32, number: usize, place: usiz
                 said.code = Some(data.vendor.uscc.clone());
                 (!data.vendor_under_merge).then(|| Content::Text(data.vendor.uscc.clone()))
             }
-            Column::Model => Some(Content::Text(draft.chance.word(&["12寸晶圆", "MPW", "28nm全掩膜", "V3.0", "年度授权"]))),
+            Column::Model => {
+                Some(Content::Text(draft.chance.word(&["12寸晶圆", "MPW", "28nm全掩膜", "V3.0", "年度授权"])))
+            }
             Column::Quantity => Some(Content::Number(draft.chance.between(1, 48).to_string())),
-            Column::Price => Some(Content::Number(digits(draft.chance.between(100, 9_999) * 10_000, data.unit))),
+            Column::Price => {
+                Some(Content::Number(digits(draft.chance.between(100, 9_999) * 10_000, data.unit)))
+            }
             Column::Amount => (!data.under_merge)
                 .then(|| data.typed.clone().unwrap_or_else(|| Content::Number(data.digits()))),
             Column::Gross if list.column(Column::Amount).is_none() => (!data.under_merge)
@@ -315,6 +327,11 @@ fn line(draft: &mut Draft, list: &mut List, row: u32, number: usize, place: usiz
                 Unit::Yuan => "元".to_owned(),
                 Unit::Wan => "万元".to_owned(),
             })),
+            Column::Counts => data.counts.map(|word| Content::Text(word.to_owned())),
+            Column::InvoiceCode => {
+                said.invoice_code.clone_from(&data.code);
+                data.code.clone().map(Content::Text)
+            }
             Column::Currency => data.currency.map(|word| Content::Text(word.to_owned())),
             Column::State => data.state.or(Some("正常")).map(|word| Content::Text(word.to_owned())),
             Column::Note => data.note.clone().map(Content::Text),
@@ -331,6 +348,9 @@ fn line(draft: &mut Draft, list: &mut List, row: u32, number: usize, place: usiz
         if column == list.amount() {
             cell.format.clone_from(&data.format);
             cell.white = data.white;
+        }
+        if kind == Column::Number && data.number_stored {
+            cell.format = Some(if data.code.is_some() { "00000000" } else { "0" }.to_owned());
         }
         cell.struck = data.struck;
         draft.sheets[list.sheet].cells.insert((row, column), cell);
@@ -349,6 +369,9 @@ fn line(draft: &mut Draft, list: &mut List, row: u32, number: usize, place: usiz
             weight,
             habits: data.habits.clone(),
         });
+    }
+    if data.habits.contains(&Habit::DuplicateLine) {
+        draft.tell(list.sheet, vec![at.clone()], &["重复", "同一", "相同"], Habit::DuplicateLine);
     }
     if data.struck {
         draft.tell(list.sheet, vec![at.clone()], &["删除线", "划去", "划掉"], Habit::StruckRow);

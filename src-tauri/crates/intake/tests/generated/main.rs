@@ -8,7 +8,8 @@
 //! tax; sums under any word or none; void lines and red letters; the tax bureau's export; formats that scale, hide, or
 //! name another currency; numbers as text; merges; hidden parts; notes, boxes and pictures; sheets of no concern.
 //!
-//! A sample runs always, 5,000 forms with `WORKBENCH_LONG=1`. `WORKBENCH_FORM=SEED` (or `SEED:KIND` for a kind alone)
+//! A sample runs always, 5,000 forms with `WORKBENCH_LONG=1`. `WORKBENCH_FORM=SEED` (or `SEED:KIND` for a kind
+//! alone, `SEED:Clean` for none)
 //! makes one form again and prints it with its truth and its reading; with `WORKBENCH_FORM_FOLDER` it is left there as
 //! a file.
 
@@ -25,6 +26,7 @@ mod habit;
 mod invent;
 mod judge;
 mod list;
+mod ods;
 mod own;
 mod pairs;
 mod rows;
@@ -38,7 +40,7 @@ use std::collections::BTreeSet;
 
 use casework::Severity;
 use form::Form;
-use habit::Habit;
+use habit::{Habit, Mix};
 use intake::{Limits, ReadPackage, Refused, Source, Watch, read};
 use judge::judge;
 use policy::Pack;
@@ -53,6 +55,7 @@ fn long() -> bool {
 }
 
 fn reading(form: &Form) -> Result<ReadPackage, Refused> {
+    intake::read_old_formats_with(std::path::PathBuf::from(env!("CARGO_BIN_EXE_workbook-child")));
     let (name, bytes) = form.bytes();
     read(Source::File { name, bytes }, pack(), &Limits::default(), &Watch::silent())
 }
@@ -61,8 +64,8 @@ fn reading(form: &Form) -> Result<ReadPackage, Refused> {
 fn every_figure_of_a_form_is_read_asked_or_told() {
     let mut tally = Tally::default();
     for seed in 0..if long() { 5000 } else { 150 } {
-        let form = Form::of(seed, None);
-        tally.add(&form, &judge(&form, &reading(&form), pack()), None);
+        let form = Form::of(seed, Mix::All);
+        tally.add(&form, &judge(&form, &reading(&form), pack()), Mix::All);
     }
     tally.settle();
 }
@@ -70,10 +73,10 @@ fn every_figure_of_a_form_is_read_asked_or_told() {
 #[test]
 fn each_kind_alone_is_read_asked_or_told() {
     let mut tally = Tally::default();
-    for habit in Habit::ALL {
+    for mix in Habit::ALL.iter().copied().map(Mix::Alone).chain([Mix::Clean]) {
         for seed in 0..if long() { 30 } else { 2 } {
-            let form = Form::of(seed, Some(*habit));
-            tally.add(&form, &judge(&form, &reading(&form), pack()), Some(*habit));
+            let form = Form::of(seed, mix);
+            tally.add(&form, &judge(&form, &reading(&form), pack()), mix);
         }
     }
     tally.settle();
@@ -81,15 +84,20 @@ fn each_kind_alone_is_read_asked_or_told() {
 
 #[test]
 fn our_own_template_filled_right_is_read_without_a_question() {
-    for seed in 0..if long() { 1000 } else { 30 } {
+    for seed in 0..if long() { 1000 } else { 15 } {
         let (form, bytes) = own::filled(seed, pack());
         let source = Source::File { name: format!("申报书-{seed}.xlsx"), bytes };
         let read = read(source, pack(), &Limits::default(), &Watch::silent());
         let judgement = judge(&form, &read, pack());
-        assert_eq!((judgement.findings, judgement.asked, judgement.waits), (vec![], vec![], vec![]), "{seed}");
+        assert_eq!(
+            (judgement.findings, judgement.asked, judgement.waits),
+            (vec![], vec![], vec![]),
+            "{seed}"
+        );
         let read = read.unwrap();
         assert!(read.foreign.is_none(), "{seed}");
-        let open: Vec<_> = read.problems.iter().filter(|problem| problem.severity == Severity::Error).collect();
+        let open: Vec<_> =
+            read.problems.iter().filter(|problem| problem.severity == Severity::Error).collect();
         assert!(open.is_empty(), "{seed}: {open:?}");
         assert_eq!(read.package.claims.len(), form.truth.claims.len(), "{seed}");
     }
@@ -99,8 +107,8 @@ fn our_own_template_filled_right_is_read_without_a_question() {
 fn every_kind_occurs_and_a_seed_makes_one_form() {
     let mut seen = BTreeSet::new();
     for seed in 0..600 {
-        let form = Form::of(seed, None);
-        let again = Form::of(seed, None);
+        let form = Form::of(seed, Mix::All);
+        let again = Form::of(seed, Mix::All);
         assert_eq!(sheet::shown(&form.sheets), sheet::shown(&again.sheets), "{seed}");
         assert_eq!(form.truth, again.truth, "{seed}");
         for figure in &form.truth.figures {
@@ -117,8 +125,7 @@ fn every_kind_occurs_and_a_seed_makes_one_form() {
 fn one_form_made_again() {
     let Ok(asked) = std::env::var("WORKBENCH_FORM") else { return };
     let (seed, kind) = asked.split_once(':').unwrap_or((&asked, ""));
-    let only = Habit::ALL.iter().copied().find(|habit| habit.name() == kind);
-    let form = Form::of(seed.parse().unwrap(), only);
+    let form = Form::of(seed.parse().unwrap(), Mix::named(kind).unwrap());
     let (name, bytes) = form.bytes();
     if let Some(folder) = std::env::var_os("WORKBENCH_FORM_FOLDER") {
         std::fs::write(std::path::Path::new(&folder).join(&name), bytes).unwrap();

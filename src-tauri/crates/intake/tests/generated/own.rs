@@ -133,7 +133,12 @@ impl Filling<'_> {
                 self.answer(&at, input, &value);
                 inputs.push(Fact { input: input.name.clone().leak(), value, at, label: None });
             }
-            self.truth.claims.push(Claimed { benefit: id, year: 2024, project: Some(project.clone()), inputs });
+            self.truth.claims.push(Claimed {
+                benefit: id,
+                year: 2024,
+                project: Some(project.clone()),
+                inputs,
+            });
             if benefit.inputs.iter().any(|input| input.from_items) {
                 for _ in 0..1 + self.chance.below(4) {
                     self.line(line, claim, &benefit.title, &project, contracts);
@@ -147,11 +152,8 @@ impl Filling<'_> {
     fn line(&mut self, row: u32, claim: usize, title: &str, project: &str, contract: bool) {
         let vendor = invent::vendor(&mut self.chance);
         let fen = self.chance.between(100_000, 400_000_000);
-        let number = if contract {
-            format!("HT-2024-{row:03}")
-        } else {
-            invent::invoice_number(&mut self.chance)
-        };
+        let number =
+            if contract { format!("HT-2024-{row:03}") } else { invent::invoice_number(&mut self.chance) };
         let date = invent::day(2024, &mut self.chance);
         let tax = (fen * 13 + 50) / 100;
         let kind = if contract { "合同" } else { "发票" };
@@ -164,6 +166,7 @@ impl Filling<'_> {
         }
         let line = Line {
             number: Some(number),
+            invoice_code: None,
             date: Some(date),
             vendor: Some(vendor.name),
             code: Some(vendor.uscc),
@@ -174,7 +177,15 @@ impl Filling<'_> {
 
     fn figure(&mut self, at: CellRef, claim: usize, what: What, fen: i64) {
         let right = vec![Money::from_fen(fen)];
-        self.truth.figures.push(Figure { at, heading: None, claim, what, right, weight: Weight::Plain, habits: Vec::new() });
+        self.truth.figures.push(Figure {
+            at,
+            heading: None,
+            claim,
+            what,
+            right,
+            weight: Weight::Plain,
+            habits: Vec::new(),
+        });
     }
 }
 
@@ -187,7 +198,12 @@ fn written(blank: &[u8], filling: &Filling<'_>) -> Vec<u8> {
         let name = entry.name().unwrap().into_owned();
         let mut bytes = Vec::new();
         entry.read_to_end(&mut bytes).unwrap();
-        let of = |sheet: &String| name == format!("xl/worksheets/sheet{}.xml", 1 + filling.sheets.iter().position(|known| known == sheet).unwrap());
+        let of = |sheet: &String| {
+            name == format!(
+                "xl/worksheets/sheet{}.xml",
+                1 + filling.sheets.iter().position(|known| known == sheet).unwrap()
+            )
+        };
         let mut text = None;
         for (at, value) in filling.cells.iter().filter(|(at, _)| of(&at.sheet)) {
             let xml = text.get_or_insert_with(|| String::from_utf8(bytes.clone()).unwrap());

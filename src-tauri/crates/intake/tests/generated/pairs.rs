@@ -101,7 +101,10 @@ fn inline(draft: &mut Draft, sheet: usize, mut row: u32, column: u32, pairs: Vec
 }
 
 fn merged(draft: &mut Draft, sheet: usize, mut row: u32, column: u32, pairs: Vec<Pair>) -> u32 {
-    let (label, value) = (1 + u32::try_from(draft.chance.below(2)).unwrap(), 2 + u32::try_from(draft.chance.below(3)).unwrap());
+    let (label, value) = (
+        1 + u32::try_from(draft.chance.below(2)).unwrap(),
+        2 + u32::try_from(draft.chance.below(3)).unwrap(),
+    );
     for pair in pairs {
         let first = column + label;
         place(draft, sheet, (row, column), (row, first), pair);

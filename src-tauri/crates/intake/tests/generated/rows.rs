@@ -36,6 +36,12 @@ pub struct Row {
     pub note: Option<String>,
     pub state: Option<&'static str>,
     pub currency: Option<&'static str>,
+    /// Whether it is claimed, as a column says.
+    pub counts: Option<&'static str>,
+    /// Of an older invoice.
+    pub code: Option<String>,
+    /// The invoice's number is stored as a number.
+    pub number_stored: bool,
     /// What a careful person reads, in fen; none where they ask.
     pub right: Option<i64>,
     pub weight: Weight,
@@ -50,7 +56,10 @@ pub struct Row {
 impl Row {
     /// Whether nothing was done to it yet.
     fn untouched(&self) -> bool {
-        self.weight == Weight::Plain && self.typed.is_none() && self.format.is_none() && self.takes_back.is_none()
+        self.weight == Weight::Plain
+            && self.typed.is_none()
+            && self.format.is_none()
+            && self.takes_back.is_none()
     }
 
     fn touched(&mut self, habit: Habit, weight: Weight) {
@@ -96,7 +105,13 @@ fn grouped(digits: &str, comma: &str) -> String {
 }
 
 fn full_width(text: &str) -> String {
-    text.chars().map(|sign| if sign.is_ascii_digit() { char::from_u32(u32::from(sign) + 0xFEE0).unwrap() } else { sign }).collect()
+    text.chars()
+        .map(
+            |sign| {
+                if sign.is_ascii_digit() { char::from_u32(u32::from(sign) + 0xFEE0).unwrap() } else { sign }
+            },
+        )
+        .collect()
 }
 
 /// A claim's lines, in order of day.
@@ -126,6 +141,9 @@ pub fn invented(claim: usize, count: usize, unit: Unit, year: i16, chance: &mut 
                 note: None,
                 state: None,
                 currency: None,
+                counts: None,
+                code: None,
+                number_stored: false,
                 right: Some(fen),
                 weight: Weight::Plain,
                 takes_back: None,
@@ -191,6 +209,11 @@ pub fn disturb(rows: &mut Vec<Row>, habits: &mut Habits, chance: &mut Chance) {
             row.state.get_or_insert("正常");
         }
     }
+    if habits.has(Habit::RowExcluded) {
+        for row in rows.iter_mut() {
+            row.counts.get_or_insert("是");
+        }
+    }
     for row in rows.iter_mut().filter(|_| habits.has(Habit::BrokenVendor)) {
         let name = &row.vendor.name;
         let middle = name.char_indices().nth(name.chars().count() / 2).unwrap().0;
@@ -221,6 +244,8 @@ fn of_one_row(habit: Habit) -> bool {
             | VoidNote
             | VoidStatus
             | RedPair
+            | RowExcluded
+            | DuplicateLine
             | StruckRow
             | TaxExport
     )
@@ -271,7 +296,13 @@ fn one(rows: &mut Vec<Row>, place: usize, habit: Habit, habits: &Habits, chance:
         }
         Habit::SignFormat => {
             row.typed = None;
-            row.format = Some(chance.word(&["\"-\"#,##0.00", "(#,##0.00)", "-#,##0.00", "[Red]\\-#,##0.00", "\"负\"0.00"]));
+            row.format = Some(chance.word(&[
+                "\"-\"#,##0.00",
+                "(#,##0.00)",
+                "-#,##0.00",
+                "[Red]\\-#,##0.00",
+                "\"负\"0.00",
+            ]));
             row.asked(habit);
         }
         Habit::HidingFormat => {
@@ -307,7 +338,15 @@ fn one(rows: &mut Vec<Row>, place: usize, habit: Habit, habits: &Habits, chance:
             row.asked(habit);
         }
         Habit::CurrencyInText => {
-            let (before, after) = *chance.pick(&[("USD ", ""), ("US$", ""), ("€", ""), ("", "美元"), ("JPY", ""), ("", " 港币"), ("", "日元")]);
+            let (before, after) = *chance.pick(&[
+                ("USD ", ""),
+                ("US$", ""),
+                ("€", ""),
+                ("", "美元"),
+                ("JPY", ""),
+                ("", " 港币"),
+                ("", "日元"),
+            ]);
             row.typed = Some(Content::Text(format!("{before}{}{after}", grouped(&digits, ","))));
             row.asked(habit);
         }
@@ -336,6 +375,16 @@ fn one(rows: &mut Vec<Row>, place: usize, habit: Habit, habits: &Habits, chance:
             row.format = None;
             row.right = None;
             row.touched(habit, Weight::Void);
+        }
+        Habit::RowExcluded => {
+            row.counts = Some("否");
+            row.right = None;
+            row.touched(habit, Weight::Void);
+        }
+        Habit::DuplicateLine => {
+            let mut again = red;
+            again.touched(habit, Weight::Doubtful);
+            rows.push(again);
         }
         Habit::RedPair => {
             row.typed = None;

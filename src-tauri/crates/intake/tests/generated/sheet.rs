@@ -46,6 +46,7 @@ pub struct Sheet {
     pub boxes: Vec<(u32, u32, String)>,
     pub pictures: Vec<(u32, u32)>,
     pub page_header: Option<String>,
+    pub hidden: bool,
 }
 
 impl Sheet {
@@ -80,6 +81,7 @@ impl Sheet {
     fn worksheet(&self) -> Worksheet {
         let mut sheet = Worksheet::new();
         sheet.set_name(&self.name).unwrap();
+        sheet.set_hidden(self.hidden);
         let plain = Format::new();
         for [top, left, bottom, right] in &self.merges {
             sheet
@@ -165,7 +167,10 @@ fn serial(day: Date) -> i32 {
 
 /// A picture of one dot.
 const DOT: &[u8] = &[
-    0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00, 0x00, 0x00, 0x0D, 0x49, 0x48, 0x44, 0x52, 0x00, 0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x06, 0x00, 0x00, 0x00, 0x1F, 0x15, 0xC4, 0x89, 0x00, 0x00, 0x00, 0x0B, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9C, 0x63, 0xF8, 0x0F, 0x04, 0x00, 0x09, 0xFB, 0x03, 0xFD, 0xFB, 0x5E, 0x6B, 0x2B, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
+    0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0x00, 0x00, 0x00, 0x0D, 0x49, 0x48, 0x44, 0x52, 0x00,
+    0x00, 0x00, 0x01, 0x00, 0x00, 0x00, 0x01, 0x08, 0x06, 0x00, 0x00, 0x00, 0x1F, 0x15, 0xC4, 0x89, 0x00,
+    0x00, 0x00, 0x0B, 0x49, 0x44, 0x41, 0x54, 0x78, 0x9C, 0x63, 0xF8, 0x0F, 0x04, 0x00, 0x09, 0xFB, 0x03,
+    0xFD, 0xFB, 0x5E, 0x6B, 0x2B, 0x00, 0x00, 0x00, 0x00, 0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
 ];
 
 /// The sheets as an .xlsx file.
@@ -181,12 +186,17 @@ pub fn xlsx(sheets: &[Sheet]) -> Vec<u8> {
 pub fn shown(sheets: &[Sheet]) -> String {
     let mut lines = Vec::new();
     for sheet in sheets {
-        lines.push(format!("── {}  merges {:?}", sheet.name, sheet.merges));
+        let hidden = if sheet.hidden { " (hidden)" } else { "" };
+        lines.push(format!("── {}{hidden}  merges {:?}", sheet.name, sheet.merges));
         let rows: BTreeSet<u32> = sheet.cells.keys().map(|(row, _)| *row).collect();
         for row in rows {
             let cells = sheet.cells.range((row, 0)..(row + 1, 0)).map(|((row, column), cell)| {
-                let look = [cell.format.as_deref().unwrap_or(""), if cell.struck { "struck" } else { "" }, if cell.white { "white" } else { "" }]
-                    .concat();
+                let look = [
+                    cell.format.as_deref().unwrap_or(""),
+                    if cell.struck { "struck" } else { "" },
+                    if cell.white { "white" } else { "" },
+                ]
+                .concat();
                 let content = match &cell.content {
                     Content::Text(text) => format!("{text:?}"),
                     Content::Number(digits) => digits.clone(),
@@ -194,12 +204,19 @@ pub fn shown(sheets: &[Sheet]) -> String {
                     Content::Formula { text, shown } => format!("{text} → {shown}"),
                 };
                 let address = sheet.at(*row, *column).address();
-                if look.is_empty() { format!("{address} {content}") } else { format!("{address} {content} «{look}»") }
+                if look.is_empty() {
+                    format!("{address} {content}")
+                } else {
+                    format!("{address} {content} «{look}»")
+                }
             });
             lines.push(format!("  {}", cells.collect::<Vec<_>>().join(" | ")));
         }
         let parts = (&sheet.hidden_rows, &sheet.flat_rows, &sheet.hidden_columns, &sheet.filter);
-        lines.push(format!("  hidden {parts:?} notes {:?} boxes {:?} pictures {:?} header {:?}", sheet.notes, sheet.boxes, sheet.pictures, sheet.page_header));
+        lines.push(format!(
+            "  hidden {parts:?} notes {:?} boxes {:?} pictures {:?} header {:?}",
+            sheet.notes, sheet.boxes, sheet.pictures, sheet.page_header
+        ));
     }
     lines.join("\n")
 }

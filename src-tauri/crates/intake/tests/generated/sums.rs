@@ -26,7 +26,8 @@ pub fn subtotal(draft: &mut Draft, list: &mut List, row: u32) -> u32 {
 pub fn end(draft: &mut Draft, list: &List, row: u32, places: &[usize]) -> u32 {
     let mut row = row;
     let habit = draft.habits.of(Group::Sum);
-    let first = (0..).zip(&list.columns).find(|(_, column)| **column != Column::Blank).map_or(0, |(place, _)| place);
+    let first =
+        (0..).zip(&list.columns).find(|(_, column)| **column != Column::Blank).map_or(0, |(place, _)| place);
     match habit {
         Some(Habit::SumPlain) => {
             let label = draft.chance.word(&["合计", "合  计", "总计", "合计：", "总 计"]);
@@ -38,12 +39,35 @@ pub fn end(draft: &mut Draft, list: &List, row: u32, places: &[usize]) -> u32 {
         }
         Some(Habit::SumOdd) => {
             let label = draft.chance.word(&[
-                "总金额", "Total", "TOTAL", "累计", "合计金额", "本表合计", "以上合计", "费用合计", "共计", "汇总", "申报总额",
-                "Σ", "计", "总额", "共3笔",
+                "总金额",
+                "Total",
+                "TOTAL",
+                "累计",
+                "合计金额",
+                "本表合计",
+                "以上合计",
+                "费用合计",
+                "共计",
+                "汇总",
+                "申报总额",
+                "Σ",
+                "计",
+                "总额",
+                "共3笔",
             ]);
             let texts: Vec<u32> = (0_u32..)
                 .zip(&list.columns)
-                .filter(|(_, column)| matches!(column, Column::Serial | Column::Number | Column::Date | Column::Vendor | Column::Code | Column::Note))
+                .filter(|(_, column)| {
+                    matches!(
+                        column,
+                        Column::Serial
+                            | Column::Number
+                            | Column::Date
+                            | Column::Vendor
+                            | Column::Code
+                            | Column::Note
+                    )
+                })
                 .map(|(place, _)| place)
                 .collect();
             let column = *draft.chance.pick(&texts);
@@ -108,11 +132,19 @@ fn sum_row(
     // SUM takes what is void too, and no text.
     let sum = if formula {
         let numbers = places.iter().map(|place| &draft.rows[*place]);
-        numbers.filter(|row| !row.under_merge && !matches!(row.typed, Some(Content::Text(_)))).map(|row| row.fen).sum()
+        numbers
+            .filter(|row| !row.under_merge && !matches!(row.typed, Some(Content::Text(_))))
+            .map(|row| row.fen)
+            .sum()
     } else {
         sum_of(draft, places) + off
     };
-    let taxes: i64 = places.iter().map(|place| &draft.rows[*place]).filter(|row| row.weight != Weight::Void).map(|row| tax(row.fen)).sum();
+    let taxes: i64 = places
+        .iter()
+        .map(|place| &draft.rows[*place])
+        .filter(|row| row.weight != Weight::Void)
+        .map(|row| tax(row.fen))
+        .sum();
     let all = draft.chance.percent(60);
     let main = list.amount();
     for (column, kind) in (0_u32..).zip(&list.columns) {

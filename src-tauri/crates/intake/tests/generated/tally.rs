@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::form::Form;
-use crate::habit::Habit;
+use crate::habit::Mix;
 use crate::judge::{Fault, Judgement};
 use crate::truth::What;
 
@@ -32,7 +32,7 @@ struct Kind {
 }
 
 impl Tally {
-    pub fn add(&mut self, form: &Form, judgement: &Judgement, only: Option<Habit>) {
+    pub fn add(&mut self, form: &Form, judgement: &Judgement, mix: Mix) {
         self.forms += 1;
         self.figures += form.truth.figures.len();
         self.plain += judgement.plain;
@@ -44,9 +44,9 @@ impl Tally {
             let reason: String = reason.chars().filter(|sign| !sign.is_ascii_alphanumeric()).collect();
             *self.reasons.entry(reason).or_default() += 1;
         }
-        let kinds: Vec<&'static str> = match only {
-            Some(habit) => vec![habit.name()],
-            None => form.habits.iter().map(|habit| habit.name()).collect(),
+        let kinds: Vec<&'static str> = match mix {
+            Mix::Alone(_) | Mix::Clean => vec![mix.name()],
+            Mix::All => form.habits.iter().map(|habit| habit.name()).collect(),
         };
         for name in &kinds {
             let kind = self.kinds.entry(name).or_default();
@@ -57,21 +57,18 @@ impl Tally {
         }
         for finding in &judgement.findings {
             *self.faults.entry(finding.fault).or_default() += 1;
-            let touched: Vec<&'static str> = match only {
-                None if !finding.habits.is_empty() => finding.habits.iter().map(|habit| habit.name()).collect(),
-                _ => kinds.clone(),
+            let touched: Vec<&'static str> = if mix == Mix::All && !finding.habits.is_empty() {
+                finding.habits.iter().map(|habit| habit.name()).collect()
+            } else {
+                kinds.clone()
             };
             for name in touched {
                 *self.kinds.entry(name).or_default().faults.entry(finding.fault).or_default() += 1;
             }
-            let seed = only.map_or_else(|| form.seed.to_string(), |habit| format!("{}:{}", form.seed, habit.name()));
+            let seed = format!("{}:{}", form.seed, mix.name());
             self.first.entry(finding.fault).or_default().push(format!(
                 "  {:?} WORKBENCH_FORM={seed} {} expected {} got {} ({:?})",
-                finding.fault,
-                finding.at,
-                finding.expected,
-                finding.got,
-                finding.habits,
+                finding.fault, finding.at, finding.expected, finding.got, finding.habits,
             ));
         }
     }
@@ -80,7 +77,8 @@ impl Tally {
     pub fn settle(&self) {
         let mut kinds: Vec<_> = self.kinds.iter().collect();
         kinds.sort_by_key(|(_, kind)| {
-            let counts: Vec<usize> = FAULTS.iter().map(|fault| kind.faults.get(fault).copied().unwrap_or(0)).collect();
+            let counts: Vec<usize> =
+                FAULTS.iter().map(|fault| kind.faults.get(fault).copied().unwrap_or(0)).collect();
             std::cmp::Reverse(counts)
         });
         for (name, kind) in kinds {
@@ -124,16 +122,35 @@ pub fn shown(form: &Form) -> String {
     for (index, claim) in form.truth.claims.iter().enumerate() {
         let inputs: Vec<String> =
             claim.inputs.iter().map(|fact| format!("{}={} {}", fact.input, fact.value, fact.at)).collect();
-        lines.push(format!("truth claim {index} {} {} {:?} {}", claim.benefit, claim.year, claim.project, inputs.join(", ")));
+        lines.push(format!(
+            "truth claim {index} {} {} {:?} {}",
+            claim.benefit,
+            claim.year,
+            claim.project,
+            inputs.join(", ")
+        ));
     }
     for figure in &form.truth.figures {
         let right: Vec<String> = figure.right.iter().map(ToString::to_string).collect();
         let what = match &figure.what {
-            What::Item(line) => format!("item {:?} {:?} {:?}", line.number, line.date.map(|date| date.to_string()), line.vendor),
+            What::Item(line) => format!(
+                "item {:?} {:?} {:?}",
+                line.number,
+                line.date.map(|date| date.to_string()),
+                line.vendor
+            ),
             What::Input(input) => (*input).to_owned(),
+            What::Award { project } => format!("award for {project:?}"),
             What::Other => "no cost".to_owned(),
         };
-        lines.push(format!("truth {} claim {} {:?} {} — {what} {:?}", figure.at, figure.claim, figure.weight, right.join("/"), figure.habits));
+        lines.push(format!(
+            "truth {} claim {} {:?} {} — {what} {:?}",
+            figure.at,
+            figure.claim,
+            figure.weight,
+            right.join("/"),
+            figure.habits
+        ));
     }
     lines.extend(form.truth.tells.iter().map(|tell| format!("truth tell {tell:?}")));
     lines.join("\n")

@@ -28,6 +28,8 @@ pub enum What {
     Item(Box<Line>),
     /// A benefit's input, typed in.
     Input(&'static str),
+    /// An award received elsewhere.
+    Award { project: Option<String> },
     /// None of the claim's: a sum, a requested amount, a price.
     Other,
 }
@@ -36,6 +38,8 @@ pub enum What {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Line {
     pub number: Option<String>,
+    /// Of an older invoice; its number may be read joined to it.
+    pub invoice_code: Option<String>,
     pub date: Option<Date>,
     pub vendor: Option<String>,
     pub code: Option<String>,

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use crate::benefit::Answer;
 use crate::draft::Draft;
-use crate::form::{applicant, claim, laid, listed};
+use crate::form::{applicant, claim, laid, listed, listed_places};
 use crate::habit::{Group, Habit};
 use crate::list::Shape;
 use crate::pairs::{self, Says};
@@ -72,10 +72,37 @@ fn single(draft: &mut Draft) {
     if draft.has(Habit::ListBelow) {
         draft.used.insert(Habit::ListBelow);
         let gap = u32::try_from(draft.chance.below(3)).unwrap();
-        listed(draft, sheet, end + gap, &[0], shape);
+        lists(draft, sheet, end + gap, shape);
     } else {
         let sheet = list_sheet(draft, 0);
-        listed(draft, sheet, 0, &[0], shape);
+        lists(draft, sheet, 0, shape);
+    }
+}
+
+/// A claim's list, or two of them under headings of their own.
+fn lists(draft: &mut Draft, sheet: usize, row: u32, shape: Shape) {
+    let places: Vec<usize> = (0..draft.rows.len()).collect();
+    let cut = places.len() / 2;
+    // Neither a merge nor a pair of letters goes over the cut.
+    let across =
+        |row: &crate::rows::Row| row.under_merge || row.vendor_under_merge || row.takes_back.is_some();
+    if !draft.has(Habit::TwoLists) || cut == 0 || draft.rows.iter().any(across) {
+        listed(draft, sheet, row, &[0], shape);
+        return;
+    }
+    draft.used.insert(Habit::TwoLists);
+    let mut row = row;
+    let (first, second) = *draft.chance.pick(&[
+        ("第一批", "第二批"),
+        ("上半年", "下半年"),
+        ("境内采购", "境外采购"),
+        ("主要费用", "其他费用"),
+    ]);
+    for (title, places) in [(first, &places[..cut]), (second, &places[cut..])] {
+        let order = if title == first { "（一）" } else { "（二）" };
+        draft.sheets[sheet].text(row, 0, format!("{order}{title}"));
+        let (_, end) = listed_places(draft, sheet, row + 1, places, shape);
+        row = end + 1;
     }
 }
 
@@ -84,7 +111,9 @@ fn list_sheet(draft: &mut Draft, claim: usize) -> usize {
     if draft.has(Habit::TaxExport) {
         return draft.sheet("发票基础信息");
     }
-    let own = draft.claims[claim].benefit.cost.as_ref().map_or("费用", |cost| cost.lists[0]);
+    let one = draft.claims.iter().all(|making| making.benefit.id == draft.claims[claim].benefit.id);
+    let cost = draft.claims[claim].benefit.cost.as_ref().filter(|_| one);
+    let own = cost.map_or("费用", |cost| cost.lists[0]);
     let mut name = draft.chance.word(&["费用明细", "费用", "发票清单", "明细表", "附表1", own]);
     if draft.has(Habit::WanInSheetName) {
         name.push_str(if draft.chance.percent(50) { "（万元）" } else { "(单位：万元)" });

@@ -171,6 +171,8 @@ pub enum Bracket {
     None,
     Alone(Unit),
     WithMore(Unit),
+    /// Another currency.
+    Foreign,
 }
 
 /// What the amount's column is called, with its unit and what it says of tax.
@@ -201,10 +203,14 @@ pub fn amount_heading(
     };
     match bracket {
         Bracket::None => base,
+        Bracket::Foreign => {
+            let word = chance.word(&["美元", "USD", "万美元", "港币", "欧元", "日元"]);
+            format!("{base}（{word}）")
+        }
         Bracket::Alone(unit) => {
             let unit = unit_word(unit, chance);
-            match chance.below(6) {
-                0 => format!("{base}({unit})"),
+            match chance.below(12) {
+                0 | 4 | 5 => format!("{base}({unit})"),
                 1 => format!("{base}/{unit}"),
                 2 => format!("{base}【{unit}】"),
                 3 => format!("{base}（单位：{unit}）"),

@@ -13,6 +13,7 @@ use crate::invent;
 use crate::list::{self, Shape};
 use crate::ods::ods;
 use crate::pairs::{self, Pair, Says};
+use crate::prefixed::prefixed;
 use crate::rows::{self, Unit, digits};
 use crate::sheet::{Content, Sheet, xlsx};
 use crate::surroundings;
@@ -63,7 +64,9 @@ impl Form {
         if self.habits.contains(&Habit::OpenDocument) {
             return (format!("申报表-{}.ods", self.seed), ods(&self.sheets));
         }
-        (format!("申报表-{}.xlsx", self.seed), xlsx(&self.sheets))
+        let bytes = xlsx(&self.sheets);
+        let bytes = if self.habits.contains(&Habit::PrefixedXml) { prefixed(&bytes) } else { bytes };
+        (format!("申报表-{}.xlsx", self.seed), bytes)
     }
 }
 
@@ -212,8 +215,14 @@ fn merge_rows(draft: &mut Draft) {
     }
     if draft.has(Habit::MergedAmount) {
         let plain = |place: usize| draft.rows[place].weight == Weight::Plain;
-        let places: Vec<usize> =
-            pairs(draft).into_iter().filter(|place| plain(*place) && plain(*place - 1)).collect();
+        let places: Vec<usize> = pairs(draft)
+            .into_iter()
+            .filter(|place| plain(*place) && plain(*place - 1))
+            // A subtotal would stand between two vendors.
+            .filter(|place| {
+                draft.rows[*place].vendor == draft.rows[*place - 1].vendor || !draft.has(Habit::Subtotals)
+            })
+            .collect();
         if places.is_empty() {
             draft.habits.drop(Habit::MergedAmount);
             return;
@@ -398,9 +407,21 @@ pub fn listed(
     if places.is_empty() {
         return None;
     }
-    let laid = list::lay(draft, sheet, row, &places, shape);
-    surroundings::over(draft, &laid.0);
-    Some(laid)
+    Some(listed_places(draft, sheet, row, &places, shape))
+}
+
+/// Lays a list of some of the form's lines.
+pub fn listed_places(
+    draft: &mut Draft,
+    sheet: usize,
+    row: u32,
+    places: &[usize],
+    shape: Shape,
+) -> (list::List, u32) {
+    let (list, end) = list::lay(draft, sheet, row, places, shape);
+    surroundings::over(draft, &list);
+    let end = end.max(draft.sheets[sheet].end());
+    (list, end)
 }
 
 /// A place for the labels and values: see [`pairs::lay`].

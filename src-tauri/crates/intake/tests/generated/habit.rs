@@ -71,6 +71,7 @@ habits! {
     WanUnderHeading Unit 4 "万元 in a second row of headings",
     UnitColumn Unit 5 "a column that gives each row's unit",
     NoUnit Unit 8 "no unit anywhere",
+    CurrencyInHeading Unit 4 "a heading in another currency",
     UnitsDisagree Unit 4 "元 in one place and 万元 in another",
 
     GrossBesideNet Tax 22 "columns with tax beside the one without",
@@ -141,6 +142,10 @@ habits! {
     RequestedAmount Free 25 "the amount asked for, capital, revenue: figures that are no cost",
     TickedChoices Free 7 "☑是 □否 in one cell",
     Instructions Free 15 "a line under the title on how to fill in",
+    TwoLists Free 5 "a claim's costs in two lists, one below the other",
+    VendorSummary Free 5 "a sheet that sums the list by vendor",
+    PaymentList Free 5 "a list of the payments beside the list of invoices",
+    PrefixedXml Free 6 "the file's XML written with a prefix throughout",
     HiddenSheet Free 4 "a hidden sheet with an earlier list",
     PriorAwards Free 6 "a sheet of awards received elsewhere",
     OpenDocument Free 8 "saved as .ods",
@@ -225,6 +230,7 @@ impl Habits {
         }
         if self.0.iter().any(|habit| habit.group() == Group::Arrangement) {
             self.0.remove(&ListBelow);
+            self.0.remove(&TwoLists);
         }
         if self.has(OpenDocument) {
             for habit in ONLY_IN_XLSX {
@@ -278,9 +284,11 @@ const ONLY_IN_XLSX: &[Habit] = &[
     Habit::TextBox,
     Habit::Picture,
     Habit::FilteredRows,
+    Habit::PrefixedXml,
 ];
 
 const EXPORT_IS_WITHOUT: &[Habit] = &[
+    Habit::TwoLists,
     Habit::ListBelow,
     Habit::OwnHeadings,
     Habit::TwoHeadingRows,
@@ -332,6 +340,9 @@ pub fn shows_by_itself(habit: Habit) -> bool {
             | NumbersStored
             | HiddenSheet
             | PriorAwards
+            | TwoLists
+            | VendorSummary
+            | PaymentList
             | TypedTotal
             | TypedTotalWrong
     )

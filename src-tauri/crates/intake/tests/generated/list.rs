@@ -131,6 +131,7 @@ fn headings(draft: &mut Draft, list: &mut List, row: u32, cost: &Cost) -> u32 {
     let bracket = match unit {
         Some(Habit::WanInHeading) => Bracket::Alone(Unit::Wan),
         Some(Habit::WanWithMore) => Bracket::WithMore(Unit::Wan),
+        Some(Habit::CurrencyInHeading) => Bracket::Foreign,
         Some(Habit::UnitsDisagree) => Bracket::Alone(draft.unit),
         None if !draft.has(Habit::TaxExport) => Bracket::Alone(Unit::Yuan),
         _ => Bracket::None,
@@ -151,7 +152,7 @@ fn headings(draft: &mut Draft, list: &mut List, row: u32, cost: &Cost) -> u32 {
                 Column::Tax | Column::Price => {
                     let word = heading(*column, own, cost, &mut draft.chance);
                     match bracket {
-                        Bracket::None => word,
+                        Bracket::None | Bracket::Foreign => word,
                         Bracket::Alone(unit) | Bracket::WithMore(unit) => {
                             format!("{word}（{}）", unit_word(unit, &mut draft.chance))
                         }
@@ -223,7 +224,9 @@ fn lines(draft: &mut Draft, list: &mut List, mut row: u32, places: &[usize]) -> 
     let middle = places.len() / 2;
     let last_number = places.len() - 1;
     for (number, place) in places.iter().enumerate() {
-        if number == middle && number > 0 {
+        // Neither an empty row nor headings go through a merge.
+        let joined = draft.rows[*place].under_merge || draft.rows[*place].vendor_under_merge;
+        if number == middle && number > 0 && !joined {
             if draft.has(Habit::BlankRows) {
                 draft.used.insert(Habit::BlankRows);
                 row += 1;
@@ -390,7 +393,9 @@ pub fn tax(fen: i64) -> i64 {
 /// What a careful person makes of a line, from what is in it and what the list says over it.
 fn weighed(draft: &Draft, list: &List, place: usize) -> (Option<i64>, Weight) {
     let row = &draft.rows[place];
-    let asked = draft.has(Habit::UnitsDisagree) || list.column(Column::Amount).is_none();
+    let asked = draft.has(Habit::UnitsDisagree)
+        || draft.has(Habit::CurrencyInHeading)
+        || list.column(Column::Amount).is_none();
     let bare = draft.habits.of(Group::Tax) == Some(Habit::BareAmount);
     let unsure = draft.has(Habit::NoUnit) || draft.has(Habit::SectionedList) || bare;
     match row.weight {

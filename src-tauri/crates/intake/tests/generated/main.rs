@@ -17,6 +17,7 @@
 
 mod arrangement;
 mod benefit;
+mod beside;
 mod chance;
 mod column;
 mod draft;
@@ -29,6 +30,7 @@ mod list;
 mod ods;
 mod own;
 mod pairs;
+mod prefixed;
 mod rows;
 mod sheet;
 mod sums;

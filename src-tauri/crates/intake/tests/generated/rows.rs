@@ -452,7 +452,7 @@ fn text_number(digits: &str, unit: Unit, chance: &mut Chance) -> String {
 /// The unit of a form's lists.
 pub fn unit(habits: &Habits, chance: &mut Chance) -> Unit {
     match habits.of(Group::Unit) {
-        Some(Habit::NoUnit) | None => Unit::Yuan,
+        Some(Habit::NoUnit | Habit::CurrencyInHeading) | None => Unit::Yuan,
         Some(Habit::UnitColumn | Habit::UnitsDisagree) => *chance.pick(&[Unit::Yuan, Unit::Wan]),
         Some(_) => Unit::Wan,
     }

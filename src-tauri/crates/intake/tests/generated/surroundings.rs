@@ -1,13 +1,12 @@
 //! What stands over a list, is hidden in it, follows it, or lies beside it on other sheets.
 
+use crate::beside;
 use crate::column::Column;
 use crate::draft::Draft;
 use crate::habit::Habit;
 use crate::list::List;
-use crate::rows::{Unit, digits};
 use crate::sheet::Content;
-use crate::truth::{Figure, Weight, What};
-use policy::Money;
+use crate::truth::Weight;
 
 /// What bears on a list that was just laid. Each is done to one list of a form.
 pub fn over(draft: &mut Draft, list: &List) {
@@ -115,89 +114,11 @@ fn remarks(draft: &mut Draft, list: &List) {
 
 /// What lies beside the form and its lists.
 pub fn add(draft: &mut Draft) {
-    awards(draft);
-    earlier(draft);
+    beside::awards(draft);
+    beside::vendors(draft);
+    beside::payments(draft);
+    beside::earlier(draft);
     others(draft);
-}
-
-/// What was received elsewhere.
-fn awards(draft: &mut Draft) {
-    if !draft.has(Habit::PriorAwards) {
-        return;
-    }
-    draft.used.insert(Habit::PriorAwards);
-    let name = draft.chance.word(&["其他资助", "已获资助情况", "已获财政资金情况"]);
-    let sheet = draft.sheet(&name);
-    let wan = draft.chance.percent(50);
-    let (unit, word) = if wan { (Unit::Wan, "万元") } else { (Unit::Yuan, "元") };
-    let heads = [
-        "序号".to_owned(),
-        "项目名称".to_owned(),
-        "资助来源".to_owned(),
-        format!("资助金额（{word}）"),
-        "到账日期".to_owned(),
-    ];
-    for (column, text) in (0_u32..).zip(heads) {
-        draft.sheets[sheet].text(0, column, text);
-    }
-    for row in 1..=1 + u32::try_from(draft.chance.below(2)).unwrap() {
-        let claim = draft.chance.below(draft.claims.len());
-        let project = draft.claims[claim].project.clone().unwrap_or_else(|| "另一项目".to_owned());
-        let fen = draft.chance.between(1, 90) * 1_000_000;
-        let source = draft.chance.word(&["市级集成电路专项", "省重点研发计划", "市科技局"]);
-        let on = &mut draft.sheets[sheet];
-        on.put(row, 0, Content::Number(row.to_string()));
-        on.text(row, 1, project.clone());
-        on.text(row, 2, source);
-        let at = on.put(row, 3, Content::Number(digits(fen, unit)));
-        on.text(row, 4, "2024-11-20");
-        draft.truth.figures.push(Figure {
-            heading: Some(on.at(0, 3)),
-            at,
-            claim,
-            what: What::Award { project: Some(project) },
-            right: vec![Money::from_fen(fen)],
-            weight: Weight::Plain,
-            habits: vec![Habit::PriorAwards],
-        });
-    }
-}
-
-/// A hidden copy of a list, with other amounts.
-fn earlier(draft: &mut Draft) {
-    let items = |figure: &&Figure| matches!(figure.what, What::Item(_));
-    if !draft.has(Habit::HiddenSheet) {
-        return;
-    }
-    let Some(of) = draft.truth.figures.iter().find(items).map(|figure| figure.at.sheet.clone()) else {
-        return;
-    };
-    // The form itself is not copied.
-    if draft.truth.applicant.iter().any(|fact| fact.at.sheet == of) {
-        return;
-    }
-    let mut copy = draft.sheets.iter().find(|sheet| sheet.name == of).unwrap().clone();
-    copy.name = draft.chance.word(&["旧版", "Sheet9", "底稿"]);
-    copy.hidden = true;
-    copy.notes.clear();
-    copy.boxes.clear();
-    copy.pictures.clear();
-    let figures: Vec<Figure> =
-        draft.truth.figures.iter().filter(items).filter(|figure| figure.at.sheet == of).cloned().collect();
-    for mut figure in figures {
-        figure.at.sheet.clone_from(&copy.name);
-        let cell = copy.cells.get_mut(&(figure.at.row, figure.at.column)).unwrap();
-        cell.content = Content::Number(draft.chance.between(10, 400).to_string());
-        figure.heading = None;
-        figure.what = What::Other;
-        figure.right = Vec::new();
-        figure.weight = Weight::NoCost;
-        figure.habits = vec![Habit::HiddenSheet];
-        draft.truth.figures.push(figure);
-    }
-    draft.sheets.push(copy);
-    let last = draft.sheets.len() - 1;
-    draft.tell(last, Vec::new(), &["隐藏"], Habit::HiddenSheet);
 }
 
 /// Sheets of no concern.

@@ -66,6 +66,7 @@ pub fn earlier(draft: &mut Draft) {
     if draft.truth.applicant.iter().any(|fact| fact.at.sheet == of) {
         return;
     }
+    unsettle(draft);
     let mut copy = draft.sheets.iter().find(|sheet| sheet.name == of).unwrap().clone();
     copy.name = draft.chance.word(&["旧版", "Sheet9", "底稿"]);
     copy.hidden = true;
@@ -90,6 +91,15 @@ pub fn earlier(draft: &mut Draft) {
     draft.tell(last, Vec::new(), &["隐藏"], Habit::HiddenSheet);
 }
 
+/// A sheet that says the list's costs once more, or seems to: whoever reads may well ask what it is for.
+fn unsettle(draft: &mut Draft) {
+    for figure in &mut draft.truth.figures {
+        if figure.weight == Weight::Plain {
+            figure.weight = Weight::Doubtful;
+        }
+    }
+}
+
 /// A figure that is no cost, since the list has it already.
 fn no_cost(draft: &mut Draft, sheet: usize, row: u32, column: u32, fen: i64, habit: Habit) {
     let at = draft.sheets[sheet].put(row, column, Content::Number(digits(fen, Unit::Yuan)));
@@ -110,6 +120,7 @@ pub fn vendors(draft: &mut Draft) {
         return;
     }
     draft.used.insert(Habit::VendorSummary);
+    unsettle(draft);
     let mut sums: BTreeMap<String, (i64, i64)> = BTreeMap::new();
     for row in draft.rows.iter().filter(|row| row.weight != Weight::Void) {
         let sum = sums.entry(row.vendor.name.clone()).or_default();
@@ -137,6 +148,7 @@ pub fn payments(draft: &mut Draft) {
         return;
     }
     draft.used.insert(Habit::PaymentList);
+    unsettle(draft);
     let name = draft.chance.word(&["付款明细", "银行付款凭证清单", "付款情况"]);
     let sheet = draft.sheet(&name);
     for (column, text) in (0_u32..).zip(["序号", "付款日期", "收款单位", "付款金额（元）", "银行流水号"])

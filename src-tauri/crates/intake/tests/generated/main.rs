@@ -26,6 +26,7 @@ mod form;
 mod habit;
 mod invent;
 mod judge;
+mod judged;
 mod list;
 mod ods;
 mod own;
@@ -70,6 +71,7 @@ fn every_figure_of_a_form_is_read_asked_or_told() {
         tally.add(&form, &judge(&form, &reading(&form), pack()), Mix::All);
     }
     tally.settle();
+    tally.asked_little();
 }
 
 #[test]

@@ -2,13 +2,14 @@
 
 use serde_json::json;
 
+use crate::amount::{Unit, digits};
+use crate::asked::{applicant, claim};
 use crate::benefit::Answer;
 use crate::draft::Draft;
-use crate::form::{applicant, claim, laid, listed, listed_places};
+use crate::form::{laid, listed, listed_places};
 use crate::habit::{Group, Habit};
 use crate::list::Shape;
 use crate::pairs::{self, Says};
-use crate::rows::{Unit, digits};
 use crate::sheet::Content;
 use crate::sums;
 use crate::truth::{Weight, What};

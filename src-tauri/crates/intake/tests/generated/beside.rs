@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use policy::Money;
 
+use crate::amount::{Unit, digits};
 use crate::draft::Draft;
 use crate::habit::Habit;
-use crate::rows::{Unit, digits};
 use crate::sheet::Content;
 use crate::truth::{Figure, Weight, What};
 
@@ -159,7 +159,7 @@ pub fn payments(draft: &mut Draft) {
         .rows
         .iter()
         .filter(|row| row.weight != Weight::Void && row.fen > 0)
-        .map(|row| (row.date.to_string(), row.vendor.name.clone(), row.fen + crate::list::tax(row.fen)))
+        .map(|row| (row.date.to_string(), row.vendor.name.clone(), row.fen + crate::line::tax(row.fen)))
         .collect();
     for (row, (date, vendor, fen)) in (1_u32..).zip(paid) {
         let flow = format!("P{:012}", draft.chance.between(1, 999_999_999_999));

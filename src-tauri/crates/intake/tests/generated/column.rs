@@ -1,9 +1,9 @@
 //! The columns of a list of costs, and what they are called.
 
+use crate::amount::Unit;
 use crate::benefit::Cost;
 use crate::chance::Chance;
 use crate::habit::{Group, Habit, Habits};
-use crate::rows::Unit;
 
 /// One column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

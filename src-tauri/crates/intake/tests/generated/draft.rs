@@ -4,11 +4,12 @@ use std::collections::BTreeSet;
 
 use casework::CellRef;
 
+use crate::amount::Unit;
 use crate::benefit::Benefit;
 use crate::chance::Chance;
 use crate::habit::{Habit, Habits};
 use crate::invent::Party;
-use crate::rows::{Row, Unit};
+use crate::rows::Row;
 use crate::sheet::Sheet;
 use crate::truth::{Tell, Truth};
 

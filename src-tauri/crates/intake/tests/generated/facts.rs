@@ -3,7 +3,8 @@
 use casework::Sourced;
 use serde_json::Value;
 
-use crate::judge::{Fault, Reading};
+use crate::fault::Fault;
+use crate::judge::Reading;
 use crate::truth::{Fact, What};
 
 /// Judges all of them.

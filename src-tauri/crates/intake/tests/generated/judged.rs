@@ -5,8 +5,9 @@ use intake::{Limits, ReadPackage, Source, Watch, read};
 use policy::Money;
 use serde_json::json;
 
+use crate::fault::Fault;
 use crate::form::Form;
-use crate::judge::{Fault, Judgement, judge};
+use crate::judge::{Judgement, judge};
 use crate::truth::{Tell, Weight, What};
 use crate::{own, pack};
 

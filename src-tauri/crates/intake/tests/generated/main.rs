@@ -15,18 +15,22 @@
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 
+mod amount;
 mod arrangement;
+mod asked;
 mod benefit;
 mod beside;
 mod chance;
 mod column;
 mod draft;
 mod facts;
+mod fault;
 mod form;
 mod habit;
 mod invent;
 mod judge;
 mod judged;
+mod line;
 mod list;
 mod ods;
 mod own;

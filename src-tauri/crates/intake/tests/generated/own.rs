@@ -8,10 +8,10 @@ use casework::CellRef;
 use policy::{Input, InputKind, Money, Pack};
 use serde_json::{Value, json};
 
+use crate::amount::{Unit, digits};
 use crate::chance::Chance;
 use crate::form::Form;
 use crate::invent;
-use crate::rows::{Unit, digits};
 use crate::truth::{Claimed, Fact, Figure, Line, Truth, Weight, What};
 
 /// The benefits that it is filled for, with whether contracts stand for their cost.

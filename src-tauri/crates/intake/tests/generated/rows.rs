@@ -2,18 +2,12 @@
 
 use jiff::civil::Date;
 
+use crate::amount::{Unit, digits, grouped, plain_format, text_number};
 use crate::chance::Chance;
-use crate::habit::{Group, Habit, Habits};
+use crate::habit::{Habit, Habits};
 use crate::invent::{self, Party};
 use crate::sheet::Content;
 use crate::truth::Weight;
-
-/// In which unit a list's figures stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unit {
-    Yuan,
-    Wan,
-}
 
 /// One line.
 #[derive(Debug, Clone)]
@@ -77,41 +71,6 @@ impl Row {
     pub fn digits(&self) -> String {
         digits(self.fen, self.unit)
     }
-}
-
-/// Fen as a number in a unit, without zeros at its end.
-pub fn digits(fen: i64, unit: Unit) -> String {
-    let (whole, part, places) = match unit {
-        Unit::Yuan => (fen / 100, (fen % 100).abs(), 2),
-        Unit::Wan => (fen / 1_000_000, (fen % 1_000_000).abs(), 6),
-    };
-    let sign = if fen < 0 && whole == 0 { "-" } else { "" };
-    let part = format!("{part:0places$}");
-    let part = part.trim_end_matches('0');
-    if part.is_empty() { format!("{sign}{whole}") } else { format!("{sign}{whole}.{part}") }
-}
-
-fn grouped(digits: &str, comma: &str) -> String {
-    let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
-    let signs: Vec<char> = whole.chars().collect();
-    let mut out = String::new();
-    for (place, sign) in signs.iter().enumerate() {
-        if place > 0 && (signs.len() - place).is_multiple_of(3) {
-            out.push_str(comma);
-        }
-        out.push(*sign);
-    }
-    if part.is_empty() { out } else { format!("{out}.{part}") }
-}
-
-fn full_width(text: &str) -> String {
-    text.chars()
-        .map(
-            |sign| {
-                if sign.is_ascii_digit() { char::from_u32(u32::from(sign) + 0xFEE0).unwrap() } else { sign }
-            },
-        )
-        .collect()
 }
 
 /// A claim's lines, in order of day.
@@ -255,11 +214,11 @@ fn one(rows: &mut Vec<Row>, place: usize, habit: Habit, habits: &Habits, chance:
     let red = rows[place].clone();
     let last = rows.len();
     let row = &mut rows[place];
-    let digits = row.digits();
+    let written = row.digits();
     let yuan = row.unit == Unit::Yuan;
     match habit {
         Habit::WanInCell => {
-            let wan = self::digits(row.fen / 1_000_000 * 1_000_000 + 500_000, Unit::Wan);
+            let wan = digits(row.fen / 1_000_000 * 1_000_000 + 500_000, Unit::Wan);
             row.fen = row.fen / 1_000_000 * 1_000_000 + 500_000;
             row.right = Some(row.fen);
             row.typed = Some(Content::Text(format!("{wan}{}", chance.word(&["万", "万元", "萬", "萬元"]))));
@@ -347,7 +306,7 @@ fn one(rows: &mut Vec<Row>, place: usize, habit: Habit, habits: &Habits, chance:
                 ("", " 港币"),
                 ("", "日元"),
             ]);
-            row.typed = Some(Content::Text(format!("{before}{}{after}", grouped(&digits, ","))));
+            row.typed = Some(Content::Text(format!("{before}{}{after}", grouped(&written, ","))));
             row.asked(habit);
         }
         Habit::VoidNote => {
@@ -408,66 +367,5 @@ fn one(rows: &mut Vec<Row>, place: usize, habit: Habit, habits: &Habits, chance:
             row.touched(habit, Weight::Doubtful);
         }
         other => unreachable!("{other:?} is done to no single row"),
-    }
-}
-
-fn plain_format(unit: Unit, chance: &mut Chance) -> String {
-    let neutral = [
-        "#,##0.00",
-        "_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * \"-\"??_ ;_ @_ ",
-        "0.00",
-        "#,##0.00_);[Red](#,##0.00)",
-        "#,##0.00;[Red]-#,##0.00",
-        "0.00_ ",
-    ];
-    let yuan = [
-        "\"¥\"#,##0.00",
-        "[$¥-804]#,##0.00",
-        "¥#,##0.00;¥-#,##0.00",
-        "_ \"￥\"* #,##0.00_ ;_ \"￥\"* \\-#,##0.00_ ;_ \"￥\"* \"-\"??_ ;_ @_ ",
-        "#,##0.00\"元\"",
-        "[$CNY]\\ #,##0.00",
-    ];
-    if unit == Unit::Yuan && chance.percent(50) { chance.word(&yuan) } else { chance.word(&neutral) }
-}
-
-fn text_number(digits: &str, unit: Unit, chance: &mut Chance) -> String {
-    let with_places = match digits.split_once('.') {
-        Some((_, places)) if places.len() == 1 => format!("{digits}0"),
-        Some(_) => digits.to_owned(),
-        None => format!("{digits}.00"),
-    };
-    match chance.below(if unit == Unit::Yuan { 8 } else { 4 }) {
-        0 => digits.to_owned(),
-        1 => grouped(&with_places, ","),
-        2 => full_width(digits),
-        3 => format!(" {digits} "),
-        4 => grouped(&with_places, "，"),
-        5 => format!("¥{}", grouped(&with_places, ",")),
-        6 => format!("￥{digits}"),
-        _ => format!("{}元", grouped(&with_places, ",")),
-    }
-}
-
-/// The unit of a form's lists.
-pub fn unit(habits: &Habits, chance: &mut Chance) -> Unit {
-    match habits.of(Group::Unit) {
-        Some(Habit::NoUnit | Habit::CurrencyInHeading) | None => Unit::Yuan,
-        Some(Habit::UnitColumn | Habit::UnitsDisagree) => *chance.pick(&[Unit::Yuan, Unit::Wan]),
-        Some(_) => Unit::Wan,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn digits_are_exact() {
-        assert_eq!(digits(635_000_000, Unit::Yuan), "6350000");
-        assert_eq!(digits(635_000_001, Unit::Yuan), "6350000.01");
-        assert_eq!(digits(635_010_000, Unit::Wan), "635.01");
-        assert_eq!(digits(-50_000, Unit::Wan), "-0.05");
-        assert_eq!(grouped("1234567.5", ","), "1,234,567.5");
     }
 }

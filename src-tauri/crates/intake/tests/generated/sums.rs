@@ -2,11 +2,12 @@
 
 use policy::Money;
 
+use crate::amount::{Unit, digits};
 use crate::column::Column;
 use crate::draft::Draft;
 use crate::habit::{Group, Habit};
-use crate::list::{List, tax};
-use crate::rows::{Unit, digits};
+use crate::line::tax;
+use crate::list::List;
 use crate::sheet::{Cell, Content};
 use crate::truth::{Figure, Weight, What};
 

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use crate::fault::Fault;
 use crate::form::Form;
 use crate::habit::Mix;
-use crate::judge::{Fault, Judgement};
+use crate::judge::Judgement;
 use crate::truth::What;
 
 /// Counts over many forms.

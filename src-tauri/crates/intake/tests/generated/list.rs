@@ -50,22 +50,22 @@ impl List {
 
 /// Lays the lines at `places` of the form's rows from a row on, and gives the row below the list.
 pub fn lay(draft: &mut Draft, sheet: usize, row: u32, places: &[usize], shape: Shape) -> (List, u32) {
-    // A form's lists have the same columns under the same headings.
-    let steady = draft.steady("list");
-    let of_the_lines = std::mem::replace(&mut draft.chance, steady);
     let making = &draft.claims[draft.rows[places[0]].claim];
     let cost = making.benefit.cost.as_ref().unwrap();
     let export = draft.has(Habit::TaxExport);
     let columns = if export {
         EXPORT.iter().map(|(column, _)| *column).collect()
     } else {
-        columns(&draft.habits, cost, shape.benefit, shape.project, &mut draft.chance)
+        columns(&draft.habits, cost, shape.benefit, shape.project, &mut draft.steady("columns"))
     };
     let mut list = List { sheet, columns, headings: Vec::new(), head: row, lines: Vec::new(), summed: 0 };
     let mut row = row;
     if !export {
         row = titles(draft, &list, row, cost, places, shape);
     }
+    // A form's lists have the same columns under the same headings.
+    let steady = draft.steady("headings");
+    let of_the_lines = std::mem::replace(&mut draft.chance, steady);
     row = headings(draft, &mut list, row, cost);
     draft.chance = of_the_lines;
     row = if shape.sections {

@@ -8,10 +8,9 @@
 //! tax; sums under any word or none; void lines and red letters; the tax bureau's export; formats that scale, hide, or
 //! name another currency; numbers as text; merges; hidden parts; notes, boxes and pictures; sheets of no concern.
 //!
-//! A sample runs always, 5,000 forms with `WORKBENCH_LONG=1`. `WORKBENCH_FORM=SEED` (or `SEED:KIND` for a kind
-//! alone, `SEED:Clean` for none)
-//! makes one form again and prints it with its truth and its reading; with `WORKBENCH_FORM_FOLDER` it is left there as
-//! a file.
+//! A sample runs always, 5,000 forms with `WORKBENCH_LONG=1`. `WORKBENCH_FORM=SEED:` makes one form again
+//! (`SEED:KIND` with that kind alone, `SEED:Clean` with none) and prints it with its truth and its reading under
+//! `one_form_made_again -- --nocapture`; with `WORKBENCH_FORM_FOLDER` it is left there as a file.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::print_stdout)]
 

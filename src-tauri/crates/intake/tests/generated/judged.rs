@@ -40,8 +40,9 @@ fn error_at(read: &mut ReadPackage, item: usize) {
         severity: Severity::Error,
         code: "not-a-number".to_owned(),
         at,
-        message: String::new(),
-        remedy: String::new(),
+        message: String::new().into(),
+        remedy: String::new().into(),
+        elsewhere: None,
     });
 }
 
@@ -160,7 +161,7 @@ fn what_stands_over_the_cells_must_be_told() {
     });
     assert_eq!(faults(&form, read.clone()), [Fault::Untold]);
     error_at(&mut read, 1);
-    read.problems.last_mut().unwrap().message = "批注：其中一批已退货".to_owned();
+    read.problems.last_mut().unwrap().message = "批注：其中一批已退货".into();
     let found = faults(&form, read);
     assert!(!found.contains(&Fault::Untold), "{found:?}");
 }

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { MappingDraft } from '../generated/MappingDraft';
 import type { MappingPart } from '../generated/MappingPart';
+import { words } from '../lib/words';
 
 const commands = vi.hoisted(() => ({ draftMapping: vi.fn() }));
 vi.mock('../lib/commands', () => ({ ...commands, wording: (error: Error) => error.message }));
@@ -23,6 +24,8 @@ function answer(parts: MappingPart[] | null): MappingDraft {
 }
 
 beforeEach(() => {
+  // What one test sets is not what the next one left unsaved.
+  for (const path of ['/x/甲.xlsx', '经信-2024-0001']) words.drop(`mapping ${path}`);
   commands.draftMapping.mockReset();
   commands.draftMapping.mockImplementation(async (_: string, parts: MappingPart[] | null) => answer(parts));
 });

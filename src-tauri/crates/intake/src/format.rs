@@ -314,7 +314,11 @@ impl Section {
     fn has_minus(&self) -> bool {
         let lead = self.lead.trim();
         let bracketed = lead.contains(['(', '（']) && self.tail.contains([')', '）']);
-        bracketed || lead.contains(['-', '−', '－', '△', '▲']) || self.tail.trim() == "-"
+        // `"负"0.00` is read as less than nothing by whoever sees it.
+        let said =
+            |text: &str| ["负", "負", "减", "減", "红字", "冲减"].iter().any(|word| text.contains(word));
+        let marked = lead.contains(['-', '−', '－', '△', '▲']) || self.tail.trim() == "-";
+        bracketed || marked || said(lead) || said(&self.tail)
     }
 
     /// What is seen of a number other than zero, but for its sign.
@@ -402,6 +406,14 @@ mod tests {
 
     fn of(code: &str, value: &str) -> Format {
         FormatCode::parse(code).of_number(value.parse().unwrap())
+    }
+
+    #[test]
+    fn a_sign_in_words_is_a_sign() {
+        for code in ["\"负\"0.00", "\"减：\"#,##0.00", "0.00\"（红字）\""] {
+            assert_eq!(of(code, "120000"), Format::Sign, "{code}");
+        }
+        assert_eq!(of("0.00;\"负\"0.00", "-120000"), of("0.00", "-120000"));
     }
 
     #[test]

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::book::{Book, Cell, Fate, Sheet, Value};
 use crate::desk::problem;
 use crate::source::{FileRole, PackageFile};
+use crate::words;
 
 /// Things of one sheet that are told one by one; the rest are counted.
 const SHOWN: usize = 20;
@@ -72,6 +73,7 @@ pub(crate) fn tell(book: &Book, enclosed: &[Enclosed], problems: &mut Vec<Proble
         over(sheet, problems);
         struck(sheet, problems);
         unseen(sheet, problems);
+        hidden_sheet(sheet, problems);
         hidden(sheet, problems);
     }
     let places: Vec<String> =
@@ -196,7 +198,22 @@ fn unseen(sheet: &Sheet, problems: &mut Vec<Problem>) {
     ));
 }
 
-/// What was taken from hidden rows and columns: it counts, and nobody saw it.
+/// A sheet that nobody sees, beside our template's own.
+fn hidden_sheet(sheet: &Sheet, problems: &mut Vec<Problem>) {
+    let own = [words::sheet::PACK, words::sheet::CHOICES].contains(&sheet.name.as_str());
+    let Some(first) = sheet.cells.first().filter(|_| sheet.hidden && !own) else { return };
+    let message = format!("工作表“{}”是隐藏的，其中 {} 格有内容", sheet.name, sheet.cells.len());
+    let at = CellRef::new(sheet.name.clone(), first.row, first.column);
+    problems.push(problem(
+        Severity::Warning,
+        "hidden-sheet",
+        Some(at),
+        message,
+        "请取消隐藏后核对，无关的请删去",
+    ));
+}
+
+/// What stands in hidden rows and columns: nobody saw it, and where it was taken it counts.
 fn hidden(sheet: &Sheet, problems: &mut Vec<Problem>) {
     if sheet.hidden || (sheet.hidden_rows.is_empty() && sheet.hidden_columns.is_empty()) {
         return;
@@ -204,15 +221,18 @@ fn hidden(sheet: &Sheet, problems: &mut Vec<Problem>) {
     let in_row = |cell: &Cell| sheet.hidden_rows.binary_search(&cell.row).is_ok();
     let in_column = |cell: &Cell| sheet.hidden_columns.contains(&cell.column);
     let (mut rows, mut columns) = (Vec::new(), Vec::new());
-    let (mut first, mut count) = (None, 0_usize);
-    let both = sheet.cells.iter().zip(&sheet.fates);
-    for (cell, _) in both.filter(|(_, fate)| **fate == Fate::Mapped) {
+    let (mut first, mut first_taken, mut count, mut taken) = (None, None, 0_usize, 0_usize);
+    for (cell, fate) in sheet.cells.iter().zip(&sheet.fates) {
         let (by_row, by_column) = (in_row(cell), in_column(cell));
         if !by_row && !by_column {
             continue;
         }
         count += 1;
         first.get_or_insert(cell);
+        if *fate == Fate::Mapped {
+            taken += 1;
+            first_taken.get_or_insert(cell);
+        }
         if by_row && rows.last() != Some(&cell.row) {
             rows.push(cell.row);
         }
@@ -220,17 +240,18 @@ fn hidden(sheet: &Sheet, problems: &mut Vec<Problem>) {
             columns.push(cell.column);
         }
     }
-    let Some(first) = first else { return };
+    let Some(first) = first_taken.or(first) else { return };
     columns.sort_unstable();
     let rows = rows.iter().map(|row| format!("第 {} 行", row + 1));
     let columns = columns.iter().map(|column| format!("{} 列", casework::column_letters(*column)));
     let places: Vec<String> = rows.chain(columns).collect();
     let filtered = if sheet.filtered { "（有筛选）" } else { "" };
-    let message = format!(
-        "工作表“{}”有隐藏的行或列{filtered}，其中 {count} 格已照常采用：{}",
-        sheet.name,
-        few(&places)
-    );
+    let what = if taken > 0 {
+        format!("其中 {taken} 格已照常采用")
+    } else {
+        format!("其中 {count} 格有内容，没有采用")
+    };
+    let message = format!("工作表“{}”有隐藏的行或列{filtered}，{what}：{}", sheet.name, few(&places));
     let at = CellRef::new(sheet.name.clone(), first.row, first.column);
     problems.push(problem(Severity::Warning, "hidden-cells", Some(at), message, "请取消隐藏后核对这些内容"));
 }

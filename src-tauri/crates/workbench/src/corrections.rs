@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use casework::{Case, Problem, Severity, problem_ids};
+use casework::{Case, ClaimedElsewhere, Problem, Sameness, Severity, problem_ids};
 use store::Reader;
 
 use crate::desk::Workbench;
@@ -38,7 +38,9 @@ pub(crate) fn for_applicant(reader: &Reader<'_>, case: &Case) -> Result<Vec<Prob
         .filter(|(_, id)| case.settlement(id).is_none())
         .map(|(problem, _)| problem.clone())
         .collect();
-    for one in reader.claimed_elsewhere(&case.number)? {
+    // What may be another's of the same name is the reviewer's to find out first.
+    let certain = |one: &ClaimedElsewhere| one.sameness == Sameness::Same;
+    for one in reader.claimed_elsewhere(&case.number)?.into_iter().filter(certain) {
         let message = format!("{} {} 已在另一份申报中使用", one.kind.label(), one.shown);
         let known = |problem: &Problem| problem.at.as_ref() == Some(&one.at) && problem.message == *message;
         if problems.iter().any(known) {

@@ -245,8 +245,6 @@ fn nothing_of_one_applicant_reaches_another() {
         view.problems.iter().filter(|problem| problem.code.ends_with("claimed-elsewhere")).collect();
     assert!(seen.iter().any(|problem| problem.message.contains("顾明远")), "the person: {seen:#?}");
     assert!(seen.iter().all(|problem| problem.message.contains("经信-2024-0666")), "{seen:#?}");
-    let places: std::collections::BTreeSet<_> = seen.iter().map(|one| (&one.sheet, &one.cell)).collect();
-    assert_eq!(places.len(), seen.len(), "each is said once, whoever else claims it: {seen:#?}");
     assert!(seen.iter().any(|problem| problem.message.contains(Secrets::MARK)), "{seen:#?}");
 
     // Outside, no paper, workbook or list says either.

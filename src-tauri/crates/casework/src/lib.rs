@@ -41,8 +41,8 @@ pub use memo::{
     MemoSigner, NoticeItem, NoticeTerms, Payee, Pictures, Replaced, Signing,
 };
 pub use open_questions::{
-    ClaimedElsewhere, GrantedBefore, Known, LeadsTo, OtherName, PROJECT_CLOSE, PROJECT_UNKNOWN, Question,
-    Settled, TWICE, UnknownFigure, beyond_the_reading, problem_ids, questions, twice,
+    ClaimedElsewhere, GrantedBefore, Known, LeadsTo, OtherClaim, OtherName, PROJECT_CLOSE, PROJECT_UNKNOWN,
+    Question, Settled, TWICE, UnknownFigure, beyond_the_reading, problem_ids, questions, twice,
 };
 pub use package::{
     ApplicationPackage, AwardElsewhere, Claim, Ignored, LineItem, ListedAttachment, RelatedParty, Sourced,

@@ -76,14 +76,21 @@ pub struct ClaimedElsewhere {
     pub at: CellRef,
     /// How sure it is that the two are one.
     pub sameness: Sameness,
-    /// The other case.
-    pub other_case: String,
+    /// Who claims it too: nothing that this case's applicant may read.
+    pub other: Inside<OtherClaim>,
+}
+
+/// Where something is claimed that is claimed here too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherClaim {
+    /// The case.
+    pub case: String,
     /// Its applicant.
-    pub other_applicant: String,
-    /// Where that case stands.
-    pub other_stage: Stage,
+    pub applicant: String,
+    /// Where it stands.
+    pub stage: Stage,
     /// The cell there.
-    pub other_at: CellRef,
+    pub at: CellRef,
 }
 
 /// An earlier case of the same code under another name, or of the same name under another code.
@@ -108,6 +115,17 @@ pub enum LeadsTo {
     Material(String),
 }
 
+impl Question {
+    /// What is asked, with whom else it concerns: for whoever reviews the case.
+    #[must_use]
+    pub fn in_the_office(&self) -> String {
+        match &self.elsewhere {
+            None => self.message.to_string(),
+            Some(elsewhere) => format!("{}：{}", self.message, elsewhere.in_the_office()),
+        }
+    }
+}
+
 /// How a question stands answered.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Settled {
@@ -130,12 +148,12 @@ pub struct Question {
     pub at: Option<CellRef>,
     /// Where it leads.
     pub leads_to: LeadsTo,
-    /// In Chinese: what and why. A memo prints it, once it is settled.
+    /// In Chinese: what and why. A memo prints it once it is settled.
     pub message: Outside,
+    /// In Chinese: what the reviewer is to do.
+    pub remedy: String,
     /// What of it concerns somebody else.
     pub elsewhere: Option<Inside>,
-    /// In Chinese: what to do.
-    pub remedy: String,
     /// What of the package it is about, where that is a thing claimed twice.
     pub names: Option<Names>,
     /// Whether it is this case's to answer: another bureau's claims are that bureau's.
@@ -147,15 +165,6 @@ pub struct Question {
 }
 
 impl Question {
-    /// What and why, with what the office alone may know.
-    #[must_use]
-    pub fn in_the_office(&self) -> String {
-        match &self.elsewhere {
-            None => self.message.to_string(),
-            Some(elsewhere) => format!("{}：{}", self.message, elsewhere.in_the_office()),
-        }
-    }
-
     /// Whether it stands in the way of a signature.
     #[must_use]
     pub fn blocks(&self) -> bool {
@@ -248,16 +257,22 @@ impl<'a> Rows<'a> {
     }
 }
 
-fn blank(severity: Severity, code: &str, at: Option<CellRef>, message: Outside, remedy: &str) -> Question {
+fn blank(
+    severity: Severity,
+    code: &str,
+    at: Option<CellRef>,
+    message: impl Into<Outside>,
+    remedy: &str,
+) -> Question {
     Question {
         severity,
         id: String::new(),
         code: code.to_owned(),
         at,
         leads_to: LeadsTo::Problem,
-        message,
-        elsewhere: None,
+        message: message.into(),
         remedy: remedy.to_owned(),
+        elsewhere: None,
         names: None,
         ours: true,
         ways: PLAIN.to_vec(),
@@ -281,7 +296,7 @@ fn of_package(case: &Case, rows: &Rows<'_>) -> Vec<Question> {
                     &problem.code,
                     problem.at.clone(),
                     problem.message.clone(),
-                    problem.advice().map_or(problem.remedy.as_str(), |advice| advice.in_the_office()),
+                    problem.for_the_reviewer(),
                 )
             }
         })
@@ -323,7 +338,7 @@ fn of_amounts<'a>(case: &'a Case, known: &'a Known) -> impl Iterator<Item = Ques
         let about = item.at.as_ref().map_or_else(|| item.id.clone(), ToString::to_string);
         Question {
             id: id("amount-unknown", &about),
-            ..blank(Severity::Error, "amount-unknown", item.at.clone(), message.into(), remedy)
+            ..blank(Severity::Error, "amount-unknown", item.at.clone(), message, remedy)
         }
     })
 }
@@ -341,7 +356,7 @@ fn of_figures<'a>(case: &'a Case, known: &'a Known) -> impl Iterator<Item = Ques
             id: id("figure-unknown", &format!("{}|{}", figure.claim, figure.name)),
             leads_to: LeadsTo::Claim(figure.claim.clone()),
             ways,
-            ..blank(Severity::Error, "figure-unknown", figure.at.clone(), message.into(), remedy)
+            ..blank(Severity::Error, "figure-unknown", figure.at.clone(), message, remedy)
         }
     })
 }
@@ -355,13 +370,7 @@ fn of_materials<'a>(case: &'a Case, known: &'a Known) -> impl Iterator<Item = Qu
             id: id("material-unseen", material),
             leads_to: LeadsTo::Material(material.clone()),
             ways: vec![SettledAs::Accepted],
-            ..blank(
-                Severity::Error,
-                "material-unseen",
-                None,
-                format!("材料“{label}”没有人看过").into(),
-                remedy,
-            )
+            ..blank(Severity::Error, "material-unseen", None, format!("材料“{label}”没有人看过"), remedy)
         }
     })
 }

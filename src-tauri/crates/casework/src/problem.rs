@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{CellRef, Inside, Outside};
+use crate::{CellRef, Outside};
 
 /// How much a problem weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
@@ -32,9 +32,6 @@ pub struct Problem {
     /// In Chinese: what the applicant is to do. Empty where it is for the reviewer alone to judge: no paper for the
     /// applicant has it then.
     pub remedy: Outside,
-    /// What of it concerns somebody else.
-    #[serde(skip)]
-    pub elsewhere: Option<Inside>,
 }
 
 impl Problem {
@@ -44,16 +41,25 @@ impl Problem {
         self.severity != Severity::Note && !self.remedy.trim().is_empty()
     }
 
-    /// What whoever reviews the case should do about it, beside what the applicant is asked for.
+    /// What the reviewer should do about it: the advice where there is one, else what the applicant is asked for.
     #[must_use]
-    pub fn advice(&self) -> Option<Inside<&'static str>> {
+    pub fn for_the_reviewer(&self) -> &str {
+        self.advice().map_or(self.remedy.as_str(), |advice| advice.0)
+    }
+
+    /// What whoever reviews the case should do about it, where that is not what the applicant is asked for.
+    fn advice(&self) -> Option<Advice> {
         let advice = match self.code.as_str() {
             "not-asked-for" => "如与申报有关，请设定对应关系后重新导入",
-            "claimed-elsewhere" => "同一票据、合同、标准或人才只能申报一次，请核对两案",
+            "column-left" => "如与申报有关，请设定对应关系后重新识读",
+            "which-product" => "请设定对应关系，写明各表属于哪一产品",
             "vendor-related" => "请核对交易是否真实、价格是否公允，以及该事项是否允许关联交易",
             "splitting" => "请核对是否把一笔交易拆成了几笔",
             _ => return None,
         };
-        Some(Inside::new(advice))
+        Some(Advice(advice))
     }
 }
+
+/// Words for the reviewer.
+struct Advice(&'static str);

@@ -51,7 +51,6 @@ impl Desk<'_> {
                     at: Some(at),
                     message: fault.message.into(),
                     remedy: self.said_here(&fault.remedy).into(),
-                    elsewhere: None,
                 });
                 None
             }
@@ -133,12 +132,5 @@ pub(crate) fn problem(
     message: String,
     remedy: &str,
 ) -> Problem {
-    Problem {
-        severity,
-        code: code.to_owned(),
-        at,
-        message: message.into(),
-        remedy: remedy.into(),
-        elsewhere: None,
-    }
+    Problem { severity, code: code.to_owned(), at, message: message.into(), remedy: remedy.into() }
 }

@@ -5,7 +5,7 @@ use casework::{MemoClaim, MemoContent, MemoKind};
 
 use crate::MemoError;
 use crate::prose::Script;
-use crate::review::{clauses, each, items, ladder, materials, settled, steps_of};
+use crate::review::{as_decided, clauses, each, items, ladder, materials, steps_of};
 
 /// Longer tables go into an annex.
 pub(crate) const ROWS: usize = 8;
@@ -86,5 +86,5 @@ fn computation(script: &mut Script<'_>, content: &MemoContent) -> Result<(), Mem
     } else {
         script.say("统筹与不重复支持：")?;
     }
-    ladder(script, &settled(&content.stacking, content.is_decided()))
+    ladder(script, &as_decided(&content.stacking, content.is_decided()))
 }

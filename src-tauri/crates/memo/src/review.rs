@@ -80,7 +80,7 @@ pub(crate) fn write(script: &mut Script<'_>, content: &MemoContent) -> Result<Ve
         )?;
     }
     handed_in(script, content, &annexes)?;
-    questions_settled(script, content)?;
+    settled(script, content)?;
     if content.claims.iter().any(|claim| !claim.items.is_empty()) {
         script.section("明细核定")?;
         let elsewhere = Annex::Items.reference(&annexes);
@@ -122,7 +122,7 @@ fn handed_in(script: &mut Script<'_>, content: &MemoContent, annexes: &[Annex]) 
 }
 
 /// 问题办结: what was open in the papers, and how and why it was settled.
-fn questions_settled(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
+fn settled(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
     if content.settled.is_empty() {
         return Ok(());
     }
@@ -312,7 +312,7 @@ fn computation(script: &mut Script<'_>, content: &MemoContent, annexes: &[Annex]
     let shown = |steps: &[Step]| -> Vec<Step> {
         steps.iter().filter(|step| elsewhere.is_none() || step.result).cloned().collect()
     };
-    let overlap = settled(&content.stacking, content.is_decided());
+    let overlap = as_decided(&content.stacking, content.is_decided());
     let has = |claim: &MemoClaim| {
         !(claim.steps.is_empty() && claim.rulings.is_empty() && claim.advisories.is_empty())
     };
@@ -353,10 +353,10 @@ fn computation(script: &mut Script<'_>, content: &MemoContent, annexes: &[Annex]
 
 /// A claim's computation. What it results in is nobody's word before somebody has decided.
 pub(crate) fn steps_of(claim: &MemoClaim) -> Vec<Step> {
-    settled(&claim.steps, claim.decided.is_some())
+    as_decided(&claim.steps, claim.decided.is_some())
 }
 
-pub(crate) fn settled(steps: &[Step], decided: bool) -> Vec<Step> {
+pub(crate) fn as_decided(steps: &[Step], decided: bool) -> Vec<Step> {
     let open = |step: &Step| Step { value: UNDECIDED.to_owned(), ..step.clone() };
     steps.iter().map(|step| if step.result && !decided { open(step) } else { step.clone() }).collect()
 }
@@ -406,9 +406,7 @@ fn opinion(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoErr
                     both(decided)?
                 ))?;
             }
-            if let Some(payee) =
-                claim.payee.as_ref().filter(|_| !refusal && claim.decided > Some(Money::ZERO))
-            {
+            if let Some(payee) = claim.payee.as_ref().filter(|_| decided > Money::ZERO) {
                 script.say(&format!(
                     "本项由{}{}本人收款，拨付前请其提供本人的开户银行和账号。",
                     payee.capacity, payee.name

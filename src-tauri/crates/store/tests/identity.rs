@@ -55,7 +55,10 @@ fn an_invoice_is_the_same_in_both_cases_however_it_is_written_and_no_longer_wher
     for (here, there) in [(FIRST, SECOND), (SECOND, FIRST)] {
         let twice = elsewhere(&store, here);
         assert_eq!(twice.len(), 1, "{twice:?}");
-        assert_eq!((twice[0].other_case.as_str(), twice[0].sameness), (there, Sameness::Same));
+        assert_eq!(
+            (twice[0].other.in_the_office().case.as_str(), twice[0].sameness),
+            (there, Sameness::Same)
+        );
         assert_eq!(twice[0].names, Names::Item("i1".to_owned()));
     }
     let cut = Admission {

@@ -190,15 +190,8 @@ pub(crate) fn problem_view(problem: &casework::Problem) -> ProblemView {
         code: problem.code.clone(),
         sheet: problem.at.as_ref().map(|cell| cell.sheet.clone()).unwrap_or_default(),
         cell: problem.at.as_ref().map(casework::CellRef::address).unwrap_or_default(),
-        message: match &problem.elsewhere {
-            None => problem.message.to_string(),
-            Some(elsewhere) => format!("{}：{}", problem.message, elsewhere.in_the_office()),
-        },
-        remedy: problem.advice().map_or_else(
-            || problem.remedy.to_string(),
-            // The reviewer's own stands alone: what the applicant is told is not what the reviewer does.
-            |advice| (*advice.in_the_office()).to_owned(),
-        ),
+        message: problem.message.to_string(),
+        remedy: problem.for_the_reviewer().to_owned(),
         blocks: problem.severity == Severity::Error,
         settled: false,
         settlement: None,

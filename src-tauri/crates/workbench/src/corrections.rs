@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use casework::{Case, ClaimedElsewhere, Problem, Sameness, Severity, problem_ids};
+use casework::{Case, Problem, problem_ids};
 use store::Reader;
 
 use crate::desk::Workbench;
 use crate::error::Error;
+use crate::questions::beyond_the_reading;
 
 impl Workbench {
     /// Saves the corrections that are asked for: 补正通知书 as a PDF, or, where the name ends in `.xlsx`, a copy of
@@ -24,35 +25,34 @@ impl Workbench {
         let bytes = self.read_case(number, |_, reader, case| {
             let workbook = crate::cases::workbook_of(reader, case)?;
             // Nothing of another case: a problem's own words are for the applicant, by their type.
-            Ok(intake::marked_copy(&workbook, &for_applicant(reader, case)?)?)
+            Ok(intake::marked_copy(&workbook, &asked_of_applicant(reader, case)?)?)
         })?;
         self.saved("notice.save", number, path, &bytes)
     }
 }
 
-/// What is wrong with a package and was not settled meanwhile: the applicant is asked for nothing else. Of what other
-/// cases claim too it says that alone: who and where stays in the office.
-pub(crate) fn for_applicant(reader: &Reader<'_>, case: &Case) -> Result<Vec<Problem>, Error> {
+/// What is wrong with a package and was not settled meanwhile: the applicant is asked for nothing else.
+pub(crate) fn unsettled(case: &Case) -> Vec<Problem> {
     let with_ids = case.problems.iter().zip(problem_ids(&case.problems));
-    let mut problems: Vec<Problem> = with_ids
-        .filter(|(_, id)| case.settlement(id).is_none())
-        .map(|(problem, _)| problem.clone())
-        .collect();
-    // What may be another's of the same name is the reviewer's to find out first.
-    let certain = |one: &ClaimedElsewhere| one.sameness == Sameness::Same;
-    for one in reader.claimed_elsewhere(&case.number)?.into_iter().filter(certain) {
-        let message = format!("{} {} 已在另一份申报中使用", one.kind.label(), one.shown);
-        let known = |problem: &Problem| problem.at.as_ref() == Some(&one.at) && problem.message == *message;
-        if problems.iter().any(known) {
+    with_ids.filter(|(_, id)| case.settlement(id).is_none()).map(|(problem, _)| problem.clone()).collect()
+}
+
+/// What the applicant is asked about: what is wrong and not settled, and what another application claims too. It says
+/// that, once for each place, and neither who nor where.
+pub(crate) fn asked_of_applicant(reader: &Reader<'_>, case: &Case) -> Result<Vec<Problem>, Error> {
+    let mut problems = unsettled(case);
+    for question in beyond_the_reading(reader, &case.number)? {
+        let claimed = question.names.is_some() && question.elsewhere.is_some();
+        let told = problems.iter().any(|known| known.at == question.at && known.message == question.message);
+        if !claimed || told || question.settled.is_some() || !question.ours {
             continue;
         }
         problems.push(Problem {
-            severity: Severity::Warning,
-            code: "claimed-elsewhere".to_owned(),
-            at: Some(one.at.clone()),
-            message: message.into(),
-            remedy: "同一票据、合同、标准或人才只能申报一次，请核对并改正或说明".into(),
-            elsewhere: None,
+            severity: question.severity,
+            code: question.code,
+            at: question.at,
+            message: question.message,
+            remedy: "同一票据、合同、贷款、标准或人才只能申报一次，请核对并改正或说明".into(),
         });
     }
     Ok(problems)

@@ -253,7 +253,6 @@ fn refuse(desk: &Mutex<Workbench>, file: &str, code: &str, message: &str) -> Res
         at: None,
         message: message.into(),
         remedy: Outside::default(),
-        elsewhere: None,
     };
     let mut package = blank(file.to_owned(), ImportStatus::Refused, Vec::new());
     package.problems.push(problem_view(&problem));

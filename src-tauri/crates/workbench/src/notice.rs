@@ -11,7 +11,7 @@ use store::{Memo, Reader};
 
 use crate::assessing::Bearings;
 use crate::case_view::materials;
-use crate::corrections::for_applicant;
+use crate::corrections::asked_of_applicant;
 use crate::deadlines::Deadlines;
 use crate::desk::{Workbench, computed};
 use crate::error::Error;
@@ -53,8 +53,7 @@ pub(crate) fn corrections(
             });
         attachment.is_some_and(|file| wanted.iter().any(|material| is_of(file, material)))
     };
-    let problems = for_applicant(reader, case)?;
-    let mut items: Vec<NoticeItem> = problems
+    let mut items: Vec<NoticeItem> = asked_of_applicant(reader, case)?
         .iter()
         .filter(|problem| problem.asks_applicant() && !told(problem))
         .map(|problem| NoticeItem {
@@ -66,6 +65,10 @@ pub(crate) fn corrections(
     items.extend(wanted.iter().map(missing));
     for file in &case.package.attachments {
         let Some(sha256) = &file.sha256 else { continue };
+        // Reading the package has told of it where it is another kind of file than its name says.
+        if items.iter().any(|item| item.fault.contains(&file.name)) {
+            continue;
+        }
         if let Some(fault) = unopened(&file.name, &reader.original(sha256)?) {
             items.push(NoticeItem {
                 place: format!("附件“{}”", file.name).into(),
@@ -199,8 +202,10 @@ fn unopened(name: &str, bytes: &[u8]) -> Option<&'static str> {
             }
             holds(b"%PDF-", head) && holds(b"%%EOF", tail)
         }
-        Some("png") => starts(&[b"\x89PNG\r\n\x1a\n"]),
-        Some("jpg" | "jpeg") => starts(&[b"\xff\xd8\xff"]),
+        // Whatever picture it is, under whichever name: every viewer goes by its bytes.
+        Some("png" | "jpg" | "jpeg") => {
+            starts(&[b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", b"BM", b"RIFF"])
+        }
         Some("ofd" | "xlsx" | "docx" | "zip") => starts(&[b"PK\x03\x04"]),
         _ => true,
     };

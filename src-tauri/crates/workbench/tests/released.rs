@@ -6,7 +6,7 @@ mod support;
 
 use std::path::Path;
 
-use casework::Stage;
+use casework::{MaterialState, Stage};
 use support::*;
 use workbench::view::{CaseQuery, Verdict};
 use workbench::{Workbench, restore};
@@ -47,7 +47,14 @@ fn a_store_of_schema_7_opens_reads_verifies_and_goes_on() {
     let found = auditor.verify_file(&refusal, None).unwrap();
     assert!(found.good, "{found:#?}");
 
-    // What was half signed is signed to its end with the keys of then, and what comes after it follows the new rules.
+    // What was half signed over materials that nobody had looked at is handed back, and signed with the keys of then.
+    assert!(desk("checker").approve(case, "", &secret()).is_err());
+    desk("checker").send_back(case, "请核对材料").unwrap();
+    let mut reviewer = desk("reviewer");
+    for material in reviewer.show_case(case).unwrap().materials {
+        reviewer.check_material(case, &material.id, Some(MaterialState::Received), "").unwrap();
+    }
+    reviewer.submit(case, "", &secret()).unwrap();
     for (name, stage) in [("checker", Stage::Approving), ("approver", Stage::Signed)] {
         let mut desk = desk(name);
         assert_eq!(desk.approve(case, "", &secret()).unwrap().stage, stage);

@@ -55,7 +55,7 @@ pub(super) fn questions(case: &Case, asked: &HashSet<CellRef>) -> Vec<Question> 
             found.push(Question {
                 id: id("award-unknown", &about),
                 ways: PLAIN.to_vec(),
-                ..blank(Severity::Error, "award-unknown", award.at.clone(), message.into(), remedy)
+                ..blank(Severity::Error, "award-unknown", award.at.clone(), message, remedy)
             });
         }
         let tied = award.project.as_deref().is_some_and(|project| projects.contains(&folded(project)));
@@ -74,7 +74,7 @@ pub(super) fn questions(case: &Case, asked: &HashSet<CellRef>) -> Vec<Question> 
             found.push(Question {
                 id: id(UNTIED, &about),
                 ways,
-                ..blank(Severity::Error, UNTIED, award.at.clone(), message.into(), remedy)
+                ..blank(Severity::Error, UNTIED, award.at.clone(), message, remedy)
             });
         }
     }

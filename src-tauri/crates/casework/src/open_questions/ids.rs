@@ -19,8 +19,8 @@ pub fn problem_ids(problems: &[Problem]) -> Vec<String> {
         .iter()
         .map(|problem| {
             let Some(at) = &problem.at else { return id(&problem.code, &problem.message) };
-            let words = first.entry((&problem.code, at)).or_insert(problem.message.as_str());
-            if *words == problem.message.as_str() {
+            let words = first.entry((&problem.code, at)).or_insert(&problem.message);
+            if problem.message == *words {
                 id(&problem.code, &at.to_string())
             } else {
                 id(&problem.code, &format!("{at}\u{1f}{}", problem.message))

@@ -63,7 +63,7 @@ pub(super) fn questions(case: &Case, granted: &[GrantedBefore]) -> Vec<Question>
             found.push(Question {
                 id: question,
                 ways: vec![SettledAs::Same, SettledAs::Different],
-                ..blank(Severity::Error, CLOSE, claim.at.clone(), message.into(), remedy)
+                ..blank(Severity::Error, CLOSE, claim.at.clone(), message, remedy)
             });
         }
     }
@@ -78,7 +78,7 @@ fn without_project(claim: &Claim, granted: &[GrantedBefore]) -> Option<Question>
     Some(Question {
         id: id(UNKNOWN, &claim.id),
         ways: vec![SettledAs::Corrected, SettledAs::Different],
-        ..blank(Severity::Error, UNKNOWN, claim.at.clone(), message.into(), remedy)
+        ..blank(Severity::Error, UNKNOWN, claim.at.clone(), message, remedy)
     })
 }
 

@@ -71,8 +71,7 @@ fn problem(severity: Severity, code: &str, at: &str) -> Problem {
         code: code.to_owned(),
         at: at.parse().ok(),
         message: format!("{at} 读不出来").into(),
-        remedy: String::new().into(),
-        elsewhere: None,
+        remedy: "".into(),
     }
 }
 
@@ -210,10 +209,12 @@ fn elsewhere(names: Names, stage: Stage) -> Known {
         shown: "GB/T 1-2024".to_owned(),
         at: CellRef::new("标准", 1, 2),
         sameness: Sameness::Same,
-        other_case: "市监-2024-0001".to_owned(),
-        other_applicant: "杭州某公司".to_owned(),
-        other_stage: stage,
-        other_at: CellRef::new("标准", 3, 2),
+        other: crate::Inside::new(crate::OtherClaim {
+            case: "市监-2024-0001".to_owned(),
+            applicant: "杭州某公司".to_owned(),
+            stage,
+            at: CellRef::new("标准", 3, 2),
+        }),
     };
     Known { elsewhere: vec![one], ..Known::default() }
 }

@@ -6,8 +6,8 @@ use super::{ClaimedElsewhere, Known, Question, Settled, TWICE, TWINS, blank, id}
 use crate::identity::{Names, Sameness, Twin, claimed_once, twins};
 use crate::{Case, CellRef, Inside, Problem, Severity, Stage};
 
-/// What the reviewer does about a thing that stands twice in one package.
-const COUNTED_ONCE: &str = "同一票据、合同、贷款、标准或人才只能计一次：请核减一行，或核对后按“不同”办结";
+/// What the reviewer does about what stands twice; the applicant is told what they do.
+const TWIN_REMEDY: &str = "同一票据、合同、贷款、标准或人才只能计一次：请核减一行，或核对后按“不同”办结";
 
 /// What stands twice in a package, as a problem at the later one with the place of the earlier.
 #[must_use]
@@ -23,8 +23,7 @@ pub fn twice(twin: &Twin<'_>) -> Problem {
         at: Some(later.at.clone()),
         message: format!("{} {} 与 {} 一行{words}", later.kind.label(), shown(&later.shown), earlier.at)
             .into(),
-        remedy: "同一票据、合同、贷款、标准或人才只能计一次，请删去重复的一行或说明".into(),
-        elsewhere: None,
+        remedy: "同一票据、合同、贷款、标准或人才只能计一次：请删去一行，或说明两者不同".into(),
     }
 }
 
@@ -75,7 +74,7 @@ pub(super) fn of_twins(case: &Case) -> Vec<Question> {
                 ours: claim.is_none_or(|claim| case.claim_ids.contains(&claim)),
                 ways: TWINS.to_vec(),
                 settled,
-                ..blank(problem.severity, &problem.code, problem.at, problem.message, COUNTED_ONCE)
+                ..blank(problem.severity, &problem.code, problem.at, problem.message, TWIN_REMEDY)
             }
         })
         .collect()
@@ -83,19 +82,18 @@ pub(super) fn of_twins(case: &Case) -> Vec<Question> {
 
 pub(super) fn of_names(case: &Case, known: &Known) -> Vec<Question> {
     let told = known.names.iter().map(|other| {
-        let (code, input, message, other_one) = if other.uscc == case.uscc() {
-            let other_one = format!("{} 中是“{}”", other.case, other.name);
-            ("renamed", "name", "该统一社会信用代码以前以另一企业名称申报过", other_one)
+        let elsewhere = Inside::new(format!("{}：{}，{}", other.case, other.name, other.uscc));
+        let (code, input, message) = if other.uscc == case.uscc() {
+            ("renamed", "name", format!("统一社会信用代码 {} 在另一案中是另一企业名称", other.uscc))
         } else {
-            let other_one = format!("{} 中是 {}", other.case, other.uscc);
-            ("code-differs", "uscc", "该企业名称以前以另一统一社会信用代码申报过", other_one)
+            ("code-differs", "uscc", format!("企业“{}”在另一案中是另一统一社会信用代码", other.name))
         };
         let at = case.package.applicant.get(input).and_then(|sourced| sourced.at.clone());
         let remedy = "请核对是企业更名，还是填写有误";
         Question {
             id: id(code, &format!("{}|{}", other.name, other.uscc)),
-            elsewhere: Some(Inside::new(other_one)),
-            ..blank(Severity::Warning, code, at, message.into(), remedy)
+            elsewhere: Some(elsewhere),
+            ..blank(Severity::Warning, code, at, message, remedy)
         }
     });
     told.collect()
@@ -103,20 +101,14 @@ pub(super) fn of_names(case: &Case, known: &Known) -> Vec<Question> {
 
 pub(super) fn of_elsewhere(case: &Case, one: &ClaimedElsewhere) -> Question {
     let (code, words) = match one.sameness {
-        Sameness::Same => ("claimed-elsewhere", "已"),
-        Sameness::Perhaps => ("maybe-claimed-elsewhere", "可能已"),
+        Sameness::Same => ("claimed-elsewhere", "已在另一份申报中使用"),
+        Sameness::Perhaps => ("maybe-claimed-elsewhere", "可能已在另一份申报中使用"),
     };
-    // Who and where is known in the office alone: a memo prints what was settled.
-    let message = format!("{} {} {words}在另一份申报中使用", one.kind.label(), shown(&one.shown));
-    let elsewhere = Inside::new(format!(
-        "{}（{}，{}，{}）",
-        one.other_case,
-        one.other_applicant,
-        one.other_stage.label(),
-        one.other_at
-    ));
+    let message = format!("{} {} {words}", one.kind.label(), shown(&one.shown));
+    let other = one.other.in_the_office();
+    let elsewhere = format!("{}（{}，{}，{}）", other.case, other.applicant, other.stage.label(), other.at);
     // What is not granted there takes nothing away here.
-    let severity = match one.other_stage {
+    let severity = match other.stage {
         Stage::Refused | Stage::Withdrawn => Severity::Warning,
         Stage::Received
         | Stage::InReview
@@ -133,11 +125,11 @@ pub(super) fn of_elsewhere(case: &Case, one: &ClaimedElsewhere) -> Question {
     };
     let remedy = "同一票据、合同、贷款、标准或人才只能申报一次：请核减本行，或核对后按“不同”办结";
     Question {
-        id: id(code, &format!("{}|{}|{}", one.at, one.other_case, one.other_at)),
+        id: id(code, &format!("{}|{}|{}", one.at, other.case, other.at)),
         names: Some(one.names.clone()),
         ways: TWINS.to_vec(),
         settled: cut.cloned().map(Settled::Cut),
-        elsewhere: Some(elsewhere),
-        ..blank(severity, code, Some(one.at.clone()), message.into(), remedy)
+        elsewhere: Some(Inside::new(elsewhere)),
+        ..blank(severity, code, Some(one.at.clone()), message, remedy)
     }
 }

@@ -31,7 +31,7 @@ pub(super) fn leave(sheet: &mut Sheet, parts: &[&PartMapping], problems: &mut Ve
         sheet.settle(index, Fate::Ignored(why));
     }
     let mut desk = Desk { sheet, problems, ours: false };
-    let remedy = "如与申报有关，请设定对应关系后重新导入";
+    let remedy = "如与申报有关，请填入申报表中相应的栏目";
     if let Some((_, value)) = pairs.first() {
         const SHOWN: usize = 8;
         let shown: Vec<String> = pairs

@@ -86,7 +86,7 @@ pub(crate) fn tell(desk: &mut Desk<'_>, table: &Table, header: u32) {
         return;
     }
     let message = format!("工作表“{}”有 {} 列没有采用：{}", desk.sheet.name, told.len(), told.join("、"));
-    desk.note(Severity::Warning, "column-left", place, message, "如与申报有关，请设定对应关系后重新识读");
+    desk.note(Severity::Warning, "column-left", place, message, "如与申报有关，请填入申报表中相应的列");
 }
 
 /// What most of a column's contents look like.

@@ -316,7 +316,7 @@ pub(super) fn unclear(
                 "which-product",
                 at,
                 message,
-                "请设定对应关系，写明各表属于哪一产品",
+                "请写明各张明细属于哪一产品",
             ));
             for item in &mut items[range.clone()] {
                 item.claim = None;

@@ -42,7 +42,6 @@ fn error_at(read: &mut ReadPackage, item: usize) {
         at,
         message: String::new().into(),
         remedy: String::new().into(),
-        elsewhere: None,
     });
 }
 

@@ -1,8 +1,8 @@
 //! What is claimed in more than one case, though it may be claimed once, and applicants under another name or code.
 
 use casework::{
-    ApplicationPackage, ClaimedElsewhere, ClaimedOnce, Key, Names, NotACell, OnceKind, OtherName, Sameness,
-    claimed_once,
+    ApplicationPackage, ClaimedElsewhere, ClaimedOnce, Inside, Key, Names, NotACell, OnceKind, OtherClaim,
+    OtherName, Sameness, claimed_once,
 };
 use hmac::{Hmac, Mac};
 use rusqlite::{Row, params};
@@ -74,10 +74,12 @@ fn elsewhere(row: &Row<'_>) -> Result<ClaimedElsewhere, StoreError> {
         shown: row.get("shown")?,
         at: cell("at")?,
         sameness: if row.get("bare")? { Sameness::Perhaps } else { Sameness::Same },
-        other_case: row.get("number")?,
-        other_applicant: row.get("applicant")?,
-        other_stage: stage(row, "stage")?,
-        other_at: cell("other_at")?,
+        other: Inside::new(OtherClaim {
+            case: row.get("number")?,
+            applicant: row.get("applicant")?,
+            stage: stage(row, "stage")?,
+            at: cell("other_at")?,
+        }),
     })
 }
 

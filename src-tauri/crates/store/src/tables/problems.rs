@@ -23,7 +23,6 @@ impl Reader<'_> {
                 at: at.map_err(|error: casework::NotACell| StoreError::Damaged(error.to_string()))?,
                 message: row.get::<_, String>("message")?.into(),
                 remedy: row.get::<_, String>("remedy")?.into(),
-                elsewhere: None,
             })
         })?;
         rows.collect()

@@ -80,7 +80,7 @@ const SEVENTH: M<'static> = M::up(include_str!("../schema/0007-due.sql"));
 const GRANTED: M<'static> = M::up(include_str!("../schema/0008-granted-before.sql"));
 const QUESTIONS: M<'static> = M::up(include_str!("../schema/0009-open-questions.sql"));
 const IDENTITY: M<'static> = M::up(include_str!("../schema/0010-identity.sql"));
-const PASSWORDS: M<'static> = M::up(include_str!("../schema/0011-first-passwords.sql"));
+const FIRST_PASSWORDS: M<'static> = M::up(include_str!("../schema/0011-first-passwords.sql"));
 
 #[test]
 fn a_store_of_the_first_schema_still_opens_with_everything_in_it() {
@@ -135,7 +135,7 @@ fn an_older_store_is_brought_up_with_a_backup_first() {
         GRANTED,
         QUESTIONS,
         IDENTITY,
-        PASSWORDS,
+        FIRST_PASSWORDS,
         M::up("CREATE TABLE later (a TEXT) STRICT;"),
     ]);
     let folder = Folder::new();
@@ -165,7 +165,7 @@ fn a_migration_that_fails_leaves_the_store_as_it_was() {
         GRANTED,
         QUESTIONS,
         IDENTITY,
-        PASSWORDS,
+        FIRST_PASSWORDS,
         M::up("CREATE TABLE later (a TEXT) STRICT; SELECT nonsense;"),
     ]);
     let folder = Folder::new();
@@ -207,7 +207,7 @@ fn keys_of_an_older_rule_are_made_anew_and_what_they_find_is_said() {
         })
         .unwrap();
     assert_eq!(found.unwrap().1, ["经信-2026-0001", "经信-2026-0002"]);
-    assert_eq!(twice[0].other_case, "经信-2026-0001");
+    assert_eq!(twice[0].other.in_the_office().case, "经信-2026-0001");
     let said = last.iter().find(|entry| entry.event.action == "store.rekey").unwrap();
     assert!(said.event.after.contains("经信-2026-0001"), "{said:?}");
     let case = store.read(|reader| reader.load_case("经信-2026-0001")).unwrap().unwrap();

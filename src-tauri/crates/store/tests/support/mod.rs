@@ -195,7 +195,6 @@ pub fn full_case(number: &str, staff: &[Person; 3]) -> Case {
                 at: Some("明细!F12".parse().unwrap()),
                 message: "“12万”不是数字".into(),
                 remedy: "请填 120000".into(),
-                elsewhere: None,
             },
             Problem {
                 severity: Severity::Note,
@@ -203,7 +202,6 @@ pub fn full_case(number: &str, staff: &[Person; 3]) -> Case {
                 at: None,
                 message: "按表头读取".into(),
                 remedy: "".into(),
-                elsewhere: None,
             },
         ],
         received_at: "2026-03-02T01:02:03.123456789Z".parse().unwrap(),

@@ -87,7 +87,6 @@ impl Workbench {
                     at: None,
                     message: format!("本件是已收案卷的更正，但{refusal}").into(),
                     remedy: "请由可以经办该案的人导入".into(),
-                    elsewhere: None,
                 }));
                 return Ok(package);
             }
@@ -124,8 +123,7 @@ impl Workbench {
             code: "not-read-anew".to_owned(),
             at: None,
             message: refused.into(),
-            remedy: String::new().into(),
-            elsewhere: None,
+            remedy: casework::Outside::default(),
         }));
         Ok(package)
     }

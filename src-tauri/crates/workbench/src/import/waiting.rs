@@ -37,7 +37,6 @@ pub(crate) fn blocking_first(read: &ReadPackage) -> Vec<ProblemView> {
         at: None,
         message: reason.as_str().into(),
         remedy: "请设定各表、各列的对应关系后再导入".into(),
-        elsewhere: None,
     });
     let open: Vec<ProblemView> = open.map(|problem| problem_view(&problem)).collect();
     let mut others: Vec<&Problem> = read.problems.iter().collect();

@@ -184,7 +184,6 @@ pub(super) fn error(at: Option<CellRef>, code: &str, message: String, remedy: &s
         at,
         message: message.into(),
         remedy: remedy.into(),
-        elsewhere: None,
     }
 }
 

@@ -226,6 +226,7 @@ async fn words_outlast_a_lock_and_a_closed_window_and_the_password_is_never_an_o
     for criterion in ["in-district", "supported-field", "first-tape-out", "key-chip"] {
         run(&["case", "check", "经信-2024-0001", criterion, "--finding", "met"]);
     }
+    run(&["case", "material", "经信-2024-0001", "--all", "--state", "received"]);
     run(&["case", "decide", "经信-2024-0001"]);
     window.sign_in("沈予安", PASSWORD).await;
     window.click("#rail-cases").await;
@@ -260,8 +261,7 @@ async fn what_was_mapped_is_there_again_after_leaving_the_page() {
     window.click("#rail-import").await;
     window.fill("#import-path", strange.to_str().unwrap()).await;
     window.click("#import-path-add").await;
-    window.click(".mapping .plus").await;
-    window.wait("#mapping-what").await;
+    window.click("#mapping-another").await;
     window.click("#mapping-what option[value='claims']").await;
     window.until("it is taken", "document.querySelector('#mapping-project')").await;
     let project = "const field = document.querySelector('#mapping-project'); field.value = '砚一号';
@@ -276,6 +276,7 @@ async fn what_was_mapped_is_there_again_after_leaving_the_page() {
     window.click("#rail-import").await;
     window.fill("#import-path", strange.to_str().unwrap()).await;
     window.click("#import-path-add").await;
+    window.click("[data-part='2']").await;
     window
         .until("what was set is there", "document.querySelector('#mapping-project')?.value === '砚一号'")
         .await;

@@ -127,6 +127,13 @@ fn a_close_name_is_asked_and_settled_once_for_the_pair() {
     let open = case["problems"].as_array().unwrap().iter().filter(|problem| problem["blocks"] == true);
     let codes: Vec<&str> = open.filter_map(|problem| problem["code"].as_str()).collect();
     assert!(!codes.contains(&"project-close"), "{codes:?}");
+    // It is taken back where it was made, or settled otherwise here.
+    let mut problems = case["problems"].as_array().unwrap().iter();
+    let settled = problems.find(|problem| problem["code"] == "project-close").unwrap();
+    office.done("reviewer", &["case", "declare", &again]).unwrap();
+    let undo = ["case", "settle", &again, settled["id"].as_str().unwrap(), "--undo"];
+    let refused = office.refused("reviewer", &undo).unwrap();
+    assert!(refused.contains("另一案卷"), "{refused}");
     // 650,000.00 and 2,349,999.99 were granted: nothing is left of its own 2,999,999.99.
     assert_eq!(case["claims"][0]["assessment"]["payable"], "0.00");
 }

@@ -122,6 +122,12 @@ impl Workbench {
             let recorded_before = before.map(recorded).transpose()?.unwrap_or_default();
             let Some(how) = input.how else {
                 let Some(before) = before else { return Ok(()) };
+                // What another case settled for the pair is taken back there, or settled otherwise here.
+                if tx.load_case(number)?.is_none_or(|own| own.settlement(problem).is_none()) {
+                    return Err(Error::invalid(
+                        "这一问题是在另一案卷办结的，不能在本案撤回；如有不同，请在本案重新办结",
+                    ));
+                }
                 tx.clear_settlement(number, problem, now)?;
                 let cut = item_cut_by(before, case);
                 if let Some(item) = cut {

@@ -61,6 +61,8 @@ pub struct GrantedBefore {
     pub project: Option<String>,
     /// In Chinese: year, benefit, amount and where it was decided.
     pub what: String,
+    /// Benefit and year, where this policy grants it year by year: it never overlaps with that benefit's other years.
+    pub yearly: Option<(String, i32)>,
 }
 
 /// Something of this case that another case claims too.

@@ -47,12 +47,15 @@ fn granted_before(case: &Case, bearings: &Bearings) -> Vec<GrantedBefore> {
     let own = bearings.prior_awards.iter().filter(|award| award.applicant.is_none());
     let named = own.map(|award| {
         let pack = award.pack.as_deref().unwrap_or(&case.pack);
-        let year = award.year.map(|year| format!("{year}年")).unwrap_or_default();
+        let year_text = award.year.map(|year| format!("{year}年")).unwrap_or_default();
         let amount = award.amount.parse().map_or_else(|_| award.amount.clone(), Money::grouped);
         let source = award.source.as_ref().map(|source| format!("（{source}）")).unwrap_or_default();
         let title = crate::granted::title(pack, &award.benefit);
+        let of_case = (*pack == case.pack).then(|| bearings.pack.benefit(&award.benefit)).flatten();
         GrantedBefore {
-            project: award.project.clone(), what: format!("{year}“{title}”{amount}元{source}")
+            project: award.project.clone(),
+            what: format!("{year_text}“{title}”{amount}元{source}"),
+            yearly: of_case.filter(|benefit| benefit.yearly).map(|benefit| benefit.id.clone()).zip(award.year),
         }
     });
     named.collect()

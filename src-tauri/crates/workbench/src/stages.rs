@@ -438,7 +438,11 @@ fn record_awards(tx: &Tx<'_>, case: &Case, bearings: &Bearings, now: Timestamp) 
         let used =
             match decision.amount > Money::ZERO || result.is_some_and(|result| result.ceiling_p.is_some()) {
                 true => result.and_then(|result| result.uses.clone()),
-                false => Some(policy::Used { loans: Some(Vec::new()), ..policy::Used::default() }),
+                false => Some(policy::Used {
+                    loans: Some(Vec::new()),
+                    months: Some("0".to_owned()),
+                    ..policy::Used::default()
+                }),
             };
         tx.put_award(&store::Award {
             case_number: case.number.clone(),

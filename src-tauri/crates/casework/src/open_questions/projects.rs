@@ -46,7 +46,7 @@ pub(super) fn questions(case: &Case, granted: &[GrantedBefore]) -> Vec<Question>
     for claim in case.claims() {
         let written = claim.project.as_deref().filter(|project| !folded(project).is_empty());
         let Some(project) = written else {
-            found.extend(without_project(claim, granted));
+            found.extend(without_project(claim, case.year_of(claim), granted));
             continue;
         };
         for before in granted {
@@ -70,7 +70,12 @@ pub(super) fn questions(case: &Case, granted: &[GrantedBefore]) -> Vec<Question>
     found
 }
 
-fn without_project(claim: &Claim, granted: &[GrantedBefore]) -> Option<Question> {
+fn without_project(claim: &Claim, year: Option<i32>, granted: &[GrantedBefore]) -> Option<Question> {
+    let other_year = |before: &&GrantedBefore| {
+        let yearly = before.yearly.as_ref().zip(year);
+        yearly.is_some_and(|((benefit, theirs), ours)| *benefit == claim.benefit && *theirs != ours)
+    };
+    let granted: Vec<&GrantedBefore> = granted.iter().filter(|before| !other_year(before)).collect();
     let first = granted.first()?;
     let others = if granted.len() > 1 { format!("等 {} 笔", granted.len()) } else { String::new() };
     let message = format!("本项没有写明项目，而该企业已获{}{others}，不知道是否同一项目", first.what);

@@ -360,3 +360,24 @@ fn another_name_of_the_same_code_is_told_and_never_blocks() {
     assert!(told[0].in_the_office().contains("杭州旧名半导体有限公司") && open(&case, &known).is_empty());
     assert!(!told[0].message.contains("杭州旧名"), "the other name stays in the office");
 }
+
+#[test]
+fn a_claim_without_a_project_is_asked_about_only_beside_what_may_be_of_its_project() {
+    let mut case = case(Vec::new());
+    case.package.claims = vec![claim("c1", None)];
+    let asked = |case: &Case, yearly: Option<(&str, i32)>| {
+        let before = GrantedBefore {
+            project: Some("甲".to_owned()),
+            what: "2023年“首次流片”1,000.00元".to_owned(),
+            yearly: yearly.map(|(benefit, year)| (benefit.to_owned(), year)),
+        };
+        let known = Known { granted: vec![before], ..Known::default() };
+        open(case, &known).iter().any(|question| question.code == PROJECT_UNKNOWN)
+    };
+    assert!(asked(&case, None));
+    // Granted year by year: never one with the same benefit of another year.
+    assert!(!asked(&case, Some(("tape-out", 2023))));
+    assert!(asked(&case, Some(("tape-out", 2024))) && asked(&case, Some(("compute", 2023))));
+    case.package.claims[0].year = None;
+    assert!(asked(&case, Some(("tape-out", 2023))), "of which year is not known");
+}

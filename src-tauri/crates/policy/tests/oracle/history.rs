@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::applicant::{Applicant, BENEFITS, Claim};
 use crate::benefits::{Cap, granted};
 use crate::dice::Dice;
+use crate::loans::Loan;
 use crate::selection::overlap;
 use crate::{cases, fen};
 
@@ -23,13 +24,12 @@ struct Payment {
 }
 
 /// An applicant to whom nothing is refused: what it gets hangs on amounts alone.
-fn eligible(seed: u64, without: &[&str]) -> Applicant {
+fn eligible(seed: u64) -> Applicant {
     let mut applicant = Applicant::throw(seed);
     applicant.in_district = Some(true);
     applicant.field = Some("ic-equipment");
     applicant.prior.clear();
     applicant.other.clear();
-    applicant.claims.retain(|claim| !without.contains(&claim.benefit));
     for claim in &mut applicant.claims {
         claim.judgement = Some(true);
         for flag in claim.flags.values_mut() {
@@ -157,7 +157,7 @@ fn no_cap_and_no_project_is_paid_beyond_its_most_however_the_claims_come_in() {
     let config = ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() };
     let (mut differences, mut full) = (0_usize, 0_usize);
     let outcome = TestRunner::new(config).run(&any::<u64>(), |seed| {
-        let applicant = eligible(seed, &[]);
+        let applicant = eligible(seed);
         let mut dice = Dice::new(seed ^ 0x5eed);
         let packages = packages(applicant.claims.len(), &mut dice);
         let payments = decide(&applicant, &packages, &mut dice, true);
@@ -192,7 +192,7 @@ fn no_cap_and_no_project_is_paid_beyond_its_most_however_the_claims_come_in() {
     }
     // The histories are worth the while: differences are paid, and caps are used up.
     for seed in 0..500 {
-        let applicant = eligible(seed, &[]);
+        let applicant = eligible(seed);
         let mut dice = Dice::new(seed ^ 0x5eed);
         let packages = packages(applicant.claims.len(), &mut dice);
         for payment in decide(&applicant, &packages, &mut dice, true) {
@@ -222,8 +222,14 @@ fn of_one_package(applicant: &Applicant) -> i128 {
     best
 }
 
-/// Whether some cap could bind, or a year is not known.
+/// Whether some cap could bind, of money, principal or months, or a year is not known.
 fn is_tight(applicant: &Applicant) -> bool {
+    let rent = || applicant.claims.iter().filter(|claim| claim.benefit == "rent");
+    let of_rent = |name: &str| rent().filter_map(|claim| claim.whole.get(name).copied()).collect::<Vec<_>>();
+    let months = of_rent("months").iter().sum::<i128>() + of_rent("months_before").iter().max().unwrap_or(&0);
+    if months > 36 || !Loan::all_count(applicant.claims.iter().flat_map(|claim| &claim.loans)) {
+        return true;
+    }
     let caps: Vec<_> = applicant
         .claims
         .iter()
@@ -261,12 +267,15 @@ fn is_mixed(applicant: &Applicant) -> bool {
 fn where_no_cap_binds_every_split_and_order_pays_what_one_package_pays() {
     let config = ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() };
     let mut judged = 0_usize;
-    // What goes by days or months is limited by more than a cap.
-    let without = ["loan-interest", "rent"];
     let loose = |seed: u64| {
-        let mut applicant = eligible(seed, &without);
+        let mut applicant = eligible(seed);
         for claim in &mut applicant.claims {
             claim.money.values_mut().for_each(|money| *money /= 40);
+            claim.loans = claim.loans.drain(..).map(|loan| loan.smaller(40)).collect();
+            // 36 months of rent in all bind like a cap: few enough for all claims of an applicant.
+            for months in ["months", "months_before"] {
+                claim.whole.entry(months).and_modify(|months| *months %= 5);
+            }
         }
         Some(applicant).filter(|applicant| !is_tight(applicant) && !is_mixed(applicant))
     };

@@ -93,6 +93,16 @@ impl Loan {
         }
     }
 
+    /// The same loan of a smaller enterprise.
+    pub fn smaller(self, times: i128) -> Loan {
+        Loan { principal: self.principal.map(|principal| principal / times), ..self }
+    }
+
+    /// Whether some loans can never have more than the most principal between them, whatever their days.
+    pub fn all_count<'l>(loans: impl Iterator<Item = &'l Loan>) -> bool {
+        loans.filter_map(|loan| loan.principal).sum::<i128>() <= PRINCIPAL
+    }
+
     pub fn facts(&self) -> Value {
         json!({"principal": self.principal.map(yuan), "from": self.from.map(|day| day.to_string()),
                "to": self.to.map(|day| day.to_string()), "interest_paid": self.interest_paid.map(yuan)})

@@ -1,6 +1,6 @@
 //! Not a fen twice: what was granted before counts, whatever package, year or bureau it was granted in.
 
-use outside_tests::{Office, edited_sample, write_workbook};
+use outside_tests::{Office, PLATFORMS, edited_sample};
 
 const DESIGN: &str = "03-青屏芯设-EDA与IP.zip";
 const TAPE_OUT: &str = "02-栖岚半导体-流片.zip";
@@ -153,50 +153,20 @@ fn a_claim_without_a_project_beside_awards_is_asked() {
     assert_eq!(office.payable(&number, 0).unwrap(), "2349999.99");
 }
 
-/// A platform's application for its services to one client: 2,000,000.00 × 30%, and no more than 500,000.00.
-fn of_service(office: &Office, platform: (&str, &str), client: &str, contract: &str) -> String {
-    let file = office.path(&format!("{contract}.xlsx"));
-    let rows: &[&[&str]] = &[
-        &["申报单位", platform.0],
-        &["统一社会信用代码", platform.1],
-        &["在高新区（滨江）内", "是"],
-        &["所属领域", "集成电路设计"],
-        &["申报事项", "公共服务平台技术服务补助"],
-        &["年度", "2024"],
-        &["项目名称", contract],
-        &["经认定登记的技术服务合同金额", "2000000"],
-        &["服务对象为区内集成电路企业", "是"],
-        &["服务双方有投资关联", "否"],
-        &["服务对象统一社会信用代码", client],
-    ];
-    write_workbook(&file, rows).unwrap();
-    office.import(&file).unwrap().remove(0)
-}
-
-fn judged(office: &Office, number: &str) -> String {
-    office.done("reviewer", &["case", "declare", number]).unwrap();
-    let judge = ["case", "judge", number, "judgement", "--claim", "c1", "--finding", "met"];
-    let document = ["--document", "认定文件", "--number", "滨认〔2024〕1号", "--date", "2024-03-01"];
-    office.done("reviewer", &[&judge[..], &document].concat()).unwrap();
-    office.payable(number, 0).unwrap()
-}
-
 #[test]
 fn a_cap_by_client_counts_over_all_platforms() {
     let office = Office::set_up().unwrap();
     let ruling = ["ruling", "set", "service-cap-holder", "client", "--basis", "会议纪要"];
     office.done("admin", &ruling).unwrap();
-    let (one, two) =
-        (("杭州甲平台有限公司", "91330108MA2DM0010H"), ("杭州乙平台有限公司", "91330108MA2DM0029E"));
     let (client, other) = ("91330108MA2DM00454", "91330108MA2DM0096C");
-    let first = of_service(&office, one, client, "服务一");
-    assert_eq!(judged(&office, &first), "500000.00");
+    let first = office.service(PLATFORMS[0], client, "服务一").unwrap();
+    assert_eq!(office.judge(&first).unwrap(), "500000.00");
     office.sign_wholly(&first).unwrap();
     // Another client of the same platform has its own; the same client of another platform has had it.
-    let second = of_service(&office, one, other, "服务二");
-    assert_eq!(judged(&office, &second), "500000.00");
-    let third = of_service(&office, two, &client.to_lowercase(), "服务三");
-    assert_eq!(judged(&office, &third), "0.00");
+    let second = office.service(PLATFORMS[0], other, "服务二").unwrap();
+    assert_eq!(office.judge(&second).unwrap(), "500000.00");
+    let third = office.service(PLATFORMS[1], &client.to_lowercase(), "服务三").unwrap();
+    assert_eq!(office.judge(&third).unwrap(), "0.00");
     let granted = office.case(&third).unwrap()["granted"].clone();
     assert_eq!(
         (&granted[0]["case"], &granted[0]["relation"]),

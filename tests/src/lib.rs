@@ -14,7 +14,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 pub use edited::edited_sample;
-pub use office::Office;
+pub use office::{Office, PLATFORMS};
 pub use workbook::{strange_workbook, write_workbook};
 
 /// The password of every user of a demonstration; the README states it too.

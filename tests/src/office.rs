@@ -7,7 +7,11 @@ use anyhow::{Context, Result, bail};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::{DEMO_PASSWORD, add_user, cli, json, said};
+use crate::{DEMO_PASSWORD, add_user, cli, json, said, write_workbook};
+
+/// Two platforms: name and code.
+pub const PLATFORMS: [(&str, &str); 2] =
+    [("杭州甲平台有限公司", "91330108MA2DM0010H"), ("杭州乙平台有限公司", "91330108MA2DM0029E")];
 
 /// A store with an administrator, a reviewer, a checker, an approver and an auditor, each named after the role.
 #[derive(Debug)]
@@ -93,6 +97,41 @@ impl Office {
         let cases = report["packages"][0]["cases"].as_array().filter(|cases| !cases.is_empty());
         let cases = cases.with_context(|| report.to_string())?;
         Ok(cases.iter().filter_map(|number| number.as_str().map(str::to_owned)).collect())
+    }
+
+    /// A platform's application for its services to one client comes in: 2,000,000.00 × 30%, no more than 500,000.00.
+    ///
+    /// # Errors
+    /// It cannot be written or imported.
+    pub fn service(&self, platform: (&str, &str), client: &str, project: &str) -> Result<String> {
+        let file = self.path(&format!("{project}.xlsx"));
+        let rows: &[&[&str]] = &[
+            &["申报单位", platform.0],
+            &["统一社会信用代码", platform.1],
+            &["在高新区（滨江）内", "是"],
+            &["所属领域", "集成电路设计"],
+            &["申报事项", "公共服务平台技术服务补助"],
+            &["年度", "2024"],
+            &["项目名称", project],
+            &["经认定登记的技术服务合同金额", "2000000"],
+            &["服务对象为区内集成电路企业", "是"],
+            &["服务双方有投资关联", "否"],
+            &["服务对象统一社会信用代码", client],
+        ];
+        write_workbook(&file, rows)?;
+        self.import(&file)?.pop().context("no case")
+    }
+
+    /// Records the recognition that a case's first claim awaits; gives what it can then be paid.
+    ///
+    /// # Errors
+    /// A refusal.
+    pub fn judge(&self, number: &str) -> Result<String> {
+        self.done("reviewer", &["case", "declare", number])?;
+        let judge = ["case", "judge", number, "judgement", "--claim", "c1", "--finding", "met"];
+        let document = ["--document", "认定文件", "--number", "滨认〔2024〕1号", "--date", "2024-03-01"];
+        self.done("reviewer", &[&judge[..], &document].concat())?;
+        self.payable(number, 0)
     }
 
     /// Finds every criterion met and every material in, and decides the payable ceilings.

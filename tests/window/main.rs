@@ -4,6 +4,7 @@
 mod access;
 mod days;
 mod driver;
+mod granted;
 mod hostile;
 mod large;
 mod life;

@@ -147,6 +147,7 @@ fn copy_database(conn: &Connection, vault: &Vault, to: &Path, watch: Watch<'_>) 
     }
     crate::tx::keep_in_force(&copy, &mut slots)?;
     slots.head = audit::head(&copy)?;
+    slots.in_use = false;
     copy.close().map_err(|(_, error)| error)?;
     Ok(slots)
 }

@@ -8,8 +8,9 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use zeroize::Zeroizing;
 
+use crate::StoreError;
+use crate::beside::{self, Beside};
 use crate::sealed::Key;
-use crate::{StoreError, beside};
 
 /// `PRWB`: marks the database as ours.
 const APPLICATION_ID: i64 = 0x5052_5742;
@@ -58,8 +59,7 @@ pub(crate) fn open(path: &Path, key: &Key, known: i64) -> Result<Connected, Stor
         Err(StoreError::ReadOnly) => Unwritable::ReadOnly,
         other => return other,
     };
-    let log = beside::with_ending(path, "-wal");
-    if std::fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
+    if Beside::new(path).has_log() {
         return Err(why.into());
     }
     let conn =

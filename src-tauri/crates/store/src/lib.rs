@@ -13,9 +13,11 @@ mod beside;
 mod columns;
 mod connect;
 mod error;
+mod history;
 mod integrity;
 mod lockout;
 mod opening;
+mod presence;
 mod recovery;
 mod rekeying;
 mod schema;
@@ -34,6 +36,7 @@ extern crate self as store;
 pub use audit::{AuditFault, AuditFaultKind, AuditFilter, AuditVerdict};
 pub use backup::{BackupManifest, backup_manifest, restore};
 pub use error::StoreError;
+pub use history::{Mismatch, MismatchKind, Witness};
 pub use integrity::Look;
 pub use opening::{NewStore, Store};
 pub use recovery::RecoveryKey;
@@ -43,6 +46,6 @@ pub use tables::{
     Award, AwardFilter, AwardTotal, BenefitFigures, CapFigures, CaseFilter, CaseOrder, CasePage, CaseRow,
     Certificate, EarlierAward, FileRole, GrantedTo, Holiday, ImportedFile, Meeting, MeetingCase, Memo,
     NewMeeting, NewPackage, NewUser, OrderBy, PackageFile, PackageRow, Parameter, RecentMove, Reserved,
-    RulingRow, Sibling, SigningKey, StageFigures, StayFigures, Summary, Turn, User,
+    RulingRow, Sibling, SignedPaper, SigningKey, StageFigures, StayFigures, Summary, Turn, User,
 };
 pub use tx::{Reader, Tx};

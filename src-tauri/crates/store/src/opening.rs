@@ -5,17 +5,19 @@ use std::time::Duration;
 
 use casework::{Actor, AuditEvent, Person, Role};
 use jiff::Timestamp;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, TransactionBehavior};
 use secrecy::SecretString;
 
 use crate::attempts::{self, Waiting};
 use crate::beside::{self, Beside};
 use crate::connect::{self, Connected};
+use crate::presence::Presence;
 use crate::schema::{self, Schema};
 use crate::sealed::{self, KeyCost};
 use crate::slots::{Head, Slots, Unlocked};
 use crate::tx::{self, Reader, Tx, Vault};
-use crate::{NewUser, RecoveryKey, StoreError, backup, lockout, rekeying};
+use crate::{NewUser, RecoveryKey, StoreError, audit, backup, lockout, rekeying};
 
 /// What a new store starts with.
 #[derive(Debug, Clone)]
@@ -43,6 +45,8 @@ const CLOCK_TOLERANCE: jiff::SignedDuration = jiff::SignedDuration::from_mins(2)
 pub struct Store {
     conn: Connection,
     vault: Vault,
+    /// Let go of after the connection is closed.
+    presence: Presence,
 }
 
 impl Store {
@@ -71,9 +75,10 @@ impl Store {
             }
         };
         files.finish_creation().map_err(E::from)?;
+        let presence = Presence::shared(&files).map_err(E::from)?;
         let connected =
             connect::open(&files.database, &vault.key, schema::CURRENT.version()).map_err(E::from)?;
-        Ok((Store { conn: connected.conn, vault }, actor, recovery))
+        Ok((Store { conn: connected.conn, vault, presence }, actor, recovery))
     }
 
     fn fill<E: From<StoreError>>(
@@ -85,7 +90,7 @@ impl Store {
         let mut conn = connect::create(&files.unfinished, &key).map_err(E::from)?.conn;
         schema::CURRENT.migrate(&mut conn).map_err(E::from)?;
         Slots::new(Head { seq: 0, hash: casework::GENESIS.to_owned() }).write(files).map_err(E::from)?;
-        let vault = Vault { files: files.clone(), key, cost: new.cost, unwritable: None };
+        let vault = Vault { files: files.clone(), key, cost: new.cost, unwritable: None, lost_log: None };
         let mut roles = new.roles.to_vec();
         if !roles.contains(&Role::Admin) {
             roles.push(Role::Admin);
@@ -126,6 +131,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<(Store, Actor), StoreError> {
         let files = found(path)?;
+        let presence = Presence::shared(&files)?;
         let slots = Slots::read(&files)?;
         if let Err(locked) = lockout::check(&files, user, at) {
             // What cannot be noted is refused all the same.
@@ -138,7 +144,7 @@ impl Store {
         };
         // All slots of a user hold the same key; the store says which of them is in force.
         let Some(first) = unlocked.first() else { return Err(refuse(&files, &slots, user, at)) };
-        let store = Store::unlock(&files, first, at, &schema::CURRENT)?;
+        let store = Store::unlock(&files, presence, first, at, &schema::CURRENT)?;
         let actor = store.read(|reader| {
             for slot in &unlocked {
                 if let Some(actor) = reader.actor_of_slot(&slot.slot)? {
@@ -172,13 +178,14 @@ impl Store {
     /// As [`Store::open`].
     pub fn open_with_recovery(path: &Path, key: &RecoveryKey, at: Timestamp) -> Result<Store, StoreError> {
         let files = found(path)?;
+        let presence = Presence::shared(&files)?;
         let slots = Slots::read(&files)?;
         let unlocked = match slots.unlock_with_recovery(key) {
             Err(StoreError::WrongPassword) => return Err(refuse(&files, &slots, "", at)),
             other => other?,
         };
         let Some(first) = unlocked.first() else { return Err(refuse(&files, &slots, "", at)) };
-        let store = Store::unlock(&files, first, at, &schema::CURRENT)?;
+        let store = Store::unlock(&files, presence, first, at, &schema::CURRENT)?;
         let known = store.read(|reader| {
             let in_force = reader.recovery_slots()?;
             Ok::<_, StoreError>(unlocked.iter().any(|slot| in_force.contains(&slot.slot)))
@@ -195,22 +202,26 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub fn connect_again(&self) -> Result<Store, StoreError> {
+        let presence = Presence::shared(&self.vault.files)?;
         let Connected { conn, .. } =
             connect::open(&self.vault.files.database, &self.vault.key, schema::CURRENT.version())?;
-        Ok(Store { conn, vault: self.vault.clone() })
+        Ok(Store { conn, vault: self.vault.clone(), presence })
     }
 
     pub(crate) fn unlock(
         files: &Beside,
+        presence: Presence,
         unlocked: &Unlocked,
         at: Timestamp,
         schema: &Schema,
     ) -> Result<Store, StoreError> {
         let known = schema.version();
+        let log_left_behind = Slots::read(files)?.in_use && !files.has_log();
         let Connected { mut conn, version, unwritable } =
             connect::open(&files.database, &unlocked.key, known)?;
         let key = unlocked.key.clone();
-        let vault = Vault { files: files.clone(), key, cost: unlocked.cost, unwritable };
+        let lost_log = log_left_behind.then(|| audit::head(&conn)).transpose()?;
+        let vault = Vault { files: files.clone(), key, cost: unlocked.cost, unwritable, lost_log };
         if version < known {
             if let Some(why) = unwritable {
                 return Err(why.into());
@@ -221,7 +232,7 @@ impl Store {
         if unwritable.is_none() {
             rekeying::where_stale(&conn, &vault, at)?;
         }
-        Ok(Store { conn, vault })
+        Ok(Store { conn, vault, presence })
     }
 
     /// Notes a sign-in, with those that failed before it. Where another process is writing, the file of
@@ -244,6 +255,7 @@ impl Store {
         tx::write(&self.conn, &self.vault, |tx| {
             let before = tx.audit_head()?.seq;
             let last = tx.audit_entries(before..=before)?.pop();
+            tx.note_history(who, at)?;
             if let Some(waiting) = &waiting {
                 waiting.take(tx)?;
             }
@@ -269,7 +281,7 @@ impl Store {
         if let Some(waiting) = waiting {
             waiting.clear()?;
         }
-        tx::prune_slots(&self.conn, &self.vault)
+        tx::begin_use(&self.conn, &self.vault)
     }
 
     /// Reads one consistent view.
@@ -328,10 +340,16 @@ impl Store {
 }
 
 impl Drop for Store {
-    /// Notes how long the audit log is. What fails here is made up for by the next opening.
+    /// Notes how long the audit log is, and whether this was the last who had the store open. What fails here is made up
+    /// for by the next opening.
     fn drop(&mut self) {
         let _ = self.conn.busy_timeout(Duration::from_millis(100));
-        let _ = tx::prune_slots(&self.conn, &self.vault);
+        let ended = self.presence.take_alone() && tx::end_use(&self.conn, &self.vault).is_ok();
+        if !ended {
+            let _ = tx::prune_slots(&self.conn, &self.vault);
+            // The file of slots says that there is a log: closing may not fold it away then.
+            let _ = self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+        }
     }
 }
 

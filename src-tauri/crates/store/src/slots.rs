@@ -31,8 +31,11 @@ pub(crate) struct Slots {
     format: i64,
     pub(crate) users: Vec<UserSlot>,
     pub(crate) recovery: Vec<RecoverySlot>,
-    /// The audit log was at least as long as this once.
+    /// The audit log was at least as long as this once. It moves on only over a chain that holds it.
     pub(crate) head: Head,
+    /// Whether somebody may be writing into the log beside the database: then a copy needs that log.
+    #[serde(default)]
+    pub(crate) in_use: bool,
 }
 
 /// The store's key under a user's password.
@@ -66,7 +69,7 @@ pub(crate) struct Unlocked {
 
 impl Slots {
     pub(crate) fn new(head: Head) -> Slots {
-        Slots { format: FORMAT, users: Vec::new(), recovery: Vec::new(), head }
+        Slots { format: FORMAT, users: Vec::new(), recovery: Vec::new(), head, in_use: false }
     }
 
     pub(crate) fn read(files: &Beside) -> Result<Slots, StoreError> {

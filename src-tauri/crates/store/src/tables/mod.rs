@@ -45,7 +45,7 @@ pub use figures::{BenefitFigures, CapFigures, RecentMove, StageFigures, StayFigu
 pub use holidays::Holiday;
 pub use list::{CaseFilter, CaseOrder, CasePage, CaseRow, OrderBy, Turn};
 pub use meetings::{Meeting, MeetingCase, NewMeeting};
-pub use memos::Memo;
+pub use memos::{Memo, SignedPaper};
 pub use packages::{FileRole, ImportedFile, NewPackage, PackageFile, PackageRow};
 pub use parameters::Parameter;
 pub use reserved::Reserved;

@@ -23,6 +23,12 @@ pub(crate) struct Beside {
     pub(crate) open: PathBuf,
     /// Where the automatic backups are.
     pub(crate) backups: PathBuf,
+    /// The database under a new key, until it takes the old one's place.
+    pub(crate) new_key: PathBuf,
+    /// What was found broken.
+    pub(crate) damaged: PathBuf,
+    /// Where the store was moved to.
+    pub(crate) moved: PathBuf,
     /// A database that is being created or restored. Where it exists, the creation never finished.
     pub(crate) unfinished: PathBuf,
 }
@@ -37,6 +43,9 @@ impl Beside {
             lockout: named(".lockout"),
             open: named(".open"),
             backups: named(".backups"),
+            new_key: named(".new-key"),
+            damaged: named(".damaged"),
+            moved: named(".moved"),
             unfinished: named(".unfinished"),
         }
     }

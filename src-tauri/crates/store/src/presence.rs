@@ -45,6 +45,21 @@ impl Presence {
         false
     }
 
+    /// The same, waiting for others as long as a write would: a backup beside the window is soon done.
+    ///
+    /// # Errors
+    /// [`StoreError::OthersOpen`] where somebody stays.
+    pub(crate) fn wait_alone(&mut self) -> Result<(), StoreError> {
+        let start = Instant::now();
+        while !self.take_alone() {
+            if self.file.is_none() || start.elapsed() > PATIENCE {
+                return Err(StoreError::OthersOpen);
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        Ok(())
+    }
+
     /// Lets others in again.
     pub(crate) fn give_back(&mut self) {
         if let Some(file) = &self.file {

@@ -10,7 +10,7 @@ use crate::beside::Beside;
 use crate::connect::Unwritable;
 use crate::sealed::{Key, KeyCost};
 use crate::slots::{Head, RecoverySlot, Slots, UserSlot};
-use crate::{StoreError, audit, history};
+use crate::{StoreError, audit, damage, history};
 
 /// One consistent view of the store.
 pub struct Reader<'a> {
@@ -76,6 +76,11 @@ impl Tx<'_> {
         Ok(entry)
     }
 
+    /// What is written is about the log itself, and needs no entry in it.
+    pub(crate) fn tells_of_the_log(&self) {
+        self.audited.set(true);
+    }
+
     pub(crate) fn stage_slot(&self, slot: NewSlot) {
         self.slots.borrow_mut().push(slot);
         self.stale_slots.set(true);
@@ -126,6 +131,7 @@ pub(crate) fn begin<'a>(conn: &'a Connection, vault: &Vault) -> Result<Transacti
     if let Some(why) = vault.unwritable {
         return Err(why.into());
     }
+    damage::check(&vault.files)?;
     Ok(Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?)
 }
 
@@ -155,6 +161,12 @@ pub(crate) fn prune_slots(conn: &Connection, vault: &Vault) -> Result<(), StoreE
 
 /// The same, and notes that somebody is writing into the log from now on.
 pub(crate) fn begin_use(conn: &Connection, vault: &Vault) -> Result<(), StoreError> {
+    if !vault.files.has_log() {
+        // The slots never speak of a log that is not there: whoever is killed now left nothing behind.
+        let transaction = begin(conn, vault)?;
+        conn.execute("UPDATE head SET seq = seq", [])?;
+        transaction.commit()?;
+    }
     change_slots(conn, vault, Some(true))
 }
 

@@ -67,9 +67,9 @@ fn a_newer_store_with_a_log_is_refused_untouched() {
 fn newer_key_slots_are_refused() {
     let folder = Folder::new();
     drop(create(&folder));
-    fs::write(folder.join("workbench.db.slots"), r#"{"format": 2, "what": "else"}"#).unwrap();
+    fs::write(folder.join("workbench.db.slots"), r#"{"format": 3, "what": "else"}"#).unwrap();
     let refused = Store::open(&folder.path(), ADMIN, &password("一号口令"), at(1)).err().unwrap();
-    assert!(matches!(refused, StoreError::Newer { found: 2, known: 1 }));
+    assert!(matches!(refused, StoreError::Newer { found: 3, known: 2 }));
 }
 
 const FIRST: M<'static> = M::up(include_str!("../schema/0001-first.sql"));
@@ -83,7 +83,7 @@ const GRANTED: M<'static> = M::up(include_str!("../schema/0008-granted-before.sq
 const QUESTIONS: M<'static> = M::up(include_str!("../schema/0009-open-questions.sql"));
 const IDENTITY: M<'static> = M::up(include_str!("../schema/0010-identity.sql"));
 const FIRST_PASSWORDS: M<'static> = M::up(include_str!("../schema/0011-first-passwords.sql"));
-const SEALS: M<'static> = M::up(include_str!("../schema/0012-seals.sql"));
+const HISTORY: M<'static> = M::up(include_str!("../schema/0012-history.sql"));
 
 #[test]
 fn a_store_of_the_first_schema_still_opens_with_everything_in_it() {
@@ -139,7 +139,7 @@ fn an_older_store_is_brought_up_with_a_backup_first() {
         QUESTIONS,
         IDENTITY,
         FIRST_PASSWORDS,
-        SEALS,
+        HISTORY,
         M::up("CREATE TABLE later (a TEXT) STRICT;"),
     ]);
     let folder = Folder::new();
@@ -170,7 +170,7 @@ fn a_migration_that_fails_leaves_the_store_as_it_was() {
         QUESTIONS,
         IDENTITY,
         FIRST_PASSWORDS,
-        SEALS,
+        HISTORY,
         M::up("CREATE TABLE later (a TEXT) STRICT; SELECT nonsense;"),
     ]);
     let folder = Folder::new();

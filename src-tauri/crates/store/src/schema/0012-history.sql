@@ -17,3 +17,8 @@ CREATE TRIGGER seals_never_updated BEFORE UPDATE ON seals
 BEGIN SELECT RAISE(ABORT, 'a seal is never changed'); END;
 CREATE TRIGGER seals_never_deleted BEFORE DELETE ON seals
 BEGIN SELECT RAISE(ABORT, 'a seal is never taken away'); END;
+-- From the next entry on, who signs and who signs out seals.
+INSERT INTO settings(name, value) SELECT 'seals.from', CAST(seq AS TEXT) FROM head;
+
+-- The public half of the pair in a user's slot: what the file beside the store says of it could be anybody's.
+ALTER TABLE users ADD COLUMN slot_public TEXT;

@@ -4,6 +4,7 @@
 mod access;
 mod days;
 mod driver;
+mod history;
 mod hostile;
 mod large;
 mod life;

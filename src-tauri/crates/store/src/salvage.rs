@@ -89,7 +89,7 @@ fn by_number(
                 pour(&conn, &format!("{sql} LIMIT 1"), [from], 1, &mut |_, _| Ok(())).unwrap_or(false)
             })
         };
-        let first = (next > i64::MIN).then(|| next.to_string()).unwrap_or_else(|| "1".to_owned());
+        let first = if next > i64::MIN { next } else { 1 };
         let Some(on) = first_readable(next, &readable) else {
             salvaged.lost.push(format!("第 {first} 行起"));
             return Ok(());

@@ -29,10 +29,10 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), StoreError> {
         self.conn.busy_timeout(Duration::from_millis(250))?;
-        let written = self.write_sign_in(who, renewed, at);
+        let written = self.watched(|| self.write_sign_in(who, renewed, at));
         self.conn.busy_timeout(connect::PATIENCE)?;
         match written {
-            Err(StoreError::InUse | StoreError::OnlyToRead) => {
+            Err(StoreError::InUse | StoreError::OnlyToRead | StoreError::Broken(_)) => {
                 attempts::note(&self.vault.files, who, attempts::SIGNED_IN, at)
             }
             // Where nothing can be written nothing can be changed, and people must still read and back up.

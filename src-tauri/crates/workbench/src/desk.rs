@@ -13,6 +13,7 @@ use crate::assessing::{Bearings, Computed, assess_priced};
 use crate::error::Error;
 use crate::printing::Print;
 use crate::seals::SealKey;
+use crate::upkeep::or_nothing;
 use crate::view::{SessionView, StartView};
 
 /// The pack that this version of the program ships and works under.
@@ -82,8 +83,8 @@ impl Workbench {
             true => None,
             false => SealKey::open(&store, &actor, password)?.map(Arc::new),
         };
-        let history = store.read(crate::history::lines)?;
-        let sealed = store.read::<_, Error>(|reader| Ok(reader.audit_head()?.seq))?;
+        let history = or_nothing(store.read(crate::history::lines))?;
+        let sealed = or_nothing(store.read::<_, Error>(|reader| Ok(reader.audit_head()?.seq)))?;
         let session = Session { store, actor, first_password, warnings, history, seal_key, sealed };
         let view = session_view(&session)?;
         self.session = Some(session);

@@ -28,10 +28,7 @@ const LOCK_AFTER_DEFAULT: u32 = 15;
 /// What the person who signs in should know at once. It takes no time that anybody would notice.
 pub(crate) fn look(store: &Store) -> Result<Vec<String>, Error> {
     let mut warnings = Vec::new();
-    if store.is_damaged() {
-        warnings.push(StoreError::OnlyToRead.to_string());
-    }
-    store.read::<_, Error>(|reader| {
+    or_nothing(store.read::<_, Error>(|reader| {
         if let Some(fault) = reader.verify_audit_tail()? {
             warnings.push(format!("审计日志被改动：{fault}。请停止使用，报告管理员和审计"));
         }
@@ -54,11 +51,22 @@ pub(crate) fn look(store: &Store) -> Result<Vec<String>, Error> {
             ));
         }
         Ok(())
-    })?;
+    }))?;
+    if store.is_damaged() {
+        warnings.push(StoreError::OnlyToRead.to_string());
+    }
     for left in store.left_behind()? {
         warnings.push(format!("数据文件旁有上次没有完成的文件“{left}”，原有数据未受影响"));
     }
     Ok(warnings)
+}
+
+/// What cannot be read of a broken store keeps nobody from the rest: that it is broken is said elsewhere.
+pub(crate) fn or_nothing<T: Default>(read: Result<T, Error>) -> Result<T, Error> {
+    match read {
+        Err(Error::Store(StoreError::Broken(_))) => Ok(T::default()),
+        other => other,
+    }
 }
 
 /// After how many minutes the window signs out by itself.

@@ -187,3 +187,29 @@ fn a_store_that_is_whole_is_rescued_whole_with_what_stands_in_its_log() {
     let wrong = Broken::open(&folder.path(), ADMIN, &password("错"), at(20)).err().unwrap();
     assert!(matches!(wrong, StoreError::WrongPassword));
 }
+
+#[test]
+fn a_broken_page_that_a_sign_in_would_write_to_still_lets_people_in_to_read() {
+    let (folder, _) = full();
+    let whole = fs::read(folder.path()).unwrap();
+    let mut let_in = 0;
+    for page in (1..pages(&folder)).step_by(5) {
+        spoil(&folder, page);
+        match Store::open(&folder.path(), ADMIN, &password("一号口令"), at(9)) {
+            Ok((mut store, _)) if store.is_damaged() => {
+                let_in += 1;
+                let refused = store.write(|tx| tx.audit(event("case.find", ""))).unwrap_err();
+                assert!(matches!(refused, StoreError::OnlyToRead), "page {page}: {refused}");
+            }
+            Ok(_) => {}
+            // Who may sign in is what cannot be read: there is the rescue.
+            Err(StoreError::Broken(_)) => {}
+            Err(other) => panic!("page {page}: {other}"),
+        }
+        for ending in ["-wal", "-shm", ".damaged"] {
+            let _ = fs::remove_file(folder.join(&format!("workbench.db{ending}")));
+        }
+        fs::write(folder.path(), &whole).unwrap();
+    }
+    assert!(let_in > 0);
+}

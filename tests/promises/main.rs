@@ -1,6 +1,7 @@
 //! What the program promises, tried against faults.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod history;
 mod import_killed;
 mod people;
 mod secrecy;

@@ -5,6 +5,7 @@ mod access;
 mod days;
 mod driver;
 mod granted;
+mod history;
 mod hostile;
 mod large;
 mod life;

@@ -18,9 +18,11 @@ pub use meetings::Meeting;
 pub use packages::Template;
 pub use paper::Letterhead;
 pub use policies::{Policy, Ruling};
-pub use stores::{Audit, Calendar, Init, User};
+pub use stores::{Audit, Calendar, Init, Store, User};
 
 /// 政策评审工作台。不带命令时打开窗口。
+///
+/// 退出码：0 办成；1 不予办理或查出问题；2 用法不对；3 办成，但数据与此前所见的不符，须管理员查明（store accept）。
 #[derive(Debug, Parser)]
 #[command(name = "policy-workbench", version, disable_help_subcommand = true)]
 pub struct Arguments {
@@ -156,6 +158,11 @@ pub enum Command {
         /// 当日的自动备份，存在数据文件旁的 .backups 文件夹，保留最近 14 份
         #[arg(long, conflicts_with = "file")]
         auto: bool,
+    },
+    /// 数据文件整体：搬动、换钥匙、抢救、确认与此前所见不符
+    Store {
+        #[command(subcommand)]
+        command: Store,
     },
     /// 核对数据文件的结构、引用和审计日志，不作修复
     Check,

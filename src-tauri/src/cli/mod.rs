@@ -11,6 +11,7 @@ mod paper;
 mod policies;
 mod stores;
 
+use std::cell::RefCell;
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Mutex;
@@ -31,11 +32,16 @@ struct Run<'a> {
     store: &'a Path,
     user: Option<&'a str>,
     json: bool,
+    /// What of the history that was seen before is not in the store.
+    history: RefCell<Vec<String>>,
 }
+
+/// Done, on a store whose history is not the one that was seen before.
+const OTHER_HISTORY: u8 = 3;
 
 /// Carries one command out.
 pub fn run(store: &Path, user: Option<&str>, json: bool, command: Command) -> ExitCode {
-    let run = Run { store, user, json };
+    let run = Run { store, user, json, history: RefCell::default() };
     let ended = match command {
         Command::Init(init) => stores::init(&run, &init),
         Command::User { command } => stores::user(&run, command),
@@ -59,6 +65,7 @@ pub fn run(store: &Path, user: Option<&str>, json: bool, command: Command) -> Ex
         Command::Export(export) => ledger::export(&run, &export),
         Command::Calendar { command } => ledger::calendar(&run, command),
         Command::Backup { file, .. } => stores::backup(&run, file.as_deref()),
+        Command::Store { command } => stores::store(&run, &command),
         Command::Check => stores::check(&run),
         Command::Recover { admin, key } => stores::recover(&run, &admin, key),
         Command::Settings { lock_after } => stores::settings(&run, lock_after),
@@ -67,7 +74,10 @@ pub fn run(store: &Path, user: Option<&str>, json: bool, command: Command) -> Ex
         Command::Root { out } => stores::root(&run, &out),
         Command::Demo { out } => demo::demo(&run, &out),
     };
+    let history = run.history.take();
+    history.iter().for_each(|line| eprintln!("{line}"));
     match ended {
+        Ok(ExitCode::SUCCESS) if !history.is_empty() => ExitCode::from(OTHER_HISTORY),
         Ok(code) => code,
         Err(error) => {
             output::error(&run, &error);
@@ -87,6 +97,7 @@ impl Run<'_> {
         let mut desk = self.closed();
         let user = self.user.ok_or_else(|| Error::Invalid("请用 --user 指明用户".to_owned()))?;
         desk.sign_in(user, &password("WORKBENCH_PASSWORD", &format!("{user} 的口令"))?)?;
+        self.history.replace(desk.history().to_vec());
         Ok(desk)
     }
 

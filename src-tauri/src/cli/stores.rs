@@ -2,15 +2,19 @@
 
 use std::path::Path;
 use std::process::ExitCode;
-use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
-use super::arguments::{Audit, Init, User};
+use workbench::Error;
+
+use super::arguments::{Audit, Init, Store, User};
 use super::output::{either, say};
 use super::{Ended, Run, password, prompt};
 
 /// What a password that an administrator gave is for.
 const FIRST_SIGN_IN: &str = "这个口令只用来首次登录：本人须先改口令（窗口登录后即可改，或 policy-workbench user passwd --user 姓名），签名密钥那时才生成";
+
+/// What neither a change of password nor a retirement takes back.
+const NEW_KEY_ADVISED: &str = "旧口令和旧的钥匙文件（.slots，备份里也有）仍能打开这份数据。旧口令可能有人知道、停用的人可能留有副本的，请管理员换数据钥匙：policy-workbench store rekey";
 
 pub fn init(run: &Run<'_>, init: &Init) -> Ended {
     let secret = password("WORKBENCH_PASSWORD", &format!("给管理员 {} 设口令", init.admin))?;
@@ -56,6 +60,7 @@ pub fn user(run: &Run<'_>, command: User) -> Ended {
             either(run, &user, |user| {
                 say(format_args!("已重设 {} 的口令，原证书停用", user.name));
                 say(FIRST_SIGN_IN);
+                say(NEW_KEY_ADVISED);
             })
         }
         User::Roles { name, roles, bureau } => {
@@ -64,7 +69,10 @@ pub fn user(run: &Run<'_>, command: User) -> Ended {
         }
         User::Retire { name } => {
             let user = desk.retire_user(&name)?;
-            either(run, &user, |user| say(format_args!("已停用 {}", user.name)))
+            either(run, &user, |user| {
+                say(format_args!("已停用 {}", user.name));
+                say(NEW_KEY_ADVISED);
+            })
         }
         User::Unlock { name } => {
             let user = desk.unlock_user(&name)?;
@@ -75,6 +83,7 @@ pub fn user(run: &Run<'_>, command: User) -> Ended {
             let new = password("WORKBENCH_NEW_PASSWORD", "新口令")?;
             desk.change_password(&old, &new)?;
             say("口令已更改");
+            say(NEW_KEY_ADVISED);
             Ok(ExitCode::SUCCESS)
         }
     }
@@ -101,14 +110,17 @@ pub fn audit(run: &Run<'_>, command: &Audit) -> Ended {
         Audit::Verify { against } => {
             let against: Vec<&Path> = against.iter().map(std::path::PathBuf::as_path).collect();
             let verdict = run.desk()?.verify_audit(&against)?;
-            either(run, &verdict, |verdict| say(&verdict.message))?;
+            either(run, &verdict, |verdict| {
+                say(&verdict.message);
+                verdict.findings.iter().skip(1).for_each(say);
+            })?;
             Ok(if verdict.good { ExitCode::SUCCESS } else { ExitCode::from(1) })
         }
     }
 }
 
 pub fn backup(run: &Run<'_>, file: Option<&Path>) -> Ended {
-    let desk = Mutex::new(run.desk()?);
+    let desk = run.shared_desk()?;
     match file {
         Some(file) => {
             let made = workbench::back_up(&desk, file, &|_| {}, &AtomicBool::new(false))?;
@@ -122,8 +134,47 @@ pub fn backup(run: &Run<'_>, file: Option<&Path>) -> Ended {
     Ok(ExitCode::SUCCESS)
 }
 
+pub fn store(run: &Run<'_>, command: &Store) -> Ended {
+    let go_on = AtomicBool::new(false);
+    match command {
+        Store::Move { to } => {
+            let moved = workbench::move_store(&run.shared_desk()?, to, &|_| {}, &go_on)?;
+            either(run, &moved, |moved| {
+                say(format_args!("已搬到 {moved}，以后用 --store {moved} 打开；原处的不再使用，可以删去"));
+            })
+        }
+        Store::Rekey => {
+            let desk = run.shared_desk()?;
+            let made = workbench::renew_store_key(&desk, &run.signing_password()?, &|_| {}, &go_on)?;
+            either(run, &made, |made| {
+                say(format_args!("已换数据钥匙。{}", made.message));
+                say(format_args!("新的恢复密钥（只显示这一次）：\n\n    {}\n", made.recovery_key));
+            })
+        }
+        Store::Rescue { to } => {
+            let user = run.user.ok_or_else(|| Error::Invalid("请用 --user 指明用户".to_owned()))?;
+            let secret = password("WORKBENCH_PASSWORD", &format!("{user} 的口令"))?;
+            let rescued = workbench::rescue(run.store, user, &secret, to, &|_| {}, &go_on)?;
+            either(run, &rescued, |rescued| {
+                rescued.report.iter().for_each(say);
+                say(format_args!("已存成 {}，用同样的口令打开；原文件没有改动", rescued.store));
+            })?;
+            Ok(if rescued.whole { ExitCode::SUCCESS } else { ExitCode::from(1) })
+        }
+        Store::Accept { reason } => {
+            let mut desk = run.desk()?;
+            let accepted = desk.accept_history(reason, &run.signing_password()?)?;
+            run.history.replace(desk.history().to_vec());
+            either(run, &accepted, |accepted| {
+                say("已确认并记入审计日志：");
+                accepted.iter().for_each(say);
+            })
+        }
+    }
+}
+
 pub fn check(run: &Run<'_>) -> Ended {
-    let desk = Mutex::new(run.desk()?);
+    let desk = run.shared_desk()?;
     let view = workbench::check_store(&desk, &|_| {}, &AtomicBool::new(false))?;
     either(run, &view, |view| {
         say(&view.message);

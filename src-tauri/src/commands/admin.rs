@@ -8,6 +8,7 @@ use secrecy::SecretString;
 use tauri::State;
 use tauri::ipc::Channel;
 use workbench::view::{AuditQuery, AuditRow, AuditView, CalendarView, CheckView, UpkeepProgress, UserView};
+use workbench::{KeyMade, RescueView};
 
 use super::{Answer, desk, told};
 use crate::window::Shared;
@@ -127,6 +128,50 @@ pub fn back_up(shared: State<'_, Shared>, path: String, progress: Channel<Upkeep
     shared.stop_upkeep.store(false, Ordering::Relaxed);
     let tell = |step: UpkeepProgress| drop(progress.send(step));
     workbench::back_up(&shared.workbench, Path::new(&path), &tell, &shared.stop_upkeep).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn accept_history(
+    shared: State<'_, Shared>,
+    reason: String,
+    own_password: SecretString,
+) -> Answer<Vec<String>> {
+    desk(&shared).accept_history(&reason, &own_password).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn renew_store_key(
+    shared: State<'_, Shared>,
+    own_password: SecretString,
+    progress: Channel<UpkeepProgress>,
+) -> Answer<KeyMade> {
+    shared.stop_upkeep.store(false, Ordering::Relaxed);
+    let tell = |step: UpkeepProgress| drop(progress.send(step));
+    workbench::renew_store_key(&shared.workbench, &own_password, &tell, &shared.stop_upkeep).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn move_store(
+    shared: State<'_, Shared>,
+    path: String,
+    progress: Channel<UpkeepProgress>,
+) -> Answer<String> {
+    shared.stop_upkeep.store(false, Ordering::Relaxed);
+    let tell = |step: UpkeepProgress| drop(progress.send(step));
+    workbench::move_store(&shared.workbench, Path::new(&path), &tell, &shared.stop_upkeep).map_err(told)
+}
+
+#[tauri::command(async)]
+pub fn rescue_store(
+    shared: State<'_, Shared>,
+    path: String,
+    own_password: SecretString,
+    progress: Channel<UpkeepProgress>,
+) -> Answer<RescueView> {
+    shared.stop_upkeep.store(false, Ordering::Relaxed);
+    let tell = |step: UpkeepProgress| drop(progress.send(step));
+    let (desk, stop) = (&shared.workbench, &shared.stop_upkeep);
+    workbench::rescue_here(desk, &own_password, Path::new(&path), &tell, stop).map_err(told)
 }
 
 #[tauri::command(async)]

@@ -1,13 +1,15 @@
 /**
- * Backups and checks of the store: what is going on, how far it is, and what came of it. It outlives its page: the
+ * Backups and checks of the store, its moving and its new keys: what is going on, how far it is, and what came of it. It outlives its page: the
  * work goes on beside whatever else is done, and its result waits.
  */
 
 import type { CheckView } from '../generated/CheckView';
+import type { KeyMade } from '../generated/KeyMade';
+import type { RescueView } from '../generated/RescueView';
 import type { UpkeepProgress } from '../generated/UpkeepProgress';
 import * as commands from '../lib/commands';
 
-export type Upkeeping = 'backup' | 'check';
+export type Upkeeping = 'backup' | 'check' | 'key' | 'move' | 'rescue';
 
 export class Upkeep {
   running = $state<Upkeeping | null>(null);
@@ -19,6 +21,12 @@ export class Upkeep {
   found = $state.raw<CheckView | null>(null);
   /** Where the last backup is. */
   saved = $state('');
+  /** The store's new key, until its recovery key is put away. */
+  key = $state.raw<KeyMade | null>(null);
+  /** Where the store went. */
+  moved = $state('');
+  /** What became of a rescue. */
+  rescued = $state.raw<RescueView | null>(null);
   fault = $state('');
   /** What went wrong with what the program does by itself at sign-in. */
   warnings = $state.raw<string[]>([]);
@@ -51,6 +59,27 @@ export class Upkeep {
     });
   }
 
+  /** Gives the store a new key. */
+  renewKey(own: string): Promise<boolean> {
+    return this.#work('key', async (tell) => {
+      this.key = await commands.renewStoreKey(own, tell);
+    });
+  }
+
+  /** Moves the store: nobody is signed in afterwards. */
+  move(path: string): Promise<boolean> {
+    return this.#work('move', async (tell) => {
+      this.moved = await commands.moveStore(path, tell);
+    });
+  }
+
+  /** Copies what can be read of a broken store into a new one. */
+  rescue(path: string, own: string): Promise<boolean> {
+    return this.#work('rescue', async (tell) => {
+      this.rescued = await commands.rescueStore(path, own, tell);
+    });
+  }
+
   async stop(): Promise<void> {
     this.stopping = true;
     try {
@@ -63,14 +92,14 @@ export class Upkeep {
   forget(): void {
     this.#round++;
     this.#sitting++;
-    Object.assign(this, { running: null, stopped: false, progress: null, found: null, saved: '', fault: '', warnings: [] });
+    Object.assign(this, { running: null, stopped: false, progress: null, found: null, saved: '', key: null, moved: '', rescued: null, fault: '', warnings: [] });
   }
 
   async #work(what: Upkeeping, run: (tell: (progress: UpkeepProgress) => void) => Promise<void>): Promise<boolean> {
     if (this.running) return false;
     const round = ++this.#round;
     Object.assign(this, { running: what, stopping: false, stopped: false, progress: null, fault: '' });
-    Object.assign(this, what === 'backup' ? { saved: '' } : { found: null });
+    Object.assign(this, what === 'backup' ? { saved: '' } : what === 'check' ? { found: null } : {});
     try {
       await run((progress) => {
         if (round === this.#round) this.progress = progress;

@@ -17,6 +17,10 @@ entries: number,
  */
 message: string, 
 /**
+ * Everything that is wrong, line by line; the message says the first.
+ */
+findings: Array<string>, 
+/**
  * The last entry's number and hash, as memos print them.
  */
 head: string, 

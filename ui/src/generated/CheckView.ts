@@ -9,6 +9,10 @@ export type CheckView = {
  */
 good: boolean, 
 /**
+ * Whether pages are broken: nothing more is written to the store, and it can be rescued.
+ */
+damaged: boolean, 
+/**
  * In Chinese.
  */
 message: string, 

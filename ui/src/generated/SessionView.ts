@@ -44,4 +44,8 @@ first_password: boolean,
 /**
  * After so many minutes without a key or a pointer the window signs out.
  */
-lock_after_minutes: number, };
+lock_after_minutes: number, 
+/**
+ * What of the history that was seen before is not in the store, line by line.
+ */
+history: Array<string>, };

@@ -25,6 +25,7 @@ import type { HomeView } from '../generated/HomeView';
 import type { ImportProgress } from '../generated/ImportProgress';
 import type { ImportReport } from '../generated/ImportReport';
 import type { SameName } from '../generated/SameName';
+import type { KeyMade } from '../generated/KeyMade';
 import type { LedgerImport } from '../generated/LedgerImport';
 import type { LedgerQuery } from '../generated/LedgerQuery';
 import type { LedgerView } from '../generated/LedgerView';
@@ -42,6 +43,7 @@ import type { PrintReport } from '../generated/PrintReport';
 import type { PrintView } from '../generated/PrintView';
 import type { RateInput } from '../generated/RateInput';
 import type { RateTableView } from '../generated/RateTableView';
+import type { RescueView } from '../generated/RescueView';
 import type { ReopenedView } from '../generated/ReopenedView';
 import type { Role } from '../generated/Role';
 import type { RulingView } from '../generated/RulingView';
@@ -295,6 +297,17 @@ export const checkStore = (onProgress: (progress: UpkeepProgress) => void) =>
   call<CheckView>('check_store', { progress: told(onProgress) });
 export const backUp = (path: string, onProgress: (progress: UpkeepProgress) => void) =>
   call<string>('back_up', { path, progress: told(onProgress) });
+/** Accepts on record that the store's history is not the one that was seen before. */
+export const acceptHistory = (reason: string, ownPassword: string) => call<string[]>('accept_history', { reason, ownPassword });
+/** The whole store under a new key; everybody's password stays. */
+export const renewStoreKey = (ownPassword: string, onProgress: (progress: UpkeepProgress) => void) =>
+  call<KeyMade>('renew_store_key', { ownPassword, progress: told(onProgress) });
+/** Moves the store; whoever is signed in is signed out. Gives where it is. */
+export const moveStore = (path: string, onProgress: (progress: UpkeepProgress) => void) =>
+  call<string>('move_store', { path, progress: told(onProgress) });
+/** Copies what can be read of a broken store into a new one. */
+export const rescueStore = (path: string, ownPassword: string, onProgress: (progress: UpkeepProgress) => void) =>
+  call<RescueView>('rescue_store', { path, ownPassword, progress: told(onProgress) });
 export const stopUpkeep = () => call<void>('stop_upkeep');
 /** A look at the store and the day's backup. Gives what went wrong. */
 export const settleIn = () => call<string[]>('settle_in');

@@ -112,6 +112,13 @@ export class Shell {
     }
   }
 
+  /** The store went elsewhere, and the program closed it: one signs in there. */
+  async movedAway(): Promise<void> {
+    words.forget();
+    this.session = this.first = null;
+    await this.begin();
+  }
+
   go(route: Route): void {
     this.route = route;
     this.hush();

@@ -5,6 +5,7 @@ use casework::{MemoContent, Role};
 use jiff::civil::Date;
 use qrcode::{Color, EcLevel, QrCode};
 
+use crate::audit_head::{AUDIT_HEAD, PRINTED_CODE};
 use crate::flow::{Mark, Piece};
 use crate::fonts::{Face, Fonts};
 use crate::page::{BODY, CELL, CELL_HEAD, MM, PITCH, SMALL, WIDTH, baseline};
@@ -116,11 +117,11 @@ pub(crate) fn day(date: Date) -> String {
 pub(crate) fn check(fonts: &Fonts, content: &MemoContent) -> Result<Piece, MemoError> {
     let mut texts = vec![format!("案号：{}", content.case_number)];
     match &content.check_code {
-        Some(code) => texts.push(format!("校验码：{code}")),
+        Some(code) => texts.push(format!("{PRINTED_CODE}{code}")),
         None => texts.push("预览件：尚未签发，没有校验码，不作为凭据。".to_owned()),
     }
     if let Some(head) = &content.audit_head {
-        texts.push(format!("审计链：{head}"));
+        texts.push(format!("{AUDIT_HEAD}{head}"));
     }
     if !content.signers.is_empty() {
         texts.push("电子签名用于防篡改；打印件以手写签名为准，可凭校验码与系统存档核对。".to_owned());

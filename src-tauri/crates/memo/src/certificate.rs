@@ -298,6 +298,23 @@ pub fn leads_to(signer: &crate::Signer, roots: &[Certificate]) -> bool {
         .is_ok_and(|path| path.last().is_some_and(|root| roots.contains(root)))
 }
 
+/// Whether a certificate leads to one of these roots, by way of `others` where need be, and each on the way may issue it.
+#[must_use]
+pub fn vouches(own: &Certificate, others: &[Certificate], roots: &[Certificate]) -> bool {
+    crate::verify::path(own, others, roots).is_ok_and(|path| {
+        path.last().is_some_and(|root| roots.contains(root))
+            && path.iter().skip(1).all(|issuer| may_name(issuer, own))
+    })
+}
+
+/// Whether the owner of a certificate of this program signed these bytes.
+#[must_use]
+pub fn signed(own: &Certificate, bytes: &[u8], signature: &[u8]) -> bool {
+    let key = &own.tbs_certificate.subject_public_key_info;
+    let algorithm = spki::AlgorithmIdentifierOwned { oid: ECDSA_SHA256, parameters: None };
+    verified(key, bytes, &algorithm, signature)
+}
+
 /// Whether it is a root: it may issue others, and has issued itself.
 #[must_use]
 pub fn is_root(certificate: &Certificate) -> bool {

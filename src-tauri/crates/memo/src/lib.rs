@@ -21,6 +21,7 @@ mod annex;
 mod announce;
 mod appearance;
 mod archive;
+mod audit_head;
 mod block;
 mod cades;
 pub mod certificate;
@@ -57,6 +58,7 @@ mod token;
 mod verify;
 
 pub use announce::render_announcement;
+pub use audit_head::audit_head;
 pub use error::MemoError;
 pub use fonts::{FACES, Fonts};
 pub use keyfile::open_key_file;

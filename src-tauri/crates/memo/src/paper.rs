@@ -1,6 +1,8 @@
 //! Which of the program's papers a PDF says it is, where it is not a memo to sign. It says so of itself: nobody has
 //! signed it, and it is worth no more than its check code.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use lopdf::Object;
 
 use crate::archive::TOOL;
@@ -60,6 +62,11 @@ impl Paper {
             Paper::Foreign
         }
     }
+}
+
+/// What stands on a page, as far as lopdf can read it.
+pub(crate) fn text(file: &MemoFile, page: u32) -> Option<String> {
+    catch_unwind(AssertUnwindSafe(|| file.drawn.extract_text(&[page]).ok())).ok().flatten()
 }
 
 /// A text of the document's information dictionary, in UTF-16BE as the program writes it.

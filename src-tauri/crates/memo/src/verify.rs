@@ -96,7 +96,7 @@ pub(crate) fn unbroken(file: &MemoFile, pdf: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-fn check_code(file: &MemoFile) -> Option<String> {
+pub(crate) fn check_code(file: &MemoFile) -> Option<String> {
     paper::info(file, b"Keywords")?.split_once(CHECK_CODE).map(|(_, code)| code.to_owned())
 }
 

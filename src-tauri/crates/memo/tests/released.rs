@@ -24,3 +24,23 @@ fn a_memo_of_schema_7_still_holds_and_a_notice_is_known_as_one() {
     assert_eq!(notice.paper, Paper::Notice);
     assert!(notice.check_code.is_some());
 }
+
+#[test]
+fn the_audit_head_is_read_from_the_page_of_a_memo_and_of_no_other_paper() {
+    let memo = released("schema-7-memo.pdf");
+    let head = memo::audit_head(&memo).unwrap();
+    let (_, printed) =
+        judge("pdftotext", &memo).split_once("审计链：").map(|(a, b)| (a.to_owned(), b.to_owned())).unwrap();
+    let printed: String = printed.chars().filter(|letter| !letter.is_whitespace()).collect();
+    assert!(printed.starts_with(&head), "{head}");
+    assert_eq!(memo::audit_head(&released("schema-7-notice.pdf")), None);
+    assert_eq!(memo::audit_head(b"%PDF-1.7 nonsense"), None);
+}
+
+/// What another program reads.
+fn judge(program: &str, pdf: &[u8]) -> String {
+    let file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(file.path(), pdf).unwrap();
+    let output = std::process::Command::new(program).arg("-raw").arg(file.path()).arg("-").output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}

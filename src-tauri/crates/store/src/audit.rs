@@ -7,7 +7,7 @@ use casework::{AuditEntry, AuditEvent, GENESIS};
 use rusqlite::{Connection, Row, params};
 
 use crate::columns::moment;
-use crate::slots::{Head, Slots};
+use crate::slots::Head;
 use crate::{Reader, StoreError, attempts};
 
 /// What verification found.
@@ -79,6 +79,12 @@ impl fmt::Display for AuditFault {
 pub(crate) fn head(conn: &Connection) -> Result<Head, StoreError> {
     let mut statement = conn.prepare_cached("SELECT seq, hash FROM head")?;
     Ok(statement.query_row([], |row| Ok(Head { seq: row.get(0)?, hash: row.get(1)? }))?)
+}
+
+/// The number of the last entry that is there.
+pub(crate) fn end(conn: &Connection) -> Result<i64, StoreError> {
+    let mut statement = conn.prepare_cached("SELECT max(seq) FROM audit")?;
+    Ok(statement.query_row([], |row| row.get::<_, Option<i64>>(0))?.unwrap_or(0))
 }
 
 pub(crate) fn append(conn: &Connection, event: AuditEvent) -> Result<AuditEntry, StoreError> {
@@ -187,14 +193,13 @@ impl Reader<'_> {
         Ok(back)
     }
 
-    /// Checks the whole chain, and against what is kept elsewhere: the file of key slots, the memos, and
-    /// `known`, heads from printed memos or backups.
+    /// Checks the whole chain, and against the memos and `known`, heads from printed memos or backups. What is kept
+    /// beside the store is another question: [`Reader::history`].
     ///
     /// # Errors
     /// What the database refuses; a broken log is no error but a fault in the verdict.
     pub fn verify_audit(&self, known: &[Head]) -> Result<AuditVerdict, StoreError> {
         let mut known = known.to_vec();
-        known.push(Slots::read(&self.vault.files)?.head);
         known.push(head(self.conn())?);
         known.extend(self.heads_in_memos()?);
         known.retain(|head| head.seq > 0);
@@ -226,16 +231,15 @@ impl Reader<'_> {
         Ok(AuditVerdict { entries, head: last, fault })
     }
 
-    /// Checks the log's end: its last entries, the head in the store, and the one beside it. It reads so little that
-    /// it can be asked at each sign-in.
+    /// Checks the log's end: its last entries and the head in the store. It reads so little that it can be asked at each
+    /// sign-in.
     ///
     /// # Errors
     /// What the database refuses; a broken log is no error but a fault.
     pub fn verify_audit_tail(&self) -> Result<Option<AuditFault>, StoreError> {
         const LAST: i64 = 100;
-        let known = [Slots::read(&self.vault.files)?.head, head(self.conn())?];
-        let sql = "SELECT max(seq) FROM audit";
-        let end: i64 = self.conn().query_row(sql, [], |row| row.get::<_, Option<i64>>(0))?.unwrap_or(0);
+        let known = [head(self.conn())?];
+        let end = end(self.conn())?;
         let from = (end - LAST).max(1);
         let mut entries = match self.audit_entries(from..=end) {
             Err(StoreError::Damaged(_)) => {

@@ -40,7 +40,7 @@ pub struct BackupManifest {
 }
 
 /// Told how far work is, as parts done and parts in all; where it answers `false` the work is given up.
-type Watch<'a> = &'a dyn Fn(u64, u64) -> bool;
+pub(crate) type Watch<'a> = &'a dyn Fn(u64, u64) -> bool;
 
 /// How many pages are copied between two looks at whether to go on: 1 MiB.
 const STRIDE: i32 = 256;
@@ -67,7 +67,7 @@ impl Store {
         watch: Watch<'_>,
     ) -> Result<BackupManifest, StoreError> {
         let (conn, vault) = self.parts();
-        write(conn, vault, to, at, watch)
+        self.watched(|| write(conn, vault, to, at, watch))
     }
 }
 
@@ -147,12 +147,17 @@ fn copy_database(conn: &Connection, vault: &Vault, to: &Path, watch: Watch<'_>) 
     }
     crate::tx::keep_in_force(&copy, &mut slots)?;
     slots.head = audit::head(&copy)?;
+    slots.in_use = false;
     copy.close().map_err(|(_, error)| error)?;
     Ok(slots)
 }
 
 /// Copies all pages as they stand at one moment: others go on writing into the log meanwhile.
-fn copy_pages(conn: &Connection, copy: &mut Connection, watch: Watch<'_>) -> Result<(), StoreError> {
+pub(crate) fn copy_pages(
+    conn: &Connection,
+    copy: &mut Connection,
+    watch: Watch<'_>,
+) -> Result<(), StoreError> {
     // What is read within one transaction is of one moment, however many steps it takes.
     let moment = rusqlite::Transaction::new_unchecked(conn, TransactionBehavior::Deferred)?;
     moment.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;

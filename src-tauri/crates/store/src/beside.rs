@@ -19,6 +19,16 @@ pub(crate) struct Beside {
     pub(crate) attempts: PathBuf,
     /// Who failed to sign in several times in a row.
     pub(crate) lockout: PathBuf,
+    /// Who has the store open.
+    pub(crate) open: PathBuf,
+    /// Where the automatic backups are.
+    pub(crate) backups: PathBuf,
+    /// The database under a new key, until it takes the old one's place.
+    pub(crate) new_key: PathBuf,
+    /// What was found broken.
+    pub(crate) damaged: PathBuf,
+    /// Where the store was moved to.
+    pub(crate) moved: PathBuf,
     /// A database that is being created or restored. Where it exists, the creation never finished.
     pub(crate) unfinished: PathBuf,
 }
@@ -31,6 +41,11 @@ impl Beside {
             slots: named(".slots"),
             attempts: named(".attempts"),
             lockout: named(".lockout"),
+            open: named(".open"),
+            backups: named(".backups"),
+            new_key: named(".new-key"),
+            damaged: named(".damaged"),
+            moved: named(".moved"),
             unfinished: named(".unfinished"),
         }
     }
@@ -55,6 +70,21 @@ impl Beside {
             }
         }
         Ok(())
+    }
+
+    /// The newest automatic backup: their names hold their days.
+    pub(crate) fn newest_backup(&self) -> Option<PathBuf> {
+        let entries = fs::read_dir(&self.backups).ok()?.filter_map(Result::ok);
+        let backups = entries.filter(|entry| {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            name.starts_with("auto-") && name.ends_with(".backup")
+        });
+        backups.map(|entry| entry.path()).max()
+    }
+
+    /// Whether writes stand in a log that is not folded into the database yet.
+    pub(crate) fn has_log(&self) -> bool {
+        fs::metadata(with_ending(&self.database, "-wal")).is_ok_and(|log| log.len() > 0)
     }
 
     /// What something unfinished left in the store's folder, by name.

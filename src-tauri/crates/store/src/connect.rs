@@ -8,8 +8,9 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use zeroize::Zeroizing;
 
+use crate::beside::{self, Beside};
 use crate::sealed::Key;
-use crate::{StoreError, beside};
+use crate::{StoreError, damage};
 
 /// `PRWB`: marks the database as ours.
 const APPLICATION_ID: i64 = 0x5052_5742;
@@ -21,6 +22,9 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(5);
 /// keeps in a heap of its own. Measured: filling a store takes six times as long, and a rare search ten.
 const MEMORY_SECURITY: &str = "OFF";
 
+/// What every connection is set to, once it is keyed.
+const SETTINGS: &str = "PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;";
+
 /// Why a store can only be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unwritable {
@@ -28,6 +32,8 @@ pub(crate) enum Unwritable {
     Full,
     /// The media or the folder cannot be written.
     ReadOnly,
+    /// Something in it is broken.
+    Damaged,
 }
 
 impl From<Unwritable> for StoreError {
@@ -35,6 +41,7 @@ impl From<Unwritable> for StoreError {
         match why {
             Unwritable::Full => StoreError::Full,
             Unwritable::ReadOnly => StoreError::ReadOnly,
+            Unwritable::Damaged => StoreError::OnlyToRead,
         }
     }
 }
@@ -53,20 +60,47 @@ pub(crate) struct Connected {
 /// Where there is no room for SQLite's own files, or nothing can be written, and no log waits to be folded in, it is
 /// opened for reading: people must still look things up and back up.
 pub(crate) fn open(path: &Path, key: &Key, known: i64) -> Result<Connected, StoreError> {
+    if damage::is_marked(&Beside::new(path)) {
+        let conn = to_read(path, key)?;
+        let version = ours(&conn, path, known)?;
+        keep_at_hand(&conn)?;
+        return Ok(Connected { conn, version, unwritable: Some(Unwritable::Damaged) });
+    }
     let why = match open_to_write(path, key, known) {
         Err(StoreError::Full) => Unwritable::Full,
         Err(StoreError::ReadOnly) => Unwritable::ReadOnly,
         other => return other,
     };
-    let log = beside::with_ending(path, "-wal");
-    if std::fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
+    if Beside::new(path).has_log() {
         return Err(why.into());
     }
-    let conn =
-        keyed_as(&immutable(path), key, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI)?;
+    let conn = to_read(path, key)?;
     let version = ours(&conn, path, known)?;
     keep_at_hand(&conn)?;
     Ok(Connected { conn, version, unwritable: Some(why) })
+}
+
+/// Opens a database so that nothing is ever written to it, nor its log folded into it.
+pub(crate) fn to_read(path: &Path, key: &Key) -> Result<Connection, StoreError> {
+    let conn = bare_to_read(path, key)?;
+    conn.execute_batch(SETTINGS)?;
+    Ok(conn)
+}
+
+/// The same for a database that is broken: it makes do with what can be read of the schema.
+pub(crate) fn to_salvage(path: &Path, key: &Key) -> Result<Connection, StoreError> {
+    let conn = bare_to_read(path, key)?;
+    // Its other meaning needs a connection that can write. Before anything that looks at the schema.
+    conn.execute_batch("PRAGMA writable_schema = ON;")?;
+    Ok(conn)
+}
+
+fn bare_to_read(path: &Path, key: &Key) -> Result<Connection, StoreError> {
+    let only_read = OpenFlags::SQLITE_OPEN_READ_ONLY;
+    match Beside::new(path).has_log() {
+        true => bare(path, key, only_read),
+        false => bare(&immutable(path), key, only_read | OpenFlags::SQLITE_OPEN_URI),
+    }
 }
 
 fn open_to_write(path: &Path, key: &Key, known: i64) -> Result<Connected, StoreError> {
@@ -80,7 +114,7 @@ fn open_to_write(path: &Path, key: &Key, known: i64) -> Result<Connected, StoreE
 }
 
 /// The schema's version of a database that is ours and not too new.
-fn ours(conn: &Connection, path: &Path, known: i64) -> Result<i64, StoreError> {
+pub(crate) fn ours(conn: &Connection, path: &Path, known: i64) -> Result<i64, StoreError> {
     let id: i64 = conn.query_row("PRAGMA application_id", [], |row| row.get(0))?;
     if id != APPLICATION_ID {
         return Err(StoreError::NotAStore(beside::shown(path)));
@@ -113,7 +147,9 @@ pub(crate) fn create(path: &Path, key: &Key) -> Result<Connected, StoreError> {
 
 /// A bare copy's target: keyed, and otherwise as SQLite has it.
 pub(crate) fn keyed(path: &Path, key: &Key) -> Result<Connection, StoreError> {
-    keyed_as(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)
+    let conn = bare(path, key, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    conn.execute_batch(SETTINGS)?;
+    Ok(conn)
 }
 
 /// Wakes SQLCipher, once in a process and before anything is keyed.
@@ -126,7 +162,8 @@ fn wake() {
     AWAKE.call_once(|| drop(Connection::open_in_memory()));
 }
 
-fn keyed_as(path: &Path, key: &Key, flags: OpenFlags) -> Result<Connection, StoreError> {
+/// A connection that can read what is encrypted, and has not looked at it yet.
+fn bare(path: &Path, key: &Key, flags: OpenFlags) -> Result<Connection, StoreError> {
     wake();
     let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     conn.busy_timeout(PATIENCE)?;
@@ -134,7 +171,6 @@ fn keyed_as(path: &Path, key: &Key, flags: OpenFlags) -> Result<Connection, Stor
     conn.execute_batch(&format!("PRAGMA cipher_memory_security = {MEMORY_SECURITY};"))?;
     let pragma = Zeroizing::new(format!("PRAGMA cipher_log_level = NONE; PRAGMA key = \"x'{}'\";", *digits));
     conn.execute_batch(&pragma)?;
-    conn.execute_batch("PRAGMA temp_store = MEMORY; PRAGMA secure_delete = ON;")?;
     Ok(conn)
 }
 

@@ -4,6 +4,8 @@ use std::io;
 
 use rusqlite::ErrorCode;
 
+use crate::damage;
+
 /// The store could not do its work. Nothing was changed where a write returns one.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -36,6 +38,17 @@ pub enum StoreError {
     /// Another window or command is writing, and did not finish within the time allowed.
     #[error("数据正被另一个窗口或命令使用，请稍后再试")]
     InUse,
+    /// What needs the store alone found somebody else at it.
+    #[error("另有窗口或命令开着这份数据：请先全部退出登录，再办理")]
+    OthersOpen,
+    /// The store was moved; what stands here is what it was then.
+    #[error("这份数据已搬到“{0}”，请到那里打开；这里的不再使用")]
+    Moved(String),
+    /// Somebody's slot is of an older form, which takes their password to be made anew.
+    #[error(
+        "{0}自程序升级以来还没有登录过，新钥匙交不到他们手里。请他们各登录一次，或先重设口令、停用，再换"
+    )]
+    NoPairYet(String),
     /// The disk is full.
     #[error("磁盘空间不足，本次改动没有保存，原有数据未受影响")]
     Full,
@@ -45,6 +58,14 @@ pub enum StoreError {
     /// What was read is not what was written.
     #[error("数据已损坏：{0}。请从备份恢复")]
     Damaged(String),
+    /// SQLite met a page that is not what was written.
+    #[error("数据已损坏：{0}。请从备份恢复，或用“抢救”（store rescue）把读得出的存成一份新的")]
+    Broken(String),
+    /// Something was found broken before: what is still there is not put at risk.
+    #[error(
+        "数据文件已查出损坏，为免越损越多，不再写入：可以查看。请从备份恢复，或用“抢救”（store rescue）把读得出的存成一份新的"
+    )]
+    OnlyToRead,
     /// There is a file already where one would be made.
     #[error("“{0}”已经存在，不会覆盖")]
     Exists(String),
@@ -106,7 +127,11 @@ impl From<rusqlite::Error> for StoreError {
             ErrorCode::ReadOnly => StoreError::ReadOnly,
             // Existence is checked before a connection is made: what is left is a folder without permission.
             ErrorCode::CannotOpen | ErrorCode::PermissionDenied => StoreError::ReadOnly,
-            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => StoreError::Damaged(error.to_string()),
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
+                let what = error.to_string();
+                damage::saw(&what);
+                StoreError::Broken(what)
+            }
             _ => StoreError::Sql(error),
         }
     }

@@ -1,4 +1,4 @@
-//! Whether a store is whole. What is found is said; nothing is ever repaired.
+//! Whether a store is whole. What is found is said, and nothing more is written to it; nothing is ever repaired.
 
 use crate::{Store, StoreError};
 
@@ -37,12 +37,19 @@ impl Store {
             Look::Structure => "integrity_check",
             Look::References => "foreign_key_check",
         };
-        let mut statement = self.parts().0.prepare(&format!("PRAGMA {pragma}"))?;
-        let found: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+        let found = self.watched(|| {
+            let mut statement = self.parts().0.prepare(&format!("PRAGMA {pragma}"))?;
+            Ok::<Vec<String>, StoreError>(
+                statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?,
+            )
+        })?;
         match (look, found.into_iter().find(|line| line != "ok")) {
             (_, None) => Ok(()),
             (Look::References, Some(table)) => Err(StoreError::Damaged(format!("表 {table} 的引用不完整"))),
-            (_, Some(fault)) => Err(StoreError::Damaged(fault)),
+            (_, Some(fault)) => {
+                self.note_damage(std::slice::from_ref(&fault))?;
+                Err(StoreError::Damaged(fault))
+            }
         }
     }
 
@@ -51,8 +58,15 @@ impl Store {
     /// # Errors
     /// [`StoreError::Damaged`] with what was found.
     pub fn quick_check(&self) -> Result<(), StoreError> {
-        let found: String = self.parts().0.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-        if found == "ok" { Ok(()) } else { Err(StoreError::Damaged(found)) }
+        let found: String = self.watched(|| {
+            let look = self.parts().0.query_row("PRAGMA quick_check(1)", [], |row| row.get(0));
+            look.map_err(StoreError::from)
+        })?;
+        if found == "ok" {
+            return Ok(());
+        }
+        self.note_damage(std::slice::from_ref(&found))?;
+        Err(StoreError::Damaged(found))
     }
 
     /// Files beside the store that something unfinished left, such as a backup that was cut short.

@@ -12,14 +12,23 @@ mod backup;
 mod beside;
 mod columns;
 mod connect;
+mod damage;
 mod error;
+mod history;
 mod integrity;
+mod key_pair;
 mod lockout;
+mod moving;
+mod new_key;
 mod opening;
+mod presence;
 mod recovery;
 mod rekeying;
+mod rescue;
+mod salvage;
 mod schema;
 mod sealed;
+mod sign_in;
 mod slots;
 
 mod tables;
@@ -34,15 +43,20 @@ extern crate self as store;
 pub use audit::{AuditFault, AuditFaultKind, AuditFilter, AuditVerdict};
 pub use backup::{BackupManifest, backup_manifest, restore};
 pub use error::StoreError;
+pub use history::{Mismatch, MismatchKind, Witness};
 pub use integrity::Look;
+pub use new_key::NewKey;
 pub use opening::{NewStore, Store};
 pub use recovery::RecoveryKey;
+pub use rescue::{Broken, Rescued};
+pub use salvage::Salvaged;
 pub use sealed::KeyCost;
 pub use slots::Head;
 pub use tables::{
     Award, AwardFilter, AwardTotal, BenefitFigures, CapFigures, CaseFilter, CaseOrder, CasePage, CaseRow,
     Certificate, EarlierAward, FileRole, GrantedTo, Holiday, ImportedFile, Meeting, MeetingCase, Memo,
     NewMeeting, NewPackage, NewUser, OrderBy, PackageFile, PackageRow, Parameter, RecentMove, Reserved,
-    RulingRow, Sibling, SigningKey, StageFigures, StayFigures, Summary, Turn, User,
+    RulingRow, Seal, Sealer, Sibling, SignedPaper, SigningKey, StageFigures, StayFigures, Summary, Turn,
+    User,
 };
 pub use tx::{Reader, Tx};

@@ -5,17 +5,20 @@ use std::time::Duration;
 
 use casework::{Actor, AuditEvent, Person, Role};
 use jiff::Timestamp;
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, TransactionBehavior};
 use secrecy::SecretString;
 
-use crate::attempts::{self, Waiting};
+use crate::attempts;
 use crate::beside::{self, Beside};
 use crate::connect::{self, Connected};
+use crate::presence::Presence;
 use crate::schema::{self, Schema};
 use crate::sealed::{self, KeyCost};
+use crate::sign_in::refuse;
 use crate::slots::{Head, Slots, Unlocked};
 use crate::tx::{self, Reader, Tx, Vault};
-use crate::{NewUser, RecoveryKey, StoreError, backup, lockout, rekeying};
+use crate::{NewUser, RecoveryKey, StoreError, audit, backup, damage, lockout, moving, new_key, rekeying};
 
 /// What a new store starts with.
 #[derive(Debug, Clone)]
@@ -34,15 +37,12 @@ pub struct NewStore<'a> {
     pub at: Timestamp,
 }
 
-/// The clock stood later at the last entry than it does now: how the audit log says so.
-const CLOCK_BACK: &str = "clock.back";
-/// Clocks are set right by seconds now and then.
-const CLOCK_TOLERANCE: jiff::SignedDuration = jiff::SignedDuration::from_mins(2);
-
 /// An open store. Several may be open on one file, in one process or more.
 pub struct Store {
-    conn: Connection,
-    vault: Vault,
+    pub(crate) conn: Connection,
+    pub(crate) vault: Vault,
+    /// Let go of after the connection is closed.
+    pub(crate) presence: Presence,
 }
 
 impl Store {
@@ -71,9 +71,10 @@ impl Store {
             }
         };
         files.finish_creation().map_err(E::from)?;
+        let presence = Presence::shared(&files).map_err(E::from)?;
         let connected =
             connect::open(&files.database, &vault.key, schema::CURRENT.version()).map_err(E::from)?;
-        Ok((Store { conn: connected.conn, vault }, actor, recovery))
+        Ok((Store { conn: connected.conn, vault, presence }, actor, recovery))
     }
 
     fn fill<E: From<StoreError>>(
@@ -85,7 +86,7 @@ impl Store {
         let mut conn = connect::create(&files.unfinished, &key).map_err(E::from)?.conn;
         schema::CURRENT.migrate(&mut conn).map_err(E::from)?;
         Slots::new(Head { seq: 0, hash: casework::GENESIS.to_owned() }).write(files).map_err(E::from)?;
-        let vault = Vault { files: files.clone(), key, cost: new.cost, unwritable: None };
+        let vault = Vault { files: files.clone(), key, cost: new.cost, unwritable: None, lost_log: None };
         let mut roles = new.roles.to_vec();
         if !roles.contains(&Role::Admin) {
             roles.push(Role::Admin);
@@ -126,6 +127,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<(Store, Actor), StoreError> {
         let files = found(path)?;
+        let presence = Presence::shared(&files)?;
         let slots = Slots::read(&files)?;
         if let Err(locked) = lockout::check(&files, user, at) {
             // What cannot be noted is refused all the same.
@@ -136,19 +138,20 @@ impl Store {
             Err(StoreError::WrongPassword) => return Err(refuse(&files, &slots, user, at)),
             other => other?,
         };
-        // All slots of a user hold the same key; the store says which of them is in force.
-        let Some(first) = unlocked.first() else { return Err(refuse(&files, &slots, user, at)) };
-        let store = Store::unlock(&files, first, at, &schema::CURRENT)?;
-        let actor = store.read(|reader| {
+        let Some(first) = fitting(&files, &unlocked) else { return Err(refuse(&files, &slots, user, at)) };
+        let store = Store::unlock(&files, presence, first, at, &schema::CURRENT)?;
+        // The store says which of a user's slots is in force.
+        let found = store.read(|reader| {
             for slot in &unlocked {
                 if let Some(actor) = reader.actor_of_slot(&slot.slot)? {
-                    return Ok::<_, StoreError>(Some(actor));
+                    return Ok::<_, StoreError>(Some((actor, slot.without_pair)));
                 }
             }
             Ok(None)
         })?;
-        let Some(actor) = actor else { return Err(refuse(&files, &slots, user, at)) };
-        store.signed_in(&actor.person.name, at)?;
+        let Some((actor, without_pair)) = found else { return Err(refuse(&files, &slots, user, at)) };
+        let renewed = without_pair.then_some((actor.person.id, password));
+        store.signed_in(&actor.person.name, renewed, at)?;
         // Where the file cannot be written nobody is let in less safely: the count only stays.
         let _ = lockout::forgive(&files, user);
         Ok((store, actor))
@@ -172,13 +175,14 @@ impl Store {
     /// As [`Store::open`].
     pub fn open_with_recovery(path: &Path, key: &RecoveryKey, at: Timestamp) -> Result<Store, StoreError> {
         let files = found(path)?;
+        let presence = Presence::shared(&files)?;
         let slots = Slots::read(&files)?;
         let unlocked = match slots.unlock_with_recovery(key) {
             Err(StoreError::WrongPassword) => return Err(refuse(&files, &slots, "", at)),
             other => other?,
         };
-        let Some(first) = unlocked.first() else { return Err(refuse(&files, &slots, "", at)) };
-        let store = Store::unlock(&files, first, at, &schema::CURRENT)?;
+        let Some(first) = fitting(&files, &unlocked) else { return Err(refuse(&files, &slots, "", at)) };
+        let store = Store::unlock(&files, presence, first, at, &schema::CURRENT)?;
         let known = store.read(|reader| {
             let in_force = reader.recovery_slots()?;
             Ok::<_, StoreError>(unlocked.iter().any(|slot| in_force.contains(&slot.slot)))
@@ -186,7 +190,7 @@ impl Store {
         if !known {
             return Err(refuse(&files, &slots, "", at));
         }
-        store.signed_in("恢复密钥", at)?;
+        store.signed_in("恢复密钥", None, at)?;
         Ok(store)
     }
 
@@ -195,22 +199,28 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub fn connect_again(&self) -> Result<Store, StoreError> {
+        let presence = Presence::shared(&self.vault.files)?;
         let Connected { conn, .. } =
             connect::open(&self.vault.files.database, &self.vault.key, schema::CURRENT.version())?;
-        Ok(Store { conn, vault: self.vault.clone() })
+        Ok(Store { conn, vault: self.vault.clone(), presence })
     }
 
     pub(crate) fn unlock(
         files: &Beside,
+        presence: Presence,
         unlocked: &Unlocked,
         at: Timestamp,
         schema: &Schema,
     ) -> Result<Store, StoreError> {
         let known = schema.version();
+        // Nobody is at it while others have the store open.
+        let _ = new_key::clear(files);
+        let log_left_behind = Slots::read(files)?.in_use && !files.has_log();
         let Connected { mut conn, version, unwritable } =
             connect::open(&files.database, &unlocked.key, known)?;
         let key = unlocked.key.clone();
-        let vault = Vault { files: files.clone(), key, cost: unlocked.cost, unwritable };
+        let lost_log = log_left_behind.then(|| audit::head(&conn)).transpose()?;
+        let vault = Vault { files: files.clone(), key, cost: unlocked.cost, unwritable, lost_log };
         if version < known {
             if let Some(why) = unwritable {
                 return Err(why.into());
@@ -221,55 +231,7 @@ impl Store {
         if unwritable.is_none() {
             rekeying::where_stale(&conn, &vault, at)?;
         }
-        Ok(Store { conn, vault })
-    }
-
-    /// Notes a sign-in, with those that failed before it. Where another process is writing, the file of
-    /// attempts takes it: reading goes on beside a long write.
-    fn signed_in(&self, who: &str, at: Timestamp) -> Result<(), StoreError> {
-        self.conn.busy_timeout(Duration::from_millis(250))?;
-        let written = self.write_sign_in(who, at);
-        self.conn.busy_timeout(connect::PATIENCE)?;
-        match written {
-            Err(StoreError::InUse) => attempts::note(&self.vault.files, who, attempts::SIGNED_IN, at),
-            // Where nothing can be written nothing can be changed, and people must still read and back up.
-            Err(StoreError::Full | StoreError::ReadOnly) => Ok(()),
-            other => other,
-        }
-    }
-
-    fn write_sign_in(&self, who: &str, at: Timestamp) -> Result<(), StoreError> {
-        let files = &self.vault.files;
-        let waiting = Waiting::look(files, at)?;
-        tx::write(&self.conn, &self.vault, |tx| {
-            let before = tx.audit_head()?.seq;
-            let last = tx.audit_entries(before..=before)?.pop();
-            if let Some(waiting) = &waiting {
-                waiting.take(tx)?;
-            }
-            if let Some(last) = last.filter(|last| last.event.at > at + CLOCK_TOLERANCE) {
-                tx.audit(AuditEvent {
-                    at,
-                    who: who.to_owned(),
-                    action: CLOCK_BACK.to_owned(),
-                    subject: String::new(),
-                    before: last.event.at.to_string(),
-                    after: at.to_string(),
-                })?;
-            }
-            tx.audit(AuditEvent {
-                at,
-                who: who.to_owned(),
-                action: attempts::SIGNED_IN.to_owned(),
-                subject: String::new(),
-                before: String::new(),
-                after: String::new(),
-            })
-        })?;
-        if let Some(waiting) = waiting {
-            waiting.clear()?;
-        }
-        tx::prune_slots(&self.conn, &self.vault)
+        Ok(Store { conn, vault, presence })
     }
 
     /// Reads one consistent view.
@@ -280,11 +242,13 @@ impl Store {
         &self,
         work: impl FnOnce(&Reader<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        let begun = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred);
-        let transaction = begun.map_err(|error| E::from(error.into()))?;
-        let value = work(&Reader::new(&self.conn, &self.vault))?;
-        transaction.rollback().map_err(|error| E::from(error.into()))?;
-        Ok(value)
+        self.watched(|| {
+            let begun = rusqlite::Transaction::new_unchecked(&self.conn, TransactionBehavior::Deferred);
+            let transaction = begun.map_err(|error| E::from(error.into()))?;
+            let value = work(&Reader::new(&self.conn, &self.vault))?;
+            transaction.rollback().map_err(|error| E::from(error.into()))?;
+            Ok(value)
+        })
     }
 
     /// Changes the store in one transaction, which must hold an audit entry. Where `work` returns an error
@@ -297,7 +261,24 @@ impl Store {
         &mut self,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        tx::write(&self.conn, &self.vault, work)
+        self.watched(|| tx::write(&self.conn, &self.vault, work))
+    }
+
+    /// Work that marks the store where it meets something broken.
+    pub(crate) fn watched<T, E>(&self, work: impl FnOnce() -> Result<T, E>) -> Result<T, E> {
+        damage::look_anew();
+        work().inspect_err(|_| damage::mark_seen(&self.vault.files))
+    }
+
+    /// Seals the log without adding to it.
+    ///
+    /// # Errors
+    /// What `work` returns.
+    pub fn seal<E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&Tx<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        tx::write(&self.conn, &self.vault, |tx| work(tx).inspect(|()| tx.tells_of_the_log()))
     }
 
     /// For how many minutes a user is still locked out after failed sign-ins; `None` is not at all.
@@ -316,6 +297,12 @@ impl Store {
         lockout::forgive(&self.vault.files, user)
     }
 
+    /// Where the automatic backups of this store are.
+    #[must_use]
+    pub fn backups_folder(&self) -> &Path {
+        &self.vault.files.backups
+    }
+
     /// The database's path.
     #[must_use]
     pub fn path(&self) -> &Path {
@@ -328,22 +315,33 @@ impl Store {
 }
 
 impl Drop for Store {
-    /// Notes how long the audit log is. What fails here is made up for by the next opening.
+    /// Notes how long the audit log is, and whether this was the last who had the store open. What fails here is made up
+    /// for by the next opening.
     fn drop(&mut self) {
         let _ = self.conn.busy_timeout(Duration::from_millis(100));
-        let _ = tx::prune_slots(&self.conn, &self.vault);
+        let ended = self.presence.take_alone() && tx::end_use(&self.conn, &self.vault).is_ok();
+        if !ended {
+            let _ = tx::prune_slots(&self.conn, &self.vault);
+            // The file of slots says that there is a log: closing may not fold it away then.
+            let _ = self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+        }
     }
 }
 
 fn found(path: &Path) -> Result<Beside, StoreError> {
-    if beside::exists(path)? { Ok(Beside::new(path)) } else { Err(StoreError::Missing(beside::shown(path))) }
+    if !beside::exists(path)? {
+        return Err(StoreError::Missing(beside::shown(path)));
+    }
+    let files = Beside::new(path);
+    moving::check(&files)?;
+    Ok(files)
 }
 
-/// Notes a failed sign-in. On a disk that cannot be written it is refused all the same.
-fn refuse(files: &Beside, slots: &Slots, user: &str, at: Timestamp) -> StoreError {
-    let _ = attempts::failed(files, slots, user, at);
-    if slots.knows(user) {
-        let _ = lockout::failed(files, user, at);
+/// The key that opens the database: while it is being given a new one, the slots hold two.
+fn fitting<'a>(files: &Beside, unlocked: &'a [Unlocked]) -> Option<&'a Unlocked> {
+    let first = unlocked.first()?;
+    if unlocked.iter().all(|other| other.key == first.key) {
+        return Some(first);
     }
-    StoreError::WrongPassword
+    unlocked.iter().find(|one| new_key::opens(&files.database, &one.key))
 }

@@ -64,7 +64,7 @@ impl Reader<'_> {
 }
 
 impl Tx<'_> {
-    fn index_anew(&self, number: &str) -> Result<(), StoreError> {
+    pub(crate) fn index_anew(&self, number: &str) -> Result<(), StoreError> {
         let missing = || StoreError::NoSuch { what: "案卷", name: number.to_owned() };
         let case = self.load_case(number)?.ok_or_else(missing)?;
         self.index_case(self.case_id(number)?, &case)

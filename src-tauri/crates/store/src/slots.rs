@@ -1,5 +1,9 @@
 //! `FILE.slots`: the store's key, sealed once for each user and once under the recovery key, as in LUKS.
 //!
+//! A user's slot holds a pair of keys: the private half under the password, the store's key for the public half. So the
+//! store can be given a new key while only one password is known. Slots of the first format hold the store's key
+//! under the password itself; they are made anew at their owner's next sign-in.
+//!
 //! The file may hold a slot more than the store knows, for a moment or after a crash: the `users` table says
 //! which slot is in force, so that a password and what is wrapped under it change in one step.
 
@@ -10,11 +14,12 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::beside::{self, Beside};
+use crate::key_pair::{self, Wrapped};
 use crate::sealed::{Boxed, Key, KeyCost, Sealed, random};
 use crate::{RecoveryKey, StoreError};
 
 /// The newest form of the file that this program knows.
-const FORMAT: i64 = 1;
+const FORMAT: i64 = 2;
 
 /// The end of the audit log at some moment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,8 +36,11 @@ pub(crate) struct Slots {
     format: i64,
     pub(crate) users: Vec<UserSlot>,
     pub(crate) recovery: Vec<RecoverySlot>,
-    /// The audit log was at least as long as this once.
+    /// The audit log was at least as long as this once. It moves on only over a chain that holds it.
     pub(crate) head: Head,
+    /// Whether somebody may be writing into the log beside the database: then a copy needs that log.
+    #[serde(default)]
+    pub(crate) in_use: bool,
 }
 
 /// The store's key under a user's password.
@@ -40,8 +48,19 @@ pub(crate) struct Slots {
 pub(crate) struct UserSlot {
     pub(crate) id: String,
     pub(crate) user: String,
+    /// The private half of the pair under the password; without a pair, the store's key itself.
     #[serde(flatten)]
     key: Sealed,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pair: Option<Pair>,
+}
+
+/// What a slot has beside the private half.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Pair {
+    /// The private half is bound to it: it stays when the store's key changes.
+    id: String,
+    store_key: Wrapped,
 }
 
 /// The store's key under the recovery key.
@@ -62,11 +81,13 @@ pub(crate) struct Unlocked {
     pub(crate) key: Key,
     pub(crate) slot: String,
     pub(crate) cost: KeyCost,
+    /// Whether the slot is of the first format.
+    pub(crate) without_pair: bool,
 }
 
 impl Slots {
     pub(crate) fn new(head: Head) -> Slots {
-        Slots { format: FORMAT, users: Vec::new(), recovery: Vec::new(), head }
+        Slots { format: FORMAT, users: Vec::new(), recovery: Vec::new(), head, in_use: false }
     }
 
     pub(crate) fn read(files: &Beside) -> Result<Slots, StoreError> {
@@ -82,7 +103,8 @@ impl Slots {
         if form.format > FORMAT {
             return Err(StoreError::Newer { found: form.format, known: FORMAT });
         }
-        serde_json::from_slice(bytes).map_err(damaged)
+        let slots: Slots = serde_json::from_slice(bytes).map_err(damaged)?;
+        Ok(Slots { format: FORMAT, ..slots })
     }
 
     pub(crate) fn bytes(&self) -> Result<Vec<u8>, StoreError> {
@@ -101,8 +123,11 @@ impl Slots {
     pub(crate) fn unlock(&self, user: &str, password: &SecretString) -> Result<Vec<Unlocked>, StoreError> {
         let mut unlocked = Vec::new();
         for slot in self.users.iter().filter(|slot| slot.user == user) {
-            match slot.key.open(password, &user_purpose(&slot.id, user)) {
-                Ok(key) => unlocked.push(Unlocked::new(&key, &slot.id, slot.key.cost)?),
+            match slot.open(password) {
+                Ok(key) => {
+                    let without_pair = slot.pair.is_none();
+                    unlocked.push(Unlocked { without_pair, ..Unlocked::new(&key, &slot.id, slot.key.cost)? });
+                }
                 Err(StoreError::WrongPassword) => {}
                 Err(error) => return Err(error),
             }
@@ -135,26 +160,64 @@ impl Unlocked {
     fn new(key: &Zeroizing<Vec<u8>>, slot: &str, cost: KeyCost) -> Result<Unlocked, StoreError> {
         let bytes: [u8; 32] =
             key.as_slice().try_into().map_err(|_| StoreError::Damaged("钥匙长度不对".to_owned()))?;
-        Ok(Unlocked { key: Zeroizing::new(bytes), slot: slot.to_owned(), cost })
+        Ok(Unlocked { key: Zeroizing::new(bytes), slot: slot.to_owned(), cost, without_pair: false })
     }
 }
 
 impl UserSlot {
+    /// A slot with a new pair; gives the pair's public half too, by which the store's next key is wrapped.
     pub(crate) fn seal(
         store_key: &Key,
         user: &str,
         password: &SecretString,
         cost: KeyCost,
-    ) -> Result<UserSlot, StoreError> {
-        let id = hex::encode(random::<16>()?.as_slice());
-        let key = Sealed::seal(store_key.as_slice(), password, cost, &user_purpose(&id, user))?;
-        Ok(UserSlot { id, user: user.to_owned(), key })
+    ) -> Result<(UserSlot, String), StoreError> {
+        let pair = new_id()?;
+        let private = key_pair::new_private()?;
+        let public = key_pair::public(&private);
+        let bytes = Zeroizing::new(private.to_bytes());
+        let key = Sealed::seal(bytes.as_slice(), password, cost, &pair_purpose(&pair, user))?;
+        Ok((UserSlot::wrap(store_key, user, &public, pair, key)?, public))
     }
+
+    /// The same pair with another key of the store; `None` for a slot of the first format.
+    pub(crate) fn with_key(&self, store_key: &Key, public: &str) -> Result<Option<UserSlot>, StoreError> {
+        let Some(Pair { id, .. }) = &self.pair else { return Ok(None) };
+        UserSlot::wrap(store_key, &self.user, public, id.clone(), self.key.clone()).map(Some)
+    }
+
+    fn wrap(
+        store_key: &Key,
+        user: &str,
+        public: &str,
+        pair: String,
+        key: Sealed,
+    ) -> Result<UserSlot, StoreError> {
+        let id = new_id()?;
+        let store_key = Wrapped::wrap(store_key.as_slice(), public, &user_purpose(&id, user))?;
+        Ok(UserSlot { id, user: user.to_owned(), key, pair: Some(Pair { id: pair, store_key }) })
+    }
+
+    /// The store's key.
+    fn open(&self, password: &SecretString) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        let purpose = user_purpose(&self.id, &self.user);
+        let Some(pair) = &self.pair else { return self.key.open(password, &purpose) };
+        let private = self.key.open(password, &pair_purpose(&pair.id, &self.user))?;
+        pair.store_key.unwrap(&key_pair::private(&private)?, &purpose)
+    }
+}
+
+fn new_id() -> Result<String, StoreError> {
+    Ok(hex::encode(random::<16>()?.as_slice()))
+}
+
+fn pair_purpose(id: &str, user: &str) -> String {
+    format!("policy-workbench key pair {id}, user {user}")
 }
 
 impl RecoverySlot {
     pub(crate) fn seal(store_key: &Key, recovery: &RecoveryKey) -> Result<RecoverySlot, StoreError> {
-        let id = hex::encode(random::<16>()?.as_slice());
+        let id = new_id()?;
         let key = Boxed::seal(store_key.as_slice(), &recovery.key(), &recovery_purpose(&id))?;
         Ok(RecoverySlot { id, key })
     }

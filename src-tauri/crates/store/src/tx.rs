@@ -9,8 +9,8 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use crate::beside::Beside;
 use crate::connect::Unwritable;
 use crate::sealed::{Key, KeyCost};
-use crate::slots::{RecoverySlot, Slots, UserSlot};
-use crate::{StoreError, audit};
+use crate::slots::{Head, RecoverySlot, Slots, UserSlot};
+use crate::{StoreError, audit, damage, history};
 
 /// One consistent view of the store.
 pub struct Reader<'a> {
@@ -26,6 +26,8 @@ pub(crate) struct Vault {
     pub(crate) cost: KeyCost,
     /// Why the store can only be read, where it can.
     pub(crate) unwritable: Option<Unwritable>,
+    /// Where the chain ended when the store was opened, where its log was left behind.
+    pub(crate) lost_log: Option<Head>,
 }
 
 /// A write in progress: everything that a [`Reader`] can, and every change.
@@ -72,6 +74,11 @@ impl Tx<'_> {
         let entry = audit::append(self.conn(), event)?;
         self.audited.set(true);
         Ok(entry)
+    }
+
+    /// What is written is about the log itself, and needs no entry in it.
+    pub(crate) fn tells_of_the_log(&self) {
+        self.audited.set(true);
     }
 
     pub(crate) fn stage_slot(&self, slot: NewSlot) {
@@ -124,6 +131,7 @@ pub(crate) fn begin<'a>(conn: &'a Connection, vault: &Vault) -> Result<Transacti
     if let Some(why) = vault.unwritable {
         return Err(why.into());
     }
+    damage::check(&vault.files)?;
     Ok(Transaction::new_unchecked(conn, TransactionBehavior::Immediate)?)
 }
 
@@ -147,19 +155,50 @@ fn commit(tx: &Tx<'_>, transaction: Transaction<'_>) -> Result<(), StoreError> {
 }
 
 /// Drops the slots that are not in force, and notes how long the audit log is by now.
-///
-/// The write lock is held meanwhile, so that no other process loses a slot.
 pub(crate) fn prune_slots(conn: &Connection, vault: &Vault) -> Result<(), StoreError> {
+    change_slots(conn, vault, None)
+}
+
+/// The same, and notes that somebody is writing into the log from now on.
+pub(crate) fn begin_use(conn: &Connection, vault: &Vault) -> Result<(), StoreError> {
+    if !vault.files.has_log() {
+        // The slots never speak of a log that is not there: whoever is killed now left nothing behind.
+        let transaction = begin(conn, vault)?;
+        conn.execute("UPDATE head SET seq = seq", [])?;
+        transaction.commit()?;
+    }
+    change_slots(conn, vault, Some(true))
+}
+
+/// The same, and notes that nobody is: to be called by the last who has the store open. Everything stands in the
+/// database itself then.
+pub(crate) fn end_use(conn: &Connection, vault: &Vault) -> Result<(), StoreError> {
+    let folded = |row: &rusqlite::Row<'_>| {
+        Ok(row.get::<_, i64>(0)? == 0 && row.get::<_, i64>(1)? == row.get::<_, i64>(2)?)
+    };
+    if !conn.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], folded)? {
+        return Err(StoreError::InUse);
+    }
+    change_slots(conn, vault, Some(false))
+}
+
+/// The write lock is held meanwhile, so that no other process loses a slot.
+fn change_slots(conn: &Connection, vault: &Vault, in_use: Option<bool>) -> Result<(), StoreError> {
     let transaction = begin(conn, vault)?;
     let head = audit::head(conn)?;
     let mut slots = Slots::read(&vault.files)?;
     let dropped = keep_in_force(conn, &mut slots)?;
-    // A log that has been cut keeps the longer head: that is how the cut shows.
-    let longer = slots.head.seq < head.seq;
-    if longer {
+    // A head that the chain does not hold stays: that is how a cut or a rewriting shows, until somebody accepts it.
+    let moves = match history::holds(conn, &slots.head)? {
+        true => slots.head.seq < head.seq,
+        false => history::is_accepted(conn, &slots.head)?,
+    };
+    if moves {
         slots.head = head;
     }
-    if dropped || longer {
+    let used = in_use.is_some_and(|in_use| in_use != slots.in_use);
+    slots.in_use = in_use.unwrap_or(slots.in_use);
+    if dropped || moves || used {
         slots.write(&vault.files)?;
     }
     transaction.rollback()?;

@@ -107,6 +107,16 @@ fn open(path: &Path, confirmed: usize) -> (usize, Store, casework::Actor) {
 /// What the child confirmed before it was killed: within some milliseconds after so many confirmations, so
 /// that a busy machine kills at the same places.
 fn run_and_kill(child: &str, folder: &Folder, changes: usize, kill: u64) -> Vec<String> {
+    run_and_kill_within(child, folder, changes, kill, 61)
+}
+
+fn run_and_kill_within(
+    child: &str,
+    folder: &Folder,
+    changes: usize,
+    kill: u64,
+    milliseconds: u64,
+) -> Vec<String> {
     let mut child = Command::new(std::env::current_exe().unwrap())
         .args(["--exact", child, "--nocapture"])
         .env(FOLDER, folder.folder())
@@ -118,7 +128,7 @@ fn run_and_kill(child: &str, folder: &Folder, changes: usize, kill: u64) -> Vec<
     let mut lines = lines.filter(|line| !line.is_empty()).skip_while(|line| line != "ready").skip(1);
     let mut confirmed: Vec<String> = lines.by_ref().take(usize::try_from(kill % 6).unwrap()).collect();
     let reading = std::thread::spawn(move || lines.collect::<Vec<_>>());
-    std::thread::sleep(Duration::from_millis(kill * 37 % 61));
+    std::thread::sleep(Duration::from_millis(kill * 37 % milliseconds));
     child.kill().unwrap();
     child.wait().unwrap();
     confirmed.extend(reading.join().unwrap());
@@ -140,6 +150,7 @@ fn check(folder: &Folder, confirmed: &[String], (changes, before): (usize, i64))
         })
         .unwrap();
     assert_eq!(verdict.fault, None);
+    assert_eq!(store.read(|reader| reader.history()).unwrap(), [], "what was seen before is there");
     // Numbers without gaps, and each case whole.
     let cases = i64::try_from(page.total).unwrap();
     let staff: [Person; 3] = std::array::from_fn(|_| actor.person.clone());
@@ -300,6 +311,118 @@ fn killed_within_a_migration_a_store_is_of_the_old_schema_or_the_new_one() {
             assert_eq!(verdict.fault, None);
             let entries = store.read(|reader| reader.audit_of("经信-2024-0001")).unwrap();
             assert!(!migrated || entries.iter().any(|entry| entry.event.action == "case.find"), "{round}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 5 && halfway > 0, "the child came to work: {seen}, {halfway} halfway");
+}
+
+/// Gives its store new keys, and writes between, until it is killed.
+#[test]
+fn child_gives_new_keys_until_it_is_killed() {
+    let Ok(folder) = std::env::var(FOLDER) else { return };
+    let path = Path::new(&folder).join("workbench.db");
+    let (mut store, _) = Store::open(&path, ADMIN, &password("一号口令"), at(1)).unwrap();
+    confirm("ready".to_owned());
+    for round in 0.. {
+        store.write(|tx| tx.audit(event("case.find", &format!("第{round}轮")))).unwrap();
+        confirm(format!("written 第{round}轮"));
+        store.renew_key(ADMIN, at(2), &|_, _| true).unwrap();
+        confirm(format!("renewed {round}"));
+    }
+}
+
+#[test]
+fn killed_while_it_is_given_a_new_key_a_store_opens_with_everything_in_it() {
+    let (mut renewed, mut halfway, mut copied) = (0, 0, 0);
+    for kill in 0..kills() {
+        let folder = Folder::new();
+        let (mut store, ..) = create(&folder);
+        let staff = add_staff(&mut store);
+        store.write(|tx| put(tx, &full_case("经信-2024-0001", &staff), &staff[0])).unwrap();
+        drop(store);
+        let old_slots = std::fs::read(folder.join("workbench.db.slots")).unwrap();
+        let confirmed = run_and_kill_within("child_gives_new_keys_until_it_is_killed", &folder, 0, kill, 307);
+        let done = confirmed.iter().filter(|line| line.starts_with("renewed")).count();
+        renewed += done;
+        // Killed while it was at it: with the new database half there, or before, or after it.
+        halfway += usize::from(confirmed.last().is_some_and(|line| line.starts_with("written")));
+        copied += usize::from(folder.join("workbench.db.new-key").exists());
+        // Everybody by the password that they had.
+        drop(Store::open(&folder.path(), "李复核", &password("李复核"), at(3)).unwrap());
+        let (mut store, _) = Store::open(&folder.path(), ADMIN, &password("一号口令"), at(3)).unwrap();
+        store.check_integrity().unwrap();
+        assert!(!folder.join("workbench.db.new-key").exists(), "what was cut short is gone");
+        let (entries, verdict, history, case) = store
+            .read(|reader| {
+                Ok::<_, StoreError>((
+                    reader.audit_entries(1..=i64::MAX)?,
+                    reader.verify_audit(&[])?,
+                    reader.history()?,
+                    reader.load_case("经信-2024-0001")?.unwrap(),
+                ))
+            })
+            .unwrap();
+        assert_eq!((verdict.fault, history), (None, Vec::new()), "kill {kill}");
+        assert_eq!(case, full_case("经信-2024-0001", &staff));
+        for line in confirmed.iter().filter_map(|line| line.strip_prefix("written ")) {
+            assert!(entries.iter().any(|entry| entry.event.subject == line), "{line}");
+        }
+        let told = entries.iter().filter(|entry| entry.event.action == "store.new-key").count();
+        assert!((done..=done + 1).contains(&told), "{done} confirmed, {told} in the log");
+        store.write(|tx| tx.audit(event("goes.on", ""))).unwrap();
+        drop(store);
+        if told > 0 {
+            std::fs::write(folder.join("workbench.db.slots"), old_slots).unwrap();
+            assert!(Store::open(&folder.path(), ADMIN, &password("一号口令"), at(4)).is_err());
+        }
+    }
+    println!(
+        "{renewed} new keys, {halfway} kills within one, {copied} of them with the new database half there"
+    );
+    assert!(renewed > 5 && halfway > 5, "the child came to work: {renewed}, {halfway} halfway");
+}
+
+/// Rescues a broken store into one new store after another until it is killed.
+#[test]
+fn child_rescues_until_it_is_killed() {
+    let Ok(folder) = std::env::var(FOLDER) else { return };
+    let named = |round: usize| Path::new(&folder).join(format!("{round}-rescued.db"));
+    confirm("ready".to_owned());
+    for round in 0.. {
+        let broken = Path::new(&folder).join("workbench.db");
+        let broken = store::Broken::open(&broken, ADMIN, &password("一号口令"), at(1)).unwrap();
+        broken.rescue(&named(round), at(2), &|_, _| true).unwrap();
+        confirm(format!("rescued {round}"));
+    }
+}
+
+#[test]
+fn killed_while_it_rescues_there_is_a_whole_store_or_none_and_the_broken_one_is_as_it_was() {
+    let (mut seen, mut halfway) = (0, 0);
+    for kill in 0..kills() {
+        let folder = Folder::new();
+        let (mut store, ..) = create(&folder);
+        let staff = add_staff(&mut store);
+        store.write(|tx| put(tx, &full_case("经信-2024-0001", &staff), &staff[0])).unwrap();
+        drop(store);
+        let bytes = std::fs::read(folder.path()).unwrap();
+        let confirmed = run_and_kill("child_rescues_until_it_is_killed", &folder, 0, kill);
+        assert!(std::fs::read(folder.path()).unwrap() == bytes, "byte for byte");
+        let done = confirmed.iter().filter(|line| line.starts_with("rescued")).count();
+        for round in 0..=done {
+            let path = folder.join(&format!("{round}-rescued.db"));
+            if !path.exists() {
+                halfway += 1;
+                assert_eq!(round, done, "what was confirmed is there");
+                let broken =
+                    store::Broken::open(&folder.path(), ADMIN, &password("一号口令"), at(3)).unwrap();
+                broken.rescue(&path, at(4), &|_, _| true).unwrap();
+            }
+            let (store, _) = Store::open(&path, ADMIN, &password("一号口令"), at(5)).unwrap();
+            store.check_integrity().unwrap();
+            let case = store.read(|reader| reader.load_case("经信-2024-0001")).unwrap();
+            assert_eq!(case, Some(full_case("经信-2024-0001", &staff)));
             seen += 1;
         }
     }

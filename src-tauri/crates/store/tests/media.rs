@@ -302,3 +302,77 @@ fn a_migration_without_room_leaves_the_old_store_and_succeeds_once_there_is_some
     }
     assert!(refused > 1 && brought_up > 0, "{refused} refused, {brought_up} brought up");
 }
+
+#[test]
+fn a_new_key_without_room_leaves_the_store_as_it_was_and_is_given_once_there_is_some() {
+    let secret = password("一号口令");
+    let (mut refused, mut renewed) = (0, 0);
+    // From no room at all, through the backup and its trial, into the new database.
+    for left in (0..24).map(|step| step * 192 * 1024) {
+        let Some(disk) = Disk::mount(24) else { return };
+        let (mut store, staff) = set_up(&disk);
+        let before = content(&store, &disk.path());
+        let ballast = disk.fill_but(left);
+        match store.renew_key(ADMIN, at(9), &|_, _| true) {
+            Ok(_) => renewed += 1,
+            Err(StoreError::Full) => {
+                refused += 1;
+                let now = content(&store, &disk.path());
+                assert_eq!(
+                    (now.head, now.cases, now.users),
+                    (before.head, before.cases, before.users),
+                    "{left}"
+                );
+            }
+            Err(other) => panic!("{left}: {other}"),
+        }
+        let names = names(disk.folder.path());
+        assert!(!names.iter().any(|name| name.contains("new-key") || name.contains(".new")), "{names:?}");
+        clear(&ballast);
+        store.write(|tx| tx.audit(event("goes.on", ""))).unwrap();
+        store.renew_key(ADMIN, at(10), &|_, _| true).unwrap();
+        drop(store);
+        let (store, _) = Store::open(&disk.path(), ADMIN, &secret, at(11)).unwrap();
+        store.check_integrity().unwrap();
+        let (verdict, history) =
+            store.read(|reader| Ok::<_, StoreError>((reader.verify_audit(&[])?, reader.history()?))).unwrap();
+        assert_eq!((verdict.fault, history), (None, Vec::new()), "{left}");
+        let case = store.read(|reader| reader.load_case("经信-2024-0001")).unwrap().unwrap();
+        assert_eq!(case, full_case("经信-2024-0001", &staff));
+    }
+    assert!(refused > 1 && renewed > 0, "{refused} refused, {renewed} renewed");
+}
+
+#[test]
+fn a_rescue_without_room_leaves_nothing_and_succeeds_once_there_is_some() {
+    let secret = password("一号口令");
+    let (mut refused, mut rescued) = (0, 0);
+    for left in (0..16).map(|step| step * 192 * 1024) {
+        let Some(disk) = Disk::mount(16) else { return };
+        let (store, staff) = set_up(&disk);
+        drop(store);
+        let database = fs::read(disk.path()).unwrap();
+        let to = disk.folder.path().join("rescued.db");
+        let ballast = disk.fill_but(left);
+        let broken = store::Broken::open(&disk.path(), ADMIN, &secret, at(9)).unwrap();
+        match broken.rescue(&to, at(9), &|_, _| true) {
+            Ok(_) => rescued += 1,
+            Err(StoreError::Full) => {
+                refused += 1;
+                assert!(!names(disk.folder.path()).iter().any(|name| name.starts_with("rescued")), "{left}");
+            }
+            Err(other) => panic!("{left}: {other}"),
+        }
+        clear(&ballast);
+        if !to.exists() {
+            broken.rescue(&to, at(10), &|_, _| true).unwrap();
+        }
+        drop(broken);
+        assert!(fs::read(disk.path()).unwrap() == database, "{left}: the broken one byte for byte");
+        let (store, _) = Store::open(&to, ADMIN, &secret, at(11)).unwrap();
+        store.check_integrity().unwrap();
+        let case = store.read(|reader| reader.load_case("经信-2024-0001")).unwrap().unwrap();
+        assert_eq!(case, full_case("经信-2024-0001", &staff));
+    }
+    assert!(refused > 1 && rescued > 0, "{refused} refused, {rescued} rescued");
+}

@@ -197,7 +197,7 @@ fn what_is_missing_in_the_way_or_no_store_is_said() {
     drop(Store::create(&path, &new, setup).unwrap());
     // Another store's database under these slots.
     fs::write(&path, vec![7; 8192]).unwrap();
-    assert!(matches!(open(), StoreError::Damaged(_)));
+    assert!(matches!(open(), StoreError::Broken(_)));
     // Slots that lost their store may be the only key to it: they are not overwritten.
     fs::remove_file(&path).unwrap();
     assert!(matches!(Store::create(&path, &new, setup).err().unwrap(), StoreError::Exists(_)));

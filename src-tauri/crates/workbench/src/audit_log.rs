@@ -5,45 +5,51 @@ use std::path::Path;
 use casework::{AuditEntry, Role};
 use intake::{Entry, Table};
 use jiff::Timestamp;
-use store::{AuditFilter, Head};
+use store::AuditFilter;
 
 use crate::desk::{Workbench, bureau, event, recorded, typed};
 use crate::error::Error;
 use crate::files::save_new;
 use crate::present::moment;
 use crate::view::{AuditQuery, AuditRow, AuditView};
+use crate::{history, seals, witnesses};
 
 /// How many entries a page has unless another number is asked for.
 const PAGE: u32 = 200;
 
 impl Workbench {
-    /// Verifies the audit log's chain, against the heads that are kept beside the store and in its memos, and against
-    /// those of backups that are handed in.
+    /// Verifies the audit log: its chain, the heads beside the store and in the memos that it holds, the seals of those
+    /// who signed, and the heads of backups and of signed memos that are handed in.
     ///
     /// # Errors
-    /// Neither auditor nor administrator; a file that is no backup.
+    /// Neither auditor nor administrator; a file that is neither a backup nor a memo whose signatures hold.
     pub fn verify_audit(&mut self, against: &[&Path]) -> Result<AuditView, Error> {
         let session = self.session_mut()?;
         session.require(&[Role::Auditor, Role::Admin], "audit.verify", "")?;
-        let mut known: Vec<Head> = Vec::new();
-        for backup in against {
-            known.push(store::backup_manifest(&typed(backup))?.head);
-        }
         session.store.read(|reader| {
-            let verdict = reader.verify_audit(&known)?;
+            let verdict = reader.verify_audit(&[])?;
+            let (seals, broken) = seals::verify(reader)?;
             let clock_back = reader.clock_back()?;
-            let mut message = match &verdict.fault {
-                None => format!("审计日志完好：{} 条，首尾相接", verdict.entries),
-                Some(fault) => format!("审计日志被改动：{fault}"),
+            let mut findings = history::lines(reader)?;
+            findings.extend(verdict.fault.as_ref().map(|fault| format!("审计日志被改动：{fault}")));
+            findings.extend(witnesses::in_papers(reader)?);
+            for file in against {
+                findings.extend(witnesses::in_file(reader, &typed(file))?);
+            }
+            findings.extend(broken);
+            let mut message = match findings.first() {
+                None => format!("审计日志完好：{} 条，首尾相接，{seals} 枚封签都符合", verdict.entries),
+                Some(first) => first.clone(),
             };
             if let Some(first) = clock_back.first() {
                 message
                     .push_str(&format!("。本机时钟曾被拨回：{} 处，第一处在第 {first} 条", clock_back.len()));
             }
             Ok(AuditView {
-                good: verdict.fault.is_none(),
+                good: findings.is_empty(),
                 entries: verdict.entries,
                 message,
+                findings,
                 head: format!("{}:{}", verdict.head.seq, verdict.head.hash),
                 clock_back,
             })
@@ -187,6 +193,11 @@ fn label(action: &str) -> String {
         "store.recovery-key" => "换恢复密钥",
         "sign-in" => "登录",
         "sign-out" => "退出",
+        "history.mismatch" => "数据与此前所见的不符",
+        "history.accept" => "确认数据与此前所见的不符",
+        "store.new-key" => "换数据钥匙",
+        "store.move" => "搬动数据文件",
+        "store.rescue" => "抢救数据",
         "clock.back" => "本机时钟被拨回",
         "user.add" => "增加用户",
         "user.roles" => "更改角色",

@@ -12,6 +12,8 @@ use store::{Reader, Store, Tx};
 use crate::assessing::{Bearings, Computed, assess_priced};
 use crate::error::Error;
 use crate::printing::Print;
+use crate::seals::SealKey;
+use crate::upkeep::or_nothing;
 use crate::view::{SessionView, StartView};
 
 /// The pack that this version of the program ships and works under.
@@ -36,6 +38,12 @@ pub(crate) struct Session {
     pub(crate) first_password: bool,
     /// What was found at sign-in that the person should know.
     pub(crate) warnings: Vec<String>,
+    /// What of the history that was seen before is not in the store.
+    pub(crate) history: Vec<String>,
+    /// What the person seals the log with, where they have a key.
+    pub(crate) seal_key: Option<Arc<SealKey>>,
+    /// Up to which entry the log needs no seal of this session.
+    pub(crate) sealed: i64,
 }
 
 impl Workbench {
@@ -71,7 +79,13 @@ impl Workbench {
         let warnings = crate::upkeep::look(&store)?;
         let user = store.read::<_, Error>(|reader| Ok(reader.user(&actor.person.name)?))?;
         let first_password = user.is_some_and(|user| user.first_password);
-        let session = Session { store, actor, first_password, warnings };
+        let seal_key = match first_password {
+            true => None,
+            false => SealKey::open(&store, &actor, password)?.map(Arc::new),
+        };
+        let history = or_nothing(store.read(crate::history::lines))?;
+        let sealed = or_nothing(store.read::<_, Error>(|reader| Ok(reader.audit_head()?.seq)))?;
+        let session = Session { store, actor, first_password, warnings, history, seal_key, sealed };
         let view = session_view(&session)?;
         self.session = Some(session);
         Ok(view)
@@ -81,13 +95,22 @@ impl Workbench {
     pub fn sign_out(&mut self) {
         self.print = None;
         if let Some(mut session) = self.session.take() {
-            let (actor, now) = (session.actor.clone(), Timestamp::now());
+            let (actor, key, now) = (session.actor.clone(), session.seal_key.take(), Timestamp::now());
             // Leaving must always be possible; what cannot be logged then is only the leaving.
             let _ = session.store.write::<_, Error>(|tx| {
                 tx.audit(event(&actor, now, "sign-out", "", "", ""))?;
-                Ok(())
+                key.as_deref().map_or(Ok(()), |key| key.seal(tx, now))
             });
         }
+    }
+
+    /// Closes a store that stands elsewhere now: nothing more is written here, and the next sign-in is there.
+    pub(crate) fn close_moved(&mut self, to: &Path) {
+        self.print = None;
+        if let Some(mut session) = self.session.take() {
+            session.seal_key = None;
+        }
+        self.path = to.to_owned();
     }
 
     pub(crate) fn session(&self) -> Result<&Session, Error> {
@@ -281,6 +304,7 @@ fn session_view(session: &Session) -> Result<SessionView, Error> {
         bureaus: crate::issuer::bureaus()?,
         first_password: session.first_password,
         lock_after_minutes: session.store.read(crate::upkeep::lock_after)?,
+        history: session.history.clone(),
     })
 }
 

@@ -1,6 +1,7 @@
 //! Users: added, given roles, let in again, retired; and how a store whose passwords are lost is opened again.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use casework::{AuditEvent, Refusal, Role};
 use jiff::Timestamp;
@@ -13,6 +14,7 @@ use crate::desk::{Workbench, bureau, event};
 use crate::error::Error;
 use crate::issuer;
 use crate::present::day;
+use crate::seals::SealKey;
 use crate::signing::{certify_again, make_key, make_root, make_voucher, redeem_voucher, root_key};
 use crate::view::UserView;
 
@@ -104,6 +106,7 @@ impl Workbench {
         }
         changed?;
         session.first_password = false;
+        session.seal_key = SealKey::open(&session.store, &session.actor, new)?.map(Arc::new);
         Ok(())
     }
 

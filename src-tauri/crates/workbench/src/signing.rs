@@ -256,7 +256,7 @@ pub(crate) fn root_key(
     key.ok_or_else(|| Error::invalid(format!("{}没有根证书的钥匙，不能签发证书", admin.name)))
 }
 
-fn key(pkcs8: &[u8]) -> Result<SigningKey, Error> {
+pub(crate) fn key(pkcs8: &[u8]) -> Result<SigningKey, Error> {
     SigningKey::from_pkcs8_der(pkcs8).map_err(|_| Error::invalid("库中的签名钥匙读不出来，请管理员重新签发"))
 }
 

@@ -210,7 +210,9 @@ impl Workbench {
         with: SignWith<'_>,
         fonts: &memo::Fonts,
     ) -> Result<(), Error> {
-        self.session_mut()?.change(number, act, |tx, actor, case, bearings| {
+        let session = self.session_mut()?;
+        let seal_key = session.seal_key.clone();
+        session.change(number, act, |tx, actor, case, bearings| {
             let now = Timestamp::now();
             still_payable(case, bearings)?;
             let (role, next) = match act {
@@ -262,7 +264,8 @@ impl Workbench {
                 "to": to, "opinion": opinion, "memo": sha256, "total": content.total,
             });
             tx.audit(event(actor, now, action(act), number, &recorded(&case.stage)?, &record.to_string()))?;
-            move_case(tx, case, actor, to, opinion, now)
+            move_case(tx, case, actor, to, opinion, now)?;
+            seal_key.as_deref().map_or(Ok(()), |key| key.seal(tx, now))
         })
     }
 }

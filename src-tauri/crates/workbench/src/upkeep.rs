@@ -2,7 +2,7 @@
 //!
 //! Nothing is ever repaired here: what is found is said.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -14,6 +14,7 @@ use crate::desk::{Workbench, event, typed};
 use crate::error::Error;
 use crate::import::hold;
 use crate::present::day;
+use crate::rescue;
 use crate::view::{CheckView, UpkeepProgress};
 
 /// How many automatic backups are kept, one a day.
@@ -27,7 +28,7 @@ const LOCK_AFTER_DEFAULT: u32 = 15;
 /// What the person who signs in should know at once. It takes no time that anybody would notice.
 pub(crate) fn look(store: &Store) -> Result<Vec<String>, Error> {
     let mut warnings = Vec::new();
-    store.read::<_, Error>(|reader| {
+    or_nothing(store.read::<_, Error>(|reader| {
         if let Some(fault) = reader.verify_audit_tail()? {
             warnings.push(format!("审计日志被改动：{fault}。请停止使用，报告管理员和审计"));
         }
@@ -50,11 +51,22 @@ pub(crate) fn look(store: &Store) -> Result<Vec<String>, Error> {
             ));
         }
         Ok(())
-    })?;
+    }))?;
+    if store.is_damaged() {
+        warnings.push(StoreError::OnlyToRead.to_string());
+    }
     for left in store.left_behind()? {
         warnings.push(format!("数据文件旁有上次没有完成的文件“{left}”，原有数据未受影响"));
     }
     Ok(warnings)
+}
+
+/// What cannot be read of a broken store keeps nobody from the rest: that it is broken is said elsewhere.
+pub(crate) fn or_nothing<T: Default>(read: Result<T, Error>) -> Result<T, Error> {
+    match read {
+        Err(Error::Store(StoreError::Broken(_))) => Ok(T::default()),
+        other => other,
+    }
 }
 
 /// After how many minutes the window signs out by itself.
@@ -77,7 +89,8 @@ fn log(store: &mut Store, actor: &Actor, now: Timestamp, action: &str, file: &Pa
     })
 }
 
-/// Reads the whole store: its pages, its references, its audit log. Nothing is repaired.
+/// Reads the whole store: its pages, its references, its audit log. Nothing is repaired; where a page is broken, nothing
+/// more is written either, and it is said what can be saved.
 ///
 /// # Errors
 /// Neither administrator nor auditor; [`Error::Stopped`].
@@ -97,10 +110,21 @@ pub fn check_store(
         tell(UpkeepProgress::new(doing, done as u64, steps.len() as u64));
         if stop.load(Ordering::Relaxed) { Err(Error::Stopped) } else { Ok(()) }
     };
-    let mut found = Vec::new();
+    let (mut found, mut broken) = (Vec::new(), Vec::new());
     for (done, part) in Look::ALL.into_iter().enumerate() {
         step(done)?;
-        found.extend(store.look_at(part).err().map(|damage| damage.to_string()));
+        let damage = store.look_at(part).err().map(|damage| damage.to_string());
+        if part != Look::References {
+            broken.extend(damage.clone());
+        }
+        found.extend(damage);
+    }
+    store.note_damage(&broken)?;
+    if !broken.is_empty() {
+        found.push("数据文件不再写入。能抢救的（store rescue）：".to_owned());
+        found.extend(store.survey()?.iter().map(rescue::line));
+        let message = "数据文件已损坏，没有作任何修复".to_owned();
+        return Ok(CheckView { good: false, damaged: true, message, found });
     }
     step(Look::ALL.len())?;
     let (entries, fault) = store.read::<_, Error>(|reader| {
@@ -108,12 +132,15 @@ pub fn check_store(
         Ok((verdict.entries, verdict.fault))
     })?;
     found.extend(fault.map(|fault| format!("审计日志被改动：{fault}")));
+    found.extend(store.read(crate::history::lines)?);
+    found.extend(store.read(crate::witnesses::in_papers)?);
+    found.extend(store.read(crate::seals::verify)?.1);
     found.extend(look(&store)?.into_iter().filter(|warning| !warning.starts_with("审计日志")));
     let message = match found.first() {
         None => format!("数据完好：结构、引用、{entries} 条审计记录都已核对"),
         Some(_) => format!("发现 {} 处问题，没有作任何修复", found.len()),
     };
-    Ok(CheckView { good: found.is_empty(), message, found })
+    Ok(CheckView { good: found.is_empty(), damaged: false, message, found })
 }
 
 /// Backs the store up into one file, while it is in use. Returns the file's path.
@@ -167,7 +194,7 @@ pub fn back_up_automatically(desk: &Mutex<Workbench>) -> Result<Option<String>, 
     let now = Timestamp::now();
     let (folder, (mut store, actor)) = {
         let desk = hold(desk);
-        (backups_folder(&desk.path), apart(&desk)?)
+        (desk.session()?.store.backups_folder().to_owned(), apart(&desk)?)
     };
     let file = folder.join(format!("auto-{}.backup", day(now)));
     if file.exists() {
@@ -203,13 +230,6 @@ impl Workbench {
             Ok(())
         })
     }
-}
-
-/// Where automatic backups go: a folder beside the store.
-fn backups_folder(store: &Path) -> PathBuf {
-    let mut name = store.as_os_str().to_owned();
-    name.push(".backups");
-    PathBuf::from(name)
 }
 
 /// Lets the oldest automatic backups go, and what was cut short on a day before. Others in the folder are left alone.

@@ -131,3 +131,43 @@ fn settling_in_finds_nothing_wrong_with_a_whole_store_and_backs_it_up() {
     let wrong = workbench::settle_in(&desk).unwrap();
     assert!(wrong.len() == 1 && wrong[0].contains("自动备份没有做成"), "{wrong:?}");
 }
+
+#[test]
+fn a_store_that_is_not_the_one_that_was_seen_says_so_until_an_administrator_accepts_it() {
+    let mut bureau = Bureau::set_up();
+    for name in ["reviewer", "checker", "approver", "auditor", "admin"] {
+        bureau.desk(name).sign_out();
+        drop(bureau.take(name));
+    }
+    let old = std::fs::read(bureau.path()).unwrap();
+    let sit = |name: &str| {
+        let mut desk = Workbench::new(bureau.path(), root().join("assets/fonts"));
+        let view = desk.sign_in(name, &secret()).unwrap();
+        (desk, view)
+    };
+    let (mut desk, view) = sit("admin");
+    assert_eq!(view.history, Vec::<String>::new());
+    desk.set_lock_after(9).unwrap();
+    desk.sign_out();
+    drop(desk);
+    std::fs::write(bureau.path(), old).unwrap();
+    for _ in 0..4 {
+        let (mut desk, view) = sit("reviewer");
+        assert!(view.history[0].contains("比旁边的钥匙文件旧"), "{:?}", view.history);
+        let refused = desk.accept_history("查过了", &secret());
+        assert!(matches!(refused, Err(Error::Refused(_))), "{refused:?}");
+        desk.sign_out();
+    }
+    let (mut auditor, _) = sit("auditor");
+    assert!(!auditor.verify_audit(&[]).unwrap().good);
+    let (mut admin, _) = sit("admin");
+    assert!(matches!(admin.accept_history("  ", &secret()), Err(Error::Invalid(_))));
+    assert!(admin.accept_history("换盘时用了旧副本", &wrong()).is_err());
+    assert_eq!(admin.accept_history("换盘时用了旧副本", &secret()).unwrap().len(), 1);
+    assert!(admin.history().is_empty());
+    assert!(admin.accept_history("再来", &secret()).is_err(), "there is nothing left to accept");
+    let (_, view) = sit("reviewer");
+    assert_eq!(view.history, Vec::<String>::new());
+    let found = auditor.verify_audit(&[]).unwrap();
+    assert!(found.good, "{found:#?}");
+}

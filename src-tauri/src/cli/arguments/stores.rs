@@ -94,8 +94,8 @@ pub enum Calendar {
 pub enum Audit {
     /// 校验审计日志
     Verify {
-        /// 再与一份备份所存的校验值对照，可多次
-        #[arg(long, value_name = "BACKUP")]
+        /// 再与一份备份所存的、或一份评审意见 PDF 上印的校验值对照，可多次
+        #[arg(long, value_name = "FILE")]
         against: Vec<PathBuf>,
     },
     /// 列出审计日志
@@ -105,5 +105,28 @@ pub enum Audit {
         /// 输出文件
         #[arg(long, value_name = "FILE")]
         out: PathBuf,
+    },
+}
+
+/// `store …`
+#[derive(Debug, Subcommand)]
+pub enum Store {
+    /// 搬动：数据文件连同钥匙文件整体搬到新的位置，原处不再打开
+    Move {
+        /// 新的文件，或文件夹
+        to: PathBuf,
+    },
+    /// 换数据钥匙：整个数据文件用新钥匙重写，各人口令照旧；旧的钥匙文件打不开此后所写的
+    Rekey,
+    /// 抢救：数据文件损坏时，把读得出的存成一份新的，并报告各表读出多少、丢了什么；原文件不动
+    Rescue {
+        /// 新的文件
+        to: PathBuf,
+    },
+    /// 确认数据与此前所见的不符，记入审计日志；确认之前每次都提示，退出码为 3
+    Accept {
+        /// 查到了什么，为什么可以继续使用
+        #[arg(long)]
+        reason: String,
     },
 }

@@ -26,6 +26,17 @@ pub struct Memo {
     pub void_reason: Option<String>,
 }
 
+/// A signed paper as it is kept, by whose bytes its head is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedPaper {
+    /// Its case.
+    pub case_number: String,
+    /// Of the case: 1, 2, …
+    pub version: i64,
+    /// The PDF as far as it is signed, an original.
+    pub pdf: Sha256Hex,
+}
+
 fn memo(row: &Row<'_>) -> Result<Memo, StoreError> {
     Ok(Memo {
         id: row.get("id")?,
@@ -93,6 +104,21 @@ impl Reader<'_> {
         let mut statement = self.conn().prepare_cached(sql)?;
         let mut rows = statement.query_map([self.case_id(number)?], |row| row.get(0))?;
         Ok(rows.next().transpose()?.flatten())
+    }
+
+    /// Every memo that anybody has signed, in force or void.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn signed_papers(&self) -> Result<Vec<SignedPaper>, StoreError> {
+        let sql = "SELECT cases.number, version, pdf_sha256 FROM memos JOIN cases ON cases.id = case_id
+                   WHERE kind <> 'correction' ORDER BY memos.id";
+        let mut statement = self.conn().prepare_cached(sql)?;
+        let rows = statement.query_map([], |row| {
+            let pdf: String = row.get("pdf_sha256")?;
+            Ok(SignedPaper { case_number: row.get("number")?, version: row.get("version")?, pdf: pdf.into() })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// The audit log's heads when memos froze.

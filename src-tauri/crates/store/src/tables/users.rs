@@ -132,10 +132,10 @@ impl Tx<'_> {
         if self.user(name)?.is_some() {
             return Err(StoreError::Taken { what: "用户", name: name.to_owned() });
         }
-        let slot = UserSlot::seal(&self.vault.key, name, password, self.vault.cost)?;
+        let (slot, public) = UserSlot::seal(&self.vault.key, name, password, self.vault.cost)?;
         self.conn().execute(
-            "INSERT INTO users(name, bureau, slot, created_at) VALUES (?1, ?2, ?3, ?4)",
-            params![name, user.bureau, slot.id, at.to_string()],
+            "INSERT INTO users(name, bureau, slot, slot_public, created_at) VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![name, user.bureau, slot.id, public, at.to_string()],
         )?;
         let id = self.conn().last_insert_rowid();
         self.stage_slot(NewSlot::User(slot));
@@ -176,7 +176,7 @@ impl Tx<'_> {
         self.drop_root_key(user_id)?;
         self.drop_voucher(user_id)?;
         self.conn().execute(
-            "UPDATE users SET slot = NULL, retired_at = ?2 WHERE id = ?1 AND retired_at IS NULL",
+            "UPDATE users SET slot = NULL, slot_public = NULL, retired_at = ?2 WHERE id = ?1 AND retired_at IS NULL",
             params![user_id, at.to_string()],
         )?;
         self.drop_slots();
@@ -210,11 +210,13 @@ impl Tx<'_> {
         self.new_slot(user_id, new)
     }
 
-    fn new_slot(&self, user_id: i64, password: &SecretString) -> Result<(), StoreError> {
+    /// A slot with a new pair of keys: who knew the old password, and has the old slot, opens nothing by the next key
+    /// of the store.
+    pub(crate) fn new_slot(&self, user_id: i64, password: &SecretString) -> Result<(), StoreError> {
         let name = self.user_name(user_id)?;
-        let slot = UserSlot::seal(&self.vault.key, &name, password, self.vault.cost)?;
-        let sql = "UPDATE users SET slot = ?2 WHERE id = ?1 AND retired_at IS NULL";
-        if self.conn().execute(sql, params![user_id, slot.id])? == 0 {
+        let (slot, public) = UserSlot::seal(&self.vault.key, &name, password, self.vault.cost)?;
+        let sql = "UPDATE users SET slot = ?2, slot_public = ?3 WHERE id = ?1 AND retired_at IS NULL";
+        if self.conn().execute(sql, params![user_id, slot.id, public])? == 0 {
             return Err(StoreError::NoSuch { what: "在用的用户", name });
         }
         self.stage_slot(NewSlot::User(slot));

@@ -1,5 +1,6 @@
 //! Tests that need the store's key: tampering, versions, a full disk, what the files hold.
 
+mod history;
 mod persons;
 mod plain_text;
 #[path = "../../tests/support/mod.rs"]

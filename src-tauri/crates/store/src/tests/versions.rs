@@ -8,6 +8,7 @@ use rusqlite_migration::M;
 
 use super::support::*;
 use crate::beside::Beside;
+use crate::presence::Presence;
 use crate::schema::{self, Schema};
 use crate::slots::Slots;
 use crate::{Store, StoreError};
@@ -23,7 +24,8 @@ fn files(folder: &Folder) -> BTreeMap<String, Sha256Hex> {
 fn unlock(folder: &Folder, schema: &Schema) -> Result<Store, StoreError> {
     let files = Beside::new(&folder.path());
     let unlocked = Slots::read(&files)?.unlock(ADMIN, &password("一号口令"))?;
-    Store::unlock(&files, &unlocked[0], at(20), schema)
+    let presence = Presence::shared(&files)?;
+    Store::unlock(&files, presence, &unlocked[0], at(20), schema)
 }
 
 #[test]
@@ -65,9 +67,9 @@ fn a_newer_store_with_a_log_is_refused_untouched() {
 fn newer_key_slots_are_refused() {
     let folder = Folder::new();
     drop(create(&folder));
-    fs::write(folder.join("workbench.db.slots"), r#"{"format": 2, "what": "else"}"#).unwrap();
+    fs::write(folder.join("workbench.db.slots"), r#"{"format": 3, "what": "else"}"#).unwrap();
     let refused = Store::open(&folder.path(), ADMIN, &password("一号口令"), at(1)).err().unwrap();
-    assert!(matches!(refused, StoreError::Newer { found: 2, known: 1 }));
+    assert!(matches!(refused, StoreError::Newer { found: 3, known: 2 }));
 }
 
 const FIRST: M<'static> = M::up(include_str!("../schema/0001-first.sql"));
@@ -81,6 +83,7 @@ const GRANTED: M<'static> = M::up(include_str!("../schema/0008-granted-before.sq
 const QUESTIONS: M<'static> = M::up(include_str!("../schema/0009-open-questions.sql"));
 const IDENTITY: M<'static> = M::up(include_str!("../schema/0010-identity.sql"));
 const FIRST_PASSWORDS: M<'static> = M::up(include_str!("../schema/0011-first-passwords.sql"));
+const HISTORY: M<'static> = M::up(include_str!("../schema/0012-history.sql"));
 
 #[test]
 fn a_store_of_the_first_schema_still_opens_with_everything_in_it() {
@@ -136,6 +139,7 @@ fn an_older_store_is_brought_up_with_a_backup_first() {
         QUESTIONS,
         IDENTITY,
         FIRST_PASSWORDS,
+        HISTORY,
         M::up("CREATE TABLE later (a TEXT) STRICT;"),
     ]);
     let folder = Folder::new();
@@ -144,7 +148,7 @@ fn an_older_store_is_brought_up_with_a_backup_first() {
     store.parts().0.execute("INSERT INTO later VALUES ('x')", []).unwrap();
     drop(store);
     let backups: Vec<String> = files(&folder).into_keys().filter(|name| name.ends_with(".backup")).collect();
-    assert_eq!(backups, ["workbench.db.v11-20260302T012000Z.backup"]);
+    assert_eq!(backups, ["workbench.db.v12-20260302T012000Z.backup"]);
     // The program that knows the first version only finds its store in the backup.
     assert!(matches!(unlock(&folder, &schema::CURRENT), Err(StoreError::Newer { .. })));
     let restored = Folder::new();
@@ -166,6 +170,7 @@ fn a_migration_that_fails_leaves_the_store_as_it_was() {
         QUESTIONS,
         IDENTITY,
         FIRST_PASSWORDS,
+        HISTORY,
         M::up("CREATE TABLE later (a TEXT) STRICT; SELECT nonsense;"),
     ]);
     let folder = Folder::new();

@@ -42,6 +42,8 @@ pub struct AuditView {
     pub entries: i64,
     /// In Chinese: that it holds, or where it breaks and how.
     pub message: String,
+    /// Everything that is wrong, line by line; the message says the first.
+    pub findings: Vec<String>,
     /// The last entry's number and hash, as memos print them.
     pub head: String,
     /// Entries at which the clock had been set back.
@@ -118,6 +120,8 @@ impl UpkeepProgress {
 pub struct CheckView {
     /// Whether nothing was found.
     pub good: bool,
+    /// Whether pages are broken: nothing more is written to the store, and it can be rescued.
+    pub damaged: bool,
     /// In Chinese.
     pub message: String,
     /// What was found, line by line. Nothing was repaired.

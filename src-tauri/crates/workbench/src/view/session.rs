@@ -44,6 +44,8 @@ pub struct SessionView {
     pub first_password: bool,
     /// After so many minutes without a key or a pointer the window signs out.
     pub lock_after_minutes: u32,
+    /// What of the history that was seen before is not in the store, line by line.
+    pub history: Vec<String>,
 }
 
 /// An error as it crosses to the window: the code is for acting on, the message for reading.

@@ -92,6 +92,12 @@ fn long_work(desk: &Mutex<Workbench>, name: &str, sample: &Path, out: &Path) -> 
         "save_apart" => workbench::save_apart(desk, &[], out, &|_| {}, &go_on).map(drop),
         "check_store" => workbench::check_store(desk, &|_| {}, &go_on).map(drop),
         "back_up" => workbench::back_up(desk, &out.with_extension("backup"), &|_| {}, &go_on).map(drop),
+        "renew_store_key" => workbench::renew_store_key(desk, &secret(), &|_| {}, &go_on).map(drop),
+        "rescue_here" => {
+            let to = out.with_extension("rescued.db");
+            workbench::rescue_here(desk, &secret(), &to, &|_| {}, &go_on).map(drop)
+        }
+        "move_store" => workbench::move_store(desk, &out.with_extension("db"), &|_| {}, &go_on).map(drop),
         "back_up_automatically" => workbench::back_up_automatically(desk).map(drop),
         _ => workbench::settle_in(desk).map(drop),
     }
@@ -101,7 +107,7 @@ fn long_work(desk: &Mutex<Workbench>, name: &str, sample: &Path, out: &Path) -> 
 pub fn on_store(office: &mut Office, actor: &str, name: &str, out: &Path) -> Result<(), Error> {
     let (spare, sample) = (office.spare(), office.sample());
     // Long work takes the desk only now and then.
-    const LONG: [&str; 9] = [
+    const LONG: [&str; 12] = [
         "import",
         "draft_mapping",
         "import_mapped",
@@ -109,6 +115,9 @@ pub fn on_store(office: &mut Office, actor: &str, name: &str, out: &Path) -> Res
         "save_apart",
         "check_store",
         "back_up",
+        "renew_store_key",
+        "move_store",
+        "rescue_here",
         "back_up_automatically",
         "settle_in",
     ];
@@ -171,6 +180,7 @@ pub fn on_store(office: &mut Office, actor: &str, name: &str, out: &Path) -> Res
         "export" => desk.export(Report::Summary, None, &with("xlsx")).map(drop),
         "import_ledger" => desk.import_ledger(&sample, None).map(drop),
         "users" => desk.users().map(drop),
+        "accept_history" => desk.accept_history("查过了", &secret()).map(drop),
         "verify_audit" => desk.verify_audit(&[]).map(drop),
         "audit_entries" => desk.audit_entries().map(drop),
         "audit_page" => desk.audit_page(&AuditQuery::default()).map(drop),

@@ -223,6 +223,10 @@ pub fn on_the_store() -> Vec<(&'static str, &'static [Role])> {
         ("set_limit", ADMIN),
         ("set_lock_after", ADMIN),
         ("back_up", ADMIN),
+        ("accept_history", ADMIN),
+        ("renew_store_key", ADMIN),
+        ("move_store", ADMIN),
+        ("rescue_here", ADMIN),
     ]
 }
 
@@ -230,6 +234,7 @@ pub fn on_the_store() -> Vec<(&'static str, &'static [Role])> {
 pub const WITHOUT_A_SESSION: &[&str] = &[
     "new",
     "start",
+    "history",
     "init",
     "sign_in",
     "sign_out",
@@ -237,6 +242,7 @@ pub const WITHOUT_A_SESSION: &[&str] = &[
     "restore_here",
     "demonstrate",
     "recover",
+    "rescue",
     "demo",
     "save_template",
     "save_ledger_form",

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
-use tauri::{Manager, WebviewUrl, WebviewWindowBuilder};
+use tauri::webview::NewWindowResponse;
+use tauri::{Manager, Url, WebviewUrl, WebviewWindowBuilder};
 use workbench::Workbench;
 
 use crate::commands;
@@ -152,6 +153,10 @@ pub fn open(store: PathBuf) -> ExitCode {
                 .title("政策评审工作台")
                 .inner_size(1366.0, 768.0)
                 .min_inner_size(1100.0, 640.0)
+                // The page is the binary's own: it goes nowhere, opens nothing and downloads nothing.
+                .on_navigation(is_our_page)
+                .on_new_window(|_, _| NewWindowResponse::Deny)
+                .on_download(|_, _| false)
                 .build()?;
             Ok(())
         })
@@ -161,6 +166,42 @@ pub fn open(store: PathBuf) -> ExitCode {
         Err(error) => {
             eprintln!("窗口打不开：{error}。没有图形界面时，请用命令行：policy-workbench --help");
             ExitCode::FAILURE
+        }
+    }
+}
+
+/// Whether an address is the page that the binary holds, as the web view of each system names it.
+fn is_our_page(address: &Url) -> bool {
+    match address.scheme() {
+        "tauri" => address.host_str() == Some("localhost"),
+        // WebView2 knows no schemes of its own: Tauri answers for this name itself.
+        "http" | "https" => cfg!(windows) && address.host_str() == Some("tauri.localhost"),
+        // What an element shows that was made of bytes in memory.
+        "blob" | "about" => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_page_of_the_binary_is_gone_to() {
+        for address in ["tauri://localhost/index.html", "tauri://localhost/#cases", "about:blank"] {
+            assert!(is_our_page(&Url::parse(address).unwrap()), "{address}");
+        }
+        for address in [
+            "https://example.org/",
+            "http://127.0.0.1:80/",
+            "http://localhost/",
+            "file:///etc/hostname",
+            "tauri://elsewhere/",
+            "data:text/html,x",
+            "javascript:alert(1)",
+            "ftp://localhost/",
+        ] {
+            assert!(!is_our_page(&Url::parse(address).unwrap()), "{address}");
         }
     }
 }

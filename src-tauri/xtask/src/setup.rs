@@ -22,6 +22,7 @@ const TEST: &[&str] = &[
     "qpdf",
     "python3-venv",
     "strace",
+    "cups-client",
     "softhsm2",
     "openssl",
 ];

@@ -188,19 +188,21 @@ fn today() -> jiff::civil::Date {
     date(Timestamp::now())
 }
 
+/// Where the spooler of this computer listens. Named, so that its programs ask nobody else: neither a server that the
+/// environment names nor a port.
+const SPOOLER: (&str, &str) = ("CUPS_SERVER", "/run/cups/cups.sock");
+
 /// The system's printers, by name; none where there is no spooler.
 #[must_use]
 pub fn printers() -> Vec<String> {
     if cfg!(windows) {
         return Vec::new();
     }
-    let Ok(listed) = Command::new("lpstat").arg("-e").output() else { return Vec::new() };
-    String::from_utf8_lossy(&listed.stdout)
-        .lines()
-        .map(str::trim)
-        .filter(|l| !l.is_empty())
-        .map(str::to_owned)
-        .collect()
+    // Those that this computer has, and not what the network offers: `-e` would look around for more.
+    let asked = Command::new("lpstat").arg("-a").env(SPOOLER.0, SPOOLER.1).env("LC_ALL", "C.UTF-8").output();
+    let Ok(listed) = asked else { return Vec::new() };
+    let text = String::from_utf8_lossy(&listed.stdout);
+    text.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
 }
 
 /// Hands the PDF's own bytes to the spooler.
@@ -212,6 +214,7 @@ fn spool(pdf: &[u8], title: &str, printer: &str, copies: u32) -> Result<(), Erro
     }
     let lp = Path::new("lp");
     let mut child = Command::new(lp)
+        .env(SPOOLER.0, SPOOLER.1)
         .args(["-d", printer, "-n", &copies.to_string(), "-t", title, "-o", "media=A4", "-"])
         .stdin(Stdio::piped())
         .stdout(Stdio::null())

@@ -1,8 +1,9 @@
-//! `cargo xtask start | test | bench | pictures | check | package`: everything that is done with this repository, on a fresh
-//! machine as well.
+//! `cargo xtask start | test | bench | pictures | check | fuzz | package`: everything that is done with this repository, on
+//! a fresh machine as well.
 
 mod bench;
 mod check;
+mod fuzz;
 mod licences;
 mod package;
 mod run;
@@ -19,6 +20,7 @@ const USAGE: &str = "cargo xtask <command>
   bench      what is measured, as ratios against a peer or a floor in the same run
   pictures   the guide's pictures of every screen, light and dark
   check      formatting, lints, types, generated files
+  fuzz       ten minutes over what comes from outside; with a target's name, a minute over that one
   package    an installable release (.deb)";
 
 fn main() -> ExitCode {
@@ -31,6 +33,7 @@ fn main() -> ExitCode {
         ["pictures"] => test::pictures(),
         ["bench"] => bench::bench(),
         ["check"] => check::check(),
+        ["fuzz", targets @ ..] => fuzz::fuzz(targets),
         ["package"] => package::package(),
         _ => {
             eprintln!("{USAGE}");

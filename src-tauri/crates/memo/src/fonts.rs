@@ -98,6 +98,13 @@ struct Parsed {
 }
 
 impl Parsed {
+    /// `None` where it is no font that can be embedded.
+    fn read(bytes: &[u8]) -> Option<Parsed> {
+        let font = ParsedFont::from_bytes(bytes, 0, &mut Vec::new()).filter(ParsedFont::has_source_bytes)?;
+        let em = f32::from(font.font_metrics.units_per_em.max(1));
+        Some(Parsed { font, em, known: Mutex::default() })
+    }
+
     /// A character's glyph and its advance in em.
     fn glyph(&self, ch: char) -> Option<(u16, f32)> {
         // Whoever panicked meanwhile left whole entries.
@@ -137,11 +144,7 @@ impl Fonts {
             let file = own.get(face.name()).cloned().unwrap_or_else(|| dir.join(face.file()));
             let bytes =
                 std::fs::read(&file).map_err(|source| MemoError::FontFile { file: file.clone(), source })?;
-            let font = ParsedFont::from_bytes(&bytes, 0, &mut Vec::new())
-                .filter(ParsedFont::has_source_bytes)
-                .ok_or(MemoError::NotAFont { file })?;
-            let em = f32::from(font.font_metrics.units_per_em.max(1));
-            Ok(Parsed { font, em, known: Mutex::default() })
+            Parsed::read(&bytes).ok_or(MemoError::NotAFont { file })
         };
         Ok(Fonts {
             fang: read(Face::Fang)?,
@@ -187,4 +190,10 @@ impl Fonts {
 fn invisible(ch: char) -> bool {
     ch.is_control()
         || matches!(u32::from(ch), 0xAD | 0x61C | 0x180E | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xFEFF | 0xFFF9..=0xFFFB | 0xE0000..=0xE0FFF)
+}
+
+/// Whether the bytes are a font that can be embedded, with a glyph for `ch`: for `cargo xtask fuzz` alone.
+#[cfg(fuzzing)]
+pub fn check_font(bytes: &[u8], ch: char) -> bool {
+    Parsed::read(bytes).is_some_and(|font| font.glyph(ch).is_some())
 }

@@ -60,6 +60,8 @@ mod verify;
 pub use announce::render_announcement;
 pub use audit_head::audit_head;
 pub use error::MemoError;
+#[cfg(fuzzing)]
+pub use fonts::check_font;
 pub use fonts::{FACES, Fonts};
 pub use keyfile::open_key_file;
 pub use meeting::{render_meeting, render_meeting_watched};

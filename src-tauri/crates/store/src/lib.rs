@@ -52,6 +52,8 @@ pub use rescue::{Broken, Rescued};
 pub use salvage::Salvaged;
 pub use sealed::KeyCost;
 pub use slots::Head;
+#[cfg(fuzzing)]
+pub use slots::read_slots;
 pub use tables::{
     Award, AwardFilter, AwardTotal, BenefitFigures, CapFigures, CaseFilter, CaseOrder, CasePage, CaseRow,
     Certificate, EarlierAward, FileRole, GrantedTo, Holiday, ImportedFile, Meeting, MeetingCase, Memo,

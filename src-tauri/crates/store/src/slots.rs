@@ -230,3 +230,9 @@ fn user_purpose(id: &str, user: &str) -> String {
 fn recovery_purpose(id: &str) -> String {
     format!("policy-workbench store key, slot {id}, recovery")
 }
+
+/// Whether the bytes are a file of key slots: for `cargo xtask fuzz` alone.
+#[cfg(fuzzing)]
+pub fn read_slots(bytes: &[u8]) -> bool {
+    Slots::parse(bytes).is_ok()
+}

@@ -26,10 +26,17 @@ pub fn import(run: &Run<'_>, paths: &[PathBuf], mapping: Option<&Path>) -> Ended
     };
     let report = workbench::import(&desk, paths, mapping.as_ref(), &tell, &AtomicBool::new(false))?;
     either(run, &report, |report| report.packages.iter().for_each(describe))?;
+    if let Some(reason) = &report.ended {
+        eprintln!("导入中途停止：{reason}。以上各件已入库，其余没有导入");
+    }
     let held = |package: &ImportedPackage| {
         matches!(package.status, ImportStatus::Refused | ImportStatus::NeedsMapping)
     };
-    Ok(if report.packages.iter().any(held) { ExitCode::from(1) } else { ExitCode::SUCCESS })
+    Ok(if report.ended.is_some() || report.packages.iter().any(held) {
+        ExitCode::from(1)
+    } else {
+        ExitCode::SUCCESS
+    })
 }
 
 /// One package in words.

@@ -52,6 +52,7 @@ export class Importing {
       this.at = 0;
       this.problem = 0;
       this.notice = report.stopped ? t.stopped : '';
+      this.fault = report.ended === null ? '' : t.ended(report.ended);
     } catch (error) {
       if (round === this.#round) this.fault = wording(error);
     } finally {

@@ -14,6 +14,7 @@ export const importing = {
   starting: '正在清点文件',
   progress: (done: number, total: number) => `已读 ${done} 份，共 ${total} 份`,
   stopped: '已停止。停止之前读完的都已入库，其余没有留下任何内容。',
+  ended: (reason: string) => `导入中途停止：${reason}。下列各件已入库，其余没有导入。`,
   all: (count: number) => `全部 ${count}`,
   statuses: {
     imported: '已立案',

@@ -113,7 +113,7 @@ fn bare(bytes: &[u8]) {
 
 fn read(path: &Path) -> intake::ReadPackage {
     let limits = Limits::default();
-    let source = Source::from_path(path, &limits).unwrap();
+    let source = Source::from_path(path, &limits, &Watch::silent()).unwrap();
     intake::read(source, policy::shipped(PACK).unwrap(), &limits, &Watch::silent()).unwrap()
 }
 

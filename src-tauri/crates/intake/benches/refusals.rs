@@ -78,7 +78,7 @@ fn one(path: &Path) {
     let limits = Limits::default();
     let pack = policy::shipped("binjiang-computing-2024-draft").unwrap();
     intake::read_old_formats_with(std::env::current_exe().unwrap());
-    let read = Source::from_path(path, &limits)
+    let read = Source::from_path(path, &limits, &Watch::silent())
         .and_then(|source| intake::read(source, pack, &limits, &Watch::silent()));
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));

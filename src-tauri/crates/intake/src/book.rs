@@ -151,11 +151,13 @@ pub(crate) struct Book {
 impl Sheet {
     /// The index of a cell in `cells`.
     pub(crate) fn index_of(&self, row: u32, column: u32) -> Option<usize> {
+        crate::limits::ask();
         self.cells.binary_search_by(|cell| (cell.row, cell.column).cmp(&(row, column))).ok()
     }
 
     /// The cells' indices, one range for each row that has any.
     pub(crate) fn rows(&self) -> Vec<std::ops::Range<usize>> {
+        crate::limits::ask();
         let mut rows = Vec::new();
         let mut start = 0;
         for index in 1..=self.cells.len() {
@@ -169,6 +171,7 @@ impl Sheet {
 
     /// Settles what became of a cell; the first word stands.
     pub(crate) fn settle(&mut self, index: usize, fate: Fate) {
+        crate::limits::ask();
         if let Some(slot) = self.fates.get_mut(index)
             && *slot == Fate::Unseen
         {

@@ -18,6 +18,7 @@ pub(crate) struct Desk<'a> {
 impl Desk<'_> {
     /// The place of a cell.
     pub(crate) fn at(&self, row: u32, column: u32) -> CellRef {
+        crate::limits::ask();
         CellRef::new(self.sheet.name.clone(), row, column)
     }
 
@@ -132,5 +133,6 @@ pub(crate) fn problem(
     message: String,
     remedy: &str,
 ) -> Problem {
+    crate::limits::ask();
     Problem { severity, code: code.to_owned(), at, message: message.into(), remedy: remedy.into() }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use casework::{ApplicationPackage, CellRef, ListedAttachment, Problem, Severity, Sha256Hex};
+use casework::{ApplicationPackage, CellRef, ListedAttachment, Problem, Severity};
 
 use crate::desk::problem;
 use crate::source::PackageFile;
@@ -45,8 +45,8 @@ impl<'f> Files<'f> {
 fn came(file: &PackageFile) -> ListedAttachment {
     ListedAttachment {
         name: file.name.clone(),
-        sha256: Some(Sha256Hex::of(&file.bytes)),
-        size: Some(file.bytes.len() as u64),
+        sha256: Some(file.contents.sha256().clone()),
+        size: Some(file.contents.size()),
         ..ListedAttachment::default()
     }
 }

@@ -3,7 +3,9 @@
 //! An allocation that fails is an abort that nothing catches, so bombs must be found before a parser
 //! reserves memory for them: sizes are counted and never taken from headers.
 
-use std::io::{Cursor, Read, Write};
+mod directory;
+
+use std::io::{Cursor, Read, Seek, Write};
 
 use memchr::memmem;
 use zip::write::SimpleFileOptions;
@@ -20,6 +22,8 @@ const MAX_STYLE_TAGS: u64 = 600_000;
 const RATIO_FROM: u64 = 1 << 20;
 /// A workbook that inflates to no more than this is inflated once, and read from memory.
 const MOST_PLAIN: u64 = 64 << 20;
+/// Bytes of a zip's directory: names and what stands beside them.
+const MOST_DIRECTORY: u64 = 32 << 20;
 /// Kept from one chunk to the next, so that a word cut in two is found.
 const CARRY: usize = 64;
 
@@ -48,24 +52,38 @@ pub(crate) struct Passed {
 }
 
 /// Opens a zip whose directory is sane; contents are not yet checked.
-pub(crate) fn open<'b>(bytes: &'b [u8], limits: &Limits) -> Result<ZipArchive<Cursor<&'b [u8]>>, Refused> {
-    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Refused::unreadable("压缩结构不完整"))?;
+pub(crate) fn open<R: Read + Seek>(mut reader: R, limits: &Limits) -> Result<ZipArchive<R>, Refused> {
+    let incomplete = || Refused::unreadable("压缩结构不完整");
+    let declared = directory::declared(&mut reader).map_err(|_| incomplete())?.ok_or_else(incomplete)?;
+    let many = |entries: u64| {
+        let (most, message) = (limits.entries, "不予打开。请只放申报书和附件。");
+        Refused::new(RefusalCode::Unsafe, format!("压缩包内有 {entries} 个条目，超过 {most} 个，{message}"))
+    };
+    // Before it is read: each entry takes memory.
+    if declared.entries > limits.entries as u64 {
+        return Err(many(declared.entries));
+    }
+    if declared.bytes > MOST_DIRECTORY {
+        return Err(bomb("压缩包目录"));
+    }
+    let archive = ZipArchive::new(reader).map_err(|_| incomplete())?;
     if archive.len() > limits.entries {
-        return Err(Refused::new(
-            RefusalCode::Unsafe,
-            format!(
-                "压缩包内有 {} 个条目，超过 {} 个，不予打开。请只放申报书和附件。",
-                archive.len(),
-                limits.entries
-            ),
-        ));
+        return Err(many(archive.len() as u64));
     }
     Ok(archive)
 }
 
+/// Opens a zip in memory.
+pub(crate) fn open_bytes<'b>(
+    bytes: &'b [u8],
+    limits: &Limits,
+) -> Result<ZipArchive<Cursor<&'b [u8]>>, Refused> {
+    open(Cursor::new(bytes), limits)
+}
+
 /// Tells workbooks from other zips by the entries' names.
-pub(crate) fn zip_kind(bytes: &[u8], limits: &Limits) -> Result<ZipKind, Refused> {
-    let archive = open(bytes, limits)?;
+pub(crate) fn zip_kind<R: Read + Seek>(reader: R, limits: &Limits) -> Result<ZipKind, Refused> {
+    let archive = open(reader, limits)?;
     let mut found = ZipKind::Archive;
     for raw in archive.file_names_raw() {
         match raw.to_ascii_lowercase().as_slice() {
@@ -83,7 +101,7 @@ pub(crate) fn zip_kind(bytes: &[u8], limits: &Limits) -> Result<ZipKind, Refused
 
 /// Inflates every part of a workbook, counting, and refuses what no honest workbook has.
 pub(crate) fn check_workbook(bytes: &[u8], limits: &Limits, watch: &Watch) -> Result<Passed, Refused> {
-    let mut archive = open(bytes, limits)?;
+    let mut archive = open_bytes(bytes, limits)?;
     let mut buffer = vec![0_u8; CARRY + (1 << 16)];
     let mut total = 0_u64;
     let mut formulas = false;
@@ -123,6 +141,7 @@ pub(crate) fn check_workbook(bytes: &[u8], limits: &Limits, watch: &Watch) -> Re
             if read == 0 {
                 break;
             }
+            watch.check(limits)?;
             total += read as u64;
             scan.feed(&buffer[..carried + read], carried)?;
             let over = scan.bytes > limits.part_bytes

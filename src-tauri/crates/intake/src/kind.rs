@@ -38,7 +38,7 @@ pub(crate) fn kind_of(bytes: &[u8]) -> Kind {
     if bytes.is_empty() {
         return Kind::Empty;
     }
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+    if is_zip(bytes) {
         return Kind::Zip;
     }
     if bytes.starts_with(OLE) {
@@ -72,6 +72,16 @@ pub(crate) fn kind_of(bytes: &[u8]) -> Kind {
         return Kind::Xml;
     }
     if is_text(head) { Kind::Text } else { Kind::Other }
+}
+
+/// Whether a file with these first bytes may be a workbook: a zip or an OLE file.
+pub(crate) fn may_be_workbook(head: &[u8]) -> bool {
+    is_zip(head) || head.starts_with(OLE)
+}
+
+/// Whether a file with these first bytes is a zip.
+pub(crate) fn is_zip(head: &[u8]) -> bool {
+    head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06")
 }
 
 /// Whether bytes are a text that somebody can read: UTF-8, UTF-16 with its mark, or GBK as Windows in China writes it.

@@ -16,9 +16,9 @@ use crate::desk::{Desk, problem};
 use crate::foreign::{self, Mapping, SheetReading};
 use crate::form::{self, Filled};
 use crate::gather;
-use crate::limits::{Limits, Progress, Watch};
+use crate::limits::{Limits, Progress, Watch, within};
 use crate::refusal::{RefusalCode, Refused};
-use crate::source::{PackageFile, Source, unpack};
+use crate::source::{PackageFile, Source, unpack, whole};
 use crate::standing;
 use crate::table::Basis;
 use crate::text::{HeadingKeys, heading, key};
@@ -82,11 +82,23 @@ pub fn read_mapped(
     watch: &Watch,
 ) -> Result<ReadPackage, Refused> {
     watch.start();
+    within(watch, limits, || read_within(source, pack, mapping, limits, watch))
+}
+
+fn read_within(
+    source: Source,
+    pack: &Pack,
+    mapping: &dyn Fn(&str) -> Option<Mapping>,
+    limits: &Limits,
+    watch: &Watch,
+) -> Result<ReadPackage, Refused> {
     watch.tell(Progress::Checking);
     let fingerprint = source.fingerprint();
     let file = source.name().to_owned();
-    let unpacked = unpack(source, limits, watch)?;
-    let mut book = read_book(&unpacked.workbook.bytes, limits, watch)?;
+    let mut unpacked = unpack(source, limits, watch)?;
+    let workbook = &unpacked.workbook;
+    let mut book = read_book(&whole(&workbook.contents, &workbook.name)?, limits, watch)?;
+    standing::without_own(&mut unpacked.attachments, &book.enclosed);
     watch.tell(Progress::Mapping);
     if book.sheets.iter().all(|sheet| sheet.cells.is_empty()) {
         let message = "工作簿是空的，没有任何内容。请按模板填写后再交。";

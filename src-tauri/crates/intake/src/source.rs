@@ -1,16 +1,20 @@
-//! What was handed in, unpacked in memory: one workbook, and the attachments beside it.
+//! What was handed in, taken apart: one workbook, and the attachments beside it.
 
-use std::io::Read;
+use std::borrow::Cow;
+use std::collections::HashSet;
+use std::io::Cursor;
 
 use casework::{Problem, Severity, Sha256Hex};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::contents::{Contents, NotRead, Place, Room};
 use crate::desk::problem;
 use crate::guard::{self, ZipKind};
 use crate::kind::{self, Kind};
 use crate::limits::{Limits, Watch};
 use crate::name::{self, Placed};
+use crate::opened::Opened;
 use crate::refusal::{RefusalCode, Refused};
 use crate::words::sheet;
 
@@ -24,12 +28,19 @@ pub enum Source {
         /// Its bytes.
         bytes: Vec<u8>,
     },
+    /// One file that is too large to be held: a zip, or a workbook.
+    Large {
+        /// Its name, without a path.
+        name: String,
+        /// Its bytes.
+        contents: Contents,
+    },
     /// The files of a folder.
     Folder {
         /// The folder's name, without a path.
         name: String,
         /// Relative names and bytes.
-        files: Vec<(String, Vec<u8>)>,
+        files: Vec<(String, Contents)>,
     },
 }
 
@@ -38,7 +49,7 @@ impl Source {
     #[must_use]
     pub fn name(&self) -> &str {
         match self {
-            Source::File { name, .. } | Source::Folder { name, .. } => name,
+            Source::File { name, .. } | Source::Large { name, .. } | Source::Folder { name, .. } => name,
         }
     }
 
@@ -48,9 +59,10 @@ impl Source {
     pub fn fingerprint(&self) -> Sha256Hex {
         match self {
             Source::File { bytes, .. } => Sha256Hex::of(bytes),
+            Source::Large { contents, .. } => contents.sha256().clone(),
             Source::Folder { files, .. } => {
                 let mut lines: Vec<String> =
-                    files.iter().map(|(name, bytes)| format!("{}  {name}\n", Sha256Hex::of(bytes))).collect();
+                    files.iter().map(|(name, contents)| format!("{}  {name}\n", contents.sha256())).collect();
                 lines.sort();
                 let mut all = Sha256::new();
                 lines.iter().for_each(|line| all.update(line.as_bytes()));
@@ -78,7 +90,7 @@ pub struct PackageFile {
     /// Its name, safe to show and to match, and unique in the package. Never a path.
     pub name: String,
     /// Its bytes.
-    pub bytes: Vec<u8>,
+    pub contents: Contents,
 }
 
 /// A package taken apart.
@@ -92,36 +104,43 @@ pub(crate) struct Unpacked {
 
 /// Takes a package apart, and finds its workbook.
 pub(crate) fn unpack(source: Source, limits: &Limits, watch: &Watch) -> Result<Unpacked, Refused> {
-    match source {
-        Source::File { name, bytes } => {
-            let kind = kind::kind_of(&bytes);
-            if let Some(refused) = kind::refusal_of(kind, &name) {
-                return Err(refused);
-            }
-            if kind == Kind::Ole {
-                let workbook = PackageFile { role: FileRole::Workbook, name, bytes };
-                return Ok(Unpacked {
-                    workbook,
-                    attachments: Vec::new(),
-                    bundled: false,
-                    problems: Vec::new(),
-                });
-            }
-            match guard::zip_kind(&bytes, limits)? {
-                ZipKind::Archive => {
-                    let mut problems = Vec::new();
-                    let files = inflate(&bytes, limits, watch, &mut problems)?;
-                    choose(files, problems, limits)
-                }
-                kind => {
-                    office_refusal(kind, &name).map_or(Ok(()), Err)?;
-                    let workbook = PackageFile { role: FileRole::Workbook, name, bytes };
-                    Ok(Unpacked { workbook, attachments: Vec::new(), bundled: false, problems: Vec::new() })
-                }
-            }
-        }
-        Source::Folder { files, .. } => choose(files, Vec::new(), limits),
+    let (name, contents) = match source {
+        Source::File { name, bytes } => (name, Contents::from(bytes)),
+        Source::Large { name, contents } => (name, contents),
+        Source::Folder { files, .. } => return choose(files, Vec::new(), limits, watch),
+    };
+    let alone = |name, contents| Unpacked {
+        workbook: PackageFile { role: FileRole::Workbook, name, contents },
+        attachments: Vec::new(),
+        bundled: false,
+        problems: Vec::new(),
+    };
+    let head = contents.head();
+    // The names in an OLE file's directory say whether it is encrypted.
+    let is_ole = kind::may_be_workbook(head) && !kind::is_zip(head);
+    let kind = if is_ole { kind::kind_of(&whole(&contents, &name)?) } else { kind::kind_of(head) };
+    if let Some(refused) = kind::refusal_of(kind, &name) {
+        return Err(refused);
     }
+    let Some(opened) = contents.opened().filter(|_| kind == Kind::Zip) else {
+        return Ok(alone(name, contents));
+    };
+    match guard::zip_kind(opened.clone(), limits)? {
+        ZipKind::Archive => {
+            let mut problems = Vec::new();
+            let files = inflate(opened, limits, watch, &mut problems)?;
+            choose(files, problems, limits, watch)
+        }
+        kind => {
+            office_refusal(kind, &name).map_or(Ok(()), Err)?;
+            Ok(alone(name, contents))
+        }
+    }
+}
+
+/// All bytes of a file that may be the workbook.
+pub(crate) fn whole<'c>(contents: &'c Contents, name: &str) -> Result<Cow<'c, [u8]>, Refused> {
+    contents.whole().map_err(|_| Refused::unreadable(format!("“{name}”读取出错")))
 }
 
 fn office_refusal(kind: ZipKind, name: &str) -> Option<Refused> {
@@ -135,14 +154,14 @@ fn office_refusal(kind: ZipKind, name: &str) -> Option<Refused> {
 }
 
 fn inflate(
-    bytes: &[u8],
+    zip: Opened,
     limits: &Limits,
     watch: &Watch,
     problems: &mut Vec<Problem>,
-) -> Result<Vec<(String, Vec<u8>)>, Refused> {
-    let mut archive = guard::open(bytes, limits)?;
+) -> Result<Vec<(String, Contents)>, Refused> {
+    let mut archive = guard::open(zip, limits)?;
+    let mut room = Room::new(limits);
     let mut files = Vec::new();
-    let mut total = 0_u64;
     for index in 0..archive.len() {
         watch.check(limits)?;
         let entry = archive.by_index(index).map_err(|_| Refused::unreadable("压缩条目损坏或方式不支持"))?;
@@ -161,20 +180,17 @@ fn inflate(
             continue;
         }
         let compressed = entry.compressed_size().max(1);
-        let mut contents = Vec::new();
-        let room = limits.file_bytes.min(limits.package_bytes.saturating_sub(total));
-        entry
-            .take(room + 1)
-            .read_to_end(&mut contents)
-            .map_err(|_| Refused::unreadable(format!("“{name}”解压失败")))?;
-        let size = contents.len() as u64;
-        total += size;
-        if size > room {
-            return Err(Refused::new(
+        drop(entry);
+        let place = Place::Entry(archive.clone(), index);
+        let contents = Contents::read(place, &mut room, limits, watch).map_err(|error| match error {
+            NotRead::Disk(_) => Refused::unreadable(format!("“{name}”解压失败")),
+            NotRead::Refused(refused) => refused,
+            NotRead::TooLarge => Refused::new(
                 RefusalCode::TooLarge,
                 format!("压缩包解压后过大（“{name}”）。请压缩扫描件的分辨率，或分开提交。"),
-            ));
-        }
+            ),
+        })?;
+        let size = contents.size();
         if size > (8 << 20) && size / compressed > limits.ratio {
             return Err(Refused::new(
                 RefusalCode::Unsafe,
@@ -194,12 +210,15 @@ fn left_out(name: &str, why: &str) -> Problem {
 
 /// Finds the workbook among the files of a zip or folder.
 fn choose(
-    files: Vec<(String, Vec<u8>)>,
+    files: Vec<(String, Contents)>,
     mut problems: Vec<Problem>,
     limits: &Limits,
+    watch: &Watch,
 ) -> Result<Unpacked, Refused> {
     let mut kept: Vec<PackageFile> = Vec::new();
-    for (path, bytes) in files {
+    let mut taken: HashSet<String> = HashSet::new();
+    for (path, contents) in files {
+        watch.check(limits)?;
         let Some(Placed { parts, changed }) = name::placed(&path) else {
             problems.push(left_out(&path, "指向包外"));
             continue;
@@ -210,12 +229,9 @@ fn choose(
             continue;
         }
         let last = parts.last().map(String::as_str).unwrap_or_default();
-        let taken = |name: &str, kept: &[PackageFile]| {
-            kept.iter().any(|f| f.name.to_lowercase() == name.to_lowercase())
-        };
-        let mut name = if taken(last, &kept) { parts.join("-") } else { last.to_owned() };
+        let mut name = if taken.contains(&last.to_lowercase()) { parts.join("-") } else { last.to_owned() };
         let mut number = 2;
-        while taken(&name, &kept) {
+        while !taken.insert(name.to_lowercase()) {
             name = format!("{number}-{}", parts.join("-"));
             number += 1;
         }
@@ -226,15 +242,15 @@ fn choose(
             let message = format!("包内文件名“{shown}”过长或含系统不允许的字符，以“{name}”收入");
             problems.push(problem(Severity::Note, "renamed", None, message, "内容没有改动，不必处理"));
         }
-        kept.push(PackageFile { role: FileRole::Attachment, name, bytes });
+        kept.push(PackageFile { role: FileRole::Attachment, name, contents });
     }
     if kept.is_empty() {
         return Err(Refused::new(RefusalCode::Empty, "包内没有任何文件。请放入申报工作簿和附件后再交。"));
     }
-    let at = workbook_among(&kept, limits)?;
+    let at = workbook_among(&kept, limits, watch)?;
     let mut workbook = kept.remove(at);
     for file in &kept {
-        if let Some(what) = kind::disguised(&file.bytes, &file.name) {
+        if let Some(what) = kind::disguised(file.contents.head(), &file.name) {
             let message = format!("“{}”的内容是{what}，与扩展名不符", crate::text::excerpt(&file.name));
             problems.push(problem(
                 Severity::Warning,
@@ -249,16 +265,53 @@ fn choose(
     Ok(Unpacked { workbook, attachments: kept, bundled: true, problems })
 }
 
-fn workbook_among(files: &[PackageFile], limits: &Limits) -> Result<usize, Refused> {
+fn workbook_among(files: &[PackageFile], limits: &Limits, watch: &Watch) -> Result<usize, Refused> {
+    let mut workbooks: Vec<usize> = Vec::new();
+    for (index, file) in files.iter().enumerate() {
+        watch.check(limits)?;
+        if is_workbook(file, limits) {
+            workbooks.push(index);
+        }
+    }
+    let [several @ .., last] = workbooks.as_slice() else { return Err(no_workbook(files)) };
+    if several.is_empty() {
+        return Ok(*last);
+    }
+    let mut ours: Vec<usize> = Vec::new();
+    for index in &workbooks {
+        if names_applicant(&files[*index], limits, watch)? {
+            ours.push(*index);
+        }
+    }
+    if let [only] = ours.as_slice() {
+        return Ok(*only);
+    }
+    let shown: Vec<&str> = workbooks.iter().take(8).map(|index| files[*index].name.as_str()).collect();
+    let more =
+        if workbooks.len() > shown.len() { format!(" 等 {} 个", workbooks.len()) } else { String::new() };
+    Err(Refused::new(
+        RefusalCode::SeveralWorkbooks,
+        format!(
+            "包内有多个工作簿（{}{more}），无法确定哪一个是申报书。请一份申报打一个包，只留一个申报工作簿。",
+            shown.join("、")
+        ),
+    ))
+}
+
+fn is_workbook(file: &PackageFile, limits: &Limits) -> bool {
+    if !kind::may_be_workbook(file.contents.head()) {
+        return false;
+    }
     // An .odt, .doc or .ppt among the attachments is no workbook: the name says so where the bytes do not.
-    let named = |file: &PackageFile, extension: &str| file.name.to_lowercase().ends_with(extension);
-    let is_workbook = |file: &PackageFile| match kind::kind_of(&file.bytes) {
-        Kind::Zip => match guard::zip_kind(&file.bytes, limits) {
+    let named = |extension: &str| file.name.to_lowercase().ends_with(extension);
+    let Ok(bytes) = file.contents.whole() else { return false };
+    match kind::kind_of(&bytes) {
+        Kind::Zip => match guard::zip_kind(Cursor::new(bytes), limits) {
             Ok(ZipKind::Workbook) => true,
-            Ok(ZipKind::OpenDocument) => named(file, ".ods"),
+            Ok(ZipKind::OpenDocument) => named(".ods"),
             Ok(ZipKind::Binary | ZipKind::OtherOffice | ZipKind::Archive) | Err(_) => false,
         },
-        Kind::Ole => named(file, ".xls") || named(file, ".et"),
+        Kind::Ole => named(".xls") || named(".et"),
         Kind::EncryptedOle
         | Kind::Pdf
         | Kind::Html
@@ -269,31 +322,6 @@ fn workbook_among(files: &[PackageFile], limits: &Limits) -> Result<usize, Refus
         | Kind::Text
         | Kind::Other
         | Kind::Empty => false,
-    };
-    let workbooks: Vec<usize> = (0..files.len()).filter(|index| is_workbook(&files[*index])).collect();
-    match workbooks.as_slice() {
-        [] => Err(no_workbook(files)),
-        [only] => Ok(*only),
-        several => {
-            let ours: Vec<usize> = several
-                .iter()
-                .copied()
-                .filter(|index| names_applicant(&files[*index].bytes, limits))
-                .collect();
-            match ours.as_slice() {
-                [only] => Ok(*only),
-                _ => {
-                    let names: Vec<&str> = several.iter().map(|index| files[*index].name.as_str()).collect();
-                    Err(Refused::new(
-                        RefusalCode::SeveralWorkbooks,
-                        format!(
-                            "包内有多个工作簿（{}），无法确定哪一个是申报书。请一份申报打一个包，只留一个申报工作簿。",
-                            names.join("、")
-                        ),
-                    ))
-                }
-            }
-        }
     }
 }
 
@@ -304,8 +332,10 @@ fn no_workbook(files: &[PackageFile]) -> Refused {
         [".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".et", ".csv"].iter().any(|e| lower.ends_with(e))
     };
     // An archive within the package may hold the workbook.
-    for file in files.iter().filter(|file| looks_like(file) || kind::is_other_archive(&file.bytes)) {
-        let kind = kind::kind_of(&file.bytes);
+    for file in files.iter().filter(|file| looks_like(file) || kind::is_other_archive(file.contents.head())) {
+        let head = file.contents.head();
+        let whole = kind::may_be_workbook(head).then(|| file.contents.whole().ok()).flatten();
+        let kind = kind::kind_of(whole.as_deref().unwrap_or(head));
         if let Some(refused) = kind::refusal_of(kind, &file.name) {
             return refused;
         }
@@ -316,9 +346,10 @@ fn no_workbook(files: &[PackageFile]) -> Refused {
     )
 }
 
-/// Whether a workbook has the sheet that names an applicant. Guarded like any reading.
-fn names_applicant(bytes: &[u8], limits: &Limits) -> bool {
-    let watch = Watch::silent();
-    crate::book::sheet_names(bytes, limits, &watch)
-        .is_ok_and(|names| names.iter().any(|name| sheet::APPLICANT.mean(&crate::text::heading(name))))
+/// Whether a workbook has the sheet that names an applicant. Guarded like any reading, and on its time.
+fn names_applicant(file: &PackageFile, limits: &Limits, watch: &Watch) -> Result<bool, Refused> {
+    let names = crate::book::sheet_names(&whole(&file.contents, &file.name)?, limits, watch);
+    // One that cannot be read is none; a reading that is at its end is at its end.
+    watch.check(limits)?;
+    Ok(names.is_ok_and(|names| names.iter().any(|name| sheet::APPLICANT.mean(&crate::text::heading(name)))))
 }

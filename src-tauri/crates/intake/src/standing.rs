@@ -3,10 +3,11 @@
 //!
 //! Decides nothing: what a note or a line through a row means for a figure is the reviewer's to say.
 
-use casework::{CellRef, ListedAttachment, Problem, Severity};
+use casework::{CellRef, ListedAttachment, Problem, Severity, Sha256Hex};
 use serde::{Deserialize, Serialize};
 
 use crate::book::{Book, Cell, Fate, Sheet, Value};
+use crate::contents::Contents;
 use crate::desk::problem;
 use crate::source::{FileRole, PackageFile};
 use crate::words;
@@ -256,6 +257,18 @@ fn hidden(sheet: &Sheet, problems: &mut Vec<Problem>) {
     problems.push(problem(Severity::Warning, "hidden-cells", Some(at), message, "请取消隐藏后核对这些内容"));
 }
 
+/// What begins the name of a file that came within the workbook.
+const WITHIN: &str = "工作簿内-";
+
+/// Takes out the files that an earlier reading of the same workbook found within it: this one finds them again.
+pub(crate) fn without_own(files: &mut Vec<PackageFile>, enclosed: &[Enclosed]) {
+    if !files.iter().any(|file| file.name.starts_with(WITHIN)) {
+        return;
+    }
+    let own: Vec<Sha256Hex> = enclosed.iter().map(|file| Sha256Hex::of(&file.bytes)).collect();
+    files.retain(|file| !(file.name.starts_with(WITHIN) && own.contains(file.contents.sha256())));
+}
+
 /// The files within the workbook as attachments, each named by what it is and where it stands.
 pub(crate) fn attached(
     enclosed: Vec<Enclosed>,
@@ -265,25 +278,26 @@ pub(crate) fn attached(
     let mut files = Vec::with_capacity(enclosed.len());
     for file in enclosed {
         let last = &file.name;
-        let mut name = format!("工作簿内-{last}");
+        let mut name = format!("{WITHIN}{last}");
         let mut number = 2;
         while names.contains(&name.to_lowercase()) {
-            name = format!("工作簿内-{number}-{last}");
+            name = format!("{WITHIN}{number}-{last}");
             number += 1;
         }
         names.push(name.to_lowercase());
         let at = file.sheet.as_ref().zip(file.place);
         let at = at.map(|(sheet, (row, column))| CellRef::new(sheet.clone(), row, column));
         let what = format!("工作簿里的{}", file.kind.name());
+        let contents = Contents::from(file.bytes);
         let listed = ListedAttachment {
             name: name.clone(),
             what: Some(at.as_ref().map_or_else(|| what.clone(), |at| format!("{what}，在 {at}"))),
             at,
-            sha256: Some(casework::Sha256Hex::of(&file.bytes)),
-            size: Some(file.bytes.len() as u64),
+            sha256: Some(contents.sha256().clone()),
+            size: Some(contents.size()),
             ..ListedAttachment::default()
         };
-        files.push((PackageFile { role: FileRole::Attachment, name, bytes: file.bytes }, listed));
+        files.push((PackageFile { role: FileRole::Attachment, name, contents }, listed));
     }
     files
 }

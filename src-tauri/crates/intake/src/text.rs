@@ -6,6 +6,7 @@ use crate::money_unit;
 
 /// A text as it is compared: NFKC, lower case, without blanks, punctuation, brackets' contents kept.
 pub(crate) fn key(text: &str) -> String {
+    crate::limits::ask();
     if is_composed(text) {
         let kept = |c: &char| c.is_alphanumeric() || matches!(c, '+' | '%');
         return text.chars().filter(kept).map(|c| c.to_ascii_lowercase()).collect();
@@ -43,6 +44,7 @@ impl HeadingKeys {
 
 /// The keys of a heading. What is too long for a heading has empty keys.
 pub(crate) fn heading(text: &str) -> HeadingKeys {
+    crate::limits::ask();
     if text.len() > 240 {
         return HeadingKeys::default();
     }
@@ -95,6 +97,7 @@ const fn may_hide(byte: u8) -> bool {
 
 /// A text without its line breaks; `None` where it has none. Latin words keep a blank between them.
 pub(crate) fn one_line(text: &str) -> Option<String> {
+    crate::limits::ask();
     if !text.contains(['\n', '\r', '\t']) {
         return None;
     }
@@ -111,6 +114,7 @@ pub(crate) fn one_line(text: &str) -> Option<String> {
 
 /// A text that is kept as it was written, but for blanks around it and invisible characters in it.
 pub(crate) fn tidy(text: &str) -> String {
+    crate::limits::ask();
     if !text.bytes().any(may_hide) || !text.chars().any(is_invisible) {
         return text.trim().to_owned();
     }
@@ -126,6 +130,7 @@ pub(crate) fn is_half_width(text: &str) -> bool {
 
 /// A text as a machine's form: NFKC, no blanks. The flag tells whether full-width forms were changed.
 pub(crate) fn half_width(text: &str) -> (String, bool) {
+    crate::limits::ask();
     // NFKC leaves these as they are.
     if is_half_width(text) {
         return (text.to_owned(), false);
@@ -143,6 +148,7 @@ fn is_invisible(c: char) -> bool {
 
 /// The start of a text, for a message.
 pub(crate) fn excerpt(text: &str) -> String {
+    crate::limits::ask();
     const MOST: usize = 40;
     let line: String = tidy(text).chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     if line.chars().count() <= MOST { line } else { line.chars().take(MOST).chain(['…']).collect() }

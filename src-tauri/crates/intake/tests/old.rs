@@ -22,7 +22,8 @@ fn sample() -> ReadPackage {
         PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../assets/samples/09-澄丘智算-算力与流片.zip");
     let limits = Limits::default();
     let pack = policy::shipped("binjiang-computing-2024-draft").unwrap();
-    read(Source::from_path(&path, &limits).unwrap(), pack, &limits, &Watch::silent()).unwrap()
+    read(Source::from_path(&path, &limits, &Watch::silent()).unwrap(), pack, &limits, &Watch::silent())
+        .unwrap()
 }
 
 #[test]

@@ -16,7 +16,7 @@ fn pack() -> &'static Pack {
 fn sample(file: &str) -> Result<ReadPackage, Refused> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../assets/samples").join(file);
     let limits = Limits::default();
-    read(Source::from_path(&path, &limits)?, pack(), &limits, &Watch::silent())
+    read(Source::from_path(&path, &limits, &Watch::silent())?, pack(), &limits, &Watch::silent())
 }
 
 /// What a package says, with line items standing for the figures that they make up.

@@ -97,6 +97,9 @@ pub enum StoreError {
     /// A name is empty, too long or has control characters.
     #[error("“{0}”不能用作用户名：须为 1–40 个字，不含控制字符，首尾不留空格")]
     BadName(String),
+    /// A file was changed between reading it and storing it.
+    #[error("文件在读取过程中被改动，没有入库。请关闭正在编辑它的程序后重新导入")]
+    Changed,
     /// The user stopped it; nothing is left of it.
     #[error("已停止")]
     Stopped,

@@ -4,6 +4,7 @@ mod again;
 mod ahead;
 mod batch;
 mod filing;
+mod large;
 mod waiting;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -58,9 +59,13 @@ pub fn import(
             None => Ok(false),
         }
     });
-    // Whatever ended it: what was stored until then is there to stay.
-    let packages = batch.close()?;
-    Ok(ImportReport { packages, stopped: !ran? })
+    // Whatever ended it: what was stored until then is there to stay, and is told of.
+    let (packages, kept) = batch.close();
+    let ended = ran.as_ref().err().or(kept.as_ref().err()).map(ToString::to_string);
+    match (packages.is_empty(), ran, kept) {
+        (true, Err(error), _) | (true, _, Err(error)) => Err(error),
+        (_, ran, _) => Ok(ImportReport { packages, stopped: matches!(ran, Ok(false)), ended }),
+    }
 }
 
 pub(crate) fn hold(desk: &Mutex<Workbench>) -> MutexGuard<'_, Workbench> {
@@ -117,6 +122,11 @@ impl Reading<'_> {
         let (limits, watch) = (Limits::default(), Watch::new(&|_| {}, &stopped));
         Ok(intake::read_mapped(source, pack_of(PACK)?, &known, &limits, &watch))
     }
+
+    fn source(&self, path: &Path) -> Result<Source, Refused> {
+        let stopped = || self.stop.load(Ordering::Relaxed);
+        Source::from_path(path, &Limits::default(), &Watch::new(&|_| {}, &stopped))
+    }
 }
 
 /// One package, read already or not; `None` where the user stopped it while it was read.
@@ -131,7 +141,7 @@ fn import_one(
         |package: ImportedPackage| Some(ImportedPackage { path: path.display().to_string(), ..package });
     let read = match read {
         Some(read) => read,
-        None => match Source::from_path(path, &Limits::default()) {
+        None => match reading.source(path) {
             // What is there already need not be read once more.
             // By another mapping it may come to something else.
             Ok(source) => match known(desk, &source.fingerprint())?.filter(|_| reading.mapping.is_none()) {
@@ -159,7 +169,11 @@ fn import_one(
     if let Some(cases) = known {
         return hold(desk).store_again(&file, read, cases).map(told);
     }
-    hold(desk).store_package(&file, read, reading.mapping.is_some()).map(told)
+    let large = large::keep(desk, reading.stop, &file, &read)?;
+    let Some(large) = large else { return Ok(None) };
+    let stored = hold(desk).store_package(&file, read, reading.mapping.is_some());
+    large.end(desk, &stored);
+    stored.map(told)
 }
 
 /// The cases that came of a package, where it is there already.
@@ -222,6 +236,7 @@ fn ends_with_its_package(error: &Error) -> bool {
             StoreError::NoSuch { .. }
                 | StoreError::Taken { .. }
                 | StoreError::Stale(_)
+                | StoreError::Changed
                 | StoreError::NotWholeFen(_)
         ),
         Error::SignedOut | Error::FirstPassword | Error::Refused(_) | Error::Stopped | Error::Io { .. } => {

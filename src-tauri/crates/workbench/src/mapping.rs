@@ -38,7 +38,7 @@ pub fn draft_mapping(
     let path = typed(path);
     let limits = Limits::default();
     let refused = |refused: intake::Refused| Error::invalid(refused.message);
-    let source = Source::from_path(&path, &limits).map_err(refused)?;
+    let source = Source::from_path(&path, &limits, &Watch::silent()).map_err(refused)?;
     let known = |fingerprint: &str| given.clone().or_else(|| kept_mapping(desk, fingerprint));
     let read =
         intake::read_mapped(source.clone(), pack, &known, &limits, &Watch::silent()).map_err(refused)?;
@@ -81,7 +81,8 @@ pub(crate) fn mapping_of(parts: Vec<MappingPart>, pack: &Pack) -> Result<Mapping
 
 /// What a reading came to, to be mapped.
 pub(crate) fn draft(path: &Path, read: &ReadPackage, pack: &Pack) -> Result<MappingDraft, Error> {
-    let workbook = &read.files.first().ok_or_else(|| Error::invalid("包内没有工作簿"))?.bytes;
+    let workbook = &read.files.first().ok_or_else(|| Error::invalid("包内没有工作簿"))?.contents;
+    let workbook = &workbook.whole().map_err(Error::io(path))?;
     let mut sheets = Vec::new();
     for name in intake::sheets(workbook)? {
         let grid = intake::grid(workbook, &name, None, ROWS, COLUMNS)?;

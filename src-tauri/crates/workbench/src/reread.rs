@@ -1,7 +1,7 @@
 //! 重新识读: a case's package read anew from the files in the store, by another mapping or by the one that is kept.
 
 use casework::{Act, Case, permit};
-use intake::{Limits, Mapping, ReadPackage, Source, Watch};
+use intake::{Contents, Limits, Mapping, ReadPackage, Source, Watch};
 use jiff::Timestamp;
 use store::{FileRole, Reader};
 
@@ -94,23 +94,31 @@ fn of_package(reader: &Reader<'_>, case: &Case) -> Result<Vec<String>, Error> {
     Ok(numbers)
 }
 
-/// A case's last package as it was handed in, from the files that were kept.
+/// First bytes by which an attachment is told.
+const HEAD: u32 = 4096;
+
+/// A case's last package as it was handed in, from the files that were kept: its attachments are not read again.
 fn source_of(reader: &Reader<'_>, case: &Case) -> Result<Source, Error> {
     let missing = || Error::NotFound(format!("{}的申报材料不在库中", case.number));
     let package = reader.packages_of(&case.number)?.pop().ok_or_else(missing)?;
+    let name = case.package.file.clone();
     let mut files = Vec::new();
     for file in reader.package_files(package.id)? {
         match file.role {
-            FileRole::Workbook | FileRole::Attachment => {
-                files.push((file.name, reader.original(&file.sha256)?))
+            FileRole::Workbook => {
+                let contents = Contents::from(reader.original(&file.sha256)?);
+                // A workbook that came alone: what is attached to it was found within it, and is found again.
+                if file.name == name {
+                    return Ok(Source::Large { name, contents });
+                }
+                files.push((file.name, contents));
+            }
+            FileRole::Attachment => {
+                let (size, head) = reader.original_head(&file.sha256, HEAD)?;
+                files.push((file.name, Contents::kept(file.sha256, size, head)));
             }
             FileRole::Container => {}
         }
     }
-    let name = case.package.file.clone();
-    Ok(match <[(String, Vec<u8>); 1]>::try_from(files) {
-        Ok([(workbook, bytes)]) if workbook == name => Source::File { name, bytes },
-        Ok([only]) => Source::Folder { name, files: vec![only] },
-        Err(files) => Source::Folder { name, files },
-    })
+    Ok(Source::Folder { name, files })
 }

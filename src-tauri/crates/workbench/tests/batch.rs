@@ -147,3 +147,108 @@ fn a_batch_that_is_stopped_keeps_what_was_stored_and_begins_no_other() {
     assert!(files.first().is_some_and(|file| file == "1.zip") && files.len() <= 2, "{files:?}");
     assert_eq!(cases(&desk), 1);
 }
+
+/// A small disk under a folder; `None` where nothing can be mounted.
+#[cfg(target_os = "linux")]
+struct Disk(TempDir);
+
+#[cfg(target_os = "linux")]
+impl Disk {
+    fn mount(megabytes: u32) -> Option<Disk> {
+        let folder = TempDir::new().unwrap();
+        let size = format!("size={megabytes}m");
+        let mut mount = std::process::Command::new("mount");
+        let mounted = mount.args(["-t", "tmpfs", "-o", &size, "tmpfs"]).arg(folder.path()).output();
+        mounted.is_ok_and(|mounted| mounted.status.success()).then(|| Disk(folder))
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let _ = std::process::Command::new("umount").arg("--lazy").arg(self.0.path()).status();
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_import_that_meets_a_full_disk_tells_what_is_in_and_nothing_else_is() {
+    let Some(disk) = Disk::mount(16) else { return };
+    let desk = reviewer(&disk.0);
+    let elsewhere = TempDir::new().unwrap();
+    let samples = ["01-砚湖微电子-流片.zip", "03-青屏芯设-EDA与IP.zip", "02-栖岚半导体-流片.zip"];
+    let mut paths: Vec<PathBuf> = samples.iter().map(|name| self::samples().join(name)).collect();
+    // Then one that does not fit: a sound workbook beside 12 MiB that do not pack.
+    let large = elsewhere.path().join("大附件");
+    std::fs::create_dir(&large).unwrap();
+    std::fs::copy(self::samples().join("07-未填申报主体.xlsx"), large.join("说明.bin")).unwrap();
+    let sound = zip_entry(&self::samples().join("05-松涧测控-待补正.zip"), ".xlsx");
+    std::fs::write(large.join("申报书.xlsx"), sound).unwrap();
+    let noise: Vec<u8> =
+        (0..12_u32 << 18).flat_map(|n| n.wrapping_mul(2_654_435_761).to_le_bytes()).collect();
+    std::fs::write(large.join("扫描.bin"), noise).unwrap();
+    paths.insert(2, large);
+    let report = workbench::import(&desk, &paths, None, &|_| {}, &AtomicBool::new(false)).unwrap();
+    let told: Vec<&str> =
+        report.packages.iter().flat_map(|package| &package.cases).map(String::as_str).collect();
+    assert!(report.ended.as_ref().is_some_and(|why| why.contains("磁盘空间不足")), "{:?}", report.ended);
+    assert!(!told.is_empty(), "what came in before is told");
+    // What the report names is there, and nothing beside it.
+    let page = desk.lock().unwrap().list_cases(&CaseQuery::default()).unwrap();
+    let mut there: Vec<&str> = page.rows.iter().map(|row| row.number.as_str()).collect();
+    let mut told = told;
+    there.sort_unstable();
+    told.sort_unstable();
+    assert_eq!(there, told);
+}
+
+fn zip_entry(path: &Path, ending: &str) -> Vec<u8> {
+    use std::io::Read;
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(path).unwrap()).unwrap();
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).unwrap();
+        if entry.name().unwrap().ends_with(ending) {
+            let mut bytes = Vec::new();
+            entry.read_to_end(&mut bytes).unwrap();
+            return bytes;
+        }
+    }
+    panic!("no {ending} in {}", path.display())
+}
+
+#[test]
+fn attachments_too_large_to_be_held_are_kept_whole_and_a_stopped_import_leaves_none_of_them() {
+    let folder = TempDir::new().unwrap();
+    let desk = reviewer(&folder);
+    let package = folder.path().join("松涧");
+    std::fs::create_dir(&package).unwrap();
+    let sound = zip_entry(&samples().join("05-松涧测控-待补正.zip"), ".xlsx");
+    std::fs::write(package.join("申报书.xlsx"), sound).unwrap();
+    for (name, fill) in [("一.bin", 1_u8), ("二.bin", 2), ("三.bin", 3)] {
+        std::fs::write(package.join(name), vec![fill; 20 << 20]).unwrap();
+    }
+    let originals = || {
+        let (store, _) =
+            Store::open(&folder.path().join("workbench.db"), "admin", &secret(), Timestamp::now()).unwrap();
+        ["一.bin", "二.bin", "三.bin"].map(|name| {
+            let bytes = std::fs::read(package.join(name)).unwrap();
+            let sha256 = casework::Sha256Hex::of(&bytes);
+            store.read::<_, StoreError>(|reader| reader.original(&sha256)).is_ok_and(|kept| kept == bytes)
+        })
+    };
+    // Stopped as soon as it is begun.
+    let stop = AtomicBool::new(false);
+    let tell = |step: ImportProgress| {
+        if step.finished.is_none() {
+            stop.store(true, Ordering::Relaxed);
+        }
+    };
+    let report = workbench::import(&desk, std::slice::from_ref(&package), None, &tell, &stop).unwrap();
+    assert!(report.stopped && report.packages.is_empty(), "{report:?}");
+    assert_eq!(originals(), [false; 3]);
+    let report =
+        workbench::import(&desk, std::slice::from_ref(&package), None, &|_| {}, &AtomicBool::new(false))
+            .unwrap();
+    assert_eq!(report.packages[0].status, ImportStatus::Imported, "{report:?}");
+    assert_eq!(originals(), [true; 3]);
+}

@@ -175,6 +175,22 @@ fn a_case_is_read_anew_from_what_the_store_keeps() {
 }
 
 #[test]
+fn what_stands_in_the_workbook_is_attached_once_however_often_it_is_read() {
+    let mut bureau = Bureau::set_up();
+    let path = root().join("src-tauri/crates/intake/tests/cases/A13-批注图片文本框.xlsx");
+    let number = import(&mut bureau, &path, None).cases[0].clone();
+    let attached = |bureau: &mut Bureau| -> Vec<String> {
+        let view = bureau.desk("reviewer").show_case(&number).unwrap();
+        view.attachments.iter().map(|attachment| attachment.name.clone()).collect()
+    };
+    let first = attached(&mut bureau);
+    assert!(first.contains(&"工作簿内-image1.png".to_owned()), "{first:?}");
+    bureau.desk("reviewer").read_anew(&number, None).unwrap();
+    assert_eq!(attached(&mut bureau), first);
+    assert_eq!(bureau.desk("reviewer").package_versions(&number).unwrap().versions.len(), 1);
+}
+
+#[test]
 fn an_older_file_never_takes_the_place_of_a_corrected_one() {
     let mut bureau = Bureau::set_up();
     let (old, new) = (bureau.out("旧.xlsx"), bureau.out("新.xlsx"));

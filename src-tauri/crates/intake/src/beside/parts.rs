@@ -36,7 +36,7 @@ pub(super) struct Parts<'b> {
 
 impl<'b> Parts<'b> {
     pub(super) fn open(bytes: &'b [u8], limits: &Limits) -> Option<Parts<'b>> {
-        let archive = crate::guard::open(bytes, limits).ok()?;
+        let archive = crate::guard::open_bytes(bytes, limits).ok()?;
         let names = archive.file_names_raw().enumerate();
         let by_path = names.map(|(index, raw)| (plain(&crate::name::decode(raw)), index)).collect();
         Some(Parts { bytes, archive, by_path })

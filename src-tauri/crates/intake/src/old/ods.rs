@@ -22,7 +22,7 @@ const MOST_REPEATED: u32 = 20_000;
 
 /// Reads an .ods.
 pub(super) fn read(bytes: &[u8], limits: &Limits) -> Result<Book, Refused> {
-    let mut archive = crate::guard::open(bytes, limits)?;
+    let mut archive = crate::guard::open_bytes(bytes, limits)?;
     let kind = part(&mut archive, "mimetype").unwrap_or_default();
     if !kind.is_empty() && !kind.starts_with(b"application/vnd.oasis.opendocument.spreadsheet") {
         return Err(Refused::new(

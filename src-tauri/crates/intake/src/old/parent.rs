@@ -68,8 +68,12 @@ pub(super) fn ask(
     if answer.len() as u64 > MOST_ANSWERED {
         return Err(too_large());
     }
-    match serde_json::from_slice::<Result<Book, Refused>>(&answer) {
-        Ok(book) => book,
+    match serde_json::from_slice::<(Result<Book, Refused>, u64)>(&answer) {
+        Ok((book, worked)) => {
+            watch.spend(Duration::from_millis(worked));
+            watch.check(limits)?;
+            book
+        }
         // It was ended by a limit, or by a panic.
         Err(_) => Err(Refused::unreadable("工作簿结构有误，或读取所需的内存过大")),
     }

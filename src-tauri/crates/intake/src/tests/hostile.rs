@@ -178,7 +178,7 @@ fn what_leads_out_of_the_package_is_left_out_and_named() {
             read_bytes("a.zip", zip_of(&[("申报书.xlsx", &workbook), (name, b"x")]), &pack()).unwrap();
         let source = Source::Folder {
             name: "包".into(),
-            files: vec![("申报书.xlsx".into(), workbook.clone()), (name.into(), vec![1])],
+            files: vec![("申报书.xlsx".into(), workbook.clone().into()), (name.into(), vec![1].into())],
         };
         let folder = read(source, &pack(), &Limits::default(), &Watch::silent()).unwrap();
         for read in [zipped, folder] {

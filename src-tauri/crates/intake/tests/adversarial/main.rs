@@ -5,6 +5,7 @@
 
 mod files;
 mod mutations;
+mod shapes;
 mod workbooks;
 
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use std::time::{Duration, Instant};
 
 use files::{Must, hostile};
 use intake::{Limits, Source, Watch, read};
+use shapes::shapes;
 
 fn peak_memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
@@ -38,13 +40,21 @@ fn every_hostile_file_ends_in_words_in_time_and_in_memory() {
         return;
     }
     let folder = tempfile::tempdir().unwrap();
-    let files = hostile();
-    assert!(files.len() >= 40, "{}", files.len());
+    let mut files = hostile();
+    files.extend(shapes());
+    assert!(files.len() >= 80, "{}", files.len());
+    // The last is too large to be made in memory.
+    let mut files: Vec<(&str, &str, Must, Option<Vec<u8>>)> =
+        files.into_iter().map(|(what, name, must, bytes)| (what, name, must, Some(bytes))).collect();
+    files.push(("附件五百兆", "a.zip", Must::End, None));
     let mut slowest = Duration::ZERO;
     let mut largest = 0;
     for (what, name, must, bytes) in files {
         let path = folder.path().join(name);
-        std::fs::write(&path, bytes).unwrap();
+        match bytes {
+            Some(bytes) => std::fs::write(&path, bytes).unwrap(),
+            None => shapes::large(std::fs::File::create(&path).unwrap()),
+        }
         let started = Instant::now();
         let output = std::process::Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "every_hostile_file_ends_in_words_in_time_and_in_memory", "--nocapture"])
@@ -88,8 +98,8 @@ fn one(path: &std::path::Path) {
     let limits = Limits::default();
     let pack = policy::shipped("binjiang-computing-2024-draft").unwrap();
     intake::read_old_formats_with(PathBuf::from(env!("CARGO_BIN_EXE_workbook-child")));
-    let read =
-        Source::from_path(path, &limits).and_then(|source| read(source, pack, &limits, &Watch::silent()));
+    let read = Source::from_path(path, &limits, &Watch::silent())
+        .and_then(|source| read(source, pack, &limits, &Watch::silent()));
     let (kib, worked) = (peak_memory().unwrap_or(0), worked().unwrap_or(0));
     match read {
         Ok(_) => println!("-> read {kib} {worked}"),

@@ -21,7 +21,7 @@ fn read_source(source: Source) -> Result<ReadPackage, Refused> {
 
 fn open(name: &str) -> Result<ReadPackage, Refused> {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/cases").join(name);
-    read_source(Source::from_path(&path, &Limits::default()).unwrap())
+    read_source(Source::from_path(&path, &Limits::default(), &Watch::silent()).unwrap())
 }
 
 fn case(name: &str) -> ReadPackage {

@@ -97,7 +97,7 @@ fn may_be_read(tx: &Tx<'_>, actor: &Actor, case: &Case, read: &ReadPackage) -> R
     let versions = tx.packages_of(number)?;
     let last = versions.last().ok_or_else(|| Error::NotFound(format!("案卷 {number} 没有申报材料")))?;
     let workbook = tx.package_files(last.id)?.into_iter().find(|file| file.role == store::FileRole::Workbook);
-    let own = read.files.first().map(|file| Sha256Hex::of(&file.bytes));
+    let own = read.files.first().map(|file| file.contents.sha256().clone());
     if workbook.map(|file| file.sha256) != own {
         return Err(Error::invalid(format!(
             "案卷 {number} 后来收到了更正的材料（{}），不能再按这个文件识读；请打开该案卷，对最后一版重新识读",

@@ -1,9 +1,10 @@
 //! Reading one package ahead: while one is being stored, the next is read by another thread.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::sync_channel;
 
-use intake::{Limits, ReadPackage, Refused, Source};
+use intake::{ReadPackage, Refused};
 
 use super::Reading;
 use crate::error::Error;
@@ -28,8 +29,10 @@ pub(super) fn each(
         let (ready, next) = sync_channel(0);
         scope.spawn(move || {
             for path in paths {
+                // What goes wrong with one package is told with its name, when it is its turn.
+                let read = catch_unwind(AssertUnwindSafe(|| ahead(path, reading))).unwrap_or(Ok(None));
                 // Nobody takes it any more: the work has ended.
-                if ready.send(ahead(path, reading)).is_err() {
+                if ready.send(read).is_err() {
                     return;
                 }
             }
@@ -49,7 +52,7 @@ fn ahead(path: &Path, reading: &Reading<'_>) -> Result<Option<Result<ReadPackage
     if !small {
         return Ok(None);
     }
-    match Source::from_path(path, &Limits::default()) {
+    match reading.source(path) {
         Ok(source) => reading.read(source).map(Some),
         Err(refused) => Ok(Some(Err(refused))),
     }

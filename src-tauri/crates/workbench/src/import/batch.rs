@@ -76,9 +76,10 @@ impl<'a> Batch<'a> {
         Ok(())
     }
 
-    /// Everything that was begun, all of it there to stay.
-    pub(super) fn close(mut self) -> Result<Vec<ImportedPackage>, Error> {
-        self.settle()?;
-        Ok(self.packages)
+    /// What is there to stay: all that was begun, unless the store refuses the last of it.
+    pub(super) fn close(mut self) -> (Vec<ImportedPackage>, Result<(), Error>) {
+        let settled = self.settle();
+        self.packages.truncate(self.told);
+        (self.packages, settled)
     }
 }

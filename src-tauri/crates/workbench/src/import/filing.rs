@@ -225,7 +225,9 @@ pub(super) fn keep(tx: &Tx<'_>, files: &[intake::PackageFile]) -> Result<Vec<Pac
             intake::FileRole::Workbook => FileRole::Workbook,
             intake::FileRole::Attachment => FileRole::Attachment,
         };
-        Ok(PackageFile { role, name: file.name.clone(), sha256: tx.put_original(&file.bytes)? })
+        let contents = &file.contents;
+        tx.put_original_in_pieces(contents.sha256(), contents.size(), &mut |out| contents.copy_to(out))?;
+        Ok(PackageFile { role, name: file.name.clone(), sha256: contents.sha256().clone() })
     });
     kept.collect()
 }

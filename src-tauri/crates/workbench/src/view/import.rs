@@ -27,6 +27,8 @@ pub struct ImportReport {
     pub packages: Vec<ImportedPackage>,
     /// Whether the user stopped it.
     pub stopped: bool,
+    /// What ended it before its end, such as a full disk; what was stored until then is there to stay.
+    pub ended: Option<String>,
 }
 
 /// What became of one package.

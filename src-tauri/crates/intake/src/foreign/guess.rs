@@ -214,7 +214,8 @@ fn headed_twice(sheet: &Sheet, heads: &Heads) -> Option<String> {
     let amount = heads.headings.iter().find(|heading| heading.column == Column::Amount)?;
     let row = sheet.rows().get(heads.last)?.clone();
     let words = |index: usize| match &sheet.cells[index].value {
-        Value::Text(text) => Some(heading(text).whole),
+        // Units in a row of their own are alike over whatever amounts.
+        Value::Text(text) => Some(heading(text)).filter(|keys| !keys.bare.is_empty()).map(|keys| keys.whole),
         _ => None,
     };
     let own = row.clone().find(|index| sheet.cells[*index].column == amount.position).and_then(words)?;

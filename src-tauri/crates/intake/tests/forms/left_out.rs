@@ -122,6 +122,20 @@ fn an_amount_of_whatever_kind_that_says_it_has_no_tax_is_the_amount() {
     }
 }
 
+#[test]
+fn units_in_a_row_under_the_headings_do_not_make_two_lists_of_one() {
+    for other in ["含税金额", "价税合计", "税额"] {
+        let mut list = rows(&[
+            &["发票号码", "开票日期", "销售方", "不含税金额", other],
+            &["", "", "", "（万元）", "（万元）"],
+        ]);
+        list.extend(rows(&[&["24332000000000007301", "2024-03-05", VENDOR, "100", "113"]]));
+        let read = read(book(&[("申报表", applicant("首次流片补助")), ("费用明细", list)]));
+        assert!(open(&read).is_empty(), "{other}: {:?}", open(&read));
+        assert_eq!(amounts(&read, 0), ["1000000.00"], "{other}");
+    }
+}
+
 /// Two rows of one invoice in the tax bureau's own list, and a third of another.
 fn exported(states: [&str; 2], heading: &str) -> Vec<u8> {
     let list = rows(&[

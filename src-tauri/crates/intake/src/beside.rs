@@ -164,12 +164,10 @@ fn keep(parts: &mut Parts<'_>, path: &str, at: Option<(&str, Option<(u32, u32)>)
     }
     let Some(bytes) = parts.part(path) else { return };
     let kind = if path.contains("embeddings/") { Over::Embedded } else { Over::Picture };
+    let name = parts.file_name(path).unwrap_or_else(|| path.to_owned());
     kept.push(Enclosed {
-        name: parts.file_name(path).unwrap_or_else(|| path.to_owned()),
-        path: path.to_owned(),
-        kind,
         sheet: at.map(|(sheet, _)| sheet.to_owned()),
         place: at.and_then(|(_, place)| place),
-        bytes: bytes.into_owned(),
+        ..Enclosed::new(kind, path.to_owned(), name, bytes.into_owned())
     });
 }

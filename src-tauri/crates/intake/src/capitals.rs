@@ -1,6 +1,6 @@
 //! Amounts in Chinese capitals (大写) against the figures that they stand for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use casework::{ApplicationPackage, CellRef, Problem, Severity};
 use policy::Money;
@@ -54,12 +54,13 @@ pub(crate) fn check(book: &Book, package: &ApplicationPackage, problems: &mut Ve
 struct Figures<'p> {
     /// Amounts, and amounts with their taxes, by sheet, with the first item's place.
     sheets: BTreeMap<&'p str, (Money, Money, &'p CellRef)>,
-    others: Vec<Money>,
+    /// What else an amount in capitals may stand for: each row may have one.
+    others: BTreeSet<Money>,
 }
 
 impl<'p> Figures<'p> {
     fn of(package: &'p ApplicationPackage) -> Figures<'p> {
-        let mut figures = Figures { sheets: BTreeMap::new(), others: Vec::new() };
+        let mut figures = Figures { sheets: BTreeMap::new(), others: BTreeSet::new() };
         let mut claims: BTreeMap<&str, Money> = BTreeMap::new();
         for item in &package.items {
             let (Some(amount), Some(at)) = (item.amount, &item.at) else { continue };

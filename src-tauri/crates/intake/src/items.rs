@@ -21,6 +21,8 @@ pub(crate) struct Defaults<'a> {
     pub project: Option<&'a str>,
     /// The claim of rows that name neither, by its index.
     pub claim: Option<usize>,
+    /// The claims that titles within the list name, by the titles' rows: each is that of the rows below it.
+    pub headed: Option<&'a BTreeMap<u32, Option<usize>>>,
     /// What rows' words for their benefits mean beside the pack's.
     pub words: Option<&'a BTreeMap<String, String>>,
 }
@@ -175,8 +177,11 @@ impl Taking<'_, '_, '_> {
         }
         let benefit = self.text(Column::Benefit);
         let project = self.text(Column::Project);
-        if benefit.is_none() && project.is_none() && defaults.claim.is_some() {
-            return defaults.claim;
+        if benefit.is_none() && project.is_none() {
+            let headed = defaults.headed.and_then(|headed| headed.range(..self.row.row).next_back());
+            if let Some(claim) = headed.map_or(defaults.claim, |(_, claim)| *claim) {
+                return Some(claim);
+            }
         }
         let meant = (benefit.as_deref().or(defaults.benefit), project.as_deref().or(defaults.project));
         match claims.tie(meant.0, meant.1) {

@@ -5,6 +5,8 @@
 //! The child is the same binary: a binary that calls [`answer_if_child`] first thing can start itself.
 
 mod ods;
+mod ods_drawn;
+mod ods_parts;
 mod ods_styles;
 mod parent;
 mod xls;
@@ -99,7 +101,10 @@ pub(crate) fn read(format: Old, bytes: &[u8], limits: &Limits, watch: &Watch) ->
             "这里不能读取 .xls 和 .ods。请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后再交。",
         ));
     };
-    let book = parent::ask(program, format, bytes, limits, watch)?;
+    let mut book = parent::ask(program, format, bytes, limits, watch)?;
+    if format == Old::Ods {
+        ods_parts::fill(bytes, limits, &mut book.enclosed);
+    }
     checked(book, limits)
 }
 

@@ -48,6 +48,17 @@ pub(crate) struct Standing {
     pub text: String,
 }
 
+/// What is told of a form control: its kind, its words, and whether it is ticked, where it can be.
+pub(crate) fn control(kind: &str, words: &str, ticked: Option<bool>) -> String {
+    let label = if words.is_empty() { String::new() } else { format!("“{words}”") };
+    let state = match ticked {
+        Some(true) => "已勾选",
+        Some(false) => "未勾选",
+        None => "",
+    };
+    format!("{kind}{label}{state}")
+}
+
 /// A file within the workbook.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Enclosed {
@@ -59,7 +70,30 @@ pub(crate) struct Enclosed {
     pub sheet: Option<String>,
     /// Row and column, from zero.
     pub place: Option<(u32, u32)>,
+    /// Nothing where it was too large to be handed on.
+    #[serde(with = "hexadecimal")]
     pub bytes: Vec<u8>,
+}
+
+impl Enclosed {
+    /// A file that no sheet refers to yet.
+    pub(crate) fn new(kind: Over, path: String, name: String, bytes: Vec<u8>) -> Enclosed {
+        Enclosed { path, name, kind, sheet: None, place: None, bytes }
+    }
+}
+
+/// Bytes as a child process hands them on: as numbers they would be twice as long.
+mod hexadecimal {
+    use serde::de::Error;
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&hex::encode(bytes))
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        hex::decode(String::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
 }
 
 /// What WPS leaves in a cell that holds a picture.
@@ -77,11 +111,19 @@ pub(crate) fn tell(book: &Book, enclosed: &[Enclosed], problems: &mut Vec<Proble
         hidden_sheet(sheet, problems);
         hidden(sheet, problems);
     }
-    let places: Vec<String> =
-        enclosed.iter().filter(|file| file.kind == Over::Embedded).map(whence).collect();
-    if !places.is_empty() {
-        let message = format!("工作簿里嵌有 {} 个文件：{}，已作附件保留", places.len(), few(&places));
-        problems.push(problem(Severity::Warning, "embedded-file", None, message, "请打开查看是否与申报有关"));
+    let embedded = |kept: bool| -> Vec<String> {
+        let files = enclosed.iter().filter(|file| file.kind == Over::Embedded);
+        files.filter(|file| file.bytes.is_empty() != kept).map(whence).collect()
+    };
+    for (kept, what, remedy) in [
+        (true, "已作附件保留", "请打开查看是否与申报有关"),
+        (false, "是空的或过大，没有另存", "请在原工作簿中打开查看是否与申报有关"),
+    ] {
+        let places = embedded(kept);
+        if !places.is_empty() {
+            let message = format!("工作簿里嵌有 {} 个文件：{}，{what}", places.len(), few(&places));
+            problems.push(problem(Severity::Warning, "embedded-file", None, message, remedy));
+        }
     }
 }
 
@@ -181,11 +223,17 @@ fn struck(sheet: &Sheet, problems: &mut Vec<Problem>) {
 
 /// White on white, or a format that shows nothing.
 fn unseen(sheet: &Sheet, problems: &mut Vec<Problem>) {
-    let found: Vec<&Cell> = taken(sheet).filter(|cell| cell.is_unseen()).collect();
-    let Some(first) = found.first() else { return };
+    // A figure that nobody sees is told whatever became of it.
+    let told = |cell: &Cell, fate: &Fate| {
+        matches!(fate, Fate::Mapped | Fate::Problem) || matches!(cell.value, Value::Number(_))
+    };
+    let both = sheet.cells.iter().zip(&sheet.fates);
+    let found: Vec<&Cell> =
+        both.filter(|(cell, fate)| cell.is_unseen() && told(cell, fate)).map(|(cell, _)| cell).collect();
+    let Some(first) = found.first().filter(|_| !sheet.hidden) else { return };
     let places = places(found.iter().copied());
     let message = format!(
-        "工作表“{}”有看不见的内容（文字与底色相同，或格式不显示），已照常采用：{}",
+        "工作表“{}”有看不见的内容（文字与底色相同，或格式不显示），按所存的内容读取：{}",
         sheet.name,
         few(&places)
     );
@@ -276,8 +324,8 @@ pub(crate) fn attached(
 ) -> Vec<(PackageFile, ListedAttachment)> {
     let mut names: Vec<String> = taken.iter().map(|file| file.name.to_lowercase()).collect();
     let mut files = Vec::with_capacity(enclosed.len());
-    for file in enclosed {
-        let last = &file.name;
+    for file in enclosed.into_iter().filter(|file| !file.bytes.is_empty()) {
+        let last = crate::name::safe(&file.name);
         let mut name = format!("{WITHIN}{last}");
         let mut number = 2;
         while names.contains(&name.to_lowercase()) {

@@ -10,12 +10,12 @@ use crate::book::{Sheet, Value};
 use crate::coerce::{Asked, Unit};
 use crate::desk::Desk;
 use crate::money_unit;
-use crate::rows::Doubt;
+use crate::rows::{Doubt, SUM};
 use crate::said;
 use crate::text::{HeadingKeys, excerpt, heading};
 use crate::words::{
-    Column, ColumnWords, is_example, is_net_amount, is_part_word, is_separator, is_tail_note, is_total_word,
-    is_vendors_code,
+    Column, ColumnWords, headed, is_example, is_net_amount, is_part_word, is_separator, is_tail_note,
+    is_total_word, is_vendors_code,
 };
 
 /// Headings are looked for in so many rows that have cells.
@@ -69,12 +69,21 @@ pub(crate) struct Table {
     pub doubts: BTreeMap<u32, Doubt>,
     /// Units that rows give themselves.
     pub units: BTreeMap<u32, String>,
+    /// Rows of one text that heads the rows below it: `一、掩膜费`.
+    pub titles: BTreeMap<u32, String>,
 }
 
 impl Table {
     /// A table of some headings, without rows.
     pub(crate) fn new(headings: Vec<Heading>) -> Table {
-        Table { headings, rows: Vec::new(), end: None, doubts: BTreeMap::new(), units: BTreeMap::new() }
+        Table {
+            headings,
+            rows: Vec::new(),
+            end: None,
+            doubts: BTreeMap::new(),
+            units: BTreeMap::new(),
+            titles: BTreeMap::new(),
+        }
     }
 
     /// The heading of a column.
@@ -314,12 +323,21 @@ pub(crate) fn lay_out(desk: &mut Desk<'_>, heads: Heads, basis: Basis) -> Table 
             range.clone().for_each(|index| desk.ignore(index, "表头"));
             continue;
         }
+        if table.rows.is_empty() && numbers_columns(desk.sheet, range) {
+            range.clone().for_each(|index| desk.ignore(index, "栏次"));
+            continue;
+        }
         if let Some(why) = no_item(desk.sheet, range, ended) {
             ended |= why == TAIL;
             range.clone().for_each(|index| desk.ignore(index, why));
             continue;
         }
         ended = false;
+        if let Some(title) = title_of(desk.sheet, range, &table) {
+            table.titles.insert(desk.sheet.cells[range.start].row, title);
+            range.clone().for_each(|index| desk.ignore(index, "分组标题"));
+            continue;
+        }
         let mut row = Row {
             row: desk.sheet.cells[range.start].row,
             cells: Vec::with_capacity(range.len()),
@@ -354,6 +372,29 @@ pub(crate) fn lay_out(desk: &mut Desk<'_>, heads: Heads, basis: Basis) -> Table 
     table
 }
 
+/// Whether a row below the headings only counts the columns: `(1)`, `(2)`, `(3)`.
+fn numbers_columns(sheet: &Sheet, range: &Range<usize>) -> bool {
+    let number = |index: usize| match &sheet.cells[index].value {
+        Value::Number(number) => u32::try_from(*number).ok().filter(|_| number.is_integer()),
+        Value::Text(text) => text.trim_matches(['(', ')', '（', '）', ' ', '栏', '[', ']']).parse().ok(),
+        _ => None,
+    };
+    let numbers: Option<Vec<u32>> = range.clone().map(number).collect();
+    numbers.is_some_and(|numbers| {
+        numbers.len() >= 3 && numbers[0] <= 2 && numbers.windows(2).all(|pair| pair[0] + 1 == pair[1])
+    })
+}
+
+/// The text of a row that heads what follows, and is no item's: `一、掩膜费`, `（二）封装测试`.
+fn title_of(sheet: &Sheet, range: &Range<usize>, table: &Table) -> Option<String> {
+    let cell = &sheet.cells[range.start];
+    let Value::Text(text) = &cell.value else { return None };
+    let named = table
+        .heading_at(cell.column)
+        .is_some_and(|heading| matches!(heading.column, Column::Benefit | Column::Project));
+    (range.len() == 1 && !named && headed(text).is_some()).then(|| text.to_string())
+}
+
 /// Whether a row says the same as the row of headings.
 pub(crate) fn repeats(sheet: &Sheet, heads: &Range<usize>, row: &Range<usize>) -> bool {
     row.len() == heads.len()
@@ -385,7 +426,7 @@ fn no_item(sheet: &Sheet, range: &Range<usize>, ended: bool) -> Option<&'static 
         _ => false,
     };
     if cells.iter().take(3).any(total) {
-        return Some("合计行");
+        return Some(SUM);
     }
     if texts_of(cells).any(is_part_word) {
         return Some("“其中”项，已含在上一行");

@@ -53,6 +53,8 @@ impl<'a> Claims<'a> {
         for benefit in &pack.benefits {
             titles.extend(pack.synonyms(&benefit.id).iter().map(|word| (key(word), benefit.id.as_str())));
         }
+        let short = pack.benefits.iter().zip(crate::title::short_titles(pack));
+        titles.extend(short.filter_map(|(benefit, title)| Some((title?, benefit.id.as_str()))));
         let projects = claims.iter().map(|claim| claim.project.as_deref().map(key)).collect();
         Claims { claims, projects, titles, known: RefCell::default(), last: Cell::default() }
     }

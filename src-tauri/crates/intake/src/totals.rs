@@ -45,18 +45,41 @@ struct Sum {
     first: u32,
     last: u32,
     known: Option<Money>,
+    /// Of all rows as they are typed, those that are asked about among them; and of the others alone.
+    typed: Option<Money>,
+    sure: Money,
 }
 
 impl Sum {
-    const NONE: Sum = Sum { rows: 0, first: 0, last: 0, known: Some(Money::ZERO) };
+    const NONE: Sum = Sum {
+        rows: 0,
+        first: 0,
+        last: 0,
+        known: Some(Money::ZERO),
+        typed: Some(Money::ZERO),
+        sure: Money::ZERO,
+    };
 
-    fn add(&mut self, row: u32, figure: Option<Money>) {
+    /// Adds a row's figure, and what its cell says where that is asked about.
+    fn add(&mut self, row: u32, figure: Option<Money>, typed: Option<Money>) {
         if self.rows == 0 {
             self.first = row;
         }
         self.rows += 1;
         self.last = row;
         self.known = self.known.zip(figure).map(|(sum, figure)| sum + figure);
+        self.typed = self.typed.zip(figure.or(typed)).map(|(sum, figure)| sum + figure);
+        self.sure = self.sure + figure.unwrap_or(Money::ZERO);
+    }
+
+    /// Whether a typed sum is this one; where rows are asked about, with them or without.
+    fn is(&self, sum: Money) -> bool {
+        match (self.known, self.typed) {
+            (Some(known), _) => known == sum,
+            (None, Some(typed)) => typed == sum || self.sure == sum,
+            // A row that cannot be read leaves its sum open.
+            (None, None) => true,
+        }
     }
 }
 
@@ -73,22 +96,26 @@ fn column_of_sums(
         let row = desk.sheet.cells[range.start].row;
         if let Some(figure) = figures.get(&row) {
             let figure = if needed { *figure } else { Some(figure.unwrap_or(Money::ZERO)) };
-            all.add(row, figure);
-            group.add(row, figure);
+            let typed = || {
+                let index = desk.sheet.index_of(row, heading.position)?;
+                Some(coerce::money(&desk.sheet.cells[index], heading.asked()).ok()?.value)
+            };
+            let typed = if figure.is_none() { typed() } else { None };
+            all.add(row, figure, typed);
+            group.add(row, figure, typed);
             continue;
         }
         let Some(part) = kind(desk, range.clone()) else { continue };
         let Some(index) = desk.sheet.index_of(row, heading.position) else { continue };
         let Ok(typed) = coerce::money(&desk.sheet.cells[index], heading.asked()) else { continue };
         let against = if part { group } else { all };
-        let agrees = |sum: Sum| sum.known.is_none_or(|known| known == typed.value);
-        if against.rows > 0 && !agrees(against) && !agrees(group) {
+        if against.rows > 0 && !against.is(typed.value) && !group.is(typed.value) {
             told.push((index, typed.value, against));
         }
         group = Sum::NONE;
     }
     for (index, typed, sum) in told {
-        let Some(known) = sum.known else { continue };
+        let Some(known) = sum.known.or(sum.typed) else { continue };
         let at = desk.at_index(index);
         let place = |row: u32| CellRef::new(String::new(), row, heading.position).address();
         let rows = if sum.rows == 1 {

@@ -163,7 +163,8 @@ const CURRENCY: ColumnWords = (
     Words(&["币种", "币别", "货币", "货币种类", "结算币种", "交易币种", "计价币种", "货币单位"]),
     None,
 );
-const UNIT: ColumnWords = (Column::Unit, Words(&["金额单位", "单位", "计价单位"]), None);
+// 计量单位 is mostly that of a quantity: only a unit of money in it says anything.
+const UNIT: ColumnWords = (Column::Unit, Words(&["金额单位", "单位", "计价单位", "计量单位"]), None);
 const ATTACHMENT: ColumnWords =
     (Column::Attachment, Words(&["附件", "附件名称", "附件文件名", "凭证附件"]), None);
 
@@ -363,9 +364,20 @@ pub(crate) fn is_net_amount(keys: &HeadingKeys) -> bool {
     const NET: [&str; 4] = ["不含税", "不含增值税", "未税", "除税"];
     const AMOUNTS: [&str; 7] = ["金额", "费用", "价款", "总价", "合同额", "总额", "支出"];
     let reading = &keys.unitless;
+    // `不含税发票额`, `不含税开票额`: what ends so is an amount, whatever of.
+    let ends = keys.bare.ends_with(['额', '款', '价']);
     NET.iter().any(|word| reading.contains(word))
-        && AMOUNTS.iter().any(|word| reading.contains(word))
-        && !["单价", "税率", "合计", "小计", "累计", "总计"].iter().any(|word| reading.contains(word))
+        && (ends || AMOUNTS.iter().any(|word| reading.contains(word)))
+        && !["单价", "均价", "税率", "税额", "合计", "小计", "累计", "总计"]
+            .iter()
+            .any(|word| reading.contains(word))
+}
+
+/// Whether a heading is that of an amount with tax: `价税合计`, `含税总价`, `金额（含税）`.
+pub(crate) fn is_gross_amount(keys: &HeadingKeys) -> bool {
+    let reading = &keys.unitless;
+    (reading.contains("含税") || reading.contains("价税"))
+        && !["不含税", "单价", "税率"].iter().any(|word| reading.contains(word))
 }
 
 /// Whether a heading is that of a vendor's code, made of a word for the vendor and one for the code: `开票单位税号`.
@@ -444,6 +456,14 @@ pub(crate) fn is_tail_note(text: &str) -> bool {
         || plain.starts_with("以上")
 }
 
+/// What a title says behind its numeral: `一、掩膜费`, `（二）封装测试`.
+pub(crate) fn headed(text: &str) -> Option<&str> {
+    let plain = text.trim().trim_start_matches(['（', '(']);
+    let rest = plain.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+    let words = rest.strip_prefix(['、', '.', '．', '）', ')'])?.trim();
+    (rest.len() < plain.len() && !words.is_empty()).then_some(words)
+}
+
 /// Whether a row says what part of the row above it is: its amount is counted there.
 pub(crate) fn is_part_word(text: &str) -> bool {
     text.trim_start().starts_with("其中")
@@ -458,6 +478,10 @@ pub(crate) fn says_sum(text: &str) -> bool {
     // `共 3 张`
     let counted = key.strip_prefix('共').map(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
     if counted.is_some_and(|rest| ["张", "笔", "项", "份", "条", "家"].contains(&rest)) {
+        return true;
+    }
+    // `Σ`, `计` by themselves.
+    if matches!(key.as_str(), "计" | "σ" | "总" | "共" | "合") {
         return true;
     }
     ["合计", "总计", "小计", "共计", "累计", "总额", "总和", "汇总", "总金额", "total", "subtotal", "sum"]

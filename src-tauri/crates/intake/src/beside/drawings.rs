@@ -5,7 +5,7 @@ use quick_xml::events::Event;
 
 use super::parts::{attribute, attributes, reader};
 use crate::marked::AUTHOR;
-use crate::standing::{Over, Standing};
+use crate::standing::{Over, Standing, control};
 
 /// Things over the cells of one sheet that are read.
 const MOST: usize = 2000;
@@ -193,12 +193,12 @@ pub(super) fn controls(xml: &[u8]) -> Vec<Standing> {
     let mut data = String::new();
     let mut in_box = false;
     let mut at: Option<(u32, u32)> = None;
-    let mut ticked = None;
+    let mut ticked = false;
     walk(xml, |step| match step {
         Step::Open("shape" | "rect", _) => {
             words.clear();
             kind.clear();
-            (at, ticked) = (None, None);
+            (at, ticked) = (None, false);
         }
         Step::Open("textbox", _) => in_box = true,
         Step::Close("textbox") => in_box = false,
@@ -214,7 +214,7 @@ pub(super) fn controls(xml: &[u8]) -> Vec<Standing> {
                 at = Some((*row, *column));
             }
         }
-        Step::Close("Checked") => ticked = Some(data.trim() == "1"),
+        Step::Close("Checked") => ticked = data.trim() == "1",
         Step::Close("ClientData") => {
             let name = match kind.as_str() {
                 "Checkbox" => "复选框",
@@ -227,18 +227,12 @@ pub(super) fn controls(xml: &[u8]) -> Vec<Standing> {
                 _ => "",
             };
             if let (Some((row, column)), false, true) = (at, name.is_empty(), found.len() < MOST) {
-                let words = words.trim();
-                let label = if words.is_empty() { String::new() } else { format!("“{words}”") };
-                let state = match (kind.as_str(), ticked) {
-                    ("Checkbox" | "Radio", Some(true)) => "已勾选",
-                    ("Checkbox" | "Radio", _) => "未勾选",
-                    _ => "",
-                };
+                let state = matches!(kind.as_str(), "Checkbox" | "Radio").then_some(ticked);
                 found.push(Standing {
                     kind: Over::Control,
                     row,
                     column,
-                    text: format!("{name}{label}{state}"),
+                    text: control(name, words.trim(), state),
                 });
             }
         }

@@ -2,9 +2,10 @@
 
 use policy::{Benefit, Pack};
 
-use super::labels::{self, Labels, behind_colon, looks_like_label};
+use super::labels::{self, FormWords, Labels, behind_colon, looks_like_label};
 use crate::book::{Sheet, Value};
 use crate::text::{HeadingKeys, heading, key};
+use crate::title::short_titles;
 use crate::words::Column;
 
 /// The benefit that a sheet's name, a title or a label names.
@@ -16,7 +17,7 @@ pub(super) fn benefit_of<'p>(
 ) -> Option<&'p Benefit> {
     let mut texts = vec![key(&sheet.name)];
     texts.extend(titles_of(sheet, &in_table));
-    texts.extend(said_benefits(sheet, &in_table).iter().map(|words| key(words)));
+    texts.extend(said_benefits(sheet, pack, &in_table).iter().map(|words| key(words)));
     the_one_in(&texts, pack, titles)
 }
 
@@ -28,7 +29,8 @@ pub(super) fn titles_of(sheet: &Sheet, in_table: &impl Fn(u32) -> bool) -> Vec<S
 }
 
 /// What stands behind, beside or below a label that asks for the benefit.
-pub(super) fn said_benefits(sheet: &Sheet, in_table: &impl Fn(u32) -> bool) -> Vec<String> {
+pub(super) fn said_benefits(sheet: &Sheet, pack: &Pack, in_table: &impl Fn(u32) -> bool) -> Vec<String> {
+    let words = FormWords::of(pack);
     let rows = sheet.rows();
     let rows = rows.iter().take(12).filter(|row| !in_table(sheet.cells[row.start].row));
     let mut said = Vec::new();
@@ -43,7 +45,8 @@ pub(super) fn said_benefits(sheet: &Sheet, in_table: &impl Fn(u32) -> bool) -> V
                 short_text(sheet, index).filter(|text| !looks_like_label(text)).map(str::to_owned)
             };
             // Several below each other are a table's, each of its own row.
-            let alone = sheet.index_of(cell.row + 2, cell.column).is_none_or(|index| value(index).is_none());
+            let second = sheet.index_of(cell.row + 2, cell.column).and_then(value);
+            let alone = second.is_none_or(|second| !words.name_a_benefit(&second));
             let below = || sheet.index_of(cell.row + 1, cell.column).and_then(value).filter(|_| alone);
             said.extend(beside.and_then(value).or_else(below));
         }
@@ -71,11 +74,14 @@ pub(super) fn benefit_words(pack: &Pack, titles: &[String]) -> Vec<String> {
 pub(super) fn the_one_in<'p>(texts: &[String], pack: &'p Pack, titles: &[String]) -> Option<&'p Benefit> {
     let mut best: Option<(usize, &Benefit)> = None;
     let mut tied = false;
-    for (benefit, title) in pack.benefits.iter().zip(titles) {
+    for ((benefit, title), short) in pack.benefits.iter().zip(titles).zip(short_titles(pack)) {
         let words = [benefit.title.as_str(), title.as_str(), benefit.id.as_str()].into_iter();
         let words = words.chain(pack.synonyms(&benefit.id).iter().map(String::as_str));
+        // A title cut short may stand in words of another meaning, unless it is long.
+        let short = short.filter(|short| short.chars().count() >= 6 || texts.contains(short));
         let longest = words
             .map(key)
+            .chain(short)
             .filter(|word| word.chars().count() >= 2 && texts.iter().any(|text| text.contains(word.as_str())))
             .map(|word| word.chars().count())
             .max();
@@ -105,11 +111,12 @@ pub(super) fn by_inputs<'p>(
     pack: &'p Pack,
     in_table: impl Fn(u32) -> bool,
 ) -> Option<&'p Benefit> {
+    let words = FormWords::of(pack);
     let mut counts: Vec<(usize, &Benefit)> = pack
         .benefits
         .iter()
         .map(|benefit| {
-            let labels = Labels::new(&benefit.inputs, pack, false);
+            let labels = Labels::with(&benefit.inputs, pack, false, words.clone());
             let mut names: Vec<&str> =
                 labels::find(sheet, &labels, &in_table).iter().map(|f| f.name).collect();
             names.sort_unstable();
@@ -143,9 +150,10 @@ pub(super) fn year_of(sheet: &Sheet, in_table: impl Fn(u32) -> bool) -> Option<i
 pub(super) fn benefit_named(words: &str, pack: &Pack, titles: &[String]) -> Option<String> {
     let wanted = key(words);
     let all = pack.benefits.iter().zip(titles);
-    let mut exact = all.filter(|(benefit, title)| {
+    let mut exact = all.zip(short_titles(pack)).filter(|((benefit, title), short)| {
         let own = [benefit.title.as_str(), title.as_str(), benefit.id.as_str()].into_iter();
         own.chain(pack.synonyms(&benefit.id).iter().map(String::as_str)).any(|word| key(word) == wanted)
+            || short.as_ref() == Some(&wanted)
     });
-    exact.next().map(|(benefit, _)| benefit.id.clone())
+    exact.next().map(|((benefit, _), _)| benefit.id.clone())
 }

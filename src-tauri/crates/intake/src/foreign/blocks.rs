@@ -37,7 +37,11 @@ pub(super) fn blocks<'p>(
             None => claims.push(block),
             Some(before) => match standing(sheet, benefit, before, &block) {
                 Standing::Another => claims.push(block),
-                Standing::Same => {}
+                // What it says beside that is the claim's as well.
+                Standing::Same => {
+                    let known: Vec<&str> = before.iter().map(|found| found.name).collect();
+                    before.extend(block.into_iter().filter(|found| !known.contains(&found.name)));
+                }
                 Standing::Unclear(name) => {
                     let label = benefit.inputs.iter().find(|input| input.name == name);
                     let label = label.map_or("项目名称", |input| input.label.as_str());
@@ -199,6 +203,10 @@ fn further<'p>(sheet: &Sheet, only: &[Found<'p>]) -> BTreeMap<u32, Vec<(&'p str,
     let mut columns: BTreeMap<u32, Vec<(&'p str, usize)>> = BTreeMap::new();
     for found in only.iter().filter(|found| found.value != found.label) {
         let row = sheet.cells[found.value].row;
+        // Beside a value that stands below its label are those of other labels.
+        if sheet.cells[found.label].row != row {
+            continue;
+        }
         let next = (found.value + 1..sheet.cells.len()).take_while(|index| sheet.cells[*index].row == row);
         // What has its fate already is an example.
         let open = |index: &usize| sheet.fates.get(*index).is_none_or(|fate| *fate == Fate::Unseen);

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use policy::Pack;
 
 use super::benefits::{asks_for_the_benefit, benefit_named, benefit_of};
-use super::labels::Labels;
+use super::labels::{FormWords, Labels, looks_like_label};
 use super::left::{Look, look};
 use super::mapping::{BENEFIT, IGNORE, PROJECT, PartMapping, PartOf, column_of};
 use crate::book::{Sheet, Value};
@@ -30,8 +30,9 @@ pub(super) fn claim_rows(sheet: &Sheet, pack: &Pack, titles: &[String]) -> Optio
     let rows = sheet.rows();
     let named = benefit_of(sheet, pack, titles, |_| false);
     let wanted = pack.benefits.iter().filter(|benefit| named.is_none_or(|known| known.id == benefit.id));
+    let words = FormWords::of(pack);
     let labels: Vec<Labels<'_>> =
-        wanted.clone().map(|benefit| Labels::new(&benefit.inputs, pack, true)).collect();
+        wanted.clone().map(|benefit| Labels::with(&benefit.inputs, pack, true, words.clone())).collect();
     let mut best: Option<ClaimRows> = None;
     for (place, row) in rows.iter().take(HEADING_ROWS).enumerate() {
         let texts = head_texts(sheet, None, row);
@@ -42,7 +43,7 @@ pub(super) fn claim_rows(sheet: &Sheet, pack: &Pack, titles: &[String]) -> Optio
         {
             continue;
         }
-        if !are_headings(&texts) {
+        if !are_headings(&texts) || labels_follow(sheet, &rows[place + 1..], &labels) {
             continue;
         }
         for (benefit, labels) in wanted.clone().zip(&labels) {
@@ -82,9 +83,12 @@ fn by_benefit(sheet: &Sheet, pack: &Pack, titles: &[String]) -> Option<ClaimRows
     let inputs: Vec<policy::Input> =
         pack.benefits.iter().flat_map(|benefit| &benefit.inputs).cloned().collect();
     let labels = Labels::new(&inputs, pack, true);
-    for row in rows.iter().take(HEADING_ROWS) {
+    for (place, row) in rows.iter().take(HEADING_ROWS).enumerate() {
         let texts = head_texts(sheet, None, row);
         if texts.len() < 3 || texts.len() != row.len() || !are_headings(&texts) {
+            continue;
+        }
+        if labels_follow(sheet, &rows[place + 1..], std::slice::from_ref(&labels)) {
             continue;
         }
         let mut part = PartMapping::new(&sheet.name, PartOf::Claims);
@@ -176,6 +180,17 @@ pub(super) fn classes_left(sheet: &Sheet, claims: &ClaimRows, named: bool, names
         ));
     }
     left
+}
+
+/// Whether a row of nothing but labels stands below a row: then both are labels over their values, and no table's.
+fn labels_follow(sheet: &Sheet, below: &[std::ops::Range<usize>], labels: &[Labels<'_>]) -> bool {
+    let is_label = |index: usize| match &sheet.cells[index].value {
+        Value::Text(text) => {
+            looks_like_label(text) || labels.iter().any(|labels| labels.meaning(&heading(text)).is_some())
+        }
+        _ => false,
+    };
+    below.iter().take(HEADING_ROWS).any(|row| row.clone().all(is_label))
 }
 
 /// Whether texts are headings and not labels between their values: none comes twice, none is a word for yes or no.

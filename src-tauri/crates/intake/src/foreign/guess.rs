@@ -6,6 +6,7 @@ use policy::{Benefit, Pack};
 use super::benefits::{benefit_of, benefit_words, by_inputs, said_benefits, the_one_in, year_of};
 use super::blocks::blocks;
 use super::claim_rows::{ClaimRows, amounts_left, claim_rows, classes_left};
+use super::gross::gross_column;
 use super::labels::{self, Found, Labels};
 use super::mapping::{
     BENEFIT, IGNORE, Mapping, PROJECT, PartMapping, PartOf, YEAR, column_name, of_rows, table_columns,
@@ -44,7 +45,7 @@ pub(crate) fn guess(book: &Book, understood: &[bool], pack: &Pack) -> (Mapping, 
 fn said_in<'p>(book: &Book, understood: &[bool], pack: &'p Pack, titles: &[String]) -> Option<&'p Benefit> {
     let sheets =
         book.sheets.iter().zip(understood).filter(|(sheet, understood)| !**understood && !sheet.hidden);
-    let mut said = sheets.flat_map(|(sheet, _)| said_benefits(sheet, &|_| false));
+    let mut said = sheets.flat_map(|(sheet, _)| said_benefits(sheet, pack, &|_| false));
     let first = the_one_in(&[key(&said.next()?)], pack, titles)?;
     said.all(|words| the_one_in(&[key(&words)], pack, titles).is_some_and(|other| other.id == first.id))
         .then_some(first)
@@ -135,7 +136,9 @@ fn of_section<'p>(
         (None, None) => None,
     };
     let in_table = |row: u32| first_of_table.is_some_and(|first| row >= first);
-    let benefit = benefit_of(sheet, pack, titles, in_table).or(known.benefit);
+    // A section that says what it claims, in whatever words, never claims what the one above it does.
+    let words = said_benefits(sheet, pack, &in_table);
+    let benefit = benefit_of(sheet, pack, titles, in_table).or(known.benefit.filter(|_| words.is_empty()));
     let year = year_of(sheet, in_table).or(known.year);
     (known.benefit, known.year) = (benefit, year);
 
@@ -156,7 +159,6 @@ fn of_section<'p>(
         parts.push(part);
         return parts;
     }
-    let words = said_benefits(sheet, &in_table);
     let unheard = benefit.is_none() && !words.is_empty();
     if unheard {
         open.push(format!(
@@ -196,7 +198,8 @@ fn of_section<'p>(
                 if let Some(twice) = headed_twice(sheet, &heads) {
                     open.push(twice);
                 }
-                if !has(Column::Amount) {
+                // What has tax in it is asked in its place: no mapping takes it out.
+                if !has(Column::Amount) && gross_column(sheet, &part).is_none() {
                     open.push(format!("工作表“{}”没有认出不含税金额所在的列", sheet.name));
                 }
             }
@@ -211,7 +214,8 @@ fn headed_twice(sheet: &Sheet, heads: &Heads) -> Option<String> {
     let amount = heads.headings.iter().find(|heading| heading.column == Column::Amount)?;
     let row = sheet.rows().get(heads.last)?.clone();
     let words = |index: usize| match &sheet.cells[index].value {
-        Value::Text(text) => Some(heading(text).whole),
+        // Units in a row of their own are alike over whatever amounts.
+        Value::Text(text) => Some(heading(text)).filter(|keys| !keys.bare.is_empty()).map(|keys| keys.whole),
         _ => None,
     };
     let own = row.clone().find(|index| sheet.cells[*index].column == amount.position).and_then(words)?;

@@ -1,13 +1,16 @@
 //! Labels with their values, wherever they stand: the value in the same cell behind a colon, in the next filled
 //! cell to the right, before the next label, or below a row of nothing but labels. A heading is never a value.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use policy::{Input, Pack};
 
+use super::benefits::says_benefit;
 use crate::book::{Fate, Sheet, Value};
 use crate::money_unit;
 use crate::text::{HeadingKeys, heading, key, unit_line};
+use crate::title::short_titles;
 use crate::words::{
     ATTACHMENT_COLUMNS, AWARD_COLUMNS, ITEM_COLUMNS, LOAN_COLUMNS, RELATED_COLUMNS, form, is_tail_note,
     is_total_word,
@@ -19,11 +22,53 @@ const ROWS: usize = 400;
 /// What labels mean: names by key.
 pub(crate) struct Labels<'p> {
     by_key: HashMap<String, &'p str>,
+    words: Rc<FormWords>,
+}
+
+/// What any form for a pack may say, by keys.
+pub(super) struct FormWords {
+    /// Labels.
+    labels: HashSet<String>,
+    /// Words that mean a benefit.
+    benefits: HashSet<String>,
+}
+
+impl FormWords {
+    /// Whether words begin as a benefit is called: `首次流片补贴`.
+    pub(super) fn name_a_benefit(&self, words: &str) -> bool {
+        let key = if words.len() <= 120 { key(words) } else { String::new() };
+        !key.is_empty() && self.benefits.iter().any(|benefit| key.starts_with(benefit.as_str()))
+    }
+
+    pub(super) fn of(pack: &Pack) -> Rc<FormWords> {
+        let inputs = pack.applicant_inputs.iter().chain(pack.benefits.iter().flat_map(|b| &b.inputs));
+        let names = inputs.map(|input| (&input.name, &input.label));
+        let benefits = pack.benefits.iter().map(|benefit| (&benefit.id, &benefit.title));
+        let keys = |(name, label): (&String, &String)| {
+            let synonyms = pack.synonyms(name).iter().map(|word| key(word));
+            synonyms.chain([key(label)]).collect::<Vec<String>>()
+        };
+        let short = short_titles(pack).into_iter().flatten();
+        Rc::new(FormWords {
+            labels: names.flat_map(keys).collect(),
+            benefits: benefits.flat_map(keys).chain(short).collect(),
+        })
+    }
 }
 
 impl<'p> Labels<'p> {
     /// The labels of some inputs, with their synonyms; `claims` adds those of a claim's year and project.
     pub(crate) fn new(inputs: &'p [Input], pack: &'p Pack, claims: bool) -> Labels<'p> {
+        Labels::with(inputs, pack, claims, FormWords::of(pack))
+    }
+
+    /// The same, where the words of forms are known already.
+    pub(super) fn with(
+        inputs: &'p [Input],
+        pack: &'p Pack,
+        claims: bool,
+        words: Rc<FormWords>,
+    ) -> Labels<'p> {
         let mut by_key = HashMap::new();
         // An input's own label stands above another's synonym.
         for input in inputs {
@@ -43,16 +88,44 @@ impl<'p> Labels<'p> {
                 by_key.entry(key(word)).or_insert(input.name.as_str());
             }
         }
+        // Where nothing else is called so, a label may leave out of which year it speaks.
+        let mut short: HashMap<String, Option<&'p str>> = HashMap::new();
+        for input in inputs {
+            if let Some(rest) = yearless(&key(&input.label)) {
+                let one = short.entry(rest.to_owned()).or_insert(Some(input.name.as_str()));
+                *one = one.filter(|name| *name == input.name);
+            }
+        }
+        for (label, name) in short {
+            if let Some(name) = name {
+                by_key.entry(label).or_insert(name);
+            }
+        }
         by_key.remove("");
-        Labels { by_key }
+        Labels { by_key, words }
     }
 
     /// The name that a heading or label means.
     pub(crate) fn meaning(&self, keys: &HeadingKeys) -> Option<&'p str> {
         let found = keys.readings().find_map(|reading| self.by_key.get(reading));
-        // `是否属于首次流片`, `首次流片费用合计`: no guess goes beyond 是否.
-        found.or_else(|| self.by_key.get(keys.bare.strip_prefix("是否")?)).copied()
+        // `是否属于首次流片`, `首次流片费用合计`: no guess goes beyond 是否, wherever it stands.
+        let asked =
+            || keys.bare.contains("是否").then(|| self.by_key.get(&keys.bare.replacen("是否", "", 1)));
+        found.or_else(|| asked()?).copied()
     }
+
+    /// Whether a form may have a label of these words, for whatever it is.
+    fn are_of_a_form(&self, keys: &HeadingKeys) -> bool {
+        keys.readings().any(|reading| self.words.labels.contains(reading))
+    }
+}
+
+/// A label without the word for the year that is claimed: `年度自主研发投入`. Another year's stands: `上年度营业收入`.
+fn yearless(label: &str) -> Option<&str> {
+    let rest = ["本年度", "当年度", "年度", "当年", "本年", "全年"]
+        .into_iter()
+        .find_map(|word| label.strip_prefix(word))?;
+    (rest.chars().count() >= 4).then_some(rest)
 }
 
 /// A value that a label led to.
@@ -83,18 +156,45 @@ pub(crate) fn find<'p>(sheet: &Sheet, labels: &Labels<'p>, skip: impl Fn(u32) ->
     let known = |at: usize| {
         text(at).is_some_and(|words| words.len() <= 300 && labels.meaning(&heading(words)).is_some())
     };
-    let is_label = |at: usize| known(at) || text(at).is_some_and(looks_like_label);
+    let says = |at: usize| text(at).is_some_and(|words| words.len() <= 300 && says_benefit(words));
+    let names = |at: usize| text(at).is_some_and(|words| labels.words.name_a_benefit(words));
+    // A benefit may be called as something that it asks: `首次流片` behind 申报事项 is no label.
+    let of_benefit = |at: usize, row: &std::ops::Range<usize>| {
+        let first = (row.start..at).rev().find(|before| !names(*before));
+        let last = at + 1 == row.end || names(at + 1);
+        names(at) && first.is_some_and(|before| says(before) && (before + 1 == at || last))
+    };
+    let row_of = |at: usize| {
+        let place = rows.partition_point(|row| row.end <= at);
+        rows.get(place).cloned().unwrap_or(at..at + 1)
+    };
+    let is_label = |at: usize| {
+        (known(at) || text(at).is_some_and(looks_like_label)) && !(names(at) && of_benefit(at, &row_of(at)))
+    };
+    let heads = |at: usize| {
+        is_label(at)
+            || (!names(at)
+                && text(at).is_some_and(|words| words.len() <= 300 && labels.are_of_a_form(&heading(words))))
+    };
     let mut found: Vec<Found<'p>> = Vec::new();
+    // What stands below a row of labels is their values, whatever its words.
+    let mut values_of_others: HashSet<usize> = HashSet::new();
     for (place, row) in rows.iter().take(ROWS).enumerate() {
         if skip(sheet.cells[row.start].row) {
             continue;
         }
-        let below = below(sheet, &rows[place..], &skip, is_label);
+        let below = below(sheet, &rows[place..], &skip, (heads, is_label, names));
         for index in row.clone() {
             let Some(words) = text(index).filter(|words| words.len() <= 300) else { continue };
             // A cell that is already somebody's value is no label: 企业名称 | 联系人 | … has blanks.
-            if found.iter().any(|known| known.value == index) {
+            let is_value =
+                values_of_others.contains(&index) || found.iter().any(|known| known.value == index);
+            if is_value || of_benefit(index, row) {
                 continue;
+            }
+            if let Some(below) = &below {
+                let column = sheet.cells[index].column;
+                values_of_others.extend(below.iter().filter_map(|row| sheet.index_of(*row, column)));
             }
             if let Some((label, _)) = behind_colon(words) {
                 let keys = heading(label);
@@ -127,10 +227,10 @@ fn below(
     sheet: &Sheet,
     rows: &[std::ops::Range<usize>],
     skip: impl Fn(u32) -> bool,
-    is_label: impl Fn(usize) -> bool,
+    (is_head, is_label, names): (impl Fn(usize) -> bool, impl Fn(usize) -> bool, impl Fn(usize) -> bool),
 ) -> Option<Vec<u32>> {
     let (heads, rest) = rows.split_first()?;
-    if !heads.clone().all(&is_label) {
+    if !heads.clone().all(&is_head) {
         return None;
     }
     // A label alone has one value alone below it.
@@ -148,7 +248,16 @@ fn below(
             Value::Text(text) => is_total_word(text) || is_tail_note(text),
             _ => false,
         });
-        if at != last + 1 || skip(at) || total || row.len() < 2 || row.clone().any(&is_label) {
+        let of_benefit = |index: usize| {
+            let column = sheet.cells[index].column;
+            names(index)
+                && heads.clone().any(|head| {
+                    sheet.cells[head].column == column
+                        && matches!(&sheet.cells[head].value, Value::Text(text) if says_benefit(text))
+                })
+        };
+        let labels = row.clone().any(|index| is_label(index) && !of_benefit(index));
+        if at != last + 1 || skip(at) || total || row.len() < 2 || labels {
             break;
         }
         values.push(at);
@@ -197,7 +306,7 @@ pub(crate) fn looks_like_label(text: &str) -> bool {
     shaped
         || measured
         || form::YEAR.mean(&keys)
-        || (keys.bare.starts_with("是否") && keys.bare != "是否")
+        || (keys.bare.contains("是否") && keys.bare != "是否")
         || tables.into_iter().flatten().any(|(_, words, _)| words.mean(&keys))
 }
 

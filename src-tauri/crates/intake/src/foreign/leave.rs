@@ -1,14 +1,17 @@
 //! What a foreign sheet holds beside what was asked for.
 
+use std::ops::Range;
+
 use casework::{Problem, Severity};
 
 use super::benefits::says_benefit;
-use super::labels::looks_like_label;
+use super::labels::{behind_colon, looks_like_label};
 use super::mapping::PartMapping;
 use crate::book::{Fate, Sheet, Value};
 use crate::desk::Desk;
 use crate::grid::shown_text;
 use crate::text::excerpt;
+use crate::words::is_tail_note;
 
 /// Settles what is left of a sheet: its labels, titles and notes are ignored. Values that a
 /// label of its own leads to, and figures, are told of once for the sheet.
@@ -39,6 +42,11 @@ pub(super) fn leave(sheet: &mut Sheet, parts: &[&PartMapping], problems: &mut Ve
             .take(SHOWN)
             .map(|(label, value)| {
                 let cell = |index: usize| excerpt(&shown_text(&desk.sheet.cells[index]));
+                if label == value {
+                    let whole = shown_text(&desk.sheet.cells[*label]);
+                    let (label, value) = behind_colon(&whole).unwrap_or((&whole, ""));
+                    return format!("{}“{}”", excerpt(label), excerpt(value));
+                }
                 format!("{}“{}”", cell(*label).trim_end_matches(['：', ':']), cell(*value))
             })
             .collect();
@@ -57,6 +65,18 @@ pub(super) fn leave(sheet: &mut Sheet, parts: &[&PartMapping], problems: &mut Ve
         let message = format!("工作表“{}”有 {count} 格数值没有对应的填报项，未采用", desk.sheet.name);
         desk.note(Severity::Warning, "not-asked-for", Some(at), message, remedy);
     }
+}
+
+/// Whether a row is labels alone, their values below them: two of these that were taken stand side by side, and beside
+/// no label of their own.
+fn over_values(sheet: &Sheet, row: &Range<usize>, taken: impl Fn(usize) -> bool) -> bool {
+    let below = |index: usize| {
+        let cell = &sheet.cells[index];
+        sheet.index_of(cell.row + 1, cell.column).filter(|at| taken(*at))
+    };
+    row.clone().all(|index| matches!(sheet.cells[index].value, Value::Text(_)))
+        && (row.start + 1..row.end)
+            .any(|index| below(index).is_some_and(|at| below(index - 1) == at.checked_sub(1)))
 }
 
 /// Pairs of a label and its value that nothing asked for, by their cells' indices: in the rows of a sheet of labels,
@@ -79,6 +99,16 @@ fn unasked(sheet: &Sheet, parts: &[&PartMapping]) -> Vec<(usize, usize)> {
         if end.is_some_and(|end| sheet.cells[row.start].row >= end) {
             break;
         }
+        if over_values(sheet, &row, taken) {
+            continue;
+        }
+        // A label with its value in the same cell.
+        pairs.extend(row.clone().filter(|index| open(*index)).filter_map(|index| {
+            let (label, value) = behind_colon(text(index)?)?;
+            let short = label.chars().count() <= LABEL && value.chars().count() <= LABEL;
+            let told = short && !is_tail_note(text(index)?) && !says_benefit(label);
+            told.then_some((index, index))
+        }));
         let mut index = row.start;
         while index + 1 < row.end {
             let is_label = open(index)

@@ -5,7 +5,7 @@ use policy::Pack;
 
 use super::mapping::{PartMapping, PartOf};
 use super::table::mapped_table;
-use super::{left, own, products};
+use super::{gross, headed, left, own, products};
 use crate::desk::Desk;
 use crate::table::Basis;
 use crate::{items, lists, rows, totals};
@@ -23,12 +23,15 @@ pub(super) fn list(
         PartOf::Items => {
             products::leave_out(desk, part, &mut table);
             rows::sift(desk, &mut table);
+            gross::ask(desk, part, &table);
             let typed = products::claims_of_rows(desk, part, &table, pack, package);
             let before = package.items.len();
+            let headed = headed::claims(desk, part, &table, pack, &package.claims);
             let defaults = items::Defaults {
                 benefit: part.benefit.as_deref().and_then(|id| pack.benefit(id)).map(|b| b.title.as_str()),
                 project: part.project.as_deref(),
                 claim: products::claim_of_list(desk, part, parts, &package.claims),
+                headed: headed.as_ref(),
                 words: Some(&part.benefits),
             };
             let ApplicationPackage { claims, items: lines, .. } = package;

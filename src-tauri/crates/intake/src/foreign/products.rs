@@ -1,7 +1,7 @@
 //! Which claims a list's rows are of: a claim for each product that they name. Two products are never merged into
 //! one cost; where nothing tells them apart, it is asked.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
 use casework::{ApplicationPackage, CellRef, Claim, LineItem, Problem, Severity, Sourced};
@@ -55,7 +55,6 @@ pub(super) fn leave_out(desk: &mut Desk<'_>, part: &PartMapping, table: &mut Tab
 
 /// A product that rows name: its words, and where they stand first.
 struct Product {
-    key: String,
     name: String,
     at: CellRef,
 }
@@ -65,6 +64,8 @@ struct Named {
     benefit: String,
     at: CellRef,
     products: Vec<Product>,
+    /// The products' names as they are compared.
+    keys: HashSet<String>,
 }
 
 fn named(desk: &Desk<'_>, part: &PartMapping, table: &Table, pack: &Pack, claims: &[Claim]) -> Vec<Named> {
@@ -93,13 +94,18 @@ fn named(desk: &Desk<'_>, part: &PartMapping, table: &Table, pack: &Pack, claims
         let Some(benefit) = benefit else { continue };
         let first = row.cells.first().map_or(0, |(index, _)| *index);
         let at = found.iter().position(|known| known.benefit == benefit).unwrap_or_else(|| {
-            found.push(Named { benefit, at: desk.at_index(first), products: Vec::new() });
+            found.push(Named {
+                benefit,
+                at: desk.at_index(first),
+                products: Vec::new(),
+                keys: HashSet::new(),
+            });
             found.len() - 1
         });
         if let Some((index, name)) = product {
             let key = key(&name);
-            if !key.is_empty() && !found[at].products.iter().any(|known| known.key == key) {
-                found[at].products.push(Product { key, name, at: desk.at_index(index) });
+            if !key.is_empty() && found[at].keys.insert(key) {
+                found[at].products.push(Product { name, at: desk.at_index(index) });
             }
         }
     }

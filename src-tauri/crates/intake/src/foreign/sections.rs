@@ -46,8 +46,12 @@ fn by_benefit(sheet: &Sheet) -> Vec<Option<Sheet>> {
         Value::Text(text) if text.len() <= 120 && row.len() <= 6 => match behind_colon(text) {
             Some((label, _)) => says_benefit(label),
             None => {
-                let beside = sheet.cells[row.clone()].get(1).map(|cell| &cell.value);
-                says_benefit(text) && matches!(beside, Some(Value::Text(value)) if !looks_like_label(value))
+                let is_value = |cell: Option<&Cell>| matches!(cell.map(|cell| &cell.value), Some(Value::Text(value)) if !looks_like_label(value));
+                let beside = sheet.cells[row.clone()].get(1);
+                let head = &sheet.cells[row.start];
+                // In a row of labels the value stands below.
+                let below = || sheet.index_of(head.row + 1, head.column).map(|index| &sheet.cells[index]);
+                says_benefit(text) && (is_value(beside) || (beside.is_some() && is_value(below())))
             }
         },
         _ => false,
@@ -99,6 +103,8 @@ fn label_of<'p>(cells: &[Cell], labels: &Labels<'p>) -> Option<&'p str> {
         Some((label, _)) => (label, true),
         None => (text.as_ref(), false),
     };
+    // Asked of each row of a list: nearly none begins with a label.
+    let name = labels.meaning(&heading(label)).filter(|name| *name != YEAR)?;
     let is_label = |cell: &Cell| match &cell.value {
         Value::Text(text) => labels.meaning(&heading(text)).is_some() || looks_like_label(text),
         _ => false,
@@ -111,7 +117,7 @@ fn label_of<'p>(cells: &[Cell], labels: &Labels<'p>) -> Option<&'p str> {
         [_, value, behind, ..] => alone || (!is_label(value) && (is_label(behind) || is_unit(behind))),
         [] => false,
     };
-    labels.meaning(&heading(label)).filter(|name| fits && *name != YEAR)
+    fits.then_some(name)
 }
 
 /// Whether a title of its own stands above a row; a list that is printed on several pages has none.

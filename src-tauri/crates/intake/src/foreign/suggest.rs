@@ -6,9 +6,9 @@ use super::left::{Look, look};
 use super::mapping::{IGNORE, Mapping, PartMapping, PartOf, column_name};
 use crate::book::{Book, Sheet, Value};
 use crate::table::is_other_amount;
-use crate::text::{half_width, heading};
+use crate::text::{HeadingKeys, half_width, heading};
 use crate::uscc::check_uscc;
-use crate::words::{Column, sheet as sheet_words};
+use crate::words::{Column, is_gross_amount, sheet as sheet_words};
 
 /// Rows in which headings are looked for, and below them contents.
 const ROWS: usize = 50;
@@ -103,7 +103,7 @@ fn complete(sheet: &Sheet, part: &mut PartMapping) {
         let Some(column) = super::mapping::column_of(letters) else { continue };
         let below: Vec<usize> = (header..header + 50).filter_map(|row| sheet.index_of(row, column)).collect();
         let over = sheet.index_of(header - 1, column).map(|index| &sheet.cells[index].value);
-        let other = matches!(over, Some(Value::Text(text)) if is_other_amount(&heading(text)) || heading(text).whole.contains("含税"));
+        let other = matches!(over, Some(Value::Text(text)) if is_no_net_amount(&heading(text)));
         let found = match look(sheet, &below) {
             _ if name != IGNORE => None,
             _ if is_numbers(sheet, &below) => Some(Column::Number),
@@ -125,6 +125,12 @@ fn complete(sheet: &Sheet, part: &mut PartMapping) {
             part.columns.insert(only.clone(), name);
         }
     }
+}
+
+/// Whether a heading stands over a figure that is no amount without tax, whatever its cells look like.
+fn is_no_net_amount(keys: &HeadingKeys) -> bool {
+    const OTHERS: [&str; 8] = ["数量", "单价", "税率", "税额", "人数", "比例", "面积", "汇率"];
+    is_other_amount(keys) || is_gross_amount(keys) || OTHERS.iter().any(|word| keys.whole.contains(word))
 }
 
 /// Whether most of a column are numbers of invoices.

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::ods_drawn::{Drawn, stands};
 use super::ods_styles::Styles;
 use crate::book::{Book, Cell, Dress, Merge, Sheet, Value, in_order};
 use crate::format::{Format, FormatCode};
@@ -15,7 +16,7 @@ use crate::formula::adds_up;
 use crate::limits::Limits;
 use crate::number;
 use crate::refusal::{RefusalCode, Refused};
-use crate::standing::{Over, Standing};
+use crate::standing::Over;
 
 /// Rows alike that a list may have one after another.
 const MOST_REPEATED: u32 = 20_000;
@@ -88,7 +89,7 @@ fn sheets(xml: &[u8], formats: &Styles, limits: &Limits) -> Result<Book, Refused
     let mut of_row: Vec<Cell> = Vec::new();
     let mut open: Option<Open> = None;
     let (mut in_paragraph, mut in_note, mut depth) = (false, 0_u32, 0_u32);
-    let (mut in_frame, mut picture, mut note) = (0_u32, false, String::new());
+    let (mut drawn, mut note) = (Drawn::default(), String::new());
     let mut known: HashMap<String, (FormatCode, Dress)> = HashMap::new();
     loop {
         buffer.clear();
@@ -200,14 +201,18 @@ fn sheets(xml: &[u8], formats: &Styles, limits: &Limits) -> Result<Book, Refused
                     note.clear();
                 }
                 // What is drawn over the cells has texts of its own.
-                "draw:frame" | "draw:custom-shape" | "draw:control" if !closed => {
-                    if in_frame == 0 {
-                        (note, picture) = (String::new(), false);
+                "draw:control" => {
+                    if let Some(sheet) = &mut sheet {
+                        drawn.shown(tag, (row, column), &mut sheet.over);
                     }
-                    in_frame += 1;
+                    if !closed {
+                        drawn.begin();
+                    }
                 }
-                "draw:image" if in_frame > 0 => picture = true,
-                "text:p" if in_note == 0 && in_frame == 0 => {
+                "draw:frame" | "draw:custom-shape" if !closed => drawn.begin(),
+                "draw:image" | "draw:object" | "draw:object-ole" if drawn.is_open() => drawn.holds(tag),
+                name if name.starts_with("form:") => drawn.control(tag),
+                "text:p" if in_note == 0 && !drawn.is_open() => {
                     in_paragraph = !closed;
                     if let Some(cell) = &mut open {
                         if cell.paragraphs > 0 {
@@ -216,12 +221,12 @@ fn sheets(xml: &[u8], formats: &Styles, limits: &Limits) -> Result<Book, Refused
                         cell.paragraphs += 1;
                     }
                 }
-                "text:s" | "text:tab" if in_note == 0 && in_frame == 0 => {
+                "text:s" | "text:tab" if in_note == 0 && !drawn.is_open() => {
                     if let Some(cell) = &mut open {
                         cell.text.push(' ');
                     }
                 }
-                "text:line-break" if in_note == 0 && in_frame == 0 => {
+                "text:line-break" if in_note == 0 && !drawn.is_open() => {
                     if let Some(cell) = &mut open {
                         cell.text.push('\n');
                     }
@@ -231,9 +236,8 @@ fn sheets(xml: &[u8], formats: &Styles, limits: &Limits) -> Result<Book, Refused
             continue;
         }
         match event {
-            Event::Text(text) if in_note > 0 || in_frame > 0 => {
-                note.push_str(text.trim_matches(['\n', '\r']))
-            }
+            Event::Text(text) if in_note > 0 => note.push_str(text.trim_matches(['\n', '\r'])),
+            Event::Text(text) if drawn.is_open() => drawn.push(text.trim_matches(['\n', '\r'])),
             Event::Text(text) if in_paragraph && in_note == 0 => {
                 if let Some(cell) = &mut open {
                     cell.text.push_str(&text);
@@ -251,15 +255,17 @@ fn sheets(xml: &[u8], formats: &Styles, limits: &Limits) -> Result<Book, Refused
                 "office:annotation" => {
                     in_note = in_note.saturating_sub(1);
                     let text = std::mem::take(&mut note);
-                    stands(&mut sheet, Over::Note, (row, column), text);
+                    if let Some(sheet) = &mut sheet {
+                        stands(&mut sheet.over, Over::Note, (row, column), text);
+                    }
                 }
                 "draw:frame" | "draw:custom-shape" | "draw:control" => {
-                    in_frame = in_frame.saturating_sub(1);
-                    let text = std::mem::take(&mut note);
-                    if in_frame == 0 && (picture || !text.is_empty()) {
-                        let kind = if picture { Over::Picture } else { Over::TextBox };
-                        stands(&mut sheet, kind, (row, column), text);
-                    }
+                    let mut nowhere = Vec::new();
+                    let (name, over) = match &mut sheet {
+                        Some(sheet) => (sheet.name.as_str(), &mut sheet.over),
+                        None => ("", &mut nowhere),
+                    };
+                    drawn.end((name, (row, column)), over, &mut book.enclosed);
                 }
                 "table:table-cell" | "table:covered-table-cell" if depth == 1 => {
                     if let Some(cell) = open.take() {
@@ -311,16 +317,6 @@ fn sheets(xml: &[u8], formats: &Styles, limits: &Limits) -> Result<Book, Refused
         }
     }
     Ok(book)
-}
-
-/// Puts a thing over the cells of the sheet at work.
-fn stands(sheet: &mut Option<Sheet>, kind: Over, (row, column): (u32, u32), text: String) {
-    const MOST: usize = 2000;
-    if let Some(sheet) = sheet
-        && sheet.over.len() < MOST
-    {
-        sheet.over.push(Standing { kind, row, column, text });
-    }
 }
 
 fn is_hidden(tag: &BytesStart<'_>) -> bool {

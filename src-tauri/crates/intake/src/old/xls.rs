@@ -1,5 +1,10 @@
-//! .xls: values by calamine, number formats and hidden rows by a second look at the records, since 30% and
-//! 万元 formats mean that what is stored is not what was seen.
+//! .xls: values by calamine; number formats, hidden rows and what stands over the cells by a second look at the records,
+//! since 30% and 万元 formats mean that what is stored is not what was seen.
+
+mod drawn;
+mod embedded;
+mod pictures;
+mod records;
 
 use std::collections::HashMap;
 use std::io::{Cursor, Read};
@@ -11,11 +16,17 @@ use crate::book::{Book, Cell, Dress, Merge, Sheet, in_order, value_of};
 use crate::format::FormatCode;
 use crate::limits::Limits;
 use crate::refusal::{RefusalCode, Refused};
-use crate::standing::{Over, Standing};
+use crate::standing::{Enclosed, Over, Standing};
+use drawn::{Drawing, Held};
+use records::*;
+
+/// Bytes of pictures and files that are handed on; the rest are only told of.
+const MOST_KEPT: usize = 64 << 20;
 
 /// Reads an .xls.
 pub(super) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<Book, Refused> {
     let book_dress = BookDress::read(&bytes).unwrap_or_default();
+    let files = embedded::files(&bytes);
     let mut xls: Xls<_> = Xls::new(Cursor::new(bytes)).map_err(|error| match error {
         XlsError::Password => {
             Refused::new(RefusalCode::Encrypted, "工作簿加了打开密码，无法读取。请取消密码后再交。")
@@ -32,6 +43,7 @@ pub(super) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<Book, Refused> {
         .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
         .collect();
     let mut sheets = Vec::new();
+    let mut enclosed: Vec<Enclosed> = Vec::new();
     let mut filled = 0;
     for (index, (name, hidden)) in names.into_iter().enumerate() {
         let Ok(range) = xls.worksheet_range(&name) else { continue };
@@ -52,6 +64,9 @@ pub(super) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<Book, Refused> {
                 return Err(super::too_large());
             }
         }
+        for held in &dress.held {
+            keep(&mut enclosed, &name, held, &book_dress, &files);
+        }
         let sheet = in_order(name, hidden, cells)?;
         sheets.push(Sheet {
             hidden_rows: dress.hidden_rows.clone(),
@@ -63,7 +78,48 @@ pub(super) fn read(bytes: Vec<u8>, limits: &Limits) -> Result<Book, Refused> {
             ..sheet
         });
     }
-    Ok(Book { sheets, from_1904: xls.has_1904_epoch(), ..Book::default() })
+    for file in &files {
+        let path = stored(file.number);
+        if !enclosed.iter().any(|known| known.path == path) {
+            enclosed.push(Enclosed::new(Over::Embedded, path, file.name.clone(), file.bytes.clone()));
+        }
+    }
+    let mut room = MOST_KEPT;
+    for file in &mut enclosed {
+        match room.checked_sub(file.bytes.len()) {
+            Some(left) => room = left,
+            None => file.bytes = Vec::new(),
+        }
+    }
+    Ok(Book { sheets, enclosed, from_1904: xls.has_1904_epoch() })
+}
+
+/// By what an embedded file is known.
+fn stored(number: u32) -> String {
+    format!("storage {number}")
+}
+
+/// Keeps what something over a sheet's cells holds, once, at the first place that shows it.
+fn keep(enclosed: &mut Vec<Enclosed>, sheet: &str, held: &Held, book: &BookDress, files: &[embedded::File]) {
+    let file = match held.kind {
+        Over::Embedded => files
+            .iter()
+            .find(|file| file.number == held.number)
+            .map(|file| Enclosed::new(held.kind, stored(held.number), file.name.clone(), file.bytes.clone())),
+        _ => {
+            let index = usize::try_from(held.number).unwrap_or(0).wrapping_sub(1);
+            book.pictures.get(index).and_then(Option::as_ref).map(|(extension, bytes)| {
+                let name = format!("image{}.{extension}", held.number);
+                Enclosed::new(held.kind, format!("picture {}", held.number), name, bytes.clone())
+            })
+        }
+    };
+    if let Some(mut file) = file
+        && !enclosed.iter().any(|known| known.path == file.path)
+    {
+        (file.sheet, file.place) = (Some(sheet.to_owned()), Some(held.at));
+        enclosed.push(file);
+    }
 }
 
 /// As the streaming readers give it.
@@ -86,6 +142,8 @@ fn borrowed(data: &Data) -> DataRef<'_> {
 struct BookDress {
     /// Each style's number format, and how it dresses a cell.
     styles: Vec<(FormatCode, Dress)>,
+    /// By their numbers, from one: the extension and the bytes of those that open by themselves.
+    pictures: Vec<Option<(&'static str, Vec<u8>)>>,
     sheets: Vec<SheetDress>,
 }
 
@@ -98,6 +156,7 @@ struct SheetDress {
     merges: Vec<Merge>,
     margins: Vec<String>,
     over: Vec<Standing>,
+    held: Vec<Held>,
 }
 
 impl BookDress {
@@ -109,6 +168,8 @@ impl BookDress {
         let mut fonts: Vec<(bool, u16)> = Vec::new();
         let mut styles: Vec<Style> = Vec::new();
         let mut offsets: Vec<usize> = Vec::new();
+        let mut group: Vec<u8> = Vec::new();
+        let mut before = 0;
         for record in Records::from(&stream, 0) {
             match record.kind {
                 FORMAT => {
@@ -120,8 +181,13 @@ impl BookDress {
                 FONT => fonts.push((u16_at(record.data, 2)? & 8 != 0, u16_at(record.data, 4)?)),
                 XF => styles.push(Style::read(record.data)?),
                 BOUND_SHEET => offsets.push(usize::try_from(u32_at(record.data, 0)?).ok()?),
+                DRAWING_GROUP => group.extend(record.data),
+                CONTINUED if before == DRAWING_GROUP => group.extend(record.data),
                 END => break,
                 _ => {}
+            }
+            if record.kind != CONTINUED {
+                before = record.kind;
             }
         }
         let styles = styles
@@ -136,7 +202,10 @@ impl BookDress {
             })
             .collect();
         let sheets = offsets.iter().map(|offset| SheetDress::read(&stream, *offset)).collect();
-        Some(BookDress { styles, sheets })
+        let pictures = pictures::pictures(&group);
+        let pictures =
+            pictures.into_iter().map(|found| found.map(|(extension, bytes)| (extension, bytes.to_vec())));
+        Some(BookDress { styles, pictures: pictures.collect(), sheets })
     }
 }
 
@@ -184,75 +253,81 @@ const fn usual(format: u16) -> &'static str {
 impl SheetDress {
     fn read(stream: &[u8], offset: usize) -> SheetDress {
         let mut dress = SheetDress::default();
-        let mut texts: Vec<String> = Vec::new();
+        let mut drawing = Drawing::default();
+        // Characters of an object's text that the records that go on have still to give.
         let mut text_follows = 0_usize;
+        let (mut before, mut within) = (0, 0_usize);
         for record in Records::from(stream, offset) {
             let data = record.data;
-            let Some(first) = u16_at(data, 0) else {
-                // These have nothing in them.
-                match record.kind {
-                    END => break,
-                    FILTERED => dress.filtered = true,
-                    _ => {}
-                }
-                continue;
-            };
-            let row = u32::from(first);
-            let column = u16_at(data, 2).unwrap_or(0);
             match record.kind {
-                NUMBER | RK | FORMULA | LABEL | LABEL_SHARED => {
-                    if let Some(style) = u16_at(data, 4) {
-                        dress.styles.insert((row, u32::from(column)), style);
-                    }
-                }
-                MULTIPLE_RK => {
-                    for (step, pair) in (0_u32..).zip(data.get(4..).unwrap_or_default().chunks_exact(6)) {
-                        if let Some(style) = u16_at(pair, 0) {
-                            dress.styles.insert((row, u32::from(column) + step), style);
-                        }
-                    }
-                }
-                // Bit 5 of the options: height zero.
-                ROW if u16_at(data, 12).is_some_and(|options| options & 0x20 != 0)
-                    || u16_at(data, 6).is_some_and(|height| height & 0x7fff == 0) =>
-                {
-                    dress.hidden_rows.push(row)
-                }
-                COLUMN_INFO
-                    if u16_at(data, 8).is_some_and(|options| options & 1 != 0)
-                        || u16_at(data, 4) == Some(0) =>
-                {
-                    dress.hidden_columns.extend(row..=u32::from(column).min(row + 255));
-                }
-                MERGED => dress.merges.extend(merges(data)),
-                HEADER | FOOTER => dress.margins.extend(unicode(data).map(|text| without_codes(&text))),
-                NOTE => dress.over.push(Standing {
-                    kind: Over::Note,
-                    row,
-                    column: u32::from(column),
-                    text: String::new(),
-                }),
-                // The text itself stands in the record that goes on.
-                TEXT_OBJECT => text_follows = usize::from(u16_at(data, 10).unwrap_or(0)),
-                CONTINUED if text_follows > 0 => {
-                    texts.extend(characters(data, text_follows));
-                    text_follows = 0;
-                }
+                BEGIN => within += 1,
+                END => within = within.saturating_sub(1),
                 _ => {}
             }
+            // A chart is a stream of its own within the sheet's.
+            if within != 1 {
+                match record.kind {
+                    END if within == 0 => break,
+                    _ => continue,
+                }
+            }
+            let goes_on = before;
+            if record.kind != CONTINUED {
+                before = record.kind;
+            }
+            match record.kind {
+                FILTERED => dress.filtered = true,
+                HEADER | FOOTER => dress.margins.extend(unicode(data).map(|text| without_codes(&text))),
+                MERGED => dress.merges.extend(merges(data)),
+                DRAWING => drawing.shapes(data),
+                OBJECT => drawing.object(data),
+                NOTE => drawing.note(data),
+                // The text itself stands in the records that go on.
+                TEXT_OBJECT => text_follows = usize::from(u16_at(data, 10).unwrap_or(0)),
+                CONTINUED if goes_on == DRAWING => drawing.shapes(data),
+                CONTINUED if goes_on == TEXT_OBJECT && text_follows > 0 => {
+                    let text = characters(data, text_follows).unwrap_or_default();
+                    text_follows = text_follows.saturating_sub(text.encode_utf16().count().max(1));
+                    drawing.text(&text);
+                }
+                _ => dress.of_cells(&record),
+            }
         }
-        // Texts come in the order of their notes; where other things have texts too, whose is whose is not said.
-        if texts.len() == dress.over.len() {
-            dress.over.iter_mut().zip(texts).for_each(|(note, text)| note.text = text);
-        } else {
-            dress.over.extend(texts.into_iter().map(|text| Standing {
-                kind: Over::TextBox,
-                row: 0,
-                column: 0,
-                text,
-            }));
-        }
+        (dress.over, dress.held) = drawing.over();
         dress
+    }
+
+    /// What a record says of cells, rows and columns.
+    fn of_cells(&mut self, record: &Record<'_>) {
+        let data = record.data;
+        let (Some(first), second) = (u16_at(data, 0), u16_at(data, 2).unwrap_or(0)) else { return };
+        let (row, column) = (u32::from(first), u32::from(second));
+        match record.kind {
+            NUMBER | RK | FORMULA | LABEL | LABEL_SHARED => {
+                if let Some(style) = u16_at(data, 4) {
+                    self.styles.insert((row, column), style);
+                }
+            }
+            MULTIPLE_RK => {
+                for (step, pair) in (0_u32..).zip(data.get(4..).unwrap_or_default().chunks_exact(6)) {
+                    if let Some(style) = u16_at(pair, 0) {
+                        self.styles.insert((row, column + step), style);
+                    }
+                }
+            }
+            // Bit 5 of the options: height zero.
+            ROW if u16_at(data, 12).is_some_and(|options| options & 0x20 != 0)
+                || u16_at(data, 6).is_some_and(|height| height & 0x7fff == 0) =>
+            {
+                self.hidden_rows.push(row);
+            }
+            COLUMN_INFO
+                if u16_at(data, 8).is_some_and(|options| options & 1 != 0) || u16_at(data, 4) == Some(0) =>
+            {
+                self.hidden_columns.extend(row..=column.min(row + 255));
+            }
+            _ => {}
+        }
     }
 }
 
@@ -269,79 +344,4 @@ fn merges(data: &[u8]) -> Vec<Merge> {
         })
         .filter(|merge| merge.last_row > merge.first_row)
         .collect()
-}
-
-const FORMULA: u16 = 0x0006;
-const END: u16 = 0x000A;
-const HEADER: u16 = 0x0014;
-const FOOTER: u16 = 0x0015;
-const NOTE: u16 = 0x001C;
-const FONT: u16 = 0x0031;
-const CONTINUED: u16 = 0x003C;
-const COLUMN_INFO: u16 = 0x007D;
-const BOUND_SHEET: u16 = 0x0085;
-const FILTERED: u16 = 0x009B;
-const MULTIPLE_RK: u16 = 0x00BD;
-const XF: u16 = 0x00E0;
-const MERGED: u16 = 0x00E5;
-const LABEL_SHARED: u16 = 0x00FD;
-const TEXT_OBJECT: u16 = 0x01B6;
-const NUMBER: u16 = 0x0203;
-const LABEL: u16 = 0x0204;
-const ROW: u16 = 0x0208;
-const RK: u16 = 0x027E;
-const FORMAT: u16 = 0x041E;
-
-/// The records of a BIFF8 stream from an offset on.
-struct Records<'s> {
-    stream: &'s [u8],
-    at: usize,
-}
-
-struct Record<'s> {
-    kind: u16,
-    data: &'s [u8],
-}
-
-impl<'s> Records<'s> {
-    fn from(stream: &'s [u8], at: usize) -> Records<'s> {
-        Records { stream, at }
-    }
-}
-
-impl<'s> Iterator for Records<'s> {
-    type Item = Record<'s>;
-
-    fn next(&mut self) -> Option<Record<'s>> {
-        let kind = u16_at(self.stream, self.at)?;
-        let length = usize::from(u16_at(self.stream, self.at.checked_add(2)?)?);
-        let start = self.at.checked_add(4)?;
-        let data = self.stream.get(start..start.checked_add(length)?)?;
-        self.at = start + length;
-        Some(Record { kind, data })
-    }
-}
-
-fn u16_at(data: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(data.get(at..at.checked_add(2)?)?.try_into().ok()?))
-}
-
-fn u32_at(data: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(data.get(at..at.checked_add(4)?)?.try_into().ok()?))
-}
-
-/// A string with its length before it, in one or two bytes a character.
-fn unicode(data: &[u8]) -> Option<String> {
-    characters(data.get(2..)?, usize::from(u16_at(data, 0)?))
-}
-
-/// So many characters behind the byte that says how wide they are.
-fn characters(data: &[u8], count: usize) -> Option<String> {
-    let (flags, body) = data.split_first()?;
-    Some(if flags & 1 != 0 {
-        let units = body.chunks_exact(2).take(count).map(|pair| u16::from_le_bytes([pair[0], pair[1]]));
-        char::decode_utf16(units).map(|c| c.unwrap_or(' ')).collect()
-    } else {
-        body.iter().take(count).map(|byte| char::from(*byte)).collect()
-    })
 }

@@ -4,7 +4,7 @@
 use policy::Money;
 use rust_decimal::Decimal;
 
-use super::{Doubt, leave_out, own, remove, text_of, under};
+use super::{Doubt, SUM, leave_out, own, remove, text_of, under};
 use crate::book::Value;
 use crate::coerce;
 use crate::desk::Desk;
@@ -55,7 +55,6 @@ pub(super) fn run(desk: &mut Desk<'_>, table: &mut Table, amount: usize) {
             above.are(amount) || (*body == Body::Bare && whole == Some(amount) && !amount.is_zero())
         });
         let verdict = match body {
-            Body::Words | Body::Bare if !filled && is_title(desk, table, row) => Verdict::Title,
             _ if !filled => Verdict::Item,
             Body::Bare if adds_up(row) || matches => Verdict::Sum,
             Body::Bare if has_word(desk, row) => Verdict::Sum,
@@ -71,7 +70,6 @@ pub(super) fn run(desk: &mut Desk<'_>, table: &mut Table, amount: usize) {
         };
         match verdict {
             Verdict::Sum => above.group = Some(Decimal::ZERO),
-            Verdict::Title => {}
             Verdict::Item | Verdict::Doubtful(_) => above.add(*amount, *body, filled),
         }
         verdicts.push(verdict);
@@ -80,13 +78,6 @@ pub(super) fn run(desk: &mut Desk<'_>, table: &mut Table, amount: usize) {
     for (place, verdict) in verdicts.into_iter().enumerate() {
         match verdict {
             Verdict::Item => {}
-            Verdict::Title => {
-                let cells = table.rows[place].cells.iter().map(|(index, _)| *index);
-                cells
-                    .chain(table.rows[place].aside.iter().copied())
-                    .for_each(|index| desk.ignore(index, "分组标题"));
-                out.push(place);
-            }
             Verdict::Doubtful(message) => {
                 let doubt = Doubt::new(
                     "sum-or-item",
@@ -99,7 +90,7 @@ pub(super) fn run(desk: &mut Desk<'_>, table: &mut Table, amount: usize) {
                 let shown = amounts[place].map(|amount| format!(" {}", Money::new(amount).grouped()));
                 let message = format!("此行是合计{}，不作为一笔费用", shown.unwrap_or_default());
                 let remedy = "请核对；确为一笔费用的，请写明号码、日期和供应商";
-                leave_out(desk, table, place, "合计行", ("sum-row", message, remedy));
+                leave_out(desk, table, place, SUM, ("sum-row", message, remedy));
                 out.push(place);
             }
         }
@@ -111,8 +102,6 @@ pub(super) fn run(desk: &mut Desk<'_>, table: &mut Table, amount: usize) {
 enum Verdict {
     Item,
     Sum,
-    /// It heads the rows below it: one text, and no figure.
-    Title,
     Doubtful(&'static str),
 }
 
@@ -207,19 +196,6 @@ fn body(desk: &Desk<'_>, table: &Table, row: &Row, amount: usize) -> Body {
         }
     }
     if words { Body::Words } else { Body::Bare }
-}
-
-/// Whether a row is one text that heads what follows: `一、掩膜费`, `（二）封装测试`.
-fn is_title(desk: &Desk<'_>, table: &Table, row: &Row) -> bool {
-    let own = |index: &usize| desk.sheet.cells[*index].row == row.row;
-    let beside = row.aside.iter().filter(|index| own(index)).count();
-    let mut cells = row.cells.iter().filter(|(index, _)| own(index));
-    let (Some((index, heading)), None, 0) = (cells.next(), cells.next(), beside) else { return false };
-    let Some(text) = text_of(&desk.sheet.cells[*index]) else { return false };
-    let plain = text.trim_start_matches(['（', '(', ' ', '　']);
-    let numeral = plain.chars().take_while(|c| "一二三四五六七八九十".contains(*c)).count();
-    let counted = numeral > 0 && plain.chars().nth(numeral).is_some_and(|c| "、.．）)".contains(c));
-    counted && !matches!(table.headings[*heading].column, Column::Benefit | Column::Project)
 }
 
 fn has_word(desk: &Desk<'_>, row: &Row) -> bool {

@@ -57,11 +57,17 @@ fn of_row(desk: &Desk<'_>, table: &Table, row: &Row, amount: usize) -> (u32, Opt
     }
     // A column that nobody knows may say it as well.
     let beside = row.aside.iter().filter_map(|index| text_of(&desk.sheet.cells[*index]));
-    let mut beside = beside.filter(|text| text.chars().count() <= 8);
-    if let Some(words) = beside.find(|text| is_currency(text)) {
+    let beside: Vec<&str> = beside.filter(|text| text.chars().count() <= 8).collect();
+    if let Some(words) = beside.iter().find(|text| is_currency(text)) {
         return (row.row, Some(foreign(words)), None);
     }
-    let unit = words(Column::Unit).map(|text| text.trim().trim_start_matches("人民币"));
+    let plain = |text: &'_ str| text.trim().trim_start_matches("人民币").to_owned();
+    let unit = words(Column::Unit).map(plain).filter(|unit| is_money_unit(unit));
+    let unit = unit.or_else(|| {
+        let mut beside = beside.iter().map(|text| plain(text));
+        beside.find(|unit| matches!(unit.as_str(), "元" | "圆" | "万元" | "萬元"))
+    });
+    let unit = unit.as_deref();
     let Some(unit) = unit.filter(|unit| is_money_unit(unit)) else { return (row.row, None, None) };
     let unit = if unit == "圆" { "元" } else { unit };
     let heading = &table.headings[amount];

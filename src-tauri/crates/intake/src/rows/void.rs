@@ -2,9 +2,11 @@
 //! bureau's own list says is void is left out with a note, and an invoice that was wholly written off is left out together
 //! with the red one that did it.
 
+use std::collections::{BTreeMap, HashMap, HashSet};
+
 use rust_decimal::Decimal;
 
-use super::{Doubt, leave_out, own, remove, text_of, under};
+use super::{Doubt, VOID, leave_out, own, remove, text_of, under};
 use crate::book::Value;
 use crate::coerce;
 use crate::desk::Desk;
@@ -55,6 +57,12 @@ const WORDS: [(&str, Said); 29] = [
 
 /// What a text says, if anything.
 fn said(text: &str) -> Option<Said> {
+    // Each number and kind of a list is asked: most have none of the words' first characters.
+    let begins =
+        |c: char| !c.is_ascii() && (is_composite(c) || WORDS.iter().any(|(word, _)| word.starts_with(c)));
+    if !text.chars().any(begins) {
+        return None;
+    }
     let plain = key(text);
     let denied = |at: usize| {
         let before: String = plain[..at].chars().rev().take(3).collect();
@@ -67,9 +75,16 @@ fn said(text: &str) -> Option<Said> {
     WORDS.iter().find_map(found)
 }
 
+/// Whether a character may be another's form, so that it is compared only after it was made plain.
+const fn is_composite(c: char) -> bool {
+    !matches!(c, '\u{3000}'..='\u{303f}' | '\u{4e00}'..='\u{9fff}')
+}
+
 /// Leaves out what is certainly void, and doubts what is said to be.
 pub(super) fn run(desk: &mut Desk<'_>, table: &mut Table, amount: usize) {
-    let remarks: Vec<Option<Remark>> = table.rows.iter().map(|row| remark(desk, table, row)).collect();
+    let asking = Asking::over(desk, table);
+    let remarks: Vec<Option<Remark>> =
+        table.rows.iter().map(|row| remark(desk, table, row, &asking)).collect();
     if remarks.iter().all(Option::is_none) {
         return;
     }
@@ -82,9 +97,15 @@ pub(super) fn run(desk: &mut Desk<'_>, table: &mut Table, amount: usize) {
             read.ok().map(|reading| reading.value)
         })
         .collect();
+    let mut by_amount: HashMap<Decimal, Vec<usize>> = HashMap::new();
+    for (place, amount) in amounts.iter().enumerate() {
+        if let Some(amount) = amount {
+            by_amount.entry(*amount).or_default().push(place);
+        }
+    }
     let is_red = |place: usize| amounts[place].is_some_and(|amount| amount.is_sign_negative());
     let mut out: Vec<(usize, String)> = Vec::new();
-    let mut paired: Vec<usize> = Vec::new();
+    let mut paired: HashSet<usize> = HashSet::new();
     for (place, remark) in remarks.iter().enumerate() {
         let Some(remark) = remark else { continue };
         // A red invoice that says it is one lowers the sum by itself.
@@ -92,11 +113,10 @@ pub(super) fn run(desk: &mut Desk<'_>, table: &mut Table, amount: usize) {
             continue;
         }
         let red = match (remark.said, amounts[place]) {
-            (Said::Red, Some(written)) => amounts.iter().enumerate().position(|(other, amount)| {
-                !paired.contains(&other)
-                    && *amount == Some(-written)
-                    && same_vendor(desk, table, place, other)
-            }),
+            (Said::Red, Some(written)) => {
+                let mut opposite = by_amount.get(&-written).into_iter().flatten().copied();
+                opposite.find(|other| !paired.contains(other) && same_vendor(desk, table, place, *other))
+            }
             (Said::Red | Said::Void, _) => None,
         };
         let row = table.rows[place].row + 1;
@@ -130,16 +150,33 @@ pub(super) fn run(desk: &mut Desk<'_>, table: &mut Table, amount: usize) {
     }
     out.sort_by_key(|(place, _)| *place);
     let places: Vec<usize> = out.iter().map(|(place, _)| *place).collect();
+    again(desk, table, &places);
     for (place, message) in out {
-        leave_out(
-            desk,
-            table,
-            place,
-            "已作废或已冲销的发票",
-            ("void-row", message, "请对照票面核对；状态有误的请说明"),
-        );
+        leave_out(desk, table, place, VOID, ("void-row", message, "请对照票面核对；状态有误的请说明"));
     }
     remove(table, &places);
+}
+
+/// Doubts rows of the invoices that other rows call void: which of the two holds, the workbook does not say.
+fn again(desk: &Desk<'_>, table: &mut Table, out: &[usize]) {
+    let number = |place: &usize| {
+        let row = table.rows.get(*place)?;
+        let own = |column| own(desk, table, row, column).and_then(text_of).map(key);
+        own(Column::DigitalNumber).or_else(|| own(Column::Number)).filter(|number| number.len() >= 8)
+    };
+    let void: HashMap<String, usize> =
+        out.iter().filter_map(|place| Some((number(place)?, *place))).collect();
+    if void.is_empty() {
+        return;
+    }
+    let rest = (0..table.rows.len()).filter(|place| out.binary_search(place).is_err());
+    let found: Vec<(usize, usize)> =
+        rest.filter_map(|place| Some((place, *void.get(&number(&place)?)?))).collect();
+    for (place, other) in found {
+        let other = table.rows[other].row + 1;
+        let message = format!("此行与第 {other} 行已作废或冲销的是同一张发票，无法确定是否计入");
+        doubt(table, place, message);
+    }
 }
 
 fn doubt(table: &mut Table, place: usize, message: String) {
@@ -157,7 +194,45 @@ struct Remark {
     whole: bool,
 }
 
-fn remark(desk: &Desk<'_>, table: &Table, row: &Row) -> Option<Remark> {
+/// Headings that ask what their cells answer with yes or no (`是否作废`, `是否参与申报`), by their columns.
+struct Asking(BTreeMap<u32, String>);
+
+impl Asking {
+    /// The headings over a table.
+    fn over(desk: &Desk<'_>, table: &Table) -> Asking {
+        let first = table.rows.first().map_or(0, |row| row.row);
+        let end = desk.sheet.cells.partition_point(|cell| cell.row < first);
+        let mut found = BTreeMap::new();
+        for cell in &desk.sheet.cells[..end] {
+            if let Some(text) = text_of(cell).filter(|text| text.contains("是否")) {
+                found.insert(cell.column, text.to_owned());
+            }
+        }
+        Asking(found)
+    }
+
+    /// What an answer says of its row.
+    fn answered(&self, desk: &Desk<'_>, index: usize, words: &str) -> Option<Said> {
+        let heading = self.0.get(&desk.sheet.cells[index].column)?;
+        let yes = ["是", "√", "✓", "y", "Y"].contains(&words.trim());
+        let no = ["否", "×", "n", "N"].contains(&words.trim());
+        if no && heading.contains("正数") {
+            // A red invoice, whatever sign its amount has.
+            return Some(Said::Red);
+        }
+        match said(heading) {
+            Some(said) if yes => Some(said),
+            None if no
+                && ["参与", "申报", "计入", "有效", "纳入"].iter().any(|word| heading.contains(word)) =>
+            {
+                Some(Said::Void)
+            }
+            _ => None,
+        }
+    }
+}
+
+fn remark(desk: &Desk<'_>, table: &Table, row: &Row, asking: &Asking) -> Option<Remark> {
     let status = row.cell(table, Column::Status).map(|index| &desk.sheet.cells[index]).and_then(text_of);
     if let Some(words) = status
         && let Some(said) = said(words)
@@ -182,34 +257,11 @@ fn remark(desk: &Desk<'_>, table: &Table, row: &Row) -> Option<Remark> {
     let beside = [Column::Note, Column::Number, Column::Kind].map(|column| row.cell(table, column));
     for index in beside.into_iter().flatten().chain(row.aside.iter().copied()) {
         let Some(words) = text_of(&desk.sheet.cells[index]) else { continue };
-        if let Some(said) = said(words).or_else(|| ticked(desk, index, words)) {
+        if let Some(said) = said(words).or_else(|| asking.answered(desk, index, words)) {
             return Some(Remark { said, words: words.to_owned(), official: false, whole: true });
         }
     }
     None
-}
-
-/// A heading may ask what its cells answer: `是否作废`, `是否参与申报`.
-fn ticked(desk: &Desk<'_>, index: usize, words: &str) -> Option<Said> {
-    let cell = &desk.sheet.cells[index];
-    let (yes, no) =
-        (["是", "√", "✓", "y", "Y"].contains(&words.trim()), ["否", "×", "n", "N"].contains(&words.trim()));
-    if !yes && !no {
-        return None;
-    }
-    let above = desk.sheet.cells[..index].iter().rev().filter(|above| above.column == cell.column);
-    let heading = above.filter_map(text_of).find(|text| text.contains("是否"))?;
-    if no && heading.contains("正数") {
-        // A red invoice, whatever sign its amount has.
-        return Some(Said::Red);
-    }
-    match said(heading) {
-        Some(said) if yes => Some(said),
-        None if no && ["参与", "申报", "计入", "有效", "纳入"].iter().any(|word| heading.contains(word)) => {
-            Some(Said::Void)
-        }
-        _ => None,
-    }
 }
 
 fn same_vendor(desk: &Desk<'_>, table: &Table, one: usize, other: usize) -> bool {

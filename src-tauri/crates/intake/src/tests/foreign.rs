@@ -1,5 +1,6 @@
 //! Workbooks that are not our template, as applicants and their accountants write them.
 
+use casework::Severity;
 use rust_xlsxwriter::{Workbook, Worksheet};
 use serde_json::json;
 
@@ -121,8 +122,12 @@ fn an_amount_with_tax_is_never_read_as_one_without() {
         &["24332000000081446120", "宁波云岫代工有限公司", "113"],
     ];
     let read = mapped(book(&[("Sheet1", rows)]), None).unwrap();
-    let open = read.foreign.unwrap().open;
-    assert!(open.iter().any(|reason| reason.contains("不含税金额")), "{open:?}");
+    let asked = read.problems.iter().find(|problem| problem.code == "gross-only").unwrap();
+    assert_eq!(
+        (asked.severity, asked.at.as_ref().unwrap().to_string().as_str()),
+        (Severity::Error, "Sheet1!C3")
+    );
+    assert!(asked.message.contains("不含税金额"), "{}", asked.message);
     assert_eq!(read.package.items[0].amount, None);
 }
 

@@ -31,6 +31,9 @@ pub struct Page {
     pub hidden_row: Option<u32>,
     /// Row, column and text, over a cell that is not blank.
     pub note: Option<(u32, u16, &'static str)>,
+    /// Records of an .xls that draw over the cells, before and behind its merged cells.
+    pub drawn_first: Vec<u8>,
+    pub drawn: Vec<u8>,
 }
 
 impl Page {
@@ -118,10 +121,28 @@ fn write(sheet: &mut Worksheet, row: u32, column: u16, put: Put) {
 }
 
 /// A record of a BIFF8 stream.
-fn record(stream: &mut Vec<u8>, kind: u16, data: &[u8]) {
+pub fn record(stream: &mut Vec<u8>, kind: u16, data: &[u8]) {
     stream.extend(kind.to_le_bytes());
     stream.extend(u16::try_from(data.len()).unwrap().to_le_bytes());
     stream.extend(data);
+}
+
+/// The object behind a drawn shape: its kind, number and options, and further sub-records.
+pub fn object(stream: &mut Vec<u8>, (kind, number, options): (u16, u16, u16), more: &[u8]) {
+    let mut data = [0x15, 0x12, kind, number, options].map(u16::to_le_bytes).concat();
+    data.extend([0; 12]);
+    data.extend(more);
+    data.extend([0; 4]);
+    record(stream, 0x005d, &data);
+}
+
+/// The text of the last object.
+pub fn object_text(stream: &mut Vec<u8>, text: &str) {
+    let mut data = vec![0; 18];
+    data[10..12].copy_from_slice(&u16::try_from(text.encode_utf16().count()).unwrap().to_le_bytes());
+    record(stream, 0x01b6, &data);
+    record(stream, 0x003c, &[vec![1], wide(text)].concat());
+    record(stream, 0x003c, &[0; 16]);
 }
 
 fn wide(text: &str) -> Vec<u8> {
@@ -143,6 +164,11 @@ const FIRST_FORMAT: u16 = 164;
 
 /// The pages as an .xls, with as little in it as Excel takes.
 pub fn xls(pages: &[Page]) -> Vec<u8> {
+    xls_with(pages, &[], &[])
+}
+
+/// The pages as an .xls with a list of pictures, and storages that hold streams.
+pub fn xls_with(pages: &[Page], pictures: &[u8], streams: &[(&str, &[u8])]) -> Vec<u8> {
     let mut codes: Vec<&str> = Vec::new();
     for put in pages.iter().flat_map(|page| page.rows.iter().flatten()) {
         if let Shown(_, code) = put
@@ -183,6 +209,9 @@ pub fn xls(pages: &[Page]) -> Vec<u8> {
         places.push(globals.len() + 4);
         record(&mut globals, 0x0085, &data);
     }
+    if !pictures.is_empty() {
+        record(&mut globals, 0x00eb, pictures);
+    }
     record(&mut globals, 0x000a, &[]);
     for (page, place) in pages.iter().zip(places) {
         let start = u32::try_from(globals.len()).unwrap().to_le_bytes();
@@ -191,6 +220,10 @@ pub fn xls(pages: &[Page]) -> Vec<u8> {
     }
     let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
     file.create_stream("Workbook").unwrap().write_all(&globals).unwrap();
+    for (path, bytes) in streams {
+        file.create_storage_all(std::path::Path::new(path).parent().unwrap()).unwrap();
+        file.create_stream(path).unwrap().write_all(bytes).unwrap();
+    }
     file.into_inner().into_inner()
 }
 
@@ -231,6 +264,7 @@ fn of_page(stream: &mut Vec<u8>, page: &Page, codes: &[&str]) {
             record(stream, 0x0203, &data);
         }
     }
+    stream.extend(&page.drawn_first);
     if !page.merges.is_empty() {
         let mut data = u16::try_from(page.merges.len()).unwrap().to_le_bytes().to_vec();
         for (first, last, left, right) in &page.merges {
@@ -239,12 +273,10 @@ fn of_page(stream: &mut Vec<u8>, page: &Page, codes: &[&str]) {
         }
         record(stream, 0x00e5, &data);
     }
+    stream.extend(&page.drawn);
     if let Some((row, column, text)) = page.note {
-        let mut object = vec![0; 18];
-        object[10..12].copy_from_slice(&u16::try_from(text.encode_utf16().count()).unwrap().to_le_bytes());
-        record(stream, 0x01b6, &object);
-        record(stream, 0x003c, &[vec![1], wide(text)].concat());
-        record(stream, 0x003c, &[0; 16]);
+        object(stream, (0x19, 1, 0x4011), &[]);
+        object_text(stream, text);
         let mut note = [u16::try_from(row).unwrap(), column, 0, 1].map(u16::to_le_bytes).concat();
         note.extend(long_string("沈"));
         record(stream, 0x001c, &note);

@@ -3,6 +3,8 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used)]
 
 mod columns;
+mod headed;
+mod left_out;
 mod products;
 mod row_words;
 mod support;

@@ -3,7 +3,7 @@
 
 use intake::Mapping;
 
-use crate::support::{amounts, book, open, pack, read, read_by, rows};
+use crate::support::{amounts, applicant, book, open, pack, read, read_by, rows};
 
 const CODE: &str = "91350100M000100Y43";
 
@@ -69,6 +69,24 @@ fn an_amount_with_tax_is_never_suggested_for_one_without() {
         for part in parts {
             assert_ne!(part.columns.get("C").map(String::as_str), Some("amount"), "{heading}");
         }
+    }
+}
+
+#[test]
+fn an_amount_that_may_have_tax_in_it_is_suggested_beside_quantities_and_prices() {
+    for heading in ["费用金额（元）", "发票金额", "实际花费（元）", "结算数（元）", "开支"]
+    {
+        let list = rows(&[
+            &["发票号码", "销售方名称", "数量（片）", "单价（元）", heading],
+            &["24332000000081446120", "宁波云岫代工有限公司", "2", "56", "113"],
+            &["24332000000081446121", "宁波云岫代工有限公司", "3", "75", "226"],
+        ]);
+        let read = read(book(&[("一", applicant("首次流片补助")), ("二", list)]));
+        assert!(!open(&read).is_empty(), "{heading}");
+        let suggested = read.foreign.as_ref().unwrap().suggested.clone().unwrap();
+        let columns = &suggested.sheets.iter().find(|part| part.sheet == "二").unwrap().columns;
+        assert_eq!(columns.get("E").map(String::as_str), Some("amount"), "{heading}: {columns:?}");
+        assert_eq!(columns.get("C").map(String::as_str), Some("ignore"), "{heading}");
     }
 }
 

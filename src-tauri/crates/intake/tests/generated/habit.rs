@@ -232,6 +232,13 @@ impl Habits {
             self.0.remove(&ListBelow);
             self.0.remove(&TwoLists);
         }
+        // Without a sheet of its own a list's unit in a sheet's name would be said nowhere.
+        if self.has(WanInSheetName) {
+            self.0.remove(&ListBelow);
+            if self.has(StackedBlocks) {
+                self.0.remove(&WanInSheetName);
+            }
+        }
         if self.has(OpenDocument) {
             for habit in ONLY_IN_XLSX {
                 self.0.remove(habit);

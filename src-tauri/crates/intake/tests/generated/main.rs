@@ -8,7 +8,8 @@
 //! tax; sums under any word or none; void lines and red letters; the tax bureau's export; formats that scale, hide, or
 //! name another currency; numbers as text; merges; hidden parts; notes, boxes and pictures; sheets of no concern.
 //!
-//! A sample runs always, 5,000 forms with `WORKBENCH_LONG=1`. `WORKBENCH_FORM=SEED:` makes one form again
+//! A sample runs always, 5,000 forms with `WORKBENCH_LONG=1` (`WORKBENCH_SEEDS=FROM-TO` runs some of them by
+//! themselves). `WORKBENCH_FORM=SEED:` makes one form again
 //! (`SEED:KIND` with that kind alone, `SEED:Clean` with none) and prints it with its truth and its reading under
 //! `one_form_made_again -- --nocapture`; with `WORKBENCH_FORM_FOLDER` it is left there as a file.
 
@@ -60,6 +61,16 @@ fn long() -> bool {
     std::env::var_os("WORKBENCH_LONG").is_some()
 }
 
+/// The seeds of the forms in which all kinds come together.
+fn seeds() -> std::ops::Range<u64> {
+    let asked = std::env::var("WORKBENCH_SEEDS").ok();
+    let asked = asked.as_deref().and_then(|seeds| seeds.split_once('-'));
+    match asked {
+        Some((from, to)) => from.parse().unwrap()..to.parse().unwrap(),
+        None => 0..if long() { 5000 } else { 150 },
+    }
+}
+
 fn reading(form: &Form) -> Result<ReadPackage, Refused> {
     intake::read_old_formats_with(std::path::PathBuf::from(env!("CARGO_BIN_EXE_workbook-child")));
     let (name, bytes) = form.bytes();
@@ -69,7 +80,7 @@ fn reading(form: &Form) -> Result<ReadPackage, Refused> {
 #[test]
 fn every_figure_of_a_form_is_read_asked_or_told() {
     let mut tally = Tally::default();
-    for seed in 0..if long() { 5000 } else { 150 } {
+    for seed in seeds() {
         let form = Form::of(seed, Mix::All);
         tally.add(&form, &judge(&form, &reading(&form), pack()), Mix::All);
     }
@@ -107,6 +118,23 @@ fn our_own_template_filled_right_is_read_without_a_question() {
             read.problems.iter().filter(|problem| problem.severity == Severity::Error).collect();
         assert!(open.is_empty(), "{seed}: {open:?}");
         assert_eq!(read.package.claims.len(), form.truth.claims.len(), "{seed}");
+    }
+}
+
+#[test]
+fn the_problems_of_a_clean_form_are_few_and_what_is_blank_is_one_line_a_sheet() {
+    for seed in 0..if long() { 300 } else { 24 } {
+        let form = Form::of(seed, Mix::Clean);
+        let read = reading(&form).unwrap();
+        let lines: Vec<String> =
+            read.problems.iter().map(|problem| format!("{} {}", problem.code, problem.message)).collect();
+        assert!(lines.len() <= 5, "{seed}: {lines:#?}");
+        let mut blank: Vec<_> = read.problems.iter().filter(|problem| problem.code == "blank").collect();
+        blank.sort_by_key(|problem| problem.at.as_ref().map(|at| at.sheet.clone()));
+        for pair in blank.windows(2) {
+            let sheet = |problem: &casework::Problem| problem.at.as_ref().map(|at| at.sheet.clone());
+            assert_ne!(sheet(pair[0]), sheet(pair[1]), "{seed}: {lines:#?}");
+        }
     }
 }
 

@@ -1,0 +1,47 @@
+//! A list that gives its amounts with tax alone: what is without it cannot be read from the workbook, and is asked once.
+
+use casework::Severity;
+
+use super::mapping::{IGNORE, PartMapping, column_of};
+use crate::book::{Fate, Sheet, Value};
+use crate::desk::Desk;
+use crate::table::Table;
+use crate::text::{excerpt, heading};
+use crate::words::{Column, is_gross_amount};
+
+/// The cell of the heading over amounts with tax that a list leaves out, by its index.
+pub(super) fn gross_column(sheet: &Sheet, part: &PartMapping) -> Option<usize> {
+    const ROWS: u32 = 3;
+    let header = part.header_row?.saturating_sub(1);
+    let left = part.columns.iter().filter(|(_, name)| *name == IGNORE);
+    left.filter_map(|(letters, _)| column_of(letters)).find_map(|column| {
+        let heads = (header.saturating_sub(ROWS - 1)..=header).rev();
+        heads.filter_map(|row| sheet.index_of(row, column)).find(|index| match &sheet.cells[*index].value {
+            Value::Text(text) => is_gross_amount(&heading(text)),
+            _ => false,
+        })
+    })
+}
+
+/// Asks for the amounts without tax of a list that has none.
+pub(super) fn ask(desk: &mut Desk<'_>, part: &PartMapping, table: &Table) {
+    if table.heading(Column::Amount).is_some() || table.rows.is_empty() {
+        return;
+    }
+    let Some(index) = gross_column(desk.sheet, part) else { return };
+    let Value::Text(text) = desk.sheet.cells[index].value.clone() else { return };
+    let column = desk.sheet.cells[index].column;
+    for row in &table.rows {
+        if let Some(amount) = desk.sheet.index_of(row.row, column) {
+            desk.sheet.settle(amount, Fate::Problem);
+        }
+    }
+    let message = format!(
+        "工作表“{}”只有“{}”，没有不含税金额，{} 行的金额都未采用",
+        desk.sheet.name,
+        excerpt(&text),
+        table.rows.len()
+    );
+    let remedy = "政策按不含税金额计算：请另列不含税金额，或由评审人员对照发票补录";
+    desk.note(Severity::Error, "gross-only", Some(desk.at_index(index)), message, remedy);
+}

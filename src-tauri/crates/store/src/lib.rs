@@ -43,6 +43,6 @@ pub use tables::{
     Award, AwardFilter, AwardTotal, BenefitFigures, CapFigures, CaseFilter, CaseOrder, CasePage, CaseRow,
     Certificate, EarlierAward, FileRole, GrantedTo, Holiday, ImportedFile, Meeting, MeetingCase, Memo,
     NewMeeting, NewPackage, NewUser, OrderBy, PackageFile, PackageRow, Parameter, RecentMove, Reserved,
-    RulingRow, Sibling, SigningKey, StageFigures, StayFigures, Summary, Turn, User,
+    Revocation, RulingRow, Sibling, SigningKey, StageFigures, Standing, StayFigures, Summary, Turn, User,
 };
 pub use tx::{Reader, Tx};

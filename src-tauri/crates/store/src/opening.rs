@@ -127,6 +127,7 @@ impl Store {
     ) -> Result<(Store, Actor), StoreError> {
         let files = found(path)?;
         let slots = Slots::read(&files)?;
+        let turn = lockout::one_at_a_time(&files);
         if let Err(locked) = lockout::check(&files, user, at) {
             // What cannot be noted is refused all the same.
             let _ = attempts::failed(&files, &slots, user, at);
@@ -138,6 +139,8 @@ impl Store {
         };
         // All slots of a user hold the same key; the store says which of them is in force.
         let Some(first) = unlocked.first() else { return Err(refuse(&files, &slots, user, at)) };
+        // The password is right: nobody need wait while the store is opened.
+        drop(turn);
         let store = Store::unlock(&files, first, at, &schema::CURRENT)?;
         let actor = store.read(|reader| {
             for slot in &unlocked {

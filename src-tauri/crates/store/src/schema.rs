@@ -21,6 +21,7 @@ pub(crate) const CURRENT: Schema = Schema(&[
     M::up(include_str!("schema/0009-open-questions.sql")),
     M::up(include_str!("schema/0010-identity.sql")),
     M::up(include_str!("schema/0011-first-passwords.sql")),
+    M::up(include_str!("schema/0012-rights.sql")),
 ]);
 
 impl Schema {

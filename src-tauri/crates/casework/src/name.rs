@@ -68,7 +68,7 @@ mod tests {
             "张\u{FE0F}",
             "张\u{E0100}",
             "\u{3164}",
-            "admin\n",
+            "ad\nmin",
             "a\u{0301}dmin",
             "-admin",
             "a  b",

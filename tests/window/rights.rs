@@ -16,7 +16,7 @@ async fn who_is_demoted_at_the_window_is_signed_out_at_the_next_click_with_a_wor
     assert!(demoted.status.success(), "{}", said(&demoted));
     window.click("#rail-cases").await;
     let word = window.text("[data-page='sign-in'] #ended").await;
-    assert!(word.contains("角色已由管理员更改"), "{word}");
+    assert!(word.contains("由管理员更改，请重新登录"), "{word}");
     window.shot("21-ended").await;
     // With what they hold now they come in again.
     window.sign_in("沈予安", PASSWORD).await;

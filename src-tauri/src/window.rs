@@ -99,6 +99,7 @@ pub fn open(store: PathBuf) -> ExitCode {
             commands::stages::reopen,
             commands::review::comment,
             commands::review::assign,
+            commands::review::lift_recusal,
             commands::review::changes_since_return,
             commands::ledger::home,
             commands::ledger::ledger,

@@ -117,7 +117,7 @@ fn a_returned_memo_is_void_and_the_next_is_signed_from_the_start() {
         assert!(output.status.success(), "{user} {arguments:?}: {}", said(&output));
     };
     let sample = outside_tests::root().join("assets/samples/05-松涧测控-补正后.zip");
-    let imported = demo.json("reviewer", &["import", sample.to_str().unwrap()]).unwrap();
+    let imported = demo.json("reviewer", &["import", "--replace", sample.to_str().unwrap()]).unwrap();
     let number = imported["packages"][0]["cases"][0].as_str().unwrap();
     // The corrected file is the next version of the case that waits for it.
     run("reviewer", &["case", "resume", number, "--comment", "企业已补正"]);
@@ -152,4 +152,18 @@ fn a_returned_memo_is_void_and_the_next_is_signed_from_the_start() {
     run("reviewer", &["memo", number, "--out", memo.to_str().unwrap()]);
     // With a user the store's own root counts, and what it knows of the memo.
     run("reviewer", &["verify", memo.to_str().unwrap()]);
+}
+
+#[test]
+fn guesses_by_several_processes_at_once_count_one_after_another() {
+    let demo = Demo::make().unwrap();
+    let store = demo.path("workbench.db");
+    let said: Vec<String> = std::thread::scope(|scope| {
+        let tries: Vec<_> = (0..10)
+            .map(|_| scope.spawn(|| said(&cli(&store, "reviewer", "not-the-password", &["cases"]).unwrap())))
+            .collect();
+        tries.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    let count = |word: &str| said.iter().filter(|said| said.contains(word)).count();
+    assert_eq!((count("用户名或口令不正确"), count("分钟")), (5, 5), "{said:?}");
 }

@@ -106,7 +106,16 @@ async fn a_correction_is_asked_for_answered_and_compared() {
     assert!(sheets.contains("补正清单"), "{sheets}");
 
     // What the applicant sends back is the next version of the same case.
-    bring_in(&window, &sample("05-松涧测控-补正后"), "05-松涧测控-补正后").await;
+    window.click("#rail-import").await;
+    window.fill("#import-path", sample("05-松涧测控-补正后").to_str().unwrap()).await;
+    window.click("#import-path-add").await;
+    // It says what it would replace, and does so once somebody says yes.
+    window.wait("[data-package^='05-松涧测控-补正后'][data-status='needs-replacing']").await;
+    let asked = window.text("#import-problems").await;
+    assert!(asked.contains("替换") && asked.contains(&number), "{asked}");
+    window.shot("40-would-replace").await;
+    window.click("#import-replace").await;
+    window.wait("[data-package^='05-松涧测控-补正后'][data-status='imported']").await;
     let cases = window.text(".package header").await;
     assert!(cases.contains(&number), "{cases}");
     window.click("#rail-cases").await;

@@ -17,5 +17,6 @@ mod papers;
 mod pictures;
 mod questions;
 mod refusals;
+mod rights;
 mod screens;
 mod together;

@@ -60,6 +60,9 @@ pub enum Command {
         /// 非本模板工作簿的对应关系（JSON，写法见使用说明）；同样表头的以后自动照此读取
         #[arg(long, value_name = "FILE.json")]
         mapping: Option<PathBuf>,
+        /// 更正件替换案卷现有的申报材料，原版留存；不写则只报告将替换哪些案卷
+        #[arg(long)]
+        replace: bool,
     },
     /// 案卷列表
     Cases(Cases),
@@ -108,9 +111,9 @@ pub enum Command {
         /// 要校验的文件
         #[arg(required_unless_present = "code", conflicts_with = "code")]
         file: Option<PathBuf>,
-        /// 受信任的根证书
-        #[arg(long, value_name = "CERT.pem", conflicts_with = "code")]
-        root: Option<PathBuf>,
+        /// 受信任的根证书，可多次；一个文件里可以有多份
+        #[arg(long = "root", value_name = "CERT.pem", conflicts_with = "code")]
+        roots: Vec<PathBuf>,
         /// 纸上的校验码，如 7F3A-91C2-5D08-E64B
         #[arg(long)]
         code: Option<String>,
@@ -190,6 +193,17 @@ pub enum Command {
     Trust {
         /// 根证书
         file: PathBuf,
+    },
+    /// 吊销证书：从这一天起用它签的名无效，此前签的仍有效，由管理员办理
+    Revoke {
+        /// 证书
+        file: PathBuf,
+        /// 从哪一天起，不填为此刻
+        #[arg(long, value_name = "DATE")]
+        since: Option<jiff::civil::Date>,
+        /// 原因
+        #[arg(long)]
+        reason: String,
     },
     /// 输出本局根证书
     Root {

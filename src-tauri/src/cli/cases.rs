@@ -125,6 +125,7 @@ pub fn case(run: &Run<'_>, command: Case) -> Ended {
             let role = Role::named(&role).ok_or_else(|| Error::Invalid(format!("没有“{role}”这一角色")))?;
             desk.assign(&case, role, to.as_deref())?
         }
+        Case::LiftRecusal { case, of, reason } => desk.lift_recusal(&case, &of, &reason)?,
         Case::Changes { case } => {
             let changes = desk.changes_since_return(&case)?;
             return either(run, &changes, |changes| {

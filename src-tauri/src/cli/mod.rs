@@ -46,7 +46,9 @@ pub fn run(store: &Path, user: Option<&str>, json: bool, command: Command) -> Ex
         Command::Init(init) => stores::init(&run, &init),
         Command::User { command } => stores::user(&run, command),
         Command::Template(template) => packages::template(&template),
-        Command::Import { paths, mapping } => packages::import(&run, &paths, mapping.as_deref()),
+        Command::Import { paths, mapping, replace } => {
+            packages::import(&run, &paths, mapping.as_deref(), replace)
+        }
         Command::Cases(query) => cases::list(&run, &query),
         Command::Case { command } => cases::case(&run, command),
         Command::Memo { cases, out } => paper::memo(&run, &cases, &out),
@@ -54,7 +56,7 @@ pub fn run(store: &Path, user: Option<&str>, json: bool, command: Command) -> Ex
             paper::announcement(&run, &cases, (from, until), &contact, &out)
         }
         Command::Notice { case, out } => paper::notice(&run, &case, &out),
-        Command::Verify { file: Some(file), root, .. } => paper::verify(&run, &file, root.as_deref()),
+        Command::Verify { file: Some(file), roots, .. } => paper::verify(&run, &file, &roots),
         Command::Verify { code, .. } => paper::by_code(&run, code.as_deref().unwrap_or_default()),
         Command::Meeting { command } => meetings::meeting(&run, command),
         Command::Letterhead { command } => paper::letterhead(&run, command),
@@ -71,6 +73,7 @@ pub fn run(store: &Path, user: Option<&str>, json: bool, command: Command) -> Ex
         Command::Settings { lock_after } => stores::settings(&run, lock_after),
         Command::Restore { file } => stores::restore(&run, &file),
         Command::Trust { file } => stores::trust(&run, &file),
+        Command::Revoke { file, since, reason } => stores::revoke(&run, &file, since, &reason),
         Command::Root { out } => stores::root(&run, &out),
         Command::Demo { out } => demo::demo(&run, &out),
     };

@@ -16,7 +16,7 @@ pub fn template(template: &Template) -> Ended {
     Ok(ExitCode::SUCCESS)
 }
 
-pub fn import(run: &Run<'_>, paths: &[PathBuf], mapping: Option<&Path>) -> Ended {
+pub fn import(run: &Run<'_>, paths: &[PathBuf], mapping: Option<&Path>, replace: bool) -> Ended {
     let mapping = mapping.map(workbench::mapping_file).transpose()?;
     let desk = run.shared_desk()?;
     let tell = |step: ImportProgress| {
@@ -24,13 +24,17 @@ pub fn import(run: &Run<'_>, paths: &[PathBuf], mapping: Option<&Path>) -> Ended
             eprintln!("[{}/{}] {}", step.done, step.total, step.file);
         }
     };
-    let report = workbench::import(&desk, paths, mapping.as_ref(), &tell, &AtomicBool::new(false))?;
+    let import = if replace { workbench::import_replacing } else { workbench::import };
+    let report = import(&desk, paths, mapping.as_ref(), &tell, &AtomicBool::new(false))?;
     either(run, &report, |report| report.packages.iter().for_each(describe))?;
     if let Some(reason) = &report.ended {
         eprintln!("导入中途停止：{reason}。以上各件已入库，其余没有导入");
     }
     let held = |package: &ImportedPackage| {
-        matches!(package.status, ImportStatus::Refused | ImportStatus::NeedsMapping)
+        matches!(
+            package.status,
+            ImportStatus::Refused | ImportStatus::NeedsMapping | ImportStatus::NeedsReplacing
+        )
     };
     Ok(if report.ended.is_some() || report.packages.iter().any(held) {
         ExitCode::from(1)
@@ -44,6 +48,7 @@ pub fn describe(package: &ImportedPackage) {
     let became = match package.status {
         ImportStatus::Imported => format!("立案 {}", package.cases.join("、")),
         ImportStatus::NeedsMapping => "待对应列".to_owned(),
+        ImportStatus::NeedsReplacing => format!("待确认替换 {}", package.cases.join("、")),
         ImportStatus::Refused => "未导入".to_owned(),
         ImportStatus::Duplicate => format!("重复，已在 {}", package.cases.join("、")),
     };

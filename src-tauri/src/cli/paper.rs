@@ -1,6 +1,6 @@
 //! Memos: written out, and verified.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use jiff::civil::Date;
@@ -84,10 +84,10 @@ pub fn notice(run: &Run<'_>, case: &str, out: &Path) -> Ended {
 }
 
 /// By the file alone, or with a user by the store as well: exit code 0 for a whole, current memo of a known root.
-pub fn verify(run: &Run<'_>, file: &Path, root: Option<&Path>) -> Ended {
+pub fn verify(run: &Run<'_>, file: &Path, roots: &[PathBuf]) -> Ended {
     let verification = match run.user {
-        Some(_) => run.desk()?.verify_file(file, root)?,
-        None => workbench::verify(file, root)?,
+        Some(_) => run.desk()?.verify_file(file, roots)?,
+        None => workbench::verify(file, roots)?,
     };
     either(run, &verification, |verification| {
         say(&verification.message);

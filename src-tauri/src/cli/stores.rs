@@ -215,3 +215,8 @@ pub fn trust(run: &Run<'_>, file: &Path) -> Ended {
     let name = run.desk()?.trust_root(file)?;
     either(run, &name, |name| say(format_args!("已信任根证书“{name}”")))
 }
+
+pub fn revoke(run: &Run<'_>, file: &Path, since: Option<jiff::civil::Date>, reason: &str) -> Ended {
+    let names = run.desk()?.revoke_certificate(file, since, reason)?;
+    either(run, &names, |names| names.iter().for_each(|name| say(format_args!("已吊销“{name}”的证书"))))
+}

@@ -16,12 +16,14 @@ use crate::window::Shared;
 pub fn import_packages(
     shared: State<'_, Shared>,
     paths: Vec<PathBuf>,
+    replace: bool,
     progress: Channel<ImportProgress>,
 ) -> Answer<ImportReport> {
     shared.stop.store(false, Ordering::Relaxed);
     // A window that is gone no longer listens; the import goes on.
     let tell = |step: ImportProgress| drop(progress.send(step));
-    workbench::import(&shared.workbench, &paths, None, &tell, &shared.stop).map_err(told)
+    let import = if replace { workbench::import_replacing } else { workbench::import };
+    import(&shared.workbench, &paths, None, &tell, &shared.stop).map_err(told)
 }
 
 #[tauri::command(async)]
@@ -38,8 +40,9 @@ pub fn import_mapped(
     shared: State<'_, Shared>,
     path: PathBuf,
     parts: Vec<MappingPart>,
+    replace: bool,
 ) -> Answer<ImportReport> {
-    workbench::import_mapped(&shared.workbench, &path, parts).map_err(told)
+    workbench::import_mapped(&shared.workbench, &path, parts, replace).map_err(told)
 }
 
 #[tauri::command(async)]

@@ -70,7 +70,7 @@ pub fn notice_view(shared: State<'_, Shared>, number: String) -> Answer<NoticeVi
 
 #[tauri::command(async)]
 pub fn verify_file(shared: State<'_, Shared>, path: String) -> Answer<VerificationView> {
-    desk(&shared).verify_file(Path::new(&path), None).map_err(told)
+    desk(&shared).verify_file(Path::new(&path), &[]).map_err(told)
 }
 
 #[tauri::command(async)]

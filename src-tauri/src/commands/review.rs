@@ -76,6 +76,16 @@ pub fn assign(shared: State<'_, Shared>, number: String, role: Role, to: Option<
 }
 
 #[tauri::command(async)]
+pub fn lift_recusal(
+    shared: State<'_, Shared>,
+    number: String,
+    name: String,
+    reason: String,
+) -> Answer<CaseView> {
+    desk(&shared).lift_recusal(&number, &name, &reason).map_err(told)
+}
+
+#[tauri::command(async)]
 pub fn changes_since_return(shared: State<'_, Shared>, number: String) -> Answer<Vec<ReviewChange>> {
     desk(&shared).changes_since_return(&number).map_err(told)
 }

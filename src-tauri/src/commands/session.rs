@@ -1,5 +1,7 @@
 //! Signing in and out.
 
+use std::sync::atomic::Ordering;
+
 use secrecy::SecretString;
 use tauri::{State, WebviewWindow};
 use workbench::view::{SessionView, StartView};
@@ -25,6 +27,10 @@ pub fn settle_in(shared: State<'_, Shared>) -> Answer<Vec<String>> {
 
 #[tauri::command(async)]
 pub fn sign_out(shared: State<'_, Shared>) {
+    // Long work ends with whoever began it.
+    for stop in [&shared.stop, &shared.stop_print, &shared.stop_upkeep] {
+        stop.store(true, Ordering::Relaxed);
+    }
     desk(&shared).sign_out();
 }
 

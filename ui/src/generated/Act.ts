@@ -3,4 +3,4 @@
 /**
  * Everything that can be done with a case.
  */
-export type Act = "read" | "declare" | "find" | "admit" | "check-material" | "settle" | "decide" | "request-correction" | "receive" | "resume" | "submit" | "check" | "approve" | "return" | "withdraw" | "comment" | "assign" | "announce" | "pay" | "reopen";
+export type Act = "read" | "declare" | "find" | "admit" | "check-material" | "settle" | "decide" | "request-correction" | "receive" | "resume" | "submit" | "check" | "approve" | "return" | "withdraw" | "comment" | "assign" | "lift-recusal" | "announce" | "pay" | "reopen";

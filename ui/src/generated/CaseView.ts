@@ -110,6 +110,10 @@ deadline: DeadlineView | null,
  */
 assignments: Array<AssignmentView>, 
 /**
+ * Who is recused, by name.
+ */
+recused: Array<string>, 
+/**
  * What those who work on it said, oldest first.
  */
 comments: Array<CommentView>, 

@@ -3,4 +3,4 @@
 /**
  * The closed set of codes that a screen acts on.
  */
-export type ErrorCode = "signed-out" | "wrong-password" | "first-password" | "refused" | "invalid" | "not-found" | "in-use" | "no-store" | "stopped" | "failed";
+export type ErrorCode = "signed-out" | "ended" | "wrong-password" | "first-password" | "refused" | "invalid" | "not-found" | "in-use" | "no-store" | "stopped" | "failed";

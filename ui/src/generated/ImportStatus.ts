@@ -3,4 +3,4 @@
 /**
  * What became of a package.
  */
-export type ImportStatus = "imported" | "needs-mapping" | "refused" | "duplicate";
+export type ImportStatus = "imported" | "needs-mapping" | "needs-replacing" | "refused" | "duplicate";

@@ -25,7 +25,7 @@ status: ImportStatus,
  */
 applicant: string, 
 /**
- * The numbers of the cases made, or found where the file was a duplicate.
+ * The numbers of the cases made; or found where the file was a duplicate; or that it would replace the package of.
  */
 cases: Array<string>, 
 /**

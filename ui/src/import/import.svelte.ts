@@ -2,6 +2,7 @@
 
 import type { ImportedPackage } from '../generated/ImportedPackage';
 import type { ImportStatus } from '../generated/ImportStatus';
+import type { MappingPart } from '../generated/MappingPart';
 import { importMapped, importPackages, stopImport, wording } from '../lib/commands';
 import { fileName } from '../lib/paths';
 import { importing as t } from '../text/import';
@@ -28,6 +29,8 @@ export class Importing {
   readonly current = $derived(this.shown[this.at]);
 
   #round = 0;
+  /** By which mapping a package was read that waits to replace another one. */
+  #parts = new Map<string, MappingPart[]>();
 
   async run(paths: string[]): Promise<void> {
     if (paths.length === 0 || this.running) return;
@@ -36,7 +39,7 @@ export class Importing {
     const finished: ImportedPackage[] = [];
     Object.assign(this, { running: true, stopping: false, done: 0, total: 0, file: '', notice: '', fault: '' });
     try {
-      const report = await importPackages(paths, (progress) => {
+      const report = await importPackages(paths, false, (progress) => {
         if (round !== this.#round || !this.running) return;
         this.done = progress.done;
         this.total = progress.total;
@@ -65,20 +68,44 @@ export class Importing {
     if (this.running) return;
     this.running = true;
     try {
-      const report = await importMapped(work.path, $state.snapshot(work.parts));
+      const parts = $state.snapshot(work.parts);
+      const report = await importMapped(work.path, parts, false);
       const [made] = report.packages;
       if (!made) return;
       work.done();
-      this.packages = this.packages.map((one) => (one.path === work.path && one.status === 'needs-mapping' ? made : one));
-      this.filter = null;
-      this.at = Math.max(0, this.packages.indexOf(made));
-      this.problem = 0;
-      this.fault = '';
+      if (made.status === 'needs-replacing') this.#parts.set(made.path, parts);
+      this.#put(work.path, 'needs-mapping', made);
     } catch (error) {
       this.fault = wording(error);
     } finally {
       this.running = false;
     }
+  }
+
+  /** Lets a package take the place of the one that its cases have, now that somebody has said so. */
+  async replace(waiting: ImportedPackage): Promise<void> {
+    if (this.running) return;
+    const round = ++this.#round;
+    const parts = this.#parts.get(waiting.path);
+    Object.assign(this, { running: true, stopping: false, done: 0, total: 1, file: waiting.file, notice: '', fault: '' });
+    try {
+      const report = parts ? await importMapped(waiting.path, parts, true) : await importPackages([waiting.path], true, () => {});
+      const [made] = report.packages;
+      if (round === this.#round && made) this.#put(waiting.path, 'needs-replacing', made);
+    } catch (error) {
+      if (round === this.#round) this.fault = wording(error);
+    } finally {
+      if (round === this.#round) this.running = false;
+    }
+  }
+
+  /** Puts what became of a package in the place where it waited. */
+  #put(path: string, waited: ImportStatus, made: ImportedPackage): void {
+    this.packages = this.packages.map((one) => (one.path === path && one.status === waited ? made : one));
+    this.filter = null;
+    this.at = Math.max(0, this.packages.indexOf(made));
+    this.problem = 0;
+    this.fault = '';
   }
 
   async stop(): Promise<void> {
@@ -111,13 +138,14 @@ export class Importing {
 
   forget(): void {
     this.#round++;
+    this.#parts.clear();
     Object.assign(this, { packages: [], filter: null, at: 0, problem: 0, running: false, notice: '', fault: '' });
   }
 }
 
 /** What needs a hand stands first; within each kind the order of reading stays. */
 function worstFirst(packages: ImportedPackage[]): ImportedPackage[] {
-  const rank: Record<ImportStatus, number> = { refused: 0, 'needs-mapping': 1, imported: 3, duplicate: 4 };
+  const rank: Record<ImportStatus, number> = { refused: 0, 'needs-mapping': 1, 'needs-replacing': 1, imported: 3, duplicate: 4 };
   const of = (one: ImportedPackage) =>
     one.status === 'imported' && one.problems.some((problem) => problem.severity !== 'note') ? 2 : rank[one.status];
   return packages.toSorted((a, b) => of(a) - of(b));

@@ -76,15 +76,15 @@ export function wording(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-let signedOut: () => void = () => {};
+let signedOut: (word: string) => void = () => {};
 
 /** Whether it was the user who ended it. */
 export function wasStopped(error: unknown): boolean {
   return error instanceof CommandError && error.code === 'stopped';
 }
 
-/** Called when any command is answered with “signed out”. */
-export function whenSignedOut(then: () => void): void {
+/** Called when any command is answered with “signed out”, or that the session has ended: then with the word why. */
+export function whenSignedOut(then: (word: string) => void): void {
   signedOut = then;
 }
 
@@ -93,7 +93,8 @@ async function call<T>(command: string, args: Record<string, unknown> = {}): Pro
     return await invoke<T>(command, args);
   } catch (thrown) {
     const error = asCommandError(thrown);
-    if (error.code === 'signed-out') signedOut();
+    if (error.code === 'signed-out') signedOut('');
+    if (error.code === 'ended') signedOut(error.message);
     throw error;
   }
 }
@@ -165,12 +166,14 @@ export const keepPreference = (name: string, value: string) =>
 
 export const listCases = (query: CaseQuery) => call<CaseListView>('list_cases', { query });
 
-export const importPackages = (paths: string[], onProgress: (progress: ImportProgress) => void) =>
-  call<ImportReport>('import_packages', { paths, progress: told(onProgress) });
+/** With `replace`, a next version takes the place of the package that its cases have. */
+export const importPackages = (paths: string[], replace: boolean, onProgress: (progress: ImportProgress) => void) =>
+  call<ImportReport>('import_packages', { paths, replace, progress: told(onProgress) });
 
 /** How a workbook that is not our template is read, by a mapping or by the kept one and guesses. */
 export const draftMapping = (path: string, parts: MappingPart[] | null) => call<MappingDraft>('draft_mapping', { path, parts });
-export const importMapped = (path: string, parts: MappingPart[]) => call<ImportReport>('import_mapped', { path, parts });
+export const importMapped = (path: string, parts: MappingPart[], replace: boolean) =>
+  call<ImportReport>('import_mapped', { path, parts, replace });
 /** How a case's workbook would be read anew, by a mapping or by the kept one and guesses. */
 export const draftReading = (number: string, parts: MappingPart[] | null) => call<MappingDraft>('draft_reading', { number, parts });
 /** Reads a case's package anew: a new version of the case, where it says anything else. */
@@ -256,6 +259,8 @@ export const comment = (number: string, text: string, answers: number | null) =>
   call<CaseView>('comment', { number, text, answers });
 export const assign = (number: string, role: Role, to: string | null) =>
   call<CaseView>('assign', { number, role, to });
+export const liftRecusal = (number: string, name: string, reason: string) =>
+  call<CaseView>('lift_recusal', { number, name, reason });
 export const changesSinceReturn = (number: string) => call<ReviewChange[]>('changes_since_return', { number });
 
 // ---- Home, ledger, reports, rulings -----------------------------------------------------------

@@ -45,13 +45,13 @@ export class Shell {
   /** Long work that must not lose its session. */
   working = $state(0);
   fault = $state('');
+  /** Why the program ended the session, where it did. */
+  ended = $state('');
 
   #toastTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
-    commands.whenSignedOut(() => {
-      this.session = null;
-    });
+    commands.whenSignedOut((word) => void this.end(word));
     // The system may change it too: charts are drawn anew.
     const root = document.documentElement;
     const follow = () => (this.theme = root.dataset['theme'] ?? 'light');
@@ -74,9 +74,21 @@ export class Shell {
     if (this.first) return;
     await words.load(session.user);
     this.session = session;
+    this.ended = '';
     this.unit = remembered(`unit:${session.user}`) === 'wan' ? 'wan' : 'yuan';
     this.route = this.locked?.user === session.user ? this.locked.route : { page: 'home' };
     this.locked = null;
+  }
+
+  /** The program let go of whoever was signed in: their rights have changed, for one. */
+  async end(word: string): Promise<void> {
+    if (!this.session && !this.first) return;
+    this.session = this.first = null;
+    this.helpOpen = this.keysOpen = false;
+    this.ended = word;
+    if (!word) return;
+    await commands.signOut();
+    await this.begin();
   }
 
   is(role: Role): boolean {

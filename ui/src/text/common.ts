@@ -80,3 +80,13 @@ export const keySheet = {
     [['Esc'], '关闭、返回'],
   ] satisfies KeyHint[] as KeyHint[],
 };
+
+/** Leaving while work is running. */
+export const leave = {
+  title: '还有工作在进行',
+  import: '导入',
+  print: '合并打印',
+  upkeep: '备份或核对',
+  explain: (what: string) => `${what}正在进行，是以您的名义办的。现在离开，它办完手上这一件就停止，已办完的保留。`,
+  verb: '停止并离开',
+};

@@ -19,6 +19,7 @@ export const importing = {
   statuses: {
     imported: '已立案',
     'needs-mapping': '待对应',
+    'needs-replacing': '待替换',
     refused: '未导入',
     duplicate: '重复',
   } satisfies Record<ImportStatus, string>,
@@ -33,6 +34,8 @@ export const importing = {
   sameAs: (cases: string) => `与 ${cases} 所收相同`,
   refusedChip: '未导入，库中没有留下任何内容',
   mappingChip: '表头没有认全，须先对应各列',
+  replacingChip: '是已收案卷的更正，确认后才替换',
+  replace: '替换',
   duplicateChip: '重复，没有再立案',
   severity: '程度',
   place: '位置',

@@ -18,6 +18,15 @@ export const talk = {
   assigned: (who: string) => (who ? `已指派给 ${who}` : '已改为不指定'),
   given: (role: string, who: string) => `${role} ${who}`,
 
+  lift: '解除回避…',
+  liftTitle: (number: string) => `解除 ${number} 的回避`,
+  liftExplain: '解除后须本人重新声明。已办理过本案的人，回避不能解除。',
+  liftWho: '回避的人',
+  liftWhy: '解除的原因（必填）',
+  liftVerb: '解除',
+  needLiftWhy: '请写明解除回避的原因',
+  lifted: (who: string) => `已解除 ${who} 的回避`,
+
   returned: '退回之后改了什么',
   returnedHelp: '作废的评审意见与现在对照',
   place: '位置',

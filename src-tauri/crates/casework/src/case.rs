@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 use crate::{
-    Admission, ApplicationPackage, Assignment, Claim, Comment, Decision, Declaration, Finding, LineItem,
-    MaterialCheck, Person, Problem, Role, Settlement,
+    Admission, ApplicationPackage, Assignment, Claim, Comment, Decision, Declaration, Finding, Hand,
+    LineItem, MaterialCheck, Person, Problem, Role, Settlement,
 };
 
 /// Where a case stands.
@@ -174,6 +174,9 @@ pub struct Case {
     /// The questions settled, one settlement in force for each at most.
     #[serde(default)]
     pub settlements: Vec<Settlement>,
+    /// Who ever worked on it or signed it, whatever became of that.
+    #[serde(default)]
+    pub hands: Vec<Hand>,
 }
 
 impl Case {
@@ -221,10 +224,25 @@ impl Case {
         self.decisions.iter().find(|decision| decision.claim == claim)
     }
 
-    /// A person's last declaration.
+    /// A person's last declaration, unless it is a recusal that was lifted.
     #[must_use]
     pub fn declaration(&self, person: &Person) -> Option<&Declaration> {
-        self.declarations.iter().rev().find(|declaration| declaration.by.id == person.id)
+        let last = self.declarations.iter().rev().find(|declaration| declaration.by.id == person.id);
+        last.filter(|declaration| declaration.lifted.is_none())
+    }
+
+    /// Whether a person ever recused themselves: that stands for good, whatever they state later, unless it is lifted.
+    #[must_use]
+    pub fn is_recused(&self, person: &Person) -> bool {
+        self.declarations.iter().any(|declaration| {
+            declaration.by.id == person.id && declaration.recusal.is_some() && declaration.lifted.is_none()
+        })
+    }
+
+    /// Whether a bureau may read it: the lead, and the others that are named.
+    #[must_use]
+    pub fn is_read_by(&self, bureau: &str) -> bool {
+        self.bureau == bureau || self.other_bureaus.iter().any(|other| other == bureau)
     }
 
     /// Who was given a role on this case; `None` leaves it to whoever holds the role.

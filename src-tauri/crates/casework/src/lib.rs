@@ -13,17 +13,20 @@ mod case;
 mod cell;
 mod comparison;
 mod fingerprint;
+mod hands;
 mod identity;
 mod memo;
+mod name;
 mod open_questions;
 mod package;
+mod permit;
 mod person;
 mod problem;
 mod record;
 mod settlement;
 mod sheets;
 
-pub use act::{Act, Refusal, permit};
+pub use act::Act;
 pub use audience::{Inside, Outside};
 pub use audit::{AuditEntry, AuditEvent, GENESIS};
 pub use calendar::{Calendar, Due, Limits};
@@ -32,6 +35,7 @@ pub use case::{Case, Move, Stage, Submission};
 pub use cell::{CellRef, NotACell, column_letters};
 pub use comparison::{Change, Changed, align, compare};
 pub use fingerprint::Sha256Hex;
+pub use hands::Hand;
 pub use identity::{
     ClaimedOnce, Key, Names, OnceKind, Sameness, Twin, applicant_keys, claimed_once, number_key, party_keys,
     same_party, twins,
@@ -40,6 +44,7 @@ pub use memo::{
     Letterhead, MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoRuling, MemoSettled,
     MemoSigner, NoticeItem, NoticeTerms, Payee, Pictures, Replaced, Signing,
 };
+pub use name::user_name;
 pub use open_questions::{
     ClaimedElsewhere, GrantedBefore, Known, LeadsTo, OtherClaim, OtherName, PROJECT_CLOSE, PROJECT_UNKNOWN,
     Question, Settled, TWICE, UnknownFigure, beyond_the_reading, problem_ids, questions, twice,
@@ -47,11 +52,12 @@ pub use open_questions::{
 pub use package::{
     ApplicationPackage, AwardElsewhere, Claim, Ignored, LineItem, ListedAttachment, RelatedParty, Sourced,
 };
+pub use permit::{CHECKS, Check, Refusal, permit};
 pub use person::{Actor, Person, Role};
 pub use problem::{Problem, Severity};
 pub use record::{
     Admission, Assignment, Comment, Decision, Declaration, Evidence, Finding, FindingOutcome, Judgement,
-    MaterialCheck, MaterialState, Opinion, Ruling,
+    Lifted, MaterialCheck, MaterialState, Opinion, Ruling,
 };
 pub use settlement::{AwardAsSettled, Corrects, SettledAs, Settlement, corrects, value_for};
 pub use sheets::{AgendaItem, AnnouncedAward, Announcement, Attendee, MeetingBook};

@@ -81,4 +81,11 @@ impl Actor {
     pub fn is(&self, role: Role) -> bool {
         self.roles.contains(&role)
     }
+
+    /// The one bureau whose cases, amounts and files the actor may read; `None` is every bureau's. Lists and sums ask
+    /// it, and [`crate::permit`] of each case.
+    #[must_use]
+    pub fn reads(&self) -> Option<&str> {
+        self.bureau.as_deref().filter(|_| !self.is(Role::Auditor))
+    }
 }

@@ -17,6 +17,20 @@ pub struct Declaration {
     pub at: Timestamp,
     /// `None`: no conflict. Otherwise the person is recused (回避), for this reason.
     pub recusal: Option<String>,
+    /// A recusal that an administrator lifted: it counts no more, and the person declares anew.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lifted: Option<Lifted>,
+}
+
+/// The lifting of a recusal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Lifted {
+    /// The administrator.
+    pub by: Person,
+    /// When.
+    pub at: Timestamp,
+    /// Why.
+    pub reason: String,
 }
 
 /// What a reviewer found of a criterion.

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use casework::Sha256Hex;
 use der::asn1::{SetOfVec, Utf8StringRef};
 use der::pem::LineEnding;
 use der::{Any, Decode, DecodePem, Encode, EncodePem};
@@ -233,6 +234,31 @@ pub fn to_pem(certificate: &Certificate) -> Result<String, MemoError> {
 /// The certificate cannot be encoded.
 pub fn to_der(certificate: &Certificate) -> Result<Vec<u8>, MemoError> {
     certificate.to_der().map_err(failed)
+}
+
+/// The fingerprint of a certificate's public key: one key has one, whatever certificates name it.
+///
+/// # Errors
+///
+/// The key cannot be encoded.
+pub fn key_fingerprint(certificate: &Certificate) -> Result<Sha256Hex, MemoError> {
+    let key = &certificate.tbs_certificate.subject_public_key_info;
+    Ok(Sha256Hex::of(&key.to_der().map_err(failed)?))
+}
+
+/// One certificate or several, from PEM or DER.
+///
+/// # Errors
+///
+/// The bytes hold none.
+pub fn read_all(bytes: &[u8]) -> Result<Vec<Certificate>, MemoError> {
+    match Certificate::from_der(bytes) {
+        Ok(one) => Ok(vec![one]),
+        Err(_) => match Certificate::load_pem_chain(bytes).map_err(failed)? {
+            none if none.is_empty() => Err(failed("文件里没有证书")),
+            found => Ok(found),
+        },
+    }
 }
 
 /// From PEM or DER, whichever it is.

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
+use x509_cert::Certificate;
 
 use crate::paper::Paper;
 
@@ -57,4 +58,7 @@ pub struct SignatureReport {
     pub chain_ok: bool,
     /// All of that in a sentence.
     pub message: String,
+    /// The signer's certificate and those above it, up to the root, as far as they were found.
+    #[serde(skip)]
+    pub path: Vec<Certificate>,
 }

@@ -103,6 +103,7 @@ pub(crate) fn check_code(file: &MemoFile) -> Option<String> {
 /// One signature under examination; the first thing wrong stands in `problem`.
 struct Checked {
     certificate: Option<Certificate>,
+    path: Vec<Certificate>,
     digest_ok: bool,
     chain_ok: bool,
     trusted_root: bool,
@@ -115,6 +116,7 @@ impl Checked {
     fn of(update: &Update, pdf: &[u8], roots: &[Certificate]) -> Checked {
         let mut checked = Checked {
             certificate: None,
+            path: Vec::new(),
             digest_ok: false,
             chain_ok: false,
             trusted_root: false,
@@ -153,6 +155,7 @@ impl Checked {
             return Err(format!("“{name}”的证书不能用于签名"));
         }
         let path = path(own, &opened.others, roots)?;
+        self.path.clone_from(&path);
         if path.iter().skip(1).any(|issuer| !certificate::may_name(issuer, own)) {
             return Err(format!("“{name}”的证书由无权给此人签发的证书签发"));
         }
@@ -188,6 +191,7 @@ impl Checked {
             covers_whole_file_at_its_revision: true,
             digest_ok: self.digest_ok,
             chain_ok: self.chain_ok,
+            path: self.path.clone(),
             message: match (&self.problem, &self.stranger) {
                 (Some(problem), _) => format!("{name}于 {when} 签名，无效：{problem}"),
                 (None, Some(why)) => format!("{name}于 {when} 签名，覆盖当时全文；但{why}"),

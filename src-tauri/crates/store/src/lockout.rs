@@ -1,16 +1,16 @@
 //! `FILE.lockout`: who failed to sign in several times in a row, and until when they have to wait.
 //!
-//! It slows guessing at the desk down. Guessing on a copy is slowed down by the keys' own cost.
+//! It slows guessing at the desk down: attempts in parallel count one after another. Guessing on a copy is slowed down by the keys' own cost.
 
 use std::collections::BTreeMap;
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::StoreError;
-use crate::beside::{self, Beside};
+use crate::beside::{self, Beside, with_ending};
 
 /// So many failures in a row lock a user out.
 pub(crate) const FAILURES: u32 = 5;
@@ -24,6 +24,21 @@ struct Failures {
 }
 
 type Known = BTreeMap<String, Failures>;
+
+/// One attempt at signing in at a time, over all processes: the one before has been counted when the next is looked at.
+/// Given back when it is dropped.
+pub(crate) struct OneAtATime {
+    _locked: File,
+}
+
+/// Waits for one's turn to sign in. Where nothing can be written nothing is counted either, and nobody waits.
+pub(crate) fn one_at_a_time(files: &Beside) -> Option<OneAtATime> {
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).read(true).write(true);
+    let file = beside::private(&mut options).open(with_ending(&files.lockout, ".turn")).ok()?;
+    file.lock().ok()?;
+    Some(OneAtATime { _locked: file })
+}
 
 /// Refuses whoever is locked out.
 pub(crate) fn check(files: &Beside, user: &str, now: Timestamp) -> Result<(), StoreError> {

@@ -129,6 +129,7 @@ impl Store {
         let files = found(path)?;
         let presence = Presence::shared(&files)?;
         let slots = Slots::read(&files)?;
+        let turn = lockout::one_at_a_time(&files);
         if let Err(locked) = lockout::check(&files, user, at) {
             // What cannot be noted is refused all the same.
             let _ = attempts::failed(&files, &slots, user, at);
@@ -139,6 +140,8 @@ impl Store {
             other => other?,
         };
         let Some(first) = fitting(&files, &unlocked) else { return Err(refuse(&files, &slots, user, at)) };
+        // The password is right: nobody need wait while the store is opened.
+        drop(turn);
         let store = Store::unlock(&files, presence, first, at, &schema::CURRENT)?;
         // The store says which of a user's slots is in force.
         let found = store.read(|reader| {

@@ -22,6 +22,7 @@ pub(crate) const CURRENT: Schema = Schema(&[
     M::up(include_str!("schema/0010-identity.sql")),
     M::up(include_str!("schema/0011-first-passwords.sql")),
     M::up(include_str!("schema/0012-history.sql")),
+    M::up(include_str!("schema/0013-rights.sql")),
 ]);
 
 impl Schema {

@@ -82,10 +82,10 @@ fn sums_by_stage_benefit_cap_and_stay() {
             assert_eq!(of(None)?.len(), 4, "the claims without a year are claims of no year");
             assert_eq!(of(Some(1999))?, []);
 
-            let caps = reader.figures_by_cap(Some(2024), 10)?;
+            let caps = reader.figures_by_cap(None, Some(2024), 10)?;
             assert_eq!(caps.len(), 1);
             assert_eq!((caps[0].cap.as_deref(), caps[0].used.to_fen()), (Some("minor"), Some(100_000_000)));
-            assert!(reader.figures_by_cap(Some(2023), 10)?.is_empty());
+            assert!(reader.figures_by_cap(None, Some(2023), 10)?.is_empty());
 
             // Both came at 01:02:03, were taken up at 01:06:00 and handed on at 01:08:00.
             let stays = reader.figures_by_stay(None)?;

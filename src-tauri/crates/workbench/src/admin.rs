@@ -12,7 +12,7 @@ use ts_rs::TS;
 use crate::desk::{Session, Workbench, root_certificate, typed};
 use crate::error::Error;
 use crate::files::{save, save_new};
-use crate::people::strong;
+use crate::passwords::strong;
 use crate::signing::{make_key, make_root};
 use crate::view::StartView;
 
@@ -36,7 +36,8 @@ impl Workbench {
         if bureau.is_empty() {
             return Err(Error::invalid("请写明单位名称"));
         }
-        strong(password, admin)?;
+        let admin = &*casework::user_name(admin).map_err(Error::Invalid)?;
+        strong(password, admin, &[bureau])?;
         let now = Timestamp::now();
         if let Some(folder) = self.path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(Error::io(folder))?;

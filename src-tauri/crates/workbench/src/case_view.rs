@@ -17,7 +17,7 @@ use crate::view::{
 
 use claim::claim_view;
 pub(crate) use claim::{assessed_claim, criterion_of, label_of, proposals};
-use way::{assignment_view, comment_view, history, me, signatures, stages};
+use way::{assignment_view, comment_view, history, me, recused, signatures, stages};
 
 /// What a case's view shows that is neither in the case nor computed of it.
 pub(crate) struct Beside {
@@ -78,6 +78,7 @@ pub(crate) fn case_view(
         differs: beside.differs,
         deadline: beside.deadline,
         assignments: case.assignments.iter().map(assignment_view).collect(),
+        recused: recused(case),
         comments: case.comments.iter().map(comment_view).collect(),
         history: history(case),
         signatures: signatures(case),

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use casework::{Act, Case, CellRef, Refusal, Sourced, permit};
+use casework::{Act, Case, CellRef, Refusal, Sha256Hex, Sourced, permit};
+use jiff::Timestamp;
 use serde_json::{Value, json};
 use store::{FileRole, Reader};
 
 use crate::case_view::{Beside, assessed_claim, case_view, question_view, remaining, told};
 use crate::deadlines::Deadlines;
-use crate::desk::{Session, Workbench, computed, load, typed};
+use crate::desk::{Session, Workbench, computed, event, load, typed};
 use crate::error::Error;
 use crate::granted::{differs, granted};
 use crate::questions::questions_of;
@@ -144,13 +145,23 @@ impl Workbench {
         })
     }
 
-    /// Exports an attachment to a place that the user picked. An existing file is not replaced.
+    /// Exports an attachment to a place that the user picked. An existing file is not replaced; the log says what went
+    /// out.
     ///
     /// # Errors
     /// As [`Workbench::attachment`]; a place that cannot be written.
     pub fn save_attachment(&mut self, number: &str, name: &str, path: &Path) -> Result<String, Error> {
         let bytes = self.attachment(number, name)?;
-        crate::files::save_new(&typed(path), &bytes)
+        let (path, now) = (typed(path), Timestamp::now());
+        let session = self.session_mut()?;
+        let actor = session.actor.clone();
+        let after = json!({ "attachment": name, "sha256": Sha256Hex::of(&bytes), "file": path.display().to_string() });
+        // What is not on record does not go out.
+        session.store.write::<_, Error>(|tx| {
+            tx.audit(event(&actor, now, "attachment.save", number, "", &after.to_string()))?;
+            Ok(())
+        })?;
+        crate::files::save_new(&path, &bytes)
     }
 
     /// Reads a case that the person signed in may read; otherwise the refusal is logged.

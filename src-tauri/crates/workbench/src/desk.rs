@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use casework::{Act, Actor, AuditEvent, Case, Refusal, Role, permit};
 use jiff::Timestamp;
@@ -14,10 +15,13 @@ use crate::error::Error;
 use crate::printing::Print;
 use crate::seals::SealKey;
 use crate::upkeep::or_nothing;
+use crate::seat::Seat;
 use crate::view::{SessionView, StartView};
 
 /// The pack that this version of the program ships and works under.
 pub(crate) const PACK: &str = "binjiang-computing-2024-draft";
+
+static SITTINGS: AtomicU64 = AtomicU64::new(0);
 
 /// A store, the folder of the fonts, and who is signed in.
 pub struct Workbench {
@@ -32,7 +36,9 @@ pub struct Workbench {
 
 /// Somebody signed in.
 pub(crate) struct Session {
-    pub(crate) store: Store,
+    /// Which sitting this is, in this process: long work belongs to one.
+    pub(crate) id: u64,
+    pub(crate) store: Seat,
     pub(crate) actor: Actor,
     /// Whether the password is one that an administrator gave: nothing is done before it is changed.
     pub(crate) first_password: bool,
@@ -75,7 +81,11 @@ impl Workbench {
         // Another store may have fonts of its own.
         self.loaded_fonts = None;
         self.print = None;
-        let (store, actor) = Store::open(&self.path, name.trim(), password, Timestamp::now())?;
+        // As it was typed, in whatever width; a name of an older store is known as it is.
+        let (typed, plain) = (name.trim(), casework::user_name(name));
+        let known = Store::user_names(&self.path).is_ok_and(|names| names.iter().any(|known| known == typed));
+        let name = plain.as_deref().ok().filter(|_| !known).unwrap_or(typed);
+        let (store, actor) = Store::open(&self.path, name, password, Timestamp::now())?;
         let warnings = crate::upkeep::look(&store)?;
         let user = store.read::<_, Error>(|reader| Ok(reader.user(&actor.person.name)?))?;
         let first_password = user.is_some_and(|user| user.first_password);
@@ -85,7 +95,9 @@ impl Workbench {
         };
         let history = or_nothing(store.read(crate::history::lines))?;
         let sealed = or_nothing(store.read::<_, Error>(|reader| Ok(reader.audit_head()?.seq)))?;
-        let session = Session { store, actor, first_password, warnings, history, seal_key, sealed };
+        let store = Seat::take(store, &actor)?;
+        let id = SITTINGS.fetch_add(1, Ordering::Relaxed);
+        let session = Session { id, store, actor, first_password, warnings, history, seal_key, sealed };
         let view = session_view(&session)?;
         self.session = Some(session);
         Ok(view)
@@ -97,7 +109,7 @@ impl Workbench {
         if let Some(mut session) = self.session.take() {
             let (actor, key, now) = (session.actor.clone(), session.seal_key.take(), Timestamp::now());
             // Leaving must always be possible; what cannot be logged then is only the leaving.
-            let _ = session.store.write::<_, Error>(|tx| {
+            let _ = session.store.store_mut().write::<_, Error>(|tx| {
                 tx.audit(event(&actor, now, "sign-out", "", "", ""))?;
                 key.as_deref().map_or(Ok(()), |key| key.seal(tx, now))
             });
@@ -115,11 +127,13 @@ impl Workbench {
 
     pub(crate) fn session(&self) -> Result<&Session, Error> {
         let session = self.session.as_ref().ok_or(Error::SignedOut)?;
+        session.store.still()?;
         if session.first_password { Err(Error::FirstPassword) } else { Ok(session) }
     }
 
     pub(crate) fn session_mut(&mut self) -> Result<&mut Session, Error> {
         let session = self.session.as_mut().ok_or(Error::SignedOut)?;
+        session.store.still()?;
         if session.first_password { Err(Error::FirstPassword) } else { Ok(session) }
     }
 }
@@ -284,6 +298,7 @@ pub(crate) const fn action(act: Act) -> &'static str {
         Act::Withdraw => "case.withdraw",
         Act::Comment => "case.comment",
         Act::Assign => "case.assign",
+        Act::LiftRecusal => "case.lift-recusal",
         Act::Announce => "case.announce",
         Act::Pay => "case.pay",
         Act::Reopen => "case.reopen",

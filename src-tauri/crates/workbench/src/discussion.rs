@@ -1,6 +1,6 @@
-//! What those who work on a case say to each other, and who is given which role on it.
+//! What those who work on a case say to each other, who is given which role on it, and whose recusal is lifted.
 
-use casework::{Act, Assignment, Role};
+use casework::{Act, Assignment, Lifted, Refusal, Role};
 use jiff::Timestamp;
 
 use crate::desk::{Workbench, action, event, recorded};
@@ -48,8 +48,7 @@ impl Workbench {
             if !user.roles.contains(&role) || !bureau_fits {
                 return Err(Error::invalid(format!("{to}不是{}的{}", case.bureau, role.label())));
             }
-            let declared = case.declaration(&user.person);
-            if declared.is_some_and(|declaration| declaration.recusal.is_some()) {
+            if case.is_recused(&user.person) {
                 return Err(Error::invalid(format!("{to}已回避本案")));
             }
             if case.roles_of(&user.person).iter().any(|held| *held != role) {
@@ -58,6 +57,39 @@ impl Workbench {
             let assignment = Assignment { role, to: user.person, by: actor.person.clone(), at: now };
             tx.put_assignment(&case.number, &assignment)?;
             tx.audit(event(actor, now, action(Act::Assign), &case.number, &before, &recorded(&assignment)?))?;
+            Ok(())
+        })?;
+        self.show_case(number)
+    }
+
+    /// Lifts the recusal of somebody who has done nothing on the case yet: they may declare anew.
+    ///
+    /// # Errors
+    /// A refusal; no reason; one's own recusal; somebody who is not recused, or who has worked on the case.
+    pub fn lift_recusal(&mut self, number: &str, name: &str, reason: &str) -> Result<CaseView, Error> {
+        self.session_mut()?.change(number, Act::LiftRecusal, |tx, actor, case, _| {
+            let reason = reason.trim();
+            if reason.is_empty() {
+                return Err(Error::invalid("请写明解除回避的原因"));
+            }
+            let user = tx.user(name.trim())?;
+            let person = user.ok_or_else(|| Error::NotFound(format!("没有用户“{name}”")))?.person;
+            if !case.is_recused(&person) {
+                return Err(Error::invalid(format!("{}没有回避本案", person.name)));
+            }
+            if person.id == actor.person.id {
+                return Err(Error::Refused(Refusal::Reason(
+                    "不能解除自己的回避，请其他管理员办理".to_owned(),
+                )));
+            }
+            if !case.roles_of(&person).is_empty() {
+                let why = format!("{}在回避之前已办理过本案，回避不能解除", person.name);
+                return Err(Error::Refused(Refusal::Reason(why)));
+            }
+            let lifted = Lifted { by: actor.person.clone(), at: Timestamp::now(), reason: reason.to_owned() };
+            tx.lift_recusal(&case.number, &person, &lifted)?;
+            let act = action(Act::LiftRecusal);
+            tx.audit(event(actor, lifted.at, act, &case.number, &person.name, &recorded(&lifted)?))?;
             Ok(())
         })?;
         self.show_case(number)

@@ -10,6 +10,9 @@ pub enum Error {
     /// Nobody is signed in.
     #[error("请先登录")]
     SignedOut,
+    /// Whoever is signed in lost their rights meanwhile, in words; logged.
+    #[error("登录已结束：{0}")]
+    Ended(String),
     /// Signed in with a password that an administrator gave: it is changed before anything else.
     #[error(
         "您的口令是管理员代设的，请先更改：窗口登录后即可更改，命令行用 user passwd。改好后才能办理其他事项"
@@ -78,6 +81,7 @@ impl Error {
         use store::StoreError;
         let code = match self {
             Error::SignedOut => ErrorCode::SignedOut,
+            Error::Ended(_) => ErrorCode::Ended,
             Error::FirstPassword => ErrorCode::FirstPassword,
             Error::Refused(_) => ErrorCode::Refused,
             Error::Invalid(_) | Error::Facts(_) | Error::Pack(_) => ErrorCode::Invalid,

@@ -3,7 +3,7 @@
 use store::{CaseFilter, Reader};
 
 use crate::deadlines::Deadlines;
-use crate::desk::{PACK, Workbench, pack_of};
+use crate::desk::{PACK, Session, Workbench, pack_of};
 use crate::error::Error;
 use crate::listing::{row_view, stage_counts};
 use crate::view::{AwardTotalView, HomeView};
@@ -38,16 +38,20 @@ impl Workbench {
                     .map(|row| row_view(reader, row, true, &deadlines))
                     .collect::<Result<_, Error>>()?,
                 stages: stage_counts(reader, session)?,
-                awarded: awarded(reader)?,
+                awarded: awarded(reader, session)?,
                 warnings: session.warnings.clone(),
             })
         })
     }
 }
 
-fn awarded(reader: &Reader<'_>) -> Result<Vec<AwardTotalView>, Error> {
+fn awarded(reader: &Reader<'_>, session: &Session) -> Result<Vec<AwardTotalView>, Error> {
     let pack = pack_of(PACK)?;
-    let totals = reader.award_totals()?.into_iter().map(|total| {
+    let totals = reader.award_totals(session.reads().as_deref())?.into_iter();
+    // What was entered from earlier years has no lead bureau.
+    let read =
+        |total: &store::AwardTotal| !total.bureau.is_empty() || session.reads_earlier(PACK, &total.benefit);
+    let totals = totals.filter(read).map(|total| {
         let benefit = pack.benefit(&total.benefit);
         AwardTotalView {
             title: benefit.map_or_else(|| total.benefit.clone(), |benefit| benefit.title.clone()),

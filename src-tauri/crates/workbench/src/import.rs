@@ -9,19 +9,21 @@ mod waiting;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use casework::{Outside, Problem, Role, Severity, Sha256Hex};
 use intake::{Limits, Mapping, ReadPackage, RefusalCode, Refused, Source, Watch};
 use jiff::Timestamp;
 use serde_json::json;
-use store::StoreError;
+use store::{Reader, StoreError};
 
 pub(crate) use self::again::{Again, read_again};
 use self::batch::Batch;
+use self::filing::{replaced, would_replace};
 use self::waiting::waits;
 pub(crate) use self::waiting::{blocking_first, parts, sheet_view};
+use crate::begun::Begun;
 use crate::case_view::problem_view;
 use crate::desk::{PACK, Workbench, event, pack_of, typed};
 use crate::error::Error;
@@ -29,7 +31,8 @@ use crate::view::{ImportProgress, ImportReport, ImportStatus, ImportedPackage};
 
 /// Imports files, folders and zips. Reading goes on beside other work, and one package ahead of what is being
 /// stored: the desk is held only while a package is stored. A mapping that is given is how their workbooks are
-/// read, and is kept for others of the same headers.
+/// read, and is kept for others of the same headers. What would take the place of a package that cases have already is
+/// reported so, and is not stored: see [`import_replacing`]. It ends when whoever began it signs out or loses the right.
 ///
 /// # Errors
 /// Nobody signed in, or not as 经办; a store that fails. What is wrong with a package is in the report.
@@ -40,9 +43,33 @@ pub fn import(
     tell: &dyn Fn(ImportProgress),
     stop: &AtomicBool,
 ) -> Result<ImportReport, Error> {
-    hold(desk).session_mut()?.require(&[Role::Reviewer], "import", "")?;
+    run(desk, paths, (mapping, false), tell, stop)
+}
+
+/// As [`import`], where a package that is the next version of some cases takes the last one's place.
+///
+/// # Errors
+/// As [`import`].
+pub fn import_replacing(
+    desk: &Mutex<Workbench>,
+    paths: &[PathBuf],
+    mapping: Option<&Mapping>,
+    tell: &dyn Fn(ImportProgress),
+    stop: &AtomicBool,
+) -> Result<ImportReport, Error> {
+    run(desk, paths, (mapping, true), tell, stop)
+}
+
+fn run(
+    desk: &Mutex<Workbench>,
+    paths: &[PathBuf],
+    (mapping, replace): (Option<&Mapping>, bool),
+    tell: &dyn Fn(ImportProgress),
+    stop: &AtomicBool,
+) -> Result<ImportReport, Error> {
+    let desk = Begun::by(desk, |session| session.require(&[Role::Reviewer], "import", ""))?;
     let sources = expand(paths);
-    let reading = Reading { desk, mapping, stop };
+    let reading = Reading { desk, mapping, replace, stop };
     let mut batch = Batch::new(desk, tell, sources.len());
     let ran = ahead::each(&sources, &reading, |path, read| {
         if stop.load(Ordering::Relaxed) {
@@ -66,10 +93,6 @@ pub fn import(
         (true, Err(error), _) | (true, _, Err(error)) => Err(error),
         (_, ran, _) => Ok(ImportReport { packages, stopped: matches!(ran, Ok(false)), ended }),
     }
-}
-
-pub(crate) fn hold(desk: &Mutex<Workbench>) -> MutexGuard<'_, Workbench> {
-    desk.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What stands to be imported: files as they are, a folder of one workbook as one package, a folder of several
@@ -109,8 +132,10 @@ fn name_of(path: &Path) -> String {
 
 /// What the reading of packages needs.
 struct Reading<'a> {
-    desk: &'a Mutex<Workbench>,
+    desk: Begun<'a>,
     mapping: Option<&'a Mapping>,
+    /// Whether a next version takes the last one's place.
+    replace: bool,
     stop: &'a AtomicBool,
 }
 
@@ -167,19 +192,24 @@ fn import_one(
         return waits(file, &read).map(told);
     }
     if let Some(cases) = known {
-        return hold(desk).store_again(&file, read, cases).map(told);
+        if !reading.replace {
+            let of = |reader: &Reader<'_>| replaced(reader, &cases);
+            let now = desk.hold()?.session()?.store.read(of)?;
+            return Ok(told(would_replace(&file, &read, cases, &now)));
+        }
+        return desk.hold()?.store_again(&file, read, cases).map(told);
     }
-    let large = large::keep(desk, reading.stop, &file, &read)?;
-    let Some(large) = large else { return Ok(None) };
-    let stored = hold(desk).store_package(&file, read, reading.mapping.is_some());
+    let Some(large) = large::keep(desk, reading.stop, &file, &read)? else { return Ok(None) };
+    let stored = desk.hold().and_then(|mut desk| {
+        desk.store_package(&file, read, reading.mapping.is_some(), reading.replace)
+    });
     large.end(desk, &stored);
     stored.map(told)
 }
 
 /// The cases that came of a package, where it is there already.
-fn known(desk: &Mutex<Workbench>, sha256: &Sha256Hex) -> Result<Option<Vec<String>>, Error> {
-    let desk = hold(desk);
-    desk.session()?.store.read(|reader| Ok(reader.find_package(sha256)?.map(|known| known.cases)))
+fn known(desk: Begun<'_>, sha256: &Sha256Hex) -> Result<Option<Vec<String>>, Error> {
+    desk.hold()?.session()?.store.read(|reader| Ok(reader.find_package(sha256)?.map(|known| known.cases)))
 }
 
 /// Reads a mapping's file.
@@ -192,9 +222,9 @@ pub fn mapping_file(path: &Path) -> Result<Mapping, Error> {
 }
 
 /// The mapping that was kept for a fingerprint. One that no longer fits the pack is as good as none.
-pub(crate) fn kept_mapping(desk: &Mutex<Workbench>, fingerprint: &str) -> Option<Mapping> {
+pub(crate) fn kept_mapping(desk: Begun<'_>, fingerprint: &str) -> Option<Mapping> {
     let pack = pack_of(PACK).ok()?;
-    let desk = hold(desk);
+    let desk = desk.hold().ok()?;
     let json =
         desk.session().ok()?.store.read::<_, Error>(|reader| Ok(reader.mapping(fingerprint)?)).ok()??;
     Mapping::parse(&json, pack).ok()
@@ -239,22 +269,25 @@ fn ends_with_its_package(error: &Error) -> bool {
                 | StoreError::Changed
                 | StoreError::NotWholeFen(_)
         ),
-        Error::SignedOut | Error::FirstPassword | Error::Refused(_) | Error::Stopped | Error::Io { .. } => {
-            false
-        }
+        Error::SignedOut
+        | Error::Ended(_)
+        | Error::FirstPassword
+        | Error::Refused(_)
+        | Error::Stopped
+        | Error::Io { .. } => false,
     }
 }
 
 /// A package that the program itself could not file: nothing of it is stored.
-fn fail(desk: &Mutex<Workbench>, path: &Path, error: &Error) -> Result<ImportedPackage, Error> {
+fn fail(desk: Begun<'_>, path: &Path, error: &Error) -> Result<ImportedPackage, Error> {
     let message = format!("本件没有导入，其他各件不受影响：{error}。请保留原件，把这句话告诉管理员");
     let package = refuse(desk, &name_of(path), "not-filed", &message)?;
     Ok(ImportedPackage { path: path.display().to_string(), ..package })
 }
 
 /// Nothing of a refused package is stored, but that it was refused is on record.
-fn refuse(desk: &Mutex<Workbench>, file: &str, code: &str, message: &str) -> Result<ImportedPackage, Error> {
-    let mut desk = hold(desk);
+fn refuse(desk: Begun<'_>, file: &str, code: &str, message: &str) -> Result<ImportedPackage, Error> {
+    let mut desk = desk.hold()?;
     let session = desk.session_mut()?;
     let actor = session.actor.clone();
     let why = json!({ "code": code, "message": message }).to_string();

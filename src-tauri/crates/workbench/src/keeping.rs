@@ -13,7 +13,7 @@ use ts_rs::TS;
 
 use crate::desk::{Session, Workbench, typed};
 use crate::error::Error;
-use crate::import::hold;
+use crate::begun::hold;
 use crate::view::UpkeepProgress;
 
 /// A store under a new key.
@@ -44,10 +44,12 @@ pub fn renew_store_key(
     session.require(&[Role::Admin], "store.new-key", "")?;
     session.own_password(password, "store.new-key")?;
     let who = session.actor.person.name.clone();
-    let made = session.store.renew_key(&who, Timestamp::now(), &|done, total| {
+    let made = session.store.store_mut().renew_key(&who, Timestamp::now(), &|done, total| {
         tell(UpkeepProgress::new("换数据钥匙", done, total));
         !stop.load(Ordering::Relaxed)
     })?;
+    // Everybody's slot is another now, one's own too.
+    session.actor = session.store.retake()?;
     let backup = made.backup.display().to_string();
     Ok(KeyMade {
         recovery_key: made.recovery.to_string(),
@@ -74,7 +76,7 @@ pub fn move_store(
     let session = desk.session_mut()?;
     session.require(&[Role::Admin], "store.move", "")?;
     let (who, now) = (session.actor.person.name.clone(), Timestamp::now());
-    let moved = session.store.move_to(&typed(to), &who, now, &|done, total| {
+    let moved = session.store.store_mut().move_to(&typed(to), &who, now, &|done, total| {
         tell(UpkeepProgress::new("搬动", done, total));
         !stop.load(Ordering::Relaxed)
     })?;
@@ -86,12 +88,12 @@ impl Session {
     /// Asks for one's own password once more; a wrong one is logged.
     fn own_password(&mut self, password: &SecretString, action: &str) -> Result<(), Error> {
         let id = self.actor.person.id;
-        match self.store.read(|reader| reader.check_password(id, password)) {
-            Err(StoreError::WrongPassword) => {
+        match self.store.read::<_, Error>(|reader| Ok(reader.check_password(id, password)?)) {
+            Err(Error::Store(StoreError::WrongPassword)) => {
                 self.log_refusal(action, "", &Refusal::Reason("口令不正确".to_owned()))?;
                 Err(StoreError::WrongPassword.into())
             }
-            other => Ok(other?),
+            other => other,
         }
     }
 }

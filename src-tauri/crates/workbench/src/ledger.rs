@@ -14,14 +14,15 @@ use crate::view::{LedgerQuery, LedgerRow, LedgerView};
 pub use earlier_years::{SameName, save_ledger_form};
 
 impl Workbench {
-    /// The awards that a query lets through, with their sum. Who works for one bureau sees what counts against the
-    /// caps of its cases: the ledger is one for all.
+    /// The awards that a query lets through, with their sum: those of cases that the person may read. What counts
+    /// against the caps of a case stands on the case.
     ///
     /// # Errors
     /// Nobody signed in.
     pub fn ledger(&self, query: &LedgerQuery) -> Result<LedgerView, Error> {
-        let filter = AwardFilter { uscc: query.uscc.clone(), year: query.year };
-        self.session()?.store.read(|reader| {
+        let session = self.session()?;
+        let filter = AwardFilter { uscc: query.uscc.clone(), year: query.year, readable_by: session.reads() };
+        session.store.read(|reader| {
             let own = reader.list_awards(&filter)?.into_iter().map(|award| LedgerRow {
                 title: title(&award.pack, &award.benefit),
                 pack: award.pack,
@@ -39,7 +40,9 @@ impl Workbench {
                 on: day(award.at),
                 basis: String::new(),
             });
-            let earlier = reader.list_earlier_awards(&filter)?.into_iter().map(|award| LedgerRow {
+            let earlier = reader.list_earlier_awards(&filter)?.into_iter();
+            let earlier = earlier.filter(|award| session.reads_earlier(&award.pack, &award.benefit));
+            let earlier = earlier.map(|award| LedgerRow {
                 title: title(&award.pack, &award.benefit),
                 pack: award.pack,
                 case: None,

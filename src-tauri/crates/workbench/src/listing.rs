@@ -1,6 +1,6 @@
 //! Lists of cases, from what each change keeps for them: no case is read whole for a row.
 
-use casework::{Case, Role, Stage};
+use casework::{Case, Stage};
 use policy::Pack;
 use store::{CaseFilter, CaseOrder, CaseRow, OrderBy, Reader, Summary, Turn, Tx};
 
@@ -77,14 +77,6 @@ pub(crate) fn stage_counts(reader: &Reader<'_>, session: &Session) -> Result<Vec
 }
 
 impl Session {
-    /// The bureau whose cases the person may read; none is every bureau.
-    pub(crate) fn reads(&self) -> Option<String> {
-        if self.actor.is(Role::Auditor) {
-            return None;
-        }
-        self.actor.bureau.clone()
-    }
-
     /// What it takes for a case's next step to be this person's.
     pub(crate) fn turn(&self) -> Turn {
         let holds = |stage: &Stage| stage.role().is_some_and(|role| self.actor.is(role));

@@ -9,9 +9,10 @@ use casework::Role;
 use intake::{Limits, Mapping, PartOf, ReadPackage, Source, Watch, field_names};
 use policy::{InputKind, Money, Pack};
 
+use crate::begun::Begun;
 use crate::desk::{PACK, Workbench, pack_of, typed};
 use crate::error::Error;
-use crate::import::{blocking_first, hold, import, kept_mapping, parts, sheet_view};
+use crate::import::{blocking_first, import, import_replacing, kept_mapping, parts, sheet_view};
 use crate::present::field;
 use crate::view::{
     ChoiceView, ImportReport, MappedClaim, MappedItem, MappingDraft, MappingFields, MappingPart, SheetPreview,
@@ -32,7 +33,7 @@ pub fn draft_mapping(
     path: &Path,
     parts: Option<Vec<MappingPart>>,
 ) -> Result<MappingDraft, Error> {
-    hold(desk).session_mut()?.require(&[Role::Reviewer], "import", "")?;
+    let desk = Begun::by(desk, |session| session.require(&[Role::Reviewer], "import", ""))?;
     let pack = pack_of(PACK)?;
     let given = parts.map(|parts| mapping_of(parts, pack)).transpose()?;
     let path = typed(path);
@@ -51,7 +52,8 @@ pub fn draft_mapping(
     Ok(MappingDraft { suggested: true, ..draft(&path, &read, pack)? })
 }
 
-/// Imports a package by a mapping, which is kept for others of the same headers.
+/// Imports a package by a mapping, which is kept for others of the same headers; with `replace` also where it is the
+/// next version of cases that are there.
 ///
 /// # Errors
 /// As [`import`]; a mapping that is none.
@@ -59,10 +61,16 @@ pub fn import_mapped(
     desk: &Mutex<Workbench>,
     path: &Path,
     parts: Vec<MappingPart>,
+    replace: bool,
 ) -> Result<ImportReport, Error> {
     let mapping = mapping_of(parts, pack_of(PACK)?)?;
     let paths: [PathBuf; 1] = [path.to_owned()];
-    import(desk, &paths, Some(&mapping), &|_| {}, &AtomicBool::new(false))
+    let (by, go_on) = (Some(&mapping), AtomicBool::new(false));
+    if replace {
+        import_replacing(desk, &paths, by, &|_| {}, &go_on)
+    } else {
+        import(desk, &paths, by, &|_| {}, &go_on)
+    }
 }
 
 /// Reads a mapping's file as its parts.

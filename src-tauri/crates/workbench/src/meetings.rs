@@ -191,7 +191,7 @@ impl Session {
         let mut cases = Vec::new();
         for item in &meeting.cases {
             let case = load(reader, &item.number)?;
-            let readable = permit(&self.actor, &case, Act::Read).is_ok();
+            let readable = self.may_read(&case);
             let pack = pack_of(&case.pack)?;
             let label = item.resolution.as_deref().and_then(|resolution| {
                 RESOLUTIONS.iter().find(|(name, _)| *name == resolution).map(|(_, label)| *label)
@@ -203,10 +203,10 @@ impl Session {
                 amount: Money::ZERO,
                 refused: false,
                 decided: false,
-                stage_label: case.stage.label().to_owned(),
-                resolution: item.resolution.clone(),
-                resolution_label: label.unwrap_or_default().to_owned(),
-                note: item.note.clone(),
+                stage_label: if readable { case.stage.label().to_owned() } else { String::new() },
+                resolution: item.resolution.clone().filter(|_| readable),
+                resolution_label: label.filter(|_| readable).unwrap_or_default().to_owned(),
+                note: if readable { item.note.clone() } else { String::new() },
             };
             if readable {
                 view.applicant = case.applicant_name().to_owned();

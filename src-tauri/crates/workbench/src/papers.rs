@@ -80,6 +80,7 @@ impl Workbench {
     /// # Errors
     /// As [`Workbench::save_memo`]; what was saved before the first that fails stays.
     pub fn save_memos(&mut self, numbers: &[String], folder: &Path) -> Result<Vec<String>, Error> {
+        self.session()?;
         let folder = typed(folder);
         std::fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
         let mut saved = Vec::new();

@@ -65,7 +65,7 @@ impl Workbench {
     }
 
     /// Rules how a question of the text is read from now on. Decided cases keep the reading they were signed under;
-    /// the cases that it touches are given.
+    /// the cases that it touches are given, as far as the person may read them.
     ///
     /// # Errors
     /// Not an administrator; no such ruling or reading; no basis.
@@ -97,7 +97,7 @@ impl Workbench {
             by: actor.person.clone(),
             at: now,
         };
-        session.store.write::<_, Error>(|tx| {
+        let touched = session.store.write::<_, Error>(|tx| {
             let before = tx.rulings(PACK)?.into_iter().find(|known| known.ruling == made.ruling);
             let before = before.as_ref().map(recorded).transpose()?.unwrap_or_default();
             // Named before it changes: what is decided stays as it is, what is open shows its new ceiling.
@@ -110,7 +110,8 @@ impl Workbench {
             let after = serde_json::json!({ "ruling": made, "touches": touched }).to_string();
             tx.audit(event(&actor, now, "ruling.set", ruling, &before, &after))?;
             Ok(touched)
-        })
+        })?;
+        session.store.read(|reader| session.readable(reader, touched))
     }
 }
 

@@ -6,6 +6,7 @@ use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 use policy::{Input, InputKind, Money, RawValue};
 
+use crate::error::Error;
 use crate::view::FieldView;
 
 /// A moment in Beijing time, whatever zone the computer is set to: memos state it so, and lists must agree.
@@ -21,6 +22,12 @@ pub(crate) fn moment(at: Timestamp) -> String {
 /// The calendar day of a moment.
 pub(crate) fn date(at: Timestamp) -> Date {
     in_beijing(at).date()
+}
+
+/// When a day begins in Beijing.
+pub(crate) fn start_of(day: Date) -> Result<Timestamp, Error> {
+    let begins = day.to_zoned(TimeZone::fixed(Offset::constant(8)));
+    Ok(begins.map_err(|_| Error::invalid(format!("“{day}”不是可用的日期")))?.timestamp())
 }
 
 /// `2024-11-21`.

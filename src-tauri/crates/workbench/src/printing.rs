@@ -9,10 +9,10 @@ use casework::{AgendaItem, Attendee, MeetingBook};
 use jiff::civil::Date;
 use memo::MemoError;
 
+use crate::begun::Begun;
 use crate::desk::{Workbench, bureau, load, pack_of, typed};
 use crate::error::Error;
 use crate::glyphs::placed;
-use crate::import::hold;
 use crate::meetings::agenda_item;
 use crate::view::{PrintFault, PrintInput, PrintProgress, PrintReport, PrintView};
 
@@ -34,7 +34,7 @@ pub fn print_together(
     tell: &dyn Fn(PrintProgress),
     stop: &AtomicBool,
 ) -> Result<PrintReport, Error> {
-    let person = hold(desk).session()?.actor.person.id;
+    let desk = Begun::by(desk, |_| Ok(()))?;
     let (name, date) = named(input)?;
     let total = count(input.cases.len());
     let step = |done: usize, case: &str, drawing: bool| {
@@ -47,9 +47,9 @@ pub fn print_together(
             return Ok(PrintReport { stopped: true, ..report });
         }
         step(done, number, false);
-        match hold(desk).read_case(number, |_, reader, case| agenda_item(reader, case)) {
+        match desk.hold()?.read_case(number, |_, reader, case| agenda_item(reader, case)) {
             Ok(item) => items.push(item),
-            Err(Error::SignedOut) => return Err(Error::SignedOut),
+            Err(error @ (Error::SignedOut | Error::Ended(_))) => return Err(error),
             Err(error) => report.failed.push(fault(number, &error)),
         }
     }
@@ -57,7 +57,7 @@ pub fn print_together(
         return Ok(report);
     }
     let (book, fonts) = {
-        let mut desk = hold(desk);
+        let mut desk = desk.hold()?;
         let book = book(&desk, input, (name, date), items)?;
         (book, desk.fonts()?)
     };
@@ -76,11 +76,9 @@ pub fn print_together(
     };
     let Some(pdf) = drawn else { return Ok(PrintReport { stopped: true, ..report }) };
     step(input.cases.len(), "", true);
-    let mut desk = hold(desk);
     // What one person may read is not handed to whoever signed in meanwhile.
-    if desk.session()?.actor.person.id != person {
-        return Err(Error::SignedOut);
-    }
+    let mut desk = desk.hold()?;
+    desk.session()?;
     report.bytes = count(pdf.len());
     report.name.clone_from(&book.name);
     desk.print = Some(Print { name: book.name, cases: input.cases.clone(), pdf });
@@ -99,7 +97,7 @@ pub fn save_apart(
     tell: &dyn Fn(PrintProgress),
     stop: &AtomicBool,
 ) -> Result<PrintReport, Error> {
-    hold(desk).session()?;
+    let desk = Begun::by(desk, |_| Ok(()))?;
     some(cases)?;
     let folder = typed(folder);
     std::fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
@@ -114,9 +112,9 @@ pub fn save_apart(
             case: number.clone(),
             drawing: true,
         });
-        match hold(desk).save_memos(std::slice::from_ref(number), &folder) {
+        match desk.hold()?.save_memos(std::slice::from_ref(number), &folder) {
             Ok(saved) => report.saved.extend(saved),
-            Err(Error::SignedOut) => return Err(Error::SignedOut),
+            Err(error @ (Error::SignedOut | Error::Ended(_))) => return Err(error),
             Err(error) => report.failed.push(fault(number, &error)),
         }
     }
@@ -209,7 +207,7 @@ fn book(
 
 /// Which cases hold characters that no font has, with their cells; or else the character is of the cover's.
 fn without_glyph(
-    desk: &Mutex<Workbench>,
+    desk: Begun<'_>,
     input: &PrintInput,
     book: &MeetingBook,
     fonts: &memo::Fonts,
@@ -218,7 +216,7 @@ fn without_glyph(
     let mut failed = Vec::new();
     for (number, item) in input.cases.iter().zip(&book.items) {
         if let Err(error) = memo::render(&item.memo, fonts) {
-            let error = hold(desk).read_case(number, |_, _, case| Ok(placed(error, case)))?;
+            let error = desk.hold()?.read_case(number, |_, _, case| Ok(placed(error, case)))?;
             failed.push(fault(number, &error));
         }
     }

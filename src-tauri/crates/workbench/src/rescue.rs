@@ -13,7 +13,7 @@ use ts_rs::TS;
 
 use crate::desk::{Workbench, typed};
 use crate::error::Error;
-use crate::import::hold;
+use crate::begun::hold;
 use crate::view::UpkeepProgress;
 
 /// A new store, made of what could be read of a broken one.

@@ -26,10 +26,10 @@ impl Workbench {
         }
         self.session_mut()?.change(number, Act::Declare, |tx, actor, case, _| {
             let now = Timestamp::now();
-            let declaration = Declaration { by: actor.person.clone(), at: now, recusal };
+            let declaration = Declaration { by: actor.person.clone(), at: now, recusal, lifted: None };
             tx.put_declaration(number, &declaration)?;
             tx.audit(event(actor, now, action(Act::Declare), number, "", &recorded(&declaration)?))?;
-            take_up(tx, case, actor, now)
+            if declaration.recusal.is_some() { Ok(()) } else { take_up(tx, case, actor, now) }
         })?;
         self.show_case(number)
     }
@@ -250,10 +250,6 @@ fn tick(
 /// The first declaration without a conflict takes a received case into review.
 fn take_up(tx: &Tx<'_>, case: &Case, actor: &casework::Actor, now: Timestamp) -> Result<(), Error> {
     if case.stage != Stage::Received || !actor.is(casework::Role::Reviewer) {
-        return Ok(());
-    }
-    let recused = case.declaration(&actor.person).is_some_and(|declaration| declaration.recusal.is_some());
-    if recused {
         return Ok(());
     }
     crate::stages::move_case(tx, case, actor, Stage::InReview, "", now)

@@ -61,7 +61,7 @@ impl Drop for Session {
         let head = self.store.read::<_, Error>(|reader| Ok(reader.audit_head()?.seq));
         if head.is_ok_and(|head| head > self.sealed) {
             // Nobody is there to be told; the next seal covers it too.
-            let _ = self.store.seal::<Error>(|tx| key.seal(tx, Timestamp::now()));
+            let _ = self.store.store_mut().seal::<Error>(|tx| key.seal(tx, Timestamp::now()));
         }
     }
 }
@@ -69,7 +69,7 @@ impl Drop for Session {
 /// What is wrong with the seals, each with its place; and how many there are.
 pub(crate) fn verify(reader: &Reader<'_>) -> Result<(usize, Vec<String>), Error> {
     let roots: Vec<Certificate> =
-        reader.root_certificates()?.iter().map(|root| certificate::read(root)).collect::<Result<_, _>>()?;
+        reader.root_certificates()?.iter().map(|root| certificate::read(&root.der)).collect::<Result<_, _>>()?;
     let seals = reader.seals()?;
     let mut wrong = Vec::new();
     for (place, seal) in (1..).zip(&seals) {

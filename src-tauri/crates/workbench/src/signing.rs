@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use casework::{Actor, Person, Role};
+use casework::{Actor, Person, Refusal, Role, Sha256Hex};
 use jiff::{Timestamp, ToSpan};
 use memo::p256::ecdsa::SigningKey;
 use memo::p256::elliptic_curve::rand_core::OsRng;
@@ -47,7 +47,7 @@ pub enum SignWith<'a> {
 /// Roots of public authorities that an administrator has chosen to trust, as PEM.
 const TRUSTED_ROOTS: &str = "trusted roots";
 
-/// The roots that signatures may lead to: the store's own, and those that an administrator trusts.
+/// The roots that a signature may lead to now: the store's own, and those that an administrator trusts.
 pub(crate) fn trusted_roots(reader: &Reader<'_>) -> Result<Vec<Certificate>, Error> {
     let mut roots = vec![certificate::read(&root_certificate(reader)?)?];
     if let Some(json) = reader.setting(TRUSTED_ROOTS)? {
@@ -91,19 +91,52 @@ impl Workbench {
 }
 
 /// The signer that the person signed in is. A key from elsewhere must be certified under a trusted root, in the
-/// person's own name.
-pub(crate) fn signer(reader: &Reader<'_>, actor: &Actor, with: SignWith<'_>) -> Result<Signer, Error> {
+/// person's own name, and be nobody else's: whoever signs with a key first owns it.
+pub(crate) fn signer(
+    tx: &Tx<'_>,
+    actor: &Actor,
+    with: SignWith<'_>,
+    now: Timestamp,
+) -> Result<Signer, Error> {
     let signer = match with {
-        SignWith::Store(password) => return own_signer(reader, actor, password),
+        SignWith::Store(password) => own_signer(tx, actor, password)?,
         SignWith::File { path, password } => {
             let path = typed(path);
             let file = Zeroizing::new(std::fs::read(&path).map_err(Error::io(&path))?);
-            memo::open_key_file(&file, password.expose_secret())?
+            rooted(tx, memo::open_key_file(&file, password.expose_secret())?)?
         }
         SignWith::Token { module, label, pin } => {
-            memo::open_token(&typed(module), label, pin.expose_secret())?
+            rooted(tx, memo::open_token(&typed(module), label, pin.expose_secret())?)?
         }
     };
+    let key = certificate::key_fingerprint(&signer.certificate)?;
+    if let Some(owner) = owner_of(tx, &key)?.filter(|owner| owner.id != actor.person.id) {
+        return Err(Error::Refused(Refusal::Reason(format!(
+            "这把密钥是{}的，一把密钥只能由一人使用。请用您自己的密钥签名；如两人共用了密钥，请管理员为每人另办证书",
+            owner.name
+        ))));
+    }
+    tx.own_key(&key, &actor.person, now)?;
+    Ok(signer)
+}
+
+/// Whose a key is: whoever signed with it first, or has it in the store.
+fn owner_of(reader: &Reader<'_>, key: &Sha256Hex) -> Result<Option<Person>, Error> {
+    if let Some(owner) = reader.key_owner(key)? {
+        return Ok(Some(owner));
+    }
+    for user in reader.list_users()? {
+        for kept in reader.certificates(user.person.id)? {
+            if certificate::key_fingerprint(&certificate::read(&kept.der)?)? == *key {
+                return Ok(Some(user.person));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// A signer whose certificate leads to a root that is trusted here.
+fn rooted(reader: &Reader<'_>, signer: Signer) -> Result<Signer, Error> {
     if !certificate::leads_to(&signer, &trusted_roots(reader)?) {
         return Err(Error::invalid("证书不是由本单位或受信任的根证书签发。请管理员先信任其根证书"));
     }

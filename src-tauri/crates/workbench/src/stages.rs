@@ -23,6 +23,7 @@ use crate::prior_awards::{holder_of, payee_of, person_of};
 use crate::questions::questions_of;
 use crate::signing::SignWith;
 use crate::touching::Before;
+use crate::verifying::accepted;
 use crate::view::{CaseView, ReopenedView};
 
 /// How many open things a refusal names one by one.
@@ -82,7 +83,7 @@ impl Workbench {
     }
 
     /// Takes a decided case up again: its memo is void, its awards leave the ledger. Gives the other cases of the
-    /// enterprise that may get another amount now; nothing in them changes by itself.
+    /// enterprise that may get another amount now, as far as the person may read them; nothing in them changes by itself.
     ///
     /// # Errors
     /// A refusal; no comment.
@@ -102,6 +103,8 @@ impl Workbench {
             move_case(tx, case, actor, Stage::InReview, comment, now)?;
             Ok(touched)
         })?;
+        let session = self.session()?;
+        let touched = session.store.read(|reader| session.readable(reader, touched))?;
         Ok(ReopenedView { case: self.show_case(number)?, touched })
     }
 
@@ -220,7 +223,7 @@ impl Workbench {
                 Act::Check => (Role::Checker, Stage::Approving),
                 _ => (Role::Approver, Stage::Signed),
             };
-            let signer = crate::signing::signer(tx, actor, with)?;
+            let signer = crate::signing::signer(tx, actor, with, now)?;
             nothing_left(tx, case, bearings)?;
             let (content, pdf, frozen_as) = if act == Act::Submit {
                 let computed = Computed::now(case, bearings, assess_case(case, bearings)?)?;
@@ -244,6 +247,7 @@ impl Workbench {
                 pictures: pictures(tx, actor, role, &issuer(tx, &case.bureau)?)?,
             };
             let pdf = memo::sign(pdf, &signing, &signer, fonts)?;
+            accepted(tx, &pdf)?;
             let sha256 = tx.put_original(&pdf)?;
             match frozen_as {
                 Frozen::Now(computed) => {

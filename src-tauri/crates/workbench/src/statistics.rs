@@ -81,7 +81,7 @@ impl Workbench {
                 stages: stages(reader, reads.as_deref())?,
                 clauses: clauses(pack, &figures),
                 bureaus: bureaus(&figures),
-                caps: caps(pack, reader, year)?,
+                caps: caps(pack, reader, reads.as_deref(), year)?,
                 goals: goals(pack, reader)?,
             })
         })
@@ -198,8 +198,13 @@ fn bureaus(figures: &[BenefitFigures]) -> Vec<BureauSum> {
     sums.into_values().collect()
 }
 
-fn caps(pack: &Pack, reader: &Reader<'_>, year: Option<i32>) -> Result<Vec<CapSum>, Error> {
-    let used = reader.figures_by_cap(year, CAPS)?;
+fn caps(
+    pack: &Pack,
+    reader: &Reader<'_>,
+    reads: Option<&str>,
+    year: Option<i32>,
+) -> Result<Vec<CapSum>, Error> {
+    let used = reader.figures_by_cap(reads, year, CAPS)?;
     Ok(used
         .into_iter()
         .filter_map(|figures| {

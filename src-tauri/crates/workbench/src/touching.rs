@@ -103,11 +103,13 @@ pub(crate) fn take_back(tx: &Tx<'_>, number: &str, actor: &Actor, now: Timestamp
 }
 
 impl Workbench {
-    /// Which cases would get another amount if a question were read another way. Nothing changes.
+    /// Which of the cases that the person may read would get another amount if a question were read another way. Nothing
+    /// changes.
     ///
     /// # Errors
     /// Nobody signed in.
     pub fn ruling_effects(&self, ruling: &str, reading: &str) -> Result<Vec<TouchedView>, Error> {
-        self.session()?.store.read(|reader| by_ruling(reader, ruling, reading))
+        let session = self.session()?;
+        session.store.read(|reader| session.readable(reader, by_ruling(reader, ruling, reading)?))
     }
 }

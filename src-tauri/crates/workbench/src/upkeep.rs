@@ -10,11 +10,12 @@ use casework::{Actor, Role};
 use jiff::Timestamp;
 use store::{Look, Reader, Store, StoreError};
 
+use crate::begun::hold;
 use crate::desk::{Workbench, event, typed};
 use crate::error::Error;
-use crate::import::hold;
 use crate::present::day;
 use crate::rescue;
+use crate::seat::Seat;
 use crate::view::{CheckView, UpkeepProgress};
 
 /// How many automatic backups are kept, one a day.
@@ -76,13 +77,13 @@ pub(crate) fn lock_after(reader: &Reader<'_>) -> Result<u32, Error> {
 }
 
 /// Long work is done on a connection of its own: the desk goes on meanwhile.
-fn apart(desk: &Workbench) -> Result<(Store, Actor), Error> {
+fn apart(desk: &Workbench) -> Result<(Seat, Actor), Error> {
     let session = desk.session()?;
-    Ok((session.store.connect_again()?, session.actor.clone()))
+    Ok((session.store.beside()?, session.actor.clone()))
 }
 
 /// Puts a backup on the log before it is made, so that it is in the backup too.
-fn log(store: &mut Store, actor: &Actor, now: Timestamp, action: &str, file: &Path) -> Result<(), Error> {
+fn log(store: &mut Seat, actor: &Actor, now: Timestamp, action: &str, file: &Path) -> Result<(), Error> {
     store.write(|tx| {
         tx.audit(event(actor, now, action, &file.display().to_string(), "", ""))?;
         Ok(())
@@ -108,21 +109,22 @@ pub fn check_store(
     let step = |done: usize| {
         let doing = steps.get(done).copied().unwrap_or_default();
         tell(UpkeepProgress::new(doing, done as u64, steps.len() as u64));
+        store.still()?;
         if stop.load(Ordering::Relaxed) { Err(Error::Stopped) } else { Ok(()) }
     };
     let (mut found, mut broken) = (Vec::new(), Vec::new());
     for (done, part) in Look::ALL.into_iter().enumerate() {
         step(done)?;
-        let damage = store.look_at(part).err().map(|damage| damage.to_string());
+        let damage = store.store().look_at(part).err().map(|damage| damage.to_string());
         if part != Look::References {
             broken.extend(damage.clone());
         }
         found.extend(damage);
     }
-    store.note_damage(&broken)?;
+    store.store().note_damage(&broken)?;
     if !broken.is_empty() {
         found.push("数据文件不再写入。能抢救的（store rescue）：".to_owned());
-        found.extend(store.survey()?.iter().map(rescue::line));
+        found.extend(store.store().survey()?.iter().map(rescue::line));
         let message = "数据文件已损坏，没有作任何修复".to_owned();
         return Ok(CheckView { good: false, damaged: true, message, found });
     }
@@ -135,7 +137,7 @@ pub fn check_store(
     found.extend(store.read(crate::history::lines)?);
     found.extend(store.read(crate::witnesses::in_papers)?);
     found.extend(store.read(crate::seals::verify)?.1);
-    found.extend(look(&store)?.into_iter().filter(|warning| !warning.starts_with("审计日志")));
+    found.extend(look(store.store())?.into_iter().filter(|warning| !warning.starts_with("审计日志")));
     let message = match found.first() {
         None => format!("数据完好：结构、引用、{entries} 条审计记录都已核对"),
         Some(_) => format!("发现 {} 处问题，没有作任何修复", found.len()),
@@ -167,10 +169,16 @@ pub fn back_up(
         }
         apart(&desk)?.0
     };
-    store.backup_watched(&file, now, &|done, total| {
+    // Whoever loses the right meanwhile gets no backup: it is asked on a connection beside the one that is read.
+    let right = store.beside()?;
+    let made = store.store().backup_watched(&file, now, &|done, total| {
         tell(UpkeepProgress::new("备份", done, total));
-        !stop.load(Ordering::Relaxed)
-    })?;
+        right.still().is_ok() && !stop.load(Ordering::Relaxed)
+    });
+    if let Err(StoreError::Stopped) = made {
+        right.still()?;
+    }
+    made?;
     Ok(file.display().to_string())
 }
 
@@ -181,7 +189,7 @@ pub fn back_up(
 /// Nobody signed in.
 pub fn settle_in(desk: &Mutex<Workbench>) -> Result<Vec<String>, Error> {
     let (store, _) = apart(&hold(desk))?;
-    let checked = store.quick_check().err().map(|damage| damage.to_string());
+    let checked = store.store().quick_check().err().map(|damage| damage.to_string());
     let backed_up = back_up_automatically(desk).err().map(|failed| format!("自动备份没有做成：{failed}"));
     Ok(checked.into_iter().chain(backed_up).collect())
 }
@@ -194,7 +202,7 @@ pub fn back_up_automatically(desk: &Mutex<Workbench>) -> Result<Option<String>, 
     let now = Timestamp::now();
     let (folder, (mut store, actor)) = {
         let desk = hold(desk);
-        (desk.session()?.store.backups_folder().to_owned(), apart(&desk)?)
+        (desk.session()?.store.store().backups_folder().to_owned(), apart(&desk)?)
     };
     let file = folder.join(format!("auto-{}.backup", day(now)));
     if file.exists() {
@@ -202,7 +210,7 @@ pub fn back_up_automatically(desk: &Mutex<Workbench>) -> Result<Option<String>, 
     }
     std::fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
     log(&mut store, &actor, now, "backup.auto", &file)?;
-    match store.backup(&file, now) {
+    match store.store().backup(&file, now) {
         // Another window was quicker: there is one for today.
         Err(StoreError::Exists(_)) => return Ok(None),
         other => other?,

@@ -2,60 +2,86 @@
 //!
 //! A file alone says whether it is whole and who signed it. Whether it was voided since stands in the store alone.
 
-use std::path::Path;
+mod certificates;
 
-use casework::{MemoKind, Sha256Hex};
+use std::path::{Path, PathBuf};
+
+use casework::{MemoKind, Refusal, Sha256Hex};
 use memo::{Certificate, Paper, Verification};
 use store::{Memo, Reader};
 
-use crate::desk::{Workbench, typed};
+use crate::desk::{Session, Workbench, load, typed};
 use crate::error::Error;
 use crate::papers::{named, replaced_by};
 use crate::present::moment;
-use crate::signing::trusted_roots;
 use crate::view::{Verdict, VerificationView, VerifiedSignature};
 
-/// Checks a PDF, without a store: every signature, what changed since, and the chain to a given root.
+use self::certificates::{known_roots, own_roots, withdrawn};
+
+/// Checks a PDF, without a store: every signature, what changed since, and the chain to one of the given roots. A file
+/// of roots may hold several.
 ///
 /// # Errors
 /// A file that cannot be read, or a root that is no certificate.
-pub fn verify(file: &Path, root: Option<&Path>) -> Result<VerificationView, Error> {
-    let roots: Vec<Certificate> = root.map(read_root).transpose()?.into_iter().collect();
+pub fn verify(file: &Path, roots: &[PathBuf]) -> Result<VerificationView, Error> {
+    let roots = read_roots(roots)?;
     let bytes = std::fs::read(file).map_err(Error::io(file))?;
-    Ok(Checked { report: memo::verify(&bytes, &roots), rooted: !roots.is_empty(), record: None }.view(file))
+    let report = memo::verify(&bytes, &roots);
+    Ok(Checked { report, rooted: !roots.is_empty(), record: None, withdrawn: Vec::new() }.view(file))
 }
 
-fn read_root(path: &Path) -> Result<Certificate, Error> {
-    let pem = std::fs::read(path).map_err(Error::io(path))?;
-    Ok(memo::certificate::read(&pem)?)
+fn read_roots(paths: &[PathBuf]) -> Result<Vec<Certificate>, Error> {
+    let mut roots = Vec::new();
+    for path in paths {
+        let bytes = std::fs::read(path).map_err(Error::io(path))?;
+        roots.extend(memo::certificate::read_all(&bytes)?);
+    }
+    Ok(roots)
 }
 
 impl Workbench {
-    /// Checks a PDF by the store: its roots, those before them and those that an administrator trusts (and one that is
-    /// given besides), and its record of what was voided and redone.
+    /// Checks a PDF by the store: its roots, those before them and those that an administrator trusts (and those that
+    /// are given besides), the certificates that were withdrawn, and its record of what was voided and redone.
     ///
     /// # Errors
     /// A file that cannot be read; a root that is no certificate.
-    pub fn verify_file(&mut self, path: &Path, root: Option<&Path>) -> Result<VerificationView, Error> {
+    pub fn verify_file(&mut self, path: &Path, roots: &[PathBuf]) -> Result<VerificationView, Error> {
         let path = typed(path);
         let bytes = std::fs::read(&path).map_err(Error::io(&path))?;
-        let given = root.map(read_root).transpose()?;
-        self.session()?.store.read::<_, Error>(|reader| {
-            let own: Vec<Certificate> = reader
-                .root_certificates()?
-                .iter()
-                .map(|root| memo::certificate::read(root))
-                .collect::<Result<_, _>>()?;
-            let ours = memo::verify(&bytes, &own).trusted == Some(true);
-            // Memos keep the root that they were signed under, whatever came after it.
-            let mut roots = own;
-            roots.extend(trusted_roots(reader)?);
+        let given = read_roots(roots)?;
+        let session = self.session()?;
+        session.store.read::<_, Error>(|reader| {
+            let ours = memo::verify(&bytes, &own_roots(reader)?).trusted == Some(true);
+            let mut roots = known_roots(reader)?;
             roots.extend(given);
             let report = memo::verify(&bytes, &roots);
-            let record = record(reader, &report, &bytes, ours)?;
-            Ok(Checked { report, rooted: true, record: Some(record) }.view(&path))
+            let record = record(session, reader, &report, &bytes, ours)?;
+            let withdrawn = withdrawn(reader, &report)?;
+            Ok(Checked { report, rooted: true, record: Some(record), withdrawn }.view(&path))
         })
     }
+}
+
+/// Refuses a memo that was just signed, before it is stored, where our own verification would not take it.
+pub(crate) fn accepted(reader: &Reader<'_>, pdf: &[u8]) -> Result<(), Error> {
+    let report = memo::verify(pdf, &known_roots(reader)?);
+    let withdrawn = withdrawn(reader, &report)?;
+    if report.intact && report.trusted == Some(true) && withdrawn.is_empty() {
+        return Ok(());
+    }
+    // An empty field is to be filled yet.
+    let empty = |problem: &&String| {
+        report.unsigned.iter().any(|role| problem.starts_with(&format!("{role}栏没有签名")))
+    };
+    let why: Vec<&str> = report
+        .problems
+        .iter()
+        .filter(|problem| !empty(problem))
+        .chain(&withdrawn)
+        .map(String::as_str)
+        .collect();
+    let why = format!("这样签名的评审意见通不过校验，没有签发：{}", why.join("；"));
+    Err(Error::Refused(Refusal::Reason(why)))
 }
 
 /// What the store knows of a file.
@@ -76,7 +102,13 @@ enum Record {
     None,
 }
 
-fn record(reader: &Reader<'_>, report: &Verification, bytes: &[u8], ours: bool) -> Result<Record, Error> {
+fn record(
+    session: &Session,
+    reader: &Reader<'_>,
+    report: &Verification,
+    bytes: &[u8],
+    ours: bool,
+) -> Result<Record, Error> {
     let found = report.check_code.as_deref().map(|code| reader.memo_by_code(code)).transpose()?.flatten();
     let Some((number, memo)) = found else {
         return Ok(if ours { Record::Missing } else { Record::None });
@@ -87,6 +119,16 @@ fn record(reader: &Reader<'_>, report: &Verification, bytes: &[u8], ours: bool) 
     }
     if memo.content.kind == MemoKind::Correction {
         return Ok(Record::Kept);
+    }
+    // Whoever holds the paper is told whether it counts; why not is for those who may read the case.
+    let case = load(reader, &number)?;
+    if !session.may_read(&case) {
+        let ask = format!("详情请向{}查询", case.bureau);
+        return Ok(match (memo.voided_at, replaced_by(reader, &number, &memo)?) {
+            (None, _) => Record::InForce,
+            (Some(_), Some(_)) => Record::Superseded(ask.clone(), ask),
+            (Some(_), None) => Record::Void(ask),
+        });
     }
     Ok(match (&memo.void_reason, replaced_by(reader, &number, &memo)?) {
         (None, _) if memo.voided_at.is_none() => Record::InForce,
@@ -110,6 +152,8 @@ struct Checked {
     /// Whether there was a root to lead to.
     rooted: bool,
     record: Option<Record>,
+    /// Which certificates signed after they were withdrawn, in words.
+    withdrawn: Vec<String>,
 }
 
 impl Checked {
@@ -142,6 +186,9 @@ impl Checked {
             Some(false) => return Verdict::ForeignRoot,
             None => return Verdict::NoRoot,
         }
+        if !self.withdrawn.is_empty() {
+            return Verdict::Withdrawn;
+        }
         match &self.record {
             None | Some(Record::InForce | Record::None) => Verdict::Good,
             Some(Record::Void(_)) => Verdict::Voided,
@@ -161,6 +208,7 @@ impl Checked {
             Verdict::Voided => "已作废，请勿使用".to_owned(),
             Verdict::Superseded => "已被更正件替代，请勿使用".to_owned(),
             Verdict::NotOnRecord => "不可信，请勿使用：与数据文件中的记录不符".to_owned(),
+            Verdict::Withdrawn => "不可信，请勿使用：签名时证书已停用或已吊销".to_owned(),
             Verdict::ForeignRoot | Verdict::NoRoot => "完好，但不能确认签发单位".to_owned(),
             Verdict::HalfSigned if signed == 0 => "没有签名，不能作为凭据".to_owned(),
             Verdict::HalfSigned => format!("没有签完，不能作为凭据：应有三人签名，现有 {signed} 人"),
@@ -198,6 +246,7 @@ impl Checked {
             }
             Some(_) | None => {}
         }
+        reasons.extend(self.withdrawn.iter().cloned());
         if verdict == Verdict::NoRoot {
             reasons.push("没有给出根证书：只能说明文件未被改动，不能说明由谁的单位签发".to_owned());
         }
@@ -223,7 +272,8 @@ impl Checked {
                 at: moment(signature.at),
                 good: signature.covers_whole_file_at_its_revision
                     && signature.digest_ok
-                    && (signature.chain_ok || !self.rooted),
+                    && (signature.chain_ok || !self.rooted)
+                    && !self.withdrawn.iter().any(|why| why.starts_with(&signature.role)),
             })
             .collect();
         let mut findings: Vec<String> =

@@ -39,7 +39,7 @@ pub(crate) fn in_file(reader: &Reader<'_>, path: &Path) -> Result<Vec<String>, E
 
 fn roots(reader: &Reader<'_>) -> Result<Vec<Certificate>, Error> {
     let mut roots: Vec<Certificate> =
-        reader.root_certificates()?.iter().map(|root| certificate::read(root)).collect::<Result<_, _>>()?;
+        reader.root_certificates()?.iter().map(|root| certificate::read(&root.der)).collect::<Result<_, _>>()?;
     roots.extend(trusted_roots(reader)?);
     Ok(roots)
 }

@@ -270,13 +270,13 @@ fn a_reset_password_makes_a_new_certificate_and_the_recovery_key_opens_a_lost_st
     admin.sign_in("admin", &new_secret()).unwrap();
     // The new root certifies; what was signed under the old one still holds.
     admin.add_user("新人", &["checker".to_owned()], None, &secret(), &new_secret()).unwrap();
-    assert!(admin.verify_file(&memo, None).unwrap().good);
+    assert!(admin.verify_file(&memo, &[]).unwrap().good);
     let second = bureau.import("06-禾隐集成-非首次流片.zip");
     bureau.review(&second);
     bureau.desk("reviewer").submit(&second, "", &secret()).unwrap();
     let fresh = bureau.out("新.pdf");
     bureau.desk("reviewer").save_memo(&second, &fresh).unwrap();
-    let verified = admin.verify_file(&fresh, None).unwrap();
+    let verified = admin.verify_file(&fresh, &[]).unwrap();
     assert!(verified.signatures.iter().all(|signature| signature.good), "{verified:?}");
     assert!(admin.verify_audit(&[]).unwrap().good);
 }

@@ -4,7 +4,7 @@
 
 mod support;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
@@ -12,10 +12,6 @@ use casework::{MaterialState, SettledAs};
 use support::*;
 use workbench::Error;
 use workbench::view::{CaseView, ProblemView, SettlementInput};
-
-fn misread(name: &str) -> PathBuf {
-    root().join("src-tauri/crates/intake/tests/cases").join(name)
-}
 
 fn import(bureau: &mut Bureau, path: &Path) -> String {
     let desk = Mutex::new(bureau.take("reviewer"));

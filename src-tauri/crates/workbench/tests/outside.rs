@@ -158,7 +158,8 @@ fn another(template: &Case, number: &str, by: &Person, words: &mut Secrets) -> C
         by: by.clone(),
         at: now,
     }];
-    case.declarations = vec![Declaration { by: by.clone(), at: now, recusal: Some(words.next()) }];
+    case.declarations =
+        vec![Declaration { by: by.clone(), at: now, recusal: Some(words.next()), lifted: None }];
     case.moves = vec![Move {
         from: Stage::Received,
         to: Stage::Refused,
@@ -651,7 +652,7 @@ fn a_first_password_opens_nothing_but_its_own_change() {
     bureau.desk("approver").approve(&number, "", &secret()).unwrap();
     let memo = bureau.out("memo.pdf");
     desk.save_memo(&number, &memo).unwrap();
-    let found = desk.verify_file(&memo, None).unwrap();
+    let found = desk.verify_file(&memo, &[]).unwrap();
     assert!(found.good, "{found:#?}");
 
     // A reset password is a first one again.
@@ -660,7 +661,7 @@ fn a_first_password_opens_nothing_but_its_own_change() {
     assert!(desk.sign_in("新人", &first()).unwrap().first_password);
     desk.change_password(&first(), &secret()).unwrap();
     assert!(!desk.start().session.unwrap().first_password);
-    assert!(desk.verify_file(&memo, None).unwrap().good, "what was signed before still holds");
+    assert!(desk.verify_file(&memo, &[]).unwrap().good, "what was signed before still holds");
 }
 
 #[test]

@@ -35,7 +35,7 @@ fn a_store_of_schema_7_opens_reads_verifies_and_goes_on() {
     let (case, notice, refusal) =
         ("经信-2024-0001", folder.path().join("notice.pdf"), folder.path().join("refusal.pdf"));
     let voided = root().join("src-tauri/crates/memo/tests/released/schema-7-memo.pdf");
-    let found = auditor.verify_file(&voided, None).unwrap();
+    let found = auditor.verify_file(&voided, &[]).unwrap();
     assert_eq!((found.verdict, found.good), (Verdict::Superseded, false), "{found:#?}");
     assert!(found.problems[0].contains("复查单据"), "{found:#?}");
     auditor.save_notice("经信-2024-0002", &notice).unwrap();
@@ -44,7 +44,7 @@ fn a_store_of_schema_7_opens_reads_verifies_and_goes_on() {
     let view = auditor.notice_view("经信-2024-0002").unwrap();
     assert!(!view.items.is_empty(), "{view:#?}");
     auditor.save_memo("经信-2024-0003", &refusal).unwrap();
-    let found = auditor.verify_file(&refusal, None).unwrap();
+    let found = auditor.verify_file(&refusal, &[]).unwrap();
     assert!(found.good, "{found:#?}");
 
     // What was half signed over materials that nobody had looked at is handed back, and signed with the keys of then.
@@ -61,10 +61,10 @@ fn a_store_of_schema_7_opens_reads_verifies_and_goes_on() {
     }
     let memo = folder.path().join("memo.pdf");
     auditor.save_memo(case, &memo).unwrap();
-    assert!(auditor.verify_file(&memo, None).unwrap().good);
+    assert!(auditor.verify_file(&memo, &[]).unwrap().good);
     desk("approver").reopen(case, "再查").unwrap();
     desk("reviewer").submit(case, "", &secret()).unwrap();
-    let code = auditor.verify_file(&memo, None).unwrap();
+    let code = auditor.verify_file(&memo, &[]).unwrap();
     assert_eq!(code.verdict, Verdict::Superseded);
     assert!(code.problems.iter().any(|line| line.contains("次更正）")), "{code:#?}");
 }

@@ -71,7 +71,8 @@ fn import(bureau: &mut Bureau, path: &Path, by: Option<&str>) -> ImportedPackage
     let desk = Mutex::new(bureau.take("reviewer"));
     let paths: [PathBuf; 1] = [path.to_owned()];
     let report =
-        workbench::import(&desk, &paths, mapping.as_ref(), &|_| {}, &AtomicBool::new(false)).unwrap();
+        workbench::import_replacing(&desk, &paths, mapping.as_ref(), &|_| {}, &AtomicBool::new(false))
+            .unwrap();
     bureau.put_back("reviewer", desk.into_inner().unwrap());
     report.packages.into_iter().next().unwrap()
 }

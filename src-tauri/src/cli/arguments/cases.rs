@@ -166,6 +166,17 @@ pub enum Case {
         #[arg(long, value_name = "NAME")]
         to: Option<String>,
     },
+    /// 解除一人的回避，由管理员办理；此人办理过本案的不能解除
+    LiftRecusal {
+        /// 案号
+        case: String,
+        /// 用户名
+        #[arg(long, value_name = "NAME")]
+        of: String,
+        /// 原因
+        #[arg(long)]
+        reason: String,
+    },
     /// 复核、审定退回之后改了什么：与上一份作废的评审意见对照
     Changes {
         /// 案号

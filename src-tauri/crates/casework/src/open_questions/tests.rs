@@ -62,6 +62,7 @@ fn case(items: Vec<LineItem>) -> Case {
         assignments: Vec::new(),
         comments: Vec::new(),
         settlements: Vec::new(),
+        hands: Vec::new(),
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) fn fill(bytes: &[u8], limits: &Limits, enclosed: &mut Vec<Enclosed>) 
     if enclosed.is_empty() {
         return;
     }
-    let Ok(mut archive) = crate::guard::open(bytes, limits) else { return };
+    let Ok(mut archive) = crate::guard::open_bytes(bytes, limits) else { return };
     let kinds = part(&mut archive, "META-INF/manifest.xml").map(|xml| kinds(&xml)).unwrap_or_default();
     let kind_of = |path: &str| kinds.get(path).or_else(|| kinds.get(&format!("{path}/"))).map(String::as_str);
     enclosed.retain(|file| {

@@ -23,11 +23,10 @@ fn read(name: &str, bytes: Vec<u8>) -> ReadPackage {
     read
 }
 
-fn file<'r>(read: &'r ReadPackage, name: &str) -> &'r [u8] {
+fn file(read: &ReadPackage, name: &str) -> Vec<u8> {
     let file = read.files.iter().find(|file| file.name == name);
-    &file
-        .unwrap_or_else(|| panic!("{name}: {:?}", read.files.iter().map(|f| &f.name).collect::<Vec<_>>()))
-        .bytes
+    let names: Vec<&String> = read.files.iter().map(|file| &file.name).collect();
+    file.unwrap_or_else(|| panic!("{name}: {names:?}")).contents.whole().unwrap().into_owned()
 }
 
 fn at(read: &ReadPackage, name: &str) -> String {
@@ -61,7 +60,7 @@ fn an_xls_of_another_program_is_told_and_kept() {
     assert_ne!(file(&read, "工作簿内-image1.png"), file(&read, "工作簿内-image2.png"));
     let embedded = told(&read, "embedded-file");
     assert!(embedded.message.contains("申报表"), "{}", embedded.message);
-    let packed = read.files.iter().find(|file| file.bytes == "合同正文".as_bytes()).unwrap();
+    let packed = read.files.iter().find(|file| *file.contents.whole().unwrap() == *"合同正文".as_bytes()).unwrap();
     assert!(packed.name.ends_with(".txt"), "{}", packed.name);
     assert_eq!(at(&read, &packed.name), "申报表!D13");
     assert_eq!(read.files.len(), 4);

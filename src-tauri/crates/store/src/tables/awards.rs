@@ -5,6 +5,7 @@ use policy::{Money, Used, folded};
 use rusqlite::{Row, params};
 
 use crate::columns::{fen, from_json_if, json, moment};
+use crate::tables::figures::READABLE;
 use crate::{Reader, StoreError, Tx};
 
 /// An award.
@@ -49,6 +50,8 @@ pub struct AwardFilter {
     pub uscc: Option<String>,
     /// For this year.
     pub year: Option<i32>,
+    /// Of the cases that this bureau may read.
+    pub readable_by: Option<String>,
 }
 
 /// A key to what was granted: of an enterprise, of a share of a benefit's cap, or for a person. Compared folded.
@@ -112,7 +115,7 @@ impl Reader<'_> {
     /// # Errors
     /// What the database refuses.
     pub fn awards_of(&self, uscc: &str) -> Result<Vec<Award>, StoreError> {
-        self.list_awards(&AwardFilter { uscc: Some(uscc.to_owned()), year: None })
+        self.list_awards(&AwardFilter { uscc: Some(uscc.to_owned()), ..AwardFilter::default() })
     }
 
     /// What was granted to somebody, the oldest first.
@@ -134,13 +137,13 @@ impl Reader<'_> {
     /// # Errors
     /// What the database refuses.
     pub fn list_awards(&self, filter: &AwardFilter) -> Result<Vec<Award>, StoreError> {
-        let condition = if filter.uscc.is_some() { "awards.uscc = ?1" } else { "?1 IS NULL" };
+        let condition = if filter.uscc.is_some() { "awards.uscc = ?2" } else { "?2 IS NULL" };
         let sql = format!(
             "SELECT awards.*, cases.number FROM awards JOIN cases ON cases.id = case_id
-             WHERE {condition} AND (?2 IS NULL OR awards.year = ?2) ORDER BY awards.id"
+             WHERE {READABLE} AND {condition} AND (?3 IS NULL OR awards.year = ?3) ORDER BY awards.id"
         );
         let mut statement = self.conn().prepare_cached(&sql)?;
-        statement.query_and_then(params![filter.uscc, filter.year], award)?.collect()
+        statement.query_and_then(params![filter.readable_by, filter.uscc, filter.year], award)?.collect()
     }
 }
 

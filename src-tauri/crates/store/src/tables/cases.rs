@@ -75,8 +75,10 @@ impl Reader<'_> {
     fn case_of(&self, row: &Row<'_>) -> Result<Case, StoreError> {
         let id: i64 = row.get("id")?;
         let package_id: i64 = row.get("package_id")?;
+        let number: String = row.get("number")?;
         Ok(Case {
-            number: row.get("number")?,
+            hands: self.hands(id, &number)?,
+            number,
             bureau: row.get("bureau")?,
             other_bureaus: self.other_bureaus(id)?,
             pack: row.get("pack")?,

@@ -85,7 +85,7 @@ pub struct RecentMove {
 }
 
 /// The condition that a reader of one bureau may see the case `cases`: as its lead, or as another named bureau.
-const READABLE: &str = "(?1 IS NULL OR (?1, cases.id) IN case_readers)";
+pub(super) const READABLE: &str = "(?1 IS NULL OR (?1, cases.id) IN case_readers)";
 
 impl Reader<'_> {
     /// The cases at each stage with what was decided in them, stages without cases left out; those that one
@@ -150,17 +150,26 @@ impl Reader<'_> {
         rows.collect()
     }
 
-    /// What each enterprise was awarded under each cap, the largest sums first, `most` of them.
+    /// What each enterprise was awarded under each cap by the cases that one bureau may read, or by all: the largest sums
+    /// first, `most` of them.
     ///
     /// # Errors
     /// What the database refuses.
-    pub fn figures_by_cap(&self, year: Option<i32>, most: u32) -> Result<Vec<CapFigures>, StoreError> {
-        let mut statement = self.conn().prepare_cached(
-            "SELECT max(applicant) AS applicant, uscc, benefit, cap, year, sum(amount_fen) AS used FROM awards
-             WHERE ?1 IS NULL OR year = ?1
-             GROUP BY uscc, benefit, cap, year ORDER BY used DESC LIMIT ?2",
-        )?;
-        let rows = statement.query_and_then(params![year, most], |row| {
+    pub fn figures_by_cap(
+        &self,
+        readable_by: Option<&str>,
+        year: Option<i32>,
+        most: u32,
+    ) -> Result<Vec<CapFigures>, StoreError> {
+        let sql = format!(
+            "SELECT max(awards.applicant) AS applicant, awards.uscc AS uscc, benefit, cap, awards.year AS year,
+                    sum(amount_fen) AS used
+             FROM awards JOIN cases ON cases.id = case_id
+             WHERE {READABLE} AND (?2 IS NULL OR awards.year = ?2)
+             GROUP BY awards.uscc, benefit, cap, awards.year ORDER BY used DESC LIMIT ?3"
+        );
+        let mut statement = self.conn().prepare_cached(&sql)?;
+        let rows = statement.query_and_then(params![readable_by, year, most], |row| {
             Ok(CapFigures {
                 applicant: row.get("applicant")?,
                 uscc: row.get("uscc")?,

@@ -5,8 +5,9 @@ use rusqlite::{OptionalExtension, params};
 use secrecy::SecretString;
 use zeroize::Zeroizing;
 
-use crate::columns::{from_json, json};
+use crate::columns::{from_json, json, moment, moment_if};
 use crate::sealed::Sealed;
+use crate::tables::Certificate;
 use crate::{Reader, StoreError, Tx};
 
 fn purpose(user_id: i64) -> String {
@@ -27,10 +28,18 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// What the database refuses.
-    pub fn root_certificates(&self) -> Result<Vec<Vec<u8>>, StoreError> {
-        let sql = "SELECT certificate_der FROM roots ORDER BY retired_at IS NOT NULL, id DESC";
+    pub fn root_certificates(&self) -> Result<Vec<Certificate>, StoreError> {
+        let sql = "SELECT certificate_der, created_at, retired_at FROM roots
+                   ORDER BY retired_at IS NOT NULL, id DESC";
         let mut statement = self.conn().prepare_cached(sql)?;
-        Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
+        let rows = statement.query_and_then([], |row| {
+            Ok(Certificate {
+                der: row.get("certificate_der")?,
+                created_at: moment(row, "created_at")?,
+                retired_at: moment_if(row, "retired_at")?,
+            })
+        })?;
+        rows.collect()
     }
 
     /// Whether an administrator has the root's private key.

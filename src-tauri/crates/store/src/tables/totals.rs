@@ -2,6 +2,7 @@
 
 use policy::Money;
 
+use crate::tables::figures::READABLE;
 use crate::{Reader, StoreError};
 
 /// What was awarded to one benefit in one year.
@@ -22,21 +23,23 @@ pub struct AwardTotal {
 }
 
 impl Reader<'_> {
-    /// Sums by year, benefit and bureau, the latest year first.
+    /// Sums by year, benefit and bureau, the latest year first: of the cases that one bureau may read, or of all; and of
+    /// what was entered from earlier years.
     ///
     /// # Errors
     /// What the database refuses.
-    pub fn award_totals(&self) -> Result<Vec<AwardTotal>, StoreError> {
-        let mut statement = self.conn().prepare_cached(
+    pub fn award_totals(&self, readable_by: Option<&str>) -> Result<Vec<AwardTotal>, StoreError> {
+        let sql = format!(
             "SELECT benefit, year, bureau, count(*) AS awards, count(DISTINCT uscc) AS enterprises,
                     sum(amount_fen) AS fen
              FROM (SELECT benefit, awards.year, bureau, awards.uscc, amount_fen
-                   FROM awards JOIN cases ON cases.id = case_id
+                   FROM awards JOIN cases ON cases.id = case_id WHERE {READABLE}
                    UNION ALL SELECT benefit, year, '', uscc, amount_fen FROM earlier_awards)
-             GROUP BY year, benefit, bureau ORDER BY year DESC, benefit, bureau",
-        )?;
+             GROUP BY year, benefit, bureau ORDER BY year DESC, benefit, bureau"
+        );
+        let mut statement = self.conn().prepare_cached(&sql)?;
         let count = |number: i64| u64::try_from(number).unwrap_or(0);
-        let rows = statement.query_and_then([], |row| {
+        let rows = statement.query_and_then([readable_by], |row| {
             Ok(AwardTotal {
                 benefit: row.get("benefit")?,
                 year: row.get("year")?,

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use crate::columns::{moment, moment_if};
 use crate::slots::UserSlot;
 use crate::tx::NewSlot;
-use crate::{Reader, StoreError, Tx};
+use crate::{Reader, StoreError, Tx, lockout};
 
 /// A user to be added.
 #[derive(Debug, Clone, Copy)]
@@ -36,6 +36,25 @@ pub struct User {
     pub retired_at: Option<Timestamp>,
     /// Whether the password is one that an administrator gave, to be changed before anything else.
     pub first_password: bool,
+}
+
+/// What a person may do at a moment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standing {
+    /// As roles and bureau say.
+    Holds {
+        /// Who, with roles and bureau.
+        actor: Actor,
+        /// The key slot that the password opens: another one with each new password.
+        slot: String,
+    },
+    /// Nothing, after failed sign-ins.
+    Locked {
+        /// For how many minutes more.
+        minutes: i64,
+    },
+    /// Nothing any more.
+    Retired,
 }
 
 impl Reader<'_> {
@@ -68,6 +87,29 @@ impl Reader<'_> {
             retired_at: moment_if(row, "retired_at")?,
             first_password: row.get("first_password")?,
         })
+    }
+
+    /// What a person may do at this moment.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuch`] where there is no such user.
+    pub fn standing(&self, user_id: i64, now: Timestamp) -> Result<Standing, StoreError> {
+        let sql = "SELECT * FROM users WHERE id = ?1";
+        let mut statement = self.conn().prepare_cached(sql)?;
+        let mut found = statement.query_and_then([user_id], |row| {
+            Ok::<_, StoreError>((self.user_of(row)?, row.get::<_, Option<String>>("slot")?))
+        })?;
+        let missing = || StoreError::NoSuch { what: "用户", name: user_id.to_string() };
+        let (user, slot) = found.next().transpose()?.ok_or_else(missing)?;
+        let slot = match slot {
+            Some(slot) if user.retired_at.is_none() => slot,
+            Some(_) | None => return Ok(Standing::Retired),
+        };
+        if let Some(minutes) = lockout::waiting(&self.vault.files, &user.person.name, now)? {
+            return Ok(Standing::Locked { minutes });
+        }
+        let actor = Actor { person: user.person, roles: user.roles, bureau: user.bureau };
+        Ok(Standing::Holds { actor, slot })
     }
 
     fn roles(&self, user_id: i64) -> Result<Vec<Role>, StoreError> {

@@ -84,6 +84,7 @@ const QUESTIONS: M<'static> = M::up(include_str!("../schema/0009-open-questions.
 const IDENTITY: M<'static> = M::up(include_str!("../schema/0010-identity.sql"));
 const FIRST_PASSWORDS: M<'static> = M::up(include_str!("../schema/0011-first-passwords.sql"));
 const HISTORY: M<'static> = M::up(include_str!("../schema/0012-history.sql"));
+const RIGHTS: M<'static> = M::up(include_str!("../schema/0013-rights.sql"));
 
 #[test]
 fn a_store_of_the_first_schema_still_opens_with_everything_in_it() {
@@ -109,6 +110,7 @@ fn a_store_of_the_first_schema_still_opens_with_everything_in_it() {
     let mut whole = full_case("经信-2024-0001", &staff);
     whole.assignments.clear();
     whole.settlements.clear();
+    whole.declarations.iter_mut().for_each(|declaration| declaration.lifted = None);
     whole.findings.iter_mut().for_each(|finding| finding.judgement = None);
     assert_eq!(case, whole);
     assert_eq!(verdict.fault, None);
@@ -140,6 +142,7 @@ fn an_older_store_is_brought_up_with_a_backup_first() {
         IDENTITY,
         FIRST_PASSWORDS,
         HISTORY,
+        RIGHTS,
         M::up("CREATE TABLE later (a TEXT) STRICT;"),
     ]);
     let folder = Folder::new();
@@ -148,7 +151,7 @@ fn an_older_store_is_brought_up_with_a_backup_first() {
     store.parts().0.execute("INSERT INTO later VALUES ('x')", []).unwrap();
     drop(store);
     let backups: Vec<String> = files(&folder).into_keys().filter(|name| name.ends_with(".backup")).collect();
-    assert_eq!(backups, ["workbench.db.v12-20260302T012000Z.backup"]);
+    assert_eq!(backups, ["workbench.db.v13-20260302T012000Z.backup"]);
     // The program that knows the first version only finds its store in the backup.
     assert!(matches!(unlock(&folder, &schema::CURRENT), Err(StoreError::Newer { .. })));
     let restored = Folder::new();
@@ -171,6 +174,7 @@ fn a_migration_that_fails_leaves_the_store_as_it_was() {
         IDENTITY,
         FIRST_PASSWORDS,
         HISTORY,
+        RIGHTS,
         M::up("CREATE TABLE later (a TEXT) STRICT; SELECT nonsense;"),
     ]);
     let folder = Folder::new();

@@ -206,8 +206,15 @@ pub fn full_case(number: &str, staff: &[Person; 3]) -> Case {
         ],
         received_at: "2026-03-02T01:02:03.123456789Z".parse().unwrap(),
         declarations: vec![
-            Declaration { by: reviewer.clone(), at: at(4), recusal: None },
-            Declaration { by: checker.clone(), at: at(4), recusal: Some("亲属任职".to_owned()) },
+            Declaration { by: reviewer.clone(), at: at(4), recusal: None, lifted: None },
+            Declaration {
+                by: checker.clone(),
+                at: at(4),
+                recusal: Some("亲属任职".to_owned()),
+                lifted: Some(Lifted {
+                    by: approver.clone(), at: at(5), reason: "查无此亲属".to_owned()
+                }),
+            },
         ],
         findings: vec![finding("c1", FindingOutcome::Met), finding("c2", FindingOutcome::NeedsCorrection)],
         admissions: vec![Admission {
@@ -260,6 +267,10 @@ pub fn full_case(number: &str, staff: &[Person; 3]) -> Case {
             by: reviewer.clone(),
             at: at(6),
         }],
+        hands: vec![
+            Hand { by: reviewer.clone(), role: Role::Reviewer },
+            Hand { by: checker.clone(), role: Role::Checker },
+        ],
     }
 }
 

@@ -35,6 +35,12 @@ pub(super) fn history(case: &Case) -> Vec<HistoryView> {
         let by = declaration.by.name.clone();
         (declaration.at, HistoryView { at: moment(declaration.at), by, what: what.to_owned(), comment })
     }));
+    rows.extend(case.declarations.iter().filter_map(|declaration| {
+        let lifted = declaration.lifted.as_ref()?;
+        let what = format!("解除{}的回避", declaration.by.name);
+        let (by, comment) = (lifted.by.name.clone(), lifted.reason.clone());
+        Some((lifted.at, HistoryView { at: moment(lifted.at), by, what, comment }))
+    }));
     rows.sort_by_key(|(at, _)| *at);
     rows.into_iter().map(|(_, row)| row).collect()
 }
@@ -45,6 +51,12 @@ pub(super) fn assignment_view(assignment: &casework::Assignment) -> AssignmentVi
         role_label: assignment.role.label().to_owned(),
         to: assignment.to.name.clone(),
     }
+}
+
+/// Who is recused, by name.
+pub(super) fn recused(case: &Case) -> Vec<String> {
+    let people = case.people().into_iter().filter(|person| case.is_recused(person));
+    people.map(|person| person.name).collect()
 }
 
 pub(super) fn comment_view(comment: &casework::Comment) -> CommentView {
@@ -128,10 +140,9 @@ pub(super) fn me(case: &Case, actor: &Actor) -> MeView {
         }
         _ => String::new(),
     };
-    let declaration = case.declaration(&actor.person);
     MeView {
-        declared: declaration.is_some(),
-        recused: declaration.is_some_and(|declaration| declaration.recusal.is_some()),
+        declared: case.declaration(&actor.person).is_some(),
+        recused: case.is_recused(&actor.person),
         next: step.filter(|step| may.contains(step)),
         may,
         why_not,

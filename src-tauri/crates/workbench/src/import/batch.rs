@@ -3,11 +3,10 @@
 //! A package is stored in a transaction of its own, and waiting for the disk after each of them would take most of
 //! the time. So several share one wait, and nobody is told of a package before it.
 
-use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use super::{count, hold};
-use crate::desk::Workbench;
+use super::count;
+use crate::begun::Begun;
 use crate::error::Error;
 use crate::view::{ImportProgress, ImportedPackage};
 
@@ -15,7 +14,7 @@ use crate::view::{ImportProgress, ImportedPackage};
 const TOGETHER: Duration = Duration::from_millis(200);
 
 pub(super) struct Batch<'a> {
-    desk: &'a Mutex<Workbench>,
+    desk: Begun<'a>,
     tell: &'a dyn Fn(ImportProgress),
     total: u32,
     packages: Vec<ImportedPackage>,
@@ -25,11 +24,7 @@ pub(super) struct Batch<'a> {
 }
 
 impl<'a> Batch<'a> {
-    pub(super) fn new(
-        desk: &'a Mutex<Workbench>,
-        tell: &'a dyn Fn(ImportProgress),
-        total: usize,
-    ) -> Batch<'a> {
+    pub(super) fn new(desk: Begun<'a>, tell: &'a dyn Fn(ImportProgress), total: usize) -> Batch<'a> {
         Batch {
             desk,
             tell,
@@ -60,8 +55,9 @@ impl<'a> Batch<'a> {
         if waiting.is_empty() {
             return Ok(());
         }
-        // A store that was closed meanwhile has settled by that.
-        if let Ok(session) = hold(self.desk).session_mut() {
+        // What was stored in somebody's right stays, though they lost it since; a store that was closed has settled by
+        // that, and any connection settles what another one wrote.
+        if let Some(session) = self.desk.hold_anyway().session.as_mut() {
             session.store.settle()?;
         }
         for (done, package) in (self.told + 1..).zip(waiting) {

@@ -5,14 +5,14 @@ use casework::{Actor, Case, Problem, Question, Refusal, Severity, Stage};
 use intake::ReadPackage;
 use jiff::Timestamp;
 use serde_json::json;
-use store::{FileRole, NewPackage, PackageFile, Tx};
+use store::{FileRole, NewPackage, PackageFile, Reader, Tx};
 
 use super::again::{Again, read_again};
 use super::{blank, count};
 use crate::case_view::{problem_view, problem_views, question_view};
 use crate::desk::{PACK, Workbench, event, pack_of, recorded};
 use crate::error::Error;
-use crate::present::date;
+use crate::present::{date, day};
 use crate::questions::beyond_the_reading;
 use crate::revise::{aligned, earlier, may_receive, revise};
 use crate::view::{ImportStatus, ImportedPackage};
@@ -23,6 +23,8 @@ enum Stored {
     Cases(Vec<String>, Vec<Question>),
     /// It was there already.
     Known(Vec<String>),
+    /// It would take the place of the package of these cases, which nobody has said yet; with what stands there now.
+    WouldReplace(Vec<String>, Vec<String>),
     /// Whoever imports it may not touch a case that it is a version of.
     Forbidden(Refusal),
 }
@@ -33,6 +35,7 @@ impl Workbench {
         file: &str,
         mut read: ReadPackage,
         keep_mapping: bool,
+        replace: bool,
     ) -> Result<ImportedPackage, Error> {
         let session = self.session_mut()?;
         let actor = session.actor.clone();
@@ -48,6 +51,12 @@ impl Workbench {
                 let why = json!({ "reason": refusal.to_string() }).to_string();
                 tx.audit(event(&actor, now, "refused.import", file, "", &why))?;
                 return Ok(Stored::Forbidden(refusal));
+            }
+            if !replace && !earlier.is_empty() {
+                let numbers: Vec<String> = earlier.into_iter().map(|case| case.number).collect();
+                let stands = replaced(tx, &numbers)?;
+                tx.audit(event(&actor, now, "import.would-replace", file, "", &recorded(&numbers)?))?;
+                return Ok(Stored::WouldReplace(numbers, stands));
             }
             if let Some(foreign) = read.foreign.as_ref().filter(|_| keep_mapping) {
                 let mapping = recorded(&foreign.mapping)?;
@@ -79,6 +88,7 @@ impl Workbench {
         let (status, cases, elsewhere) = match stored {
             Stored::Cases(made, elsewhere) => (ImportStatus::Imported, made, elsewhere),
             Stored::Known(known) => (ImportStatus::Duplicate, known, Vec::new()),
+            Stored::WouldReplace(numbers, stands) => return Ok(would_replace(file, &read, numbers, &stands)),
             Stored::Forbidden(refusal) => {
                 let mut package = blank(file.to_owned(), ImportStatus::Refused, Vec::new());
                 package.problems.push(problem_view(&Problem {
@@ -127,6 +137,46 @@ impl Workbench {
         }));
         Ok(package)
     }
+}
+
+/// The packages that cases have now, each in a line.
+pub(super) fn replaced(reader: &Reader<'_>, numbers: &[String]) -> Result<Vec<String>, Error> {
+    let mut stands = Vec::new();
+    for number in numbers {
+        if let Some(last) = reader.packages_of(number)?.pop() {
+            stands.push(format!(
+                "{number} 第 {} 版（{}，{} {}）",
+                last.version,
+                last.file_name,
+                last.by.name,
+                day(last.at)
+            ));
+        }
+    }
+    Ok(stands)
+}
+
+/// What is reported of a package that would be the next version of some cases.
+pub(super) fn would_replace(
+    file: &str,
+    read: &ReadPackage,
+    numbers: Vec<String>,
+    stands: &[String],
+) -> ImportedPackage {
+    let mut package = filed(file, ImportStatus::NeedsReplacing, numbers, read);
+    let asked = Problem {
+        severity: Severity::Warning,
+        code: "would-replace".to_owned(),
+        at: None,
+        message: format!(
+            "导入本件将替换现有的申报材料：{}。原来的版本留存，有变动处须重新核查",
+            stands.join("；")
+        )
+        .into(),
+        remedy: "确是同一申报的更正，请点“替换”；命令行加 --replace".into(),
+    };
+    package.problems.insert(0, problem_view(&asked));
+    package
 }
 
 /// What is reported of a package that was filed.
@@ -210,6 +260,7 @@ pub(super) fn make_cases(
             assignments: Vec::new(),
             comments: Vec::new(),
             settlements: Vec::new(),
+            hands: Vec::new(),
         };
         tx.put_case(&case, package)?;
         crate::listing::keep(tx, &case)?;

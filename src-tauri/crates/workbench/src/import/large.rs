@@ -1,7 +1,6 @@
 //! Attachments too large to be held, kept one by one before their package: each takes the desk for itself alone, so that
 //! the window answers between them.
 
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use casework::Sha256Hex;
@@ -9,7 +8,7 @@ use intake::ReadPackage;
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::hold;
+use crate::begun::Begun;
 use crate::desk::{Workbench, event};
 use crate::error::Error;
 use crate::view::{ImportStatus, ImportedPackage};
@@ -19,7 +18,7 @@ pub(super) struct Large(Vec<Sha256Hex>);
 
 /// Keeps a package's large attachments; `None` where the user stopped it, and then none of them is left.
 pub(super) fn keep(
-    desk: &Mutex<Workbench>,
+    desk: Begun<'_>,
     stop: &AtomicBool,
     file: &str,
     read: &ReadPackage,
@@ -30,7 +29,7 @@ pub(super) fn keep(
             kept.drop_all(desk);
             return Ok(None);
         }
-        let one = hold(desk).keep_large(file, attachment);
+        let one = desk.hold().and_then(|mut desk| desk.keep_large(file, attachment));
         match one {
             Ok(true) => kept.0.push(attachment.contents.sha256().clone()),
             Ok(false) => {}
@@ -45,19 +44,19 @@ pub(super) fn keep(
 
 impl Large {
     /// Once the package is filed they are its own; where it is not, they are taken out again.
-    pub(super) fn end(self, desk: &Mutex<Workbench>, stored: &Result<ImportedPackage, Error>) {
+    pub(super) fn end(self, desk: Begun<'_>, stored: &Result<ImportedPackage, Error>) {
         match stored {
             Ok(package) if package.status == ImportStatus::Imported => {}
             Ok(_) | Err(_) => self.drop_all(desk),
         }
     }
 
-    fn drop_all(self, desk: &Mutex<Workbench>) {
+    fn drop_all(self, desk: Begun<'_>) {
         if self.0.is_empty() {
             return;
         }
         // What cannot be taken out stays without harm: the next reading of the package finds it there.
-        let _ = hold(desk).drop_large(&self.0);
+        let _ = desk.hold().and_then(|mut desk| desk.drop_large(&self.0));
     }
 }
 
@@ -66,7 +65,7 @@ impl Workbench {
     fn keep_large(&mut self, file: &str, attachment: &intake::PackageFile) -> Result<bool, Error> {
         let session = self.session_mut()?;
         let (actor, contents) = (session.actor.clone(), &attachment.contents);
-        session.store.write_soon(|tx| {
+        session.store.write_soon::<_, Error>(|tx| {
             if tx.has_original(contents.sha256())? {
                 return Ok(false);
             }
@@ -80,7 +79,7 @@ impl Workbench {
     fn drop_large(&mut self, kept: &[Sha256Hex]) -> Result<(), Error> {
         let session = self.session_mut()?;
         let actor = session.actor.clone();
-        session.store.write_soon(|tx| {
+        session.store.write_soon::<_, Error>(|tx| {
             for sha256 in kept {
                 tx.drop_stray_original(sha256)?;
             }

@@ -58,6 +58,8 @@ pub struct CaseView {
     pub deadline: Option<DeadlineView>,
     /// Who was given which of the three roles.
     pub assignments: Vec<AssignmentView>,
+    /// Who is recused, by name.
+    pub recused: Vec<String>,
     /// What those who work on it said, oldest first.
     pub comments: Vec<CommentView>,
     /// Moves, signatures and returns, oldest first.

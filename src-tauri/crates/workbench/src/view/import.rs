@@ -43,7 +43,7 @@ pub struct ImportedPackage {
     pub status: ImportStatus,
     /// The applicant's name, where one could be read.
     pub applicant: String,
-    /// The numbers of the cases made, or found where the file was a duplicate.
+    /// The numbers of the cases made; or found where the file was a duplicate; or that it would replace the package of.
     pub cases: Vec<String>,
     /// How many claims it holds.
     pub claims: u32,
@@ -70,6 +70,8 @@ pub enum ImportStatus {
     Imported,
     /// It waits for a mapping.
     NeedsMapping,
+    /// It would be the next version of cases that are there: nothing of it is stored before somebody says so.
+    NeedsReplacing,
     /// Nothing of it is in the store.
     Refused,
     /// The same file was imported before.

@@ -48,6 +48,8 @@ pub enum Verdict {
     NotOnRecord,
     /// Whole, but its signers do not lead to a known root.
     ForeignRoot,
+    /// Whole, but a certificate had been retired or revoked when it signed.
+    Withdrawn,
     /// Whole, and no root was given.
     NoRoot,
     /// Not signed by all.

@@ -65,6 +65,8 @@ pub struct ErrorView {
 pub enum ErrorCode {
     /// Nobody is signed in: show the sign-in page.
     SignedOut,
+    /// Whoever was signed in lost their rights: sign out, and show the message.
+    Ended,
     /// Name or password is wrong: stay in the field.
     WrongPassword,
     /// The first password is to be changed before anything else.

@@ -76,6 +76,7 @@ pub fn carry_out(desk: &mut Workbench, name: &str, case: &str, out: &Path) -> Re
         "reopen" => desk.reopen(case, "发现重复").map(drop),
         "comment" => desk.comment(case, "请看附件", None).map(drop),
         "assign" => desk.assign(case, Role::Checker, None).map(drop),
+        "lift_recusal" => desk.lift_recusal(case, "spare", "查无此事").map(drop),
         other => panic!("{other} cannot be carried out: say how, in this file"),
     }
 }
@@ -84,8 +85,11 @@ fn long_work(desk: &Mutex<Workbench>, name: &str, sample: &Path, out: &Path) -> 
     let go_on = AtomicBool::new(false);
     match name {
         "import" => workbench::import(desk, &[sample.to_owned()], None, &|_| {}, &go_on).map(drop),
+        "import_replacing" => {
+            workbench::import_replacing(desk, &[sample.to_owned()], None, &|_| {}, &go_on).map(drop)
+        }
         "draft_mapping" => workbench::draft_mapping(desk, sample, None).map(drop),
-        "import_mapped" => workbench::import_mapped(desk, sample, Vec::new()).map(drop),
+        "import_mapped" => workbench::import_mapped(desk, sample, Vec::new(), false).map(drop),
         "print_together" => {
             workbench::print_together(desk, &PrintInput::default(), &|_| {}, &go_on).map(drop)
         }
@@ -107,8 +111,9 @@ fn long_work(desk: &Mutex<Workbench>, name: &str, sample: &Path, out: &Path) -> 
 pub fn on_store(office: &mut Office, actor: &str, name: &str, out: &Path) -> Result<(), Error> {
     let (spare, sample) = (office.spare(), office.sample());
     // Long work takes the desk only now and then.
-    const LONG: [&str; 12] = [
+    const LONG: [&str; 13] = [
         "import",
+        "import_replacing",
         "draft_mapping",
         "import_mapped",
         "print_together",
@@ -147,7 +152,7 @@ pub fn on_store(office: &mut Office, actor: &str, name: &str, out: &Path) -> Res
         "set_parameter" => desk.set_parameter("area_per_person", "20", "会议").map(drop),
         "set_goal" => desk.set_goal("没有这个目标", "1", "年报").map(drop),
         "save_root" => desk.save_root(&with("pem")).map(drop),
-        "verify_file" => desk.verify_file(&sample, None).map(drop),
+        "verify_file" => desk.verify_file(&sample, &[]).map(drop),
         "memo_by_code" => desk.memo_by_code("0000-0000-0000-0000").map(drop),
         "print_pdf" => desk.print_pdf().map(drop),
         "save_print" => desk.save_print(&with("pdf")).map(drop),
@@ -175,6 +180,7 @@ pub fn on_store(office: &mut Office, actor: &str, name: &str, out: &Path) -> Res
         "hand_picture" => desk.hand_picture().map(drop),
         "set_hand" => desk.set_hand(None),
         "set_letterhead" => desk.set_letterhead(&LetterheadChange::default()).map(drop),
+        "revoke_certificate" => desk.revoke_certificate(&sample, None, "遗失").map(drop),
         "trust_root" => desk.trust_root(&sample).map(drop),
         "change_password" => desk.change_password(&wrong(), &secret()).map(drop),
         "export" => desk.export(Report::Summary, None, &with("xlsx")).map(drop),

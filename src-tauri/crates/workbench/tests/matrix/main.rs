@@ -85,7 +85,7 @@ fn what_is_not_allowed_on_a_case_is_refused_and_logged() {
     let mut office = Office::set_up();
     let long = std::env::var_os("WORKBENCH_LONG").is_some();
     // A prime that none of the dimensions divides: over the runs of a sample every value of each is met.
-    let stride = if long { 1 } else { 23 };
+    let stride = if long { 1 } else { 31 };
     let (mut index, mut tried, mut refused) = (0_usize, 0, 0);
     for (name, rule) in on_a_case() {
         for stage in Stage::ALL {
@@ -123,6 +123,56 @@ fn what_is_not_allowed_on_a_case_is_refused_and_logged() {
     }
     println!("{tried} of {index} combinations, {refused} refused and logged");
     assert!(tried > 300 && refused > 200);
+}
+
+/// How somebody at their desk loses the rights that they signed in with.
+const LOSSES: [&str; 5] = ["demoted", "moved", "retired", "locked", "reset"];
+
+#[test]
+fn a_session_whose_rights_changed_carries_out_no_use_case_at_all() {
+    let mut office = Office::set_up();
+    let case = office.case(Stage::InReview, Role::Reviewer, Relation::Declared);
+    let names = on_a_case().into_iter().map(|(name, _)| name);
+    let names: Vec<(&str, bool)> = names
+        .map(|name| (name, true))
+        .chain(on_the_store().into_iter().map(|(name, _)| (name, false)))
+        .collect();
+    let mut tried = 0;
+    // The policy is part of the program, and belongs to nobody.
+    let names: Vec<_> = names.into_iter().filter(|(name, _)| *name != "policy").collect();
+    for loss in LOSSES {
+        office.add(loss, &Role::ALL);
+        lose(&mut office, loss);
+        for (name, of_case) in &names {
+            let out = office.out();
+            let done = match of_case {
+                true => carry_out(office.desk(loss), name, &case, &out),
+                false => on_store(&mut office, loss, name, &out.join(format!("{loss}-{name}"))),
+            };
+            assert!(matches!(done, Err(Error::Ended(_))), "{name} by whoever was {loss}: {done:?}");
+            let last = office.last_entry();
+            assert_eq!((last.action.as_str(), last.who.as_str()), ("refused.session", loss), "{name}");
+            tried += 1;
+        }
+    }
+    println!("{tried} combinations, all refused and logged");
+    assert!(tried > 400);
+}
+
+/// Takes from somebody at their desk what they signed in with.
+fn lose(office: &mut Office, loss: &str) {
+    let every: Vec<String> = Role::ALL.iter().map(|role| role.name().to_owned()).collect();
+    let fresh = |office: &Office| {
+        workbench::Workbench::new(office.out().join("workbench.db"), root().join("assets/fonts"))
+    };
+    let admin = office.desk("admin");
+    match loss {
+        "demoted" => drop(admin.set_roles(loss, &every[..4], None).unwrap()),
+        "moved" => drop(admin.set_roles(loss, &every, Some("市监局")).unwrap()),
+        "retired" => drop(admin.retire_user(loss).unwrap()),
+        "reset" => drop(admin.reset_password(loss, &first(), &secret()).unwrap()),
+        _ => (0..5).for_each(|_| assert!(fresh(office).sign_in(loss, &wrong()).is_err())),
+    }
 }
 
 #[test]

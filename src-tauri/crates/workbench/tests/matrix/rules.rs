@@ -17,15 +17,24 @@ pub enum Relation {
     OtherRole,
     /// The roles on the case were given to others.
     GivenToOthers,
+    /// Once took another of the three roles; nothing of it is in force any more.
+    Superseded,
+    /// The same, where a new version of the package took it out of force.
+    NewVersion,
+    /// Was recused, and has stated since that there is no conflict.
+    RecusedOnce,
 }
 
-pub const RELATIONS: [Relation; 6] = [
+pub const RELATIONS: [Relation; 9] = [
     Relation::Fresh,
     Relation::Declared,
     Relation::Recused,
     Relation::Elsewhere,
     Relation::OtherRole,
     Relation::GivenToOthers,
+    Relation::Superseded,
+    Relation::NewVersion,
+    Relation::RecusedOnce,
 ];
 
 /// What a use case on one case takes.
@@ -48,8 +57,26 @@ pub const REVIEWER: &[Role] = &[Role::Reviewer];
 pub const THREE: &[Role] = &[Role::Reviewer, Role::Checker, Role::Approver];
 /// Whoever has a hand in it: declared, and nothing else in the way.
 pub const CLEAR: &[Relation] = &[Relation::Declared];
-pub const NOT_ELSEWHERE: &[Relation] =
-    &[Relation::Fresh, Relation::Declared, Relation::Recused, Relation::OtherRole, Relation::GivenToOthers];
+pub const NOT_ELSEWHERE: &[Relation] = &[
+    Relation::Fresh,
+    Relation::Declared,
+    Relation::Recused,
+    Relation::OtherRole,
+    Relation::GivenToOthers,
+    Relation::Superseded,
+    Relation::NewVersion,
+    Relation::RecusedOnce,
+];
+
+/// Whoever is recused reads, and does nothing else.
+pub const NOT_RECUSED: &[Relation] = &[
+    Relation::Fresh,
+    Relation::Declared,
+    Relation::OtherRole,
+    Relation::GivenToOthers,
+    Relation::Superseded,
+    Relation::NewVersion,
+];
 
 pub const fn work(stages: &'static [Stage]) -> Rule {
     Rule { roles: REVIEWER, stages, relations: CLEAR }
@@ -85,7 +112,7 @@ pub fn on_a_case() -> Vec<(&'static str, Rule)> {
             "read_anew",
             Rule { roles: REVIEWER, stages: EARLY, relations: &[Relation::Fresh, Relation::Declared] },
         ),
-        ("declare", Rule { roles: THREE, stages: OPEN, relations: NOT_ELSEWHERE }),
+        ("declare", Rule { roles: THREE, stages: OPEN, relations: NOT_RECUSED }),
         ("find", work(REVIEW)),
         ("admit", work(REVIEW)),
         ("check_material", work(REVIEW)),
@@ -129,20 +156,9 @@ pub fn on_a_case() -> Vec<(&'static str, Rule)> {
                 relations: &[Relation::Declared, Relation::GivenToOthers],
             },
         ),
-        (
-            "comment",
-            Rule {
-                roles: THREE,
-                stages: ALL,
-                relations: &[
-                    Relation::Fresh,
-                    Relation::Declared,
-                    Relation::OtherRole,
-                    Relation::GivenToOthers,
-                ],
-            },
-        ),
-        ("assign", Rule { roles: &[Role::Admin, Role::Approver], stages: OPEN, relations: NOT_ELSEWHERE }),
+        ("comment", Rule { roles: THREE, stages: ALL, relations: NOT_RECUSED }),
+        ("assign", Rule { roles: &[Role::Admin, Role::Approver], stages: OPEN, relations: NOT_RECUSED }),
+        ("lift_recusal", Rule { roles: &[Role::Admin], stages: OPEN, relations: NOT_RECUSED }),
     ]
 }
 
@@ -193,6 +209,7 @@ pub fn on_the_store() -> Vec<(&'static str, &'static [Role])> {
         ("set_hand", &[]),
         ("set_letterhead", ADMIN),
         ("trust_root", ADMIN),
+        ("revoke_certificate", ADMIN),
         ("change_password", &[]),
         // Both go by themselves when somebody signs in.
         ("settle_in", &[]),
@@ -201,6 +218,7 @@ pub fn on_the_store() -> Vec<(&'static str, &'static [Role])> {
         ("import", REVIEWER),
         ("draft_mapping", REVIEWER),
         ("import_mapped", REVIEWER),
+        ("import_replacing", REVIEWER),
         ("import_ledger", &[Role::Admin, Role::Reviewer]),
         ("users", INSPECT),
         ("verify_audit", INSPECT),

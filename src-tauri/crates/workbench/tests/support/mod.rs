@@ -45,6 +45,11 @@ pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(3).unwrap().to_owned()
 }
 
+/// A workbook that is read wrongly at first sight, from the reader's own cases.
+pub fn misread(name: &str) -> PathBuf {
+    root().join("src-tauri/crates/intake/tests/cases").join(name)
+}
+
 /// One entry of the audit log, as far as tests look at it.
 #[derive(Debug)]
 pub struct Entry {
@@ -150,6 +155,17 @@ impl Office {
         Entry { action: entry.event.action, who: entry.event.who, subject: entry.event.subject }
     }
 
+    /// Adds somebody for every bureau, at their desk.
+    pub fn add(&mut self, name: &str, roles: &[Role]) {
+        let roles: Vec<String> = roles.iter().map(|role| role.name().to_owned()).collect();
+        self.desk("admin").add_user(name, &roles, None, &first(), &secret()).unwrap();
+        let path = self.folder.path().join("workbench.db");
+        settle_in(&path, name);
+        let mut desk = Workbench::new(path, root().join("assets/fonts"));
+        desk.sign_in(name, &secret()).unwrap();
+        self.desks.insert(name.to_owned(), desk);
+    }
+
     /// A new case at a stage, with its number.
     pub fn put(&mut self, change: impl FnOnce(&mut Case)) -> String {
         self.made += 1;
@@ -183,16 +199,31 @@ impl Office {
         let me = self.person(&named(role, relation == "Elsewhere"));
         let other = self.person("spare");
         let now = Timestamp::now();
-        self.put(|case| {
+        let finding = || Finding {
+            claim: "c1".to_owned(),
+            criterion: "key-chip".to_owned(),
+            outcome: FindingOutcome::Met,
+            evidence: Vec::new(),
+            note: String::new(),
+            ticked: Vec::new(),
+            judgement: None,
+            by: me.clone(),
+            at: now,
+        };
+        let number = self.put(|case| {
             case.stage = stage;
             let declared = |recusal: Option<&str>| Declaration {
                 by: me.clone(),
                 at: now,
                 recusal: recusal.map(str::to_owned),
+                lifted: None,
             };
             match relation.as_str() {
                 "Fresh" => {}
                 "Recused" => case.declarations.push(declared(Some("亲属任职"))),
+                "RecusedOnce" => {
+                    case.declarations.extend([declared(Some("亲属任职")), declared(None)]);
+                }
                 _ => case.declarations.push(declared(None)),
             }
             if relation == "GivenToOthers" {
@@ -209,17 +240,7 @@ impl Office {
                     at: now,
                     comment: "退回".to_owned(),
                 }),
-                ("OtherRole", _) => case.findings.push(Finding {
-                    claim: "c1".to_owned(),
-                    criterion: "key-chip".to_owned(),
-                    outcome: FindingOutcome::Met,
-                    evidence: Vec::new(),
-                    note: String::new(),
-                    ticked: Vec::new(),
-                    judgement: None,
-                    by: me.clone(),
-                    at: now,
-                }),
+                ("OtherRole", _) => case.findings.push(finding()),
                 _ => {}
             }
             if stage > Stage::InReview && stage != Stage::Correction {
@@ -230,7 +251,53 @@ impl Office {
                     opinion: "建议支持。".to_owned(),
                 });
             }
-        })
+        });
+        if ["Superseded", "NewVersion"].contains(&relation.as_str()) {
+            self.once(&number, &me, role, &finding(), relation == "NewVersion");
+        }
+        number
+    }
+
+    /// Somebody once took another of the three roles on a case, and nothing of it is in force any more.
+    fn once(&mut self, number: &str, me: &Person, role: Role, finding: &Finding, new_version: bool) {
+        let (now, package) = (Timestamp::now(), self.package);
+        self.store
+            .write::<_, StoreError>(|tx| {
+                let case = tx.load_case(number)?.unwrap();
+                match role {
+                    Role::Reviewer | Role::Approver => {
+                        // A signature as 复核 on a memo that was voided since; what others signed stands anew.
+                        let standing = case.signatures.clone();
+                        tx.void_memo(number, "退回", now)?;
+                        let own = Submission {
+                            role: Role::Checker,
+                            by: me.clone(),
+                            at: now,
+                            opinion: "同意。".to_owned(),
+                        };
+                        tx.put_signature(number, &own)?;
+                        tx.void_memo(number, "退回", now)?;
+                        standing.iter().try_for_each(|signature| tx.put_signature(number, signature))?;
+                    }
+                    _ => {
+                        tx.put_finding(number, finding)?;
+                        tx.clear_finding(number, &finding.claim, &finding.criterion, now)?;
+                    }
+                }
+                if new_version {
+                    tx.replace_package(number, package, &case.claim_ids, now)?;
+                }
+                tx.audit(casework::AuditEvent {
+                    at: now,
+                    who: "test".to_owned(),
+                    action: "test.once".to_owned(),
+                    subject: number.to_owned(),
+                    before: String::new(),
+                    after: String::new(),
+                })?;
+                Ok(())
+            })
+            .unwrap();
     }
 }
 

@@ -1,0 +1,198 @@
+//! The rules of the office, written down once more, by hand: what happened is held against them. The judge knows who
+//! held which rights at each moment from whoever gave them, and asks the program nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use casework::{Act, Role, Stage};
+
+/// What somebody held when they did something.
+#[derive(Debug, Clone)]
+pub struct Rights {
+    pub roles: Vec<Role>,
+    pub bureau: Option<usize>,
+    pub retired: bool,
+    /// Whether anything of it changed since they signed in.
+    pub stale: bool,
+}
+
+/// Something that was carried out.
+#[derive(Debug, Clone)]
+pub enum Event {
+    Done {
+        who: usize,
+        act: Act,
+        case: usize,
+        lead: usize,
+        stage: Stage,
+        rights: Rights,
+        key: Option<usize>,
+    },
+    Recused {
+        who: usize,
+        case: usize,
+    },
+    Lifted {
+        by: usize,
+        who: usize,
+        case: usize,
+    },
+    Assigned {
+        case: usize,
+        role: Role,
+        to: usize,
+    },
+    /// A memo void: the case goes back.
+    Void {
+        case: usize,
+    },
+    /// Somebody signed in: whether the store had been put back, and whether they were told.
+    Opened {
+        put_back: bool,
+        told: bool,
+    },
+}
+
+#[derive(Default)]
+struct Known {
+    declared: BTreeSet<usize>,
+    recused: BTreeSet<usize>,
+    hands: BTreeSet<(usize, &'static str)>,
+    assigned: BTreeMap<&'static str, usize>,
+    signers: Vec<usize>,
+}
+
+/// How many memos three people signed.
+pub fn memos(history: &[Event]) -> usize {
+    history.iter().filter(|event| matches!(event, Event::Done { act: Act::Approve, .. })).count()
+}
+
+/// The rules that were broken.
+pub fn judge(history: &[Event]) -> Vec<String> {
+    let mut broken = Vec::new();
+    let mut cases: BTreeMap<usize, Known> = BTreeMap::new();
+    let mut owners: BTreeMap<usize, usize> = BTreeMap::new();
+    for event in history {
+        match event {
+            Event::Done { who, act, case, lead, stage, rights, key } => {
+                let mut wrong = |what: &str| broken.push(format!("{what}: {event:?}"));
+                let known = cases.entry(*case).or_default();
+                if rights.retired || rights.stale {
+                    wrong("acted in rights that they held no more");
+                }
+                let role = part(*act, *stage);
+                let may: &[Role] = match (act, role) {
+                    (Act::Read, _) => &Role::ALL,
+                    (Act::LiftRecusal, _) => &[Role::Admin],
+                    (Act::Assign, _) => &[Role::Admin, Role::Approver],
+                    (Act::Declare | Act::Comment, _) => &[Role::Reviewer, Role::Checker, Role::Approver],
+                    (_, "经办") => &[Role::Reviewer],
+                    (_, "复核") => &[Role::Checker],
+                    _ => &[Role::Approver],
+                };
+                if !may.iter().any(|role| rights.roles.contains(role)) {
+                    wrong("acted without the role");
+                }
+                if rights.bureau.is_some_and(|bureau| bureau != *lead) {
+                    wrong("acted on another bureau's case");
+                }
+                if !stages(*act).contains(stage) {
+                    wrong("acted at another stage");
+                }
+                if *act != Act::Read && known.recused.contains(who) {
+                    wrong("acted though recused");
+                }
+                if !role.is_empty() {
+                    if *act != Act::Receive && !known.declared.contains(who) {
+                        wrong("acted without a declaration");
+                    }
+                    if known.hands.iter().any(|(other, held)| other == who && *held != role) {
+                        wrong("took two of the three roles");
+                    }
+                    let given = known.assigned.get(role).is_some_and(|to| to != who);
+                    if given && !matches!(act, Act::Announce | Act::Pay | Act::Reopen) {
+                        wrong("acted in a role that was given to another");
+                    }
+                }
+                if let Some(key) = key
+                    && *owners.entry(*key).or_insert(*who) != *who
+                {
+                    wrong("signed with another's key");
+                }
+                match act {
+                    Act::Declare => {
+                        known.declared.insert(*who);
+                    }
+                    Act::Receive | Act::Announce | Act::Pay => {}
+                    _ if !role.is_empty() => {
+                        known.hands.insert((*who, role));
+                    }
+                    _ => {}
+                }
+                if matches!(act, Act::Submit | Act::Check | Act::Approve) {
+                    if known.signers.contains(who) {
+                        wrong("signed one memo twice");
+                    }
+                    known.signers.push(*who);
+                    if *act == Act::Approve && known.signers.len() != 3 {
+                        wrong("a memo was issued without three signers");
+                    }
+                }
+            }
+            Event::Recused { who, case } => {
+                cases.entry(*case).or_default().recused.insert(*who);
+            }
+            Event::Lifted { by, who, case } => {
+                let known = cases.entry(*case).or_default();
+                if by == who || known.hands.iter().any(|(other, _)| other == who) {
+                    broken.push(format!("lifted what stands for good: {event:?}"));
+                }
+                known.recused.remove(who);
+                known.declared.remove(who);
+            }
+            Event::Assigned { case, role, to } => {
+                cases.entry(*case).or_default().assigned.insert(role.label(), *to);
+            }
+            Event::Void { case } => cases.entry(*case).or_default().signers.clear(),
+            Event::Opened { put_back, told } => {
+                if *put_back && !told {
+                    broken.push("an old store was put back, and nobody was told".to_owned());
+                }
+            }
+        }
+    }
+    broken
+}
+
+/// In which of the three parts somebody acts; empty where it is none of them.
+fn part(act: Act, stage: Stage) -> &'static str {
+    match act {
+        Act::Read | Act::Declare | Act::Comment | Act::Assign | Act::LiftRecusal => "",
+        Act::Check => "复核",
+        Act::Approve | Act::Reopen => "审定",
+        Act::Return if stage == Stage::Approving => "审定",
+        Act::Return => "复核",
+        _ => "经办",
+    }
+}
+
+fn stages(act: Act) -> &'static [Stage] {
+    use Stage::{Announced, Approving, Checking, Correction, InReview, Received, Refused, Signed};
+    match act {
+        Act::Read | Act::Comment => &Stage::ALL,
+        Act::Declare | Act::Assign | Act::LiftRecusal => {
+            &[Received, InReview, Correction, Checking, Approving]
+        }
+        Act::Find | Act::Admit | Act::CheckMaterial | Act::Settle | Act::Decide | Act::RequestCorrection => {
+            &[Received, InReview]
+        }
+        Act::Receive | Act::Withdraw => &[Received, InReview, Correction],
+        Act::Resume => &[Correction],
+        Act::Submit => &[InReview],
+        Act::Check => &[Checking],
+        Act::Approve => &[Approving],
+        Act::Return => &[Checking, Approving],
+        Act::Announce => &[Signed],
+        Act::Pay => &[Announced],
+        Act::Reopen => &[Signed, Announced, Refused],
+    }
+}

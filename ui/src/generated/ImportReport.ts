@@ -12,4 +12,8 @@ packages: Array<ImportedPackage>,
 /**
  * Whether the user stopped it.
  */
-stopped: boolean, };
+stopped: boolean, 
+/**
+ * What ended it before its end, such as a full disk; what was stored until then is there to stay.
+ */
+ended: string | null, };

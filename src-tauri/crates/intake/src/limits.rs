@@ -147,7 +147,7 @@ thread_local! {
 }
 
 /// How often [`ask`] looks at the wall's clock, which is cheap; and after how long at the processor's, which is not.
-const OFTEN: u32 = 256;
+const OFTEN: u32 = 16;
 const SELDOM: Duration = Duration::from_millis(5);
 
 /// What unwinds where the time is up.

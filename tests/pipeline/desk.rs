@@ -39,7 +39,7 @@ impl Desk {
     }
 
     pub fn import(&self, file: &Path) -> Value {
-        let report = self.json(&["import", "--replace", file.to_str().unwrap()]);
+        let report = self.json(&["import", file.to_str().unwrap()]);
         assert_eq!(report["packages"].as_array().unwrap().len(), 1, "{report}");
         report["packages"][0].clone()
     }

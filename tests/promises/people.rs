@@ -117,7 +117,7 @@ fn a_returned_memo_is_void_and_the_next_is_signed_from_the_start() {
         assert!(output.status.success(), "{user} {arguments:?}: {}", said(&output));
     };
     let sample = outside_tests::root().join("assets/samples/05-松涧测控-补正后.zip");
-    let imported = demo.json("reviewer", &["import", "--replace", sample.to_str().unwrap()]).unwrap();
+    let imported = demo.json("reviewer", &["import", sample.to_str().unwrap()]).unwrap();
     let number = imported["packages"][0]["cases"][0].as_str().unwrap();
     // The corrected file is the next version of the case that waits for it.
     run("reviewer", &["case", "resume", number, "--comment", "企业已补正"]);

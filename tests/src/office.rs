@@ -93,8 +93,7 @@ impl Office {
     /// # Errors
     /// It makes no case.
     pub fn import(&self, file: &Path) -> Result<Vec<String>> {
-        let report =
-            self.json("reviewer", &["import", "--replace", file.to_str().context("a path is text")?])?;
+        let report = self.json("reviewer", &["import", file.to_str().context("a path is text")?])?;
         let cases = report["packages"][0]["cases"].as_array().filter(|cases| !cases.is_empty());
         let cases = cases.with_context(|| report.to_string())?;
         Ok(cases.iter().filter_map(|number| number.as_str().map(str::to_owned)).collect())

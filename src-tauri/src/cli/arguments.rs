@@ -60,9 +60,9 @@ pub enum Command {
         /// 非本模板工作簿的对应关系（JSON，写法见使用说明）；同样表头的以后自动照此读取
         #[arg(long, value_name = "FILE.json")]
         mapping: Option<PathBuf>,
-        /// 更正件替换案卷现有的申报材料，原版留存；不写则只报告将替换哪些案卷
+        /// 更正件不替换案卷现有的申报材料，只报告将替换哪些案卷；不写则先说明再替换，原版留存
         #[arg(long)]
-        replace: bool,
+        no_replace: bool,
     },
     /// 案卷列表
     Cases(Cases),

@@ -46,8 +46,8 @@ pub fn run(store: &Path, user: Option<&str>, json: bool, command: Command) -> Ex
         Command::Init(init) => stores::init(&run, &init),
         Command::User { command } => stores::user(&run, command),
         Command::Template(template) => packages::template(&template),
-        Command::Import { paths, mapping, replace } => {
-            packages::import(&run, &paths, mapping.as_deref(), replace)
+        Command::Import { paths, mapping, no_replace } => {
+            packages::import(&run, &paths, mapping.as_deref(), no_replace)
         }
         Command::Cases(query) => cases::list(&run, &query),
         Command::Case { command } => cases::case(&run, command),

@@ -16,7 +16,7 @@ pub fn template(template: &Template) -> Ended {
     Ok(ExitCode::SUCCESS)
 }
 
-pub fn import(run: &Run<'_>, paths: &[PathBuf], mapping: Option<&Path>, replace: bool) -> Ended {
+pub fn import(run: &Run<'_>, paths: &[PathBuf], mapping: Option<&Path>, no_replace: bool) -> Ended {
     let mapping = mapping.map(workbench::mapping_file).transpose()?;
     let desk = run.shared_desk()?;
     let tell = |step: ImportProgress| {
@@ -24,8 +24,26 @@ pub fn import(run: &Run<'_>, paths: &[PathBuf], mapping: Option<&Path>, replace:
             eprintln!("[{}/{}] {}", step.done, step.total, step.file);
         }
     };
-    let import = if replace { workbench::import_replacing } else { workbench::import };
-    let report = import(&desk, paths, mapping.as_ref(), &tell, &AtomicBool::new(false))?;
+    let stop = AtomicBool::new(false);
+    let mut report = workbench::import(&desk, paths, mapping.as_ref(), &tell, &stop)?;
+    // Whoever calls the command has said the word; what it replaces is said before it does.
+    let replaced = |package: &&ImportedPackage| package.status == ImportStatus::NeedsReplacing;
+    let again: Vec<PathBuf> =
+        report.packages.iter().filter(replaced).map(|package| PathBuf::from(&package.path)).collect();
+    if !(no_replace || again.is_empty()) && report.ended.is_none() {
+        for package in report.packages.iter().filter(replaced) {
+            let said: Vec<&str> = package.problems.iter().map(|problem| problem.message.as_str()).collect();
+            eprintln!("替换 {}：{}", package.cases.join("、"), said.join("；"));
+        }
+        let done = workbench::import_replacing(&desk, &again, mapping.as_ref(), &tell, &stop)?;
+        report.ended = done.ended;
+        for package in done.packages {
+            let own = report.packages.iter_mut().find(|own| own.path == package.path);
+            if let Some(own) = own {
+                *own = package;
+            }
+        }
+    }
     either(run, &report, |report| report.packages.iter().for_each(describe))?;
     if let Some(reason) = &report.ended {
         eprintln!("导入中途停止：{reason}。以上各件已入库，其余没有导入");

@@ -58,7 +58,7 @@ pub use tables::{
     Award, AwardFilter, AwardTotal, BenefitFigures, CapFigures, CaseFilter, CaseOrder, CasePage, CaseRow,
     Certificate, EarlierAward, FileRole, GrantedTo, Holiday, ImportedFile, Meeting, MeetingCase, Memo,
     NewMeeting, NewPackage, NewUser, OrderBy, PackageFile, PackageRow, Parameter, RecentMove, Reserved,
-    Revocation, RulingRow, Seal, Sealer, Sibling, SignedPaper, SigningKey, StageFigures, Standing, StayFigures,
-    Summary, Turn, User,
+    Revocation, RulingRow, Seal, Sealer, Sibling, SignedPaper, SigningKey, StageFigures, Standing,
+    StayFigures, Summary, Turn, User,
 };
 pub use tx::{Reader, Tx};

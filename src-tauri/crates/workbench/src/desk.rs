@@ -14,8 +14,8 @@ use crate::assessing::{Bearings, Computed, assess_priced};
 use crate::error::Error;
 use crate::printing::Print;
 use crate::seals::SealKey;
-use crate::upkeep::or_nothing;
 use crate::seat::Seat;
+use crate::upkeep::or_nothing;
 use crate::view::{SessionView, StartView};
 
 /// The pack that this version of the program ships and works under.

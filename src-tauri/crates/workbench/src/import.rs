@@ -200,9 +200,9 @@ fn import_one(
         return desk.hold()?.store_again(&file, read, cases).map(told);
     }
     let Some(large) = large::keep(desk, reading.stop, &file, &read)? else { return Ok(None) };
-    let stored = desk.hold().and_then(|mut desk| {
-        desk.store_package(&file, read, reading.mapping.is_some(), reading.replace)
-    });
+    let stored = desk
+        .hold()
+        .and_then(|mut desk| desk.store_package(&file, read, reading.mapping.is_some(), reading.replace));
     large.end(desk, &stored);
     stored.map(told)
 }

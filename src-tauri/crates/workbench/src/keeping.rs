@@ -11,9 +11,9 @@ use serde::Serialize;
 use store::StoreError;
 use ts_rs::TS;
 
+use crate::begun::hold;
 use crate::desk::{Session, Workbench, typed};
 use crate::error::Error;
-use crate::begun::hold;
 use crate::view::UpkeepProgress;
 
 /// A store under a new key.

@@ -55,7 +55,10 @@ fn granted_before(case: &Case, bearings: &Bearings) -> Vec<GrantedBefore> {
         GrantedBefore {
             project: award.project.clone(),
             what: format!("{year_text}“{title}”{amount}元{source}"),
-            yearly: of_case.filter(|benefit| benefit.yearly).map(|benefit| benefit.id.clone()).zip(award.year),
+            yearly: of_case
+                .filter(|benefit| benefit.yearly)
+                .map(|benefit| benefit.id.clone())
+                .zip(award.year),
         }
     });
     named.collect()

@@ -11,9 +11,9 @@ use serde::Serialize;
 use store::{Broken, Salvaged};
 use ts_rs::TS;
 
+use crate::begun::hold;
 use crate::desk::{Workbench, typed};
 use crate::error::Error;
-use crate::begun::hold;
 use crate::view::UpkeepProgress;
 
 /// A new store, made of what could be read of a broken one.

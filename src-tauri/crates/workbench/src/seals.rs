@@ -68,8 +68,11 @@ impl Drop for Session {
 
 /// What is wrong with the seals, each with its place; and how many there are.
 pub(crate) fn verify(reader: &Reader<'_>) -> Result<(usize, Vec<String>), Error> {
-    let roots: Vec<Certificate> =
-        reader.root_certificates()?.iter().map(|root| certificate::read(&root.der)).collect::<Result<_, _>>()?;
+    let roots: Vec<Certificate> = reader
+        .root_certificates()?
+        .iter()
+        .map(|root| certificate::read(&root.der))
+        .collect::<Result<_, _>>()?;
     let seals = reader.seals()?;
     let mut wrong = Vec::new();
     for (place, seal) in (1..).zip(&seals) {

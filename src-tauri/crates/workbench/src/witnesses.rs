@@ -38,8 +38,11 @@ pub(crate) fn in_file(reader: &Reader<'_>, path: &Path) -> Result<Vec<String>, E
 }
 
 fn roots(reader: &Reader<'_>) -> Result<Vec<Certificate>, Error> {
-    let mut roots: Vec<Certificate> =
-        reader.root_certificates()?.iter().map(|root| certificate::read(&root.der)).collect::<Result<_, _>>()?;
+    let mut roots: Vec<Certificate> = reader
+        .root_certificates()?
+        .iter()
+        .map(|root| certificate::read(&root.der))
+        .collect::<Result<_, _>>()?;
     roots.extend(trusted_roots(reader)?);
     Ok(roots)
 }

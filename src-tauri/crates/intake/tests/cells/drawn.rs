@@ -60,7 +60,8 @@ fn an_xls_of_another_program_is_told_and_kept() {
     assert_ne!(file(&read, "工作簿内-image1.png"), file(&read, "工作簿内-image2.png"));
     let embedded = told(&read, "embedded-file");
     assert!(embedded.message.contains("申报表"), "{}", embedded.message);
-    let packed = read.files.iter().find(|file| *file.contents.whole().unwrap() == *"合同正文".as_bytes()).unwrap();
+    let packed =
+        read.files.iter().find(|file| *file.contents.whole().unwrap() == *"合同正文".as_bytes()).unwrap();
     assert!(packed.name.ends_with(".txt"), "{}", packed.name);
     assert_eq!(at(&read, &packed.name), "申报表!D13");
     assert_eq!(read.files.len(), 4);

@@ -173,7 +173,7 @@ pub(super) fn would_replace(
             stands.join("；")
         )
         .into(),
-        remedy: "确是同一申报的更正，请点“替换”；命令行加 --replace".into(),
+        remedy: "确是同一申报的更正，请点“替换”；命令行不加 --no-replace 再导入".into(),
     };
     package.problems.insert(0, problem_view(&asked));
     package

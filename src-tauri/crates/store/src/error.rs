@@ -130,7 +130,8 @@ impl From<rusqlite::Error> for StoreError {
             ErrorCode::ReadOnly => StoreError::ReadOnly,
             // Existence is checked before a connection is made: what is left is a folder without permission.
             ErrorCode::CannotOpen | ErrorCode::PermissionDenied => StoreError::ReadOnly,
-            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
+            // A page that its key does not open comes as one for which there was no memory, where it is read again.
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::OutOfMemory => {
                 let what = error.to_string();
                 damage::saw(&what);
                 StoreError::Broken(what)

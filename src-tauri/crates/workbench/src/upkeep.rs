@@ -105,11 +105,13 @@ pub fn check_store(
         desk.session_mut()?.require(&[Role::Admin, Role::Auditor], "store.check", "")?;
         apart(&desk)?
     };
+    // A connection that has met a broken page reads nothing more: the right is asked beside it.
+    let right = store.beside()?;
     let steps = ["页面校验", "结构", "引用", "审计记录"];
     let step = |done: usize| {
         let doing = steps.get(done).copied().unwrap_or_default();
         tell(UpkeepProgress::new(doing, done as u64, steps.len() as u64));
-        store.still()?;
+        right.still()?;
         if stop.load(Ordering::Relaxed) { Err(Error::Stopped) } else { Ok(()) }
     };
     let (mut found, mut broken) = (Vec::new(), Vec::new());

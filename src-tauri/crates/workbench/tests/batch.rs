@@ -175,7 +175,7 @@ impl Drop for Disk {
 #[cfg(target_os = "linux")]
 #[test]
 fn an_import_that_meets_a_full_disk_tells_what_is_in_and_nothing_else_is() {
-    let Some(disk) = Disk::mount(16) else { return };
+    let Some(disk) = Disk::mount(10) else { return };
     let desk = reviewer(&disk.0);
     let elsewhere = TempDir::new().unwrap();
     let samples = ["01-砚湖微电子-流片.zip", "03-青屏芯设-EDA与IP.zip", "02-栖岚半导体-流片.zip"];

@@ -183,7 +183,6 @@ fn an_import_that_meets_a_full_disk_tells_what_is_in_and_nothing_else_is() {
     // Then one that does not fit: a sound workbook beside 12 MiB that do not pack.
     let large = elsewhere.path().join("大附件");
     std::fs::create_dir(&large).unwrap();
-    std::fs::copy(self::samples().join("07-未填申报主体.xlsx"), large.join("说明.bin")).unwrap();
     let sound = zip_entry(&self::samples().join("05-松涧测控-待补正.zip"), ".xlsx");
     std::fs::write(large.join("申报书.xlsx"), sound).unwrap();
     let noise: Vec<u8> =

@@ -345,14 +345,14 @@ impl Day<'_> {
         let put_back = self.put_back;
         let desk = self.desk(who);
         desk.sign_out();
-        let warnings = match desk.sign_in(&name(who), &secret()) {
-            Ok(_) => desk.home().unwrap().warnings,
+        let told = match desk.sign_in(&name(who), &secret()) {
+            Ok(session) => session.history,
             // A store that is refused is told of as well.
             Err(Error::Store(StoreError::Damaged(why))) => vec![format!("审计日志：{why}")],
             Err(_) => return,
         };
         self.members[who].stale = false;
-        let told = warnings.iter().any(|warning| warning.contains("审计日志"));
+        let told = !told.is_empty();
         self.history.push(Event::Opened { put_back, told });
     }
 

@@ -163,7 +163,7 @@ fn limit() {
     let at_most = |most: u64| Rlimit { current: Some(most), maximum: Some(most) };
     // A limit that cannot be set leaves the others, and the parent's time limit.
     let _ = setrlimit(Resource::Data, at_most(CHILD_MEMORY));
-    let _ = setrlimit(Resource::Cpu, at_most(8));
+    let _ = setrlimit(Resource::Cpu, at_most(6));
     let _ = setrlimit(Resource::Fsize, at_most(0));
     let _ = setrlimit(Resource::Core, at_most(0));
     let _ = setrlimit(Resource::Nofile, at_most(3));

@@ -171,7 +171,7 @@ pub fn shapes() -> Vec<Hostile> {
         ("四千个附件都列了清单", "a.zip", End, zipped(&with_attachments)),
         ("ods 有字的行重复百万次", "a.ods", End, repeated(1_048_576, 1, &ods_cell("项目名称"))),
         ("ods 有字的行列都重复", "a.ods", End, repeated(1_048_576, 1_024, &ods_cell("发票号码"))),
-        ("ods 有字的列重复一万六千次", "a.ods", End, repeated(60, 16_384, &ods_cell("金额"))),
+        ("ods 有字的列重复一万六千次", "a.ods", End, repeated(16, 16_384, &ods_cell("金额"))),
     ]
 }
 

@@ -50,7 +50,9 @@ pub(super) fn withdrawn(reader: &Reader<'_>, report: &Verification) -> Result<Ve
     for signature in &report.signatures {
         for one in &signature.path {
             let own = Sha256Hex::of(&certificate::to_der(one)?);
-            let ended = ends.iter().filter(|(known, since, _)| *known == own && *since <= signature.at);
+            // A signature says its moment in whole seconds: one of the same second counts as after it.
+            let at = signature.at.as_second();
+            let ended = ends.iter().filter(|(known, since, _)| *known == own && since.as_second() <= at);
             let name = certificate::common_name(one).unwrap_or_default();
             found.extend(ended.map(|(_, since, how)| {
                 format!(

@@ -91,6 +91,8 @@ fn run(
     let ended = ran.as_ref().err().or(kept.as_ref().err()).map(ToString::to_string);
     match (packages.is_empty(), ran, kept) {
         (true, Err(error), _) | (true, _, Err(error)) => Err(error),
+        // Whoever may not go on is told that, and nothing else.
+        (_, Err(error @ (Error::SignedOut | Error::Ended(_) | Error::FirstPassword)), _) => Err(error),
         (_, ran, _) => Ok(ImportReport { packages, stopped: matches!(ran, Ok(false)), ended }),
     }
 }

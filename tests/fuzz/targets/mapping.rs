@@ -4,7 +4,7 @@
 use intake::{Limits, Mapping, Source, Watch};
 use libfuzzer_sys::fuzz_target;
 
-const FORM: &[u8] = include_bytes!("../seeds/form.xlsx");
+const FORM: &[u8] = include_bytes!("../../../src-tauri/crates/intake/tests/cases/A22-重复发票-缺代码.xlsx");
 
 fuzz_target!(|json: &str| {
     let Some(pack) = policy::shipped("binjiang-computing-2024-draft") else { return };

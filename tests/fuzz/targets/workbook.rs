@@ -8,7 +8,7 @@ use libfuzzer_sys::fuzz_target;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-const FORM: &[u8] = include_bytes!("../seeds/form.xlsx");
+const FORM: &[u8] = include_bytes!("../../../src-tauri/crates/intake/tests/cases/A22-重复发票-缺代码.xlsx");
 
 fn with_part(index: usize, content: &[u8]) -> Option<Vec<u8>> {
     let mut form = ZipArchive::new(Cursor::new(FORM)).ok()?;

@@ -53,6 +53,7 @@ pub(crate) fn heads_examples(keys: &HeadingKeys) -> bool {
 
 /// Whether a text is an example: `示例`, `示例：首次流片补助`, `（例）`, `如：…`. A name that merely begins so is none.
 pub(crate) fn is_example(text: &str) -> bool {
+    crate::limits::ask();
     let plain = text.trim().trim_start_matches(['（', '(', '【', '[']);
     // Asked of each row: most are told by their first character.
     if !plain.starts_with(['示', '填', '样', '范', '例', '举', '如', '比']) {
@@ -417,6 +418,7 @@ pub(crate) fn is_separator(text: &str) -> bool {
 
 /// Whether a text stands below a table: a note, or who filled it in.
 pub(crate) fn is_tail_note(text: &str) -> bool {
+    crate::limits::ask();
     const STARTS: &[&str] = &[
         "注",
         "备注",

@@ -36,6 +36,7 @@ pub(super) struct FormWords {
 impl FormWords {
     /// Whether words begin as a benefit is called: `首次流片补贴`.
     pub(super) fn name_a_benefit(&self, words: &str) -> bool {
+        crate::limits::ask();
         let key = if words.len() <= 120 { key(words) } else { String::new() };
         !key.is_empty() && self.benefits.iter().any(|benefit| key.starts_with(benefit.as_str()))
     }

@@ -113,7 +113,7 @@ pub(crate) struct Heads {
     pub first: usize,
     pub last: usize,
     pub headings: Vec<Heading>,
-    /// Columns whose headings nobody knows.
+    /// Columns whose headings nobody knows, in their order.
     pub unknown: Vec<u32>,
     /// The table's last row, from zero, where something else stands below it.
     pub end: Option<u32>,
@@ -141,11 +141,12 @@ pub(crate) fn head_texts(sheet: &Sheet, above: Option<&Range<usize>>, row: &Rang
         .collect();
     let lower: Vec<(u32, String)> =
         row.clone().filter_map(|index| Some((sheet.cells[index].column, text(index)?))).collect();
-    let below = |column: u32| lower.iter().any(|(at, _)| *at == column);
+    // A row's cells stand in the order of their columns, and there may be sixteen thousand of them.
+    let below = |column: u32| lower.binary_search_by_key(&column, |(at, _)| *at).is_ok();
     let mut texts: Vec<HeadText> = Vec::new();
     for (column, words) in &lower {
         let mut readings = Vec::new();
-        let span = upper.iter().rev().find(|(at, _)| at <= column);
+        let span = upper.partition_point(|(at, _)| at <= column).checked_sub(1).map(|last| &upper[last]);
         if let Some((at, over)) = span
             && below(*at)
         {
@@ -359,7 +360,7 @@ pub(crate) fn lay_out(desk: &mut Desk<'_>, heads: Heads, basis: Basis) -> Table 
                 Some(heading) => row.cells.push((index, heading)),
                 None => {
                     row.aside.push(index);
-                    if unknown.contains(&position) {
+                    if unknown.binary_search(&position).is_ok() {
                         desk.ignore(index, unknown_why);
                     }
                 }
@@ -534,7 +535,7 @@ fn note_headings(desk: &mut Desk<'_>, headings: &[Heading], unknown: &[u32], row
     for index in rows.iter().flat_map(|range| range.clone()) {
         let position = desk.sheet.cells[index].column;
         let Value::Text(text) = desk.sheet.cells[index].value.clone() else { continue };
-        if unknown.contains(&position) && desk.sheet.cells[index].row == bottom {
+        if unknown.binary_search(&position).is_ok() && desk.sheet.cells[index].row == bottom {
             let message = format!("表头“{}”未识别，该列内容未采用", excerpt(&text));
             let remedy = "如该列有申报所需的内容，请改用模板的表头";
             desk.note(Severity::Warning, "unknown-column", Some(desk.at_index(index)), message, remedy);

@@ -1,6 +1,6 @@
 //! Claims row by row: a table whose headings are a benefit's inputs.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use policy::Pack;
 
@@ -48,14 +48,14 @@ pub(super) fn claim_rows(sheet: &Sheet, pack: &Pack, titles: &[String]) -> Optio
         }
         for (benefit, labels) in wanted.clone().zip(&labels) {
             let mut part = PartMapping::new(&sheet.name, PartOf::Claims);
+            let mut taken = BTreeSet::new();
             let mut inputs = 0;
             for head in &texts {
                 let letters = casework::column_letters(head.column);
                 let keys = heading(&head.readings[0]);
                 let meant = labels.meaning(&keys);
                 let meant = meant.or_else(|| asks_for_the_benefit(&keys).then_some(BENEFIT));
-                let taken = meant.is_some_and(|name| part.columns.values().any(|known| known == name));
-                let name = meant.filter(|_| !taken).unwrap_or(IGNORE);
+                let name = meant.filter(|name| taken.insert(*name)).unwrap_or(IGNORE);
                 if benefit.inputs.iter().any(|input| input.name == name) {
                     inputs += 1;
                 }
@@ -92,12 +92,12 @@ fn by_benefit(sheet: &Sheet, pack: &Pack, titles: &[String]) -> Option<ClaimRows
             continue;
         }
         let mut part = PartMapping::new(&sheet.name, PartOf::Claims);
+        let mut taken = BTreeSet::new();
         for head in &texts {
             let keys = heading(&head.readings[0]);
             let asked = asks_for_the_benefit(&keys).then_some(BENEFIT);
-            let name = asked.or_else(|| labels.meaning(&keys)).unwrap_or(IGNORE);
-            let taken = part.columns.values().any(|known| known == name);
-            let name = if taken { IGNORE } else { name };
+            let name = asked.or_else(|| labels.meaning(&keys));
+            let name = name.filter(|name| taken.insert(*name)).unwrap_or(IGNORE);
             part.columns.insert(casework::column_letters(head.column), name.to_owned());
         }
         let letters = |wanted: &str| {

@@ -219,7 +219,7 @@ fn headed_twice(sheet: &Sheet, heads: &Heads) -> Option<String> {
         _ => None,
     };
     let own = row.clone().find(|index| sheet.cells[*index].column == amount.position).and_then(words)?;
-    let mut others = row.filter(|index| heads.unknown.contains(&sheet.cells[*index].column));
+    let mut others = row.filter(|index| heads.unknown.binary_search(&sheet.cells[*index].column).is_ok());
     let second = others.find(|index| words(*index).is_some_and(|words| words == own))?;
     let letters = casework::column_letters(sheet.cells[second].column);
     Some(format!(

@@ -178,8 +178,8 @@ pub(crate) fn find<'p>(sheet: &Sheet, labels: &Labels<'p>, skip: impl Fn(u32) ->
                 && text(at).is_some_and(|words| words.len() <= 300 && labels.are_of_a_form(&heading(words))))
     };
     let mut found: Vec<Found<'p>> = Vec::new();
-    // What stands below a row of labels is their values, whatever its words.
-    let mut values_of_others: HashSet<usize> = HashSet::new();
+    // Values of labels already found. What stands below a row of labels is their values, whatever its words.
+    let mut values: HashSet<usize> = HashSet::new();
     for (place, row) in rows.iter().take(ROWS).enumerate() {
         if skip(sheet.cells[row.start].row) {
             continue;
@@ -188,18 +188,17 @@ pub(crate) fn find<'p>(sheet: &Sheet, labels: &Labels<'p>, skip: impl Fn(u32) ->
         for index in row.clone() {
             let Some(words) = text(index).filter(|words| words.len() <= 300) else { continue };
             // A cell that is already somebody's value is no label: 企业名称 | 联系人 | … has blanks.
-            let is_value =
-                values_of_others.contains(&index) || found.iter().any(|known| known.value == index);
-            if is_value || of_benefit(index, row) {
+            if values.contains(&index) || of_benefit(index, row) {
                 continue;
             }
             if let Some(below) = &below {
                 let column = sheet.cells[index].column;
-                values_of_others.extend(below.iter().filter_map(|row| sheet.index_of(*row, column)));
+                values.extend(below.iter().filter_map(|row| sheet.index_of(*row, column)));
             }
             if let Some((label, _)) = behind_colon(words) {
                 let keys = heading(label);
                 if let Some(name) = labels.meaning(&keys) {
+                    values.insert(index);
                     found.push(Found { name, label: index, value: index });
                     continue;
                 }
@@ -210,12 +209,13 @@ pub(crate) fn find<'p>(sheet: &Sheet, labels: &Labels<'p>, skip: impl Fn(u32) ->
             let open = |at: &usize| sheet.fates.get(*at).is_none_or(|fate| *fate == Fate::Unseen);
             if let Some(below) = &below {
                 let column = sheet.cells[index].column;
-                let values = below.iter().filter_map(|row| sheet.index_of(*row, column)).filter(open);
-                found.extend(values.map(|value| Found { name, label: index, value }));
+                let below = below.iter().filter_map(|row| sheet.index_of(*row, column)).filter(open);
+                found.extend(below.map(|value| Found { name, label: index, value }));
                 continue;
             }
             let next = (index + 1 < row.end).then_some(index + 1);
             let Some(value) = next.filter(|at| !is_label(*at)).filter(open) else { continue };
+            values.insert(value);
             found.push(Found { name, label: index, value });
         }
     }
@@ -250,12 +250,10 @@ fn below(
             _ => false,
         });
         let of_benefit = |index: usize| {
-            let column = sheet.cells[index].column;
-            names(index)
-                && heads.clone().any(|head| {
-                    sheet.cells[head].column == column
-                        && matches!(&sheet.cells[head].value, Value::Text(text) if says_benefit(text))
-                })
+            let head = sheet.index_of(sheet.cells[heads.start].row, sheet.cells[index].column);
+            let says =
+                |head: usize| matches!(&sheet.cells[head].value, Value::Text(text) if says_benefit(text));
+            names(index) && head.is_some_and(says)
         };
         let labels = row.clone().any(|index| is_label(index) && !of_benefit(index));
         if at != last + 1 || skip(at) || total || row.len() < 2 || labels {

@@ -49,7 +49,7 @@ fn table(heads: &[&str], each: impl Fn(usize) -> Vec<String>) -> Vec<u8> {
 pub fn shapes() -> Vec<Hostile> {
     let pairs = size() / 2;
     let wide: String = (0..16_384_u32).map(|_| r#"<c t="inlineStr"><is><t>项目名称</t></is></c>"#).collect();
-    let wide = (0..size() / 32_768).map(|index| format!(r#"<row r="{}">{wide}</row>"#, index + 3));
+    let wide = (0..size() / 16_384).map(|index| format!(r#"<row r="{}">{wide}</row>"#, index + 3));
     let invoice = ["发票号码", "销售方名称", "金额", "项目名称", "日期"];
     let many: Vec<(String, Vec<u8>)> = {
         let sound = of_rows((0..200).map(|index| row(index + 1, &["企业名称", "杭州砚湖微电子有限公司"])));

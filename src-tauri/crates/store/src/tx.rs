@@ -163,11 +163,18 @@ pub(crate) fn prune_slots(conn: &Connection, vault: &Vault) -> Result<(), StoreE
 pub(crate) fn begin_use(conn: &Connection, vault: &Vault) -> Result<(), StoreError> {
     if !vault.files.has_log() {
         // The slots never speak of a log that is not there: whoever is killed now left nothing behind.
-        let transaction = begin(conn, vault)?;
-        conn.execute("UPDATE head SET seq = seq", [])?;
-        transaction.commit()?;
+        append_to_log(conn, vault)?;
     }
     change_slots(conn, vault, Some(true))
+}
+
+/// Makes an entry in SQLite's log that changes nothing. An `UPDATE` with the values that stand there is left out by
+/// SQLite, and appends nothing; a pragma of the header always writes its page.
+pub(crate) fn append_to_log(conn: &Connection, vault: &Vault) -> Result<(), StoreError> {
+    let transaction = begin(conn, vault)?;
+    let version: i64 = conn.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    conn.pragma_update(None, "user_version", version)?;
+    Ok(transaction.commit()?)
 }
 
 /// The same, and notes that nobody is: to be called by the last who has the store open. Everything stands in the

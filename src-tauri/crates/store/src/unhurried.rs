@@ -27,11 +27,8 @@ impl Store {
     /// As [`Store::write`].
     pub fn settle(&mut self) -> Result<(), StoreError> {
         let (conn, vault) = self.parts();
-        let transaction = tx::begin(conn, vault)?;
-        // It writes what stands there: with the log's next entry to be synced, all before it are.
-        conn.execute("UPDATE head SET seq = seq", [])?;
-        transaction.commit()?;
-        Ok(())
+        // With the log's next entry to be synced, all before it are.
+        tx::append_to_log(conn, vault)
     }
 }
 

@@ -42,6 +42,8 @@ fn an_old_file_of_slots_opens_nothing_that_is_written_under_a_new_key() {
         .unwrap();
     let made = store.renew_key(ADMIN, at(4), &|_, _| true).unwrap();
     assert!(made.backup.exists());
+    // From now on the slots speak of a log: whoever is killed here left one behind.
+    assert!(fs::metadata(folder.join("workbench.db-wal")).is_ok_and(|log| log.len() > 0));
     store.write(|tx| tx.audit(event("goes.on", ""))).unwrap();
     assert_eq!(store.read(|reader| reader.load_case(&case.number)).unwrap(), Some(case));
     drop(store);

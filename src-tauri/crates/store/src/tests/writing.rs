@@ -109,6 +109,10 @@ fn only_the_writes_that_say_so_do_not_wait_for_the_disk() {
     assert_eq!(folded, 1000);
 
     let head = store.read(|reader| reader.audit_head()).unwrap();
+    // What is not appended to the log is not synced either, nor is anything before it.
+    let log = || std::fs::metadata(folder.join("workbench.db-wal")).unwrap().len();
+    let before = log();
     store.settle().unwrap();
+    assert!(log() > before);
     assert_eq!(store.read(|reader| reader.audit_head()).unwrap(), head);
 }

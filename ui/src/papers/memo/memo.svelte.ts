@@ -1,0 +1,108 @@
+/** The memo as it will print: its pages, who signs, where it is saved and printed. */
+
+import type { CaseView } from '../../generated/CaseView';
+import type { NoticeView } from '../../generated/NoticeView';
+import * as commands from '../../lib/commands';
+import { PdfView } from '../../lib/pdf-view.svelte';
+import { Printing } from '../../lib/printing.svelte';
+import { compare } from '../../lib/money';
+import { words } from '../../lib/words';
+import type { Shell } from '../../shell/shell.svelte';
+import { memo as t } from '../../text/memo';
+
+export class MemoWork {
+  view = $state.raw<CaseView | null>(null);
+  fault = $state('');
+  readonly paper = new PdfView();
+  readonly printing: Printing;
+
+  opinion = $state('');
+  password = $state('');
+  signFault = $state('');
+  signing = $state(false);
+
+  /** Which of the three places is this person's now; −1 is none. */
+  readonly mine = $derived(['submit', 'check', 'approve'].indexOf(this.view?.me.next ?? ''));
+  readonly signed = $derived(this.view?.signatures.filter((signature) => signature.by !== '').length ?? 0);
+  readonly left = $derived(this.view?.remaining.length ?? 0);
+
+  /** What the applicant is asked for, for the notice. */
+  asked = $state.raw<NoticeView | null>(null);
+
+  constructor(
+    readonly number: string,
+    readonly notice: boolean,
+    private readonly shell: Shell,
+  ) {
+    const print = notice ? commands.printNotice : commands.printMemo;
+    const send = (printer: string | null, copies: number, path: string | null) => print(number, printer, copies, path);
+    this.printing = new Printing(send, (text) => shell.say(text));
+  }
+
+  async load(): Promise<void> {
+    try {
+      this.view = await commands.showCase(this.number);
+      this.asked = this.notice ? await commands.noticeView(this.number) : null;
+      this.opinion = words.text(this.#kept, this.usual());
+      await this.draw();
+    } catch (error) {
+      this.fault = commands.wording(error);
+    }
+    await this.printing.load();
+  }
+
+  /** Signs in this person's place and hands on. */
+  async sign(): Promise<void> {
+    const { view } = this;
+    if (!view || this.mine < 0 || this.signing || this.left > 0) return;
+    this.signFault = this.opinion.trim() ? (this.password ? '' : t.needPassword) : t.needOpinion;
+    if (this.signFault) return;
+    this.signing = true;
+    const role = view.signatures[this.mine]?.role_label ?? '';
+    const signs = view.me.next === 'submit' ? commands.submit : commands.approve;
+    try {
+      this.view = await signs(this.number, this.opinion.trim(), this.password);
+      this.shell.say(t.done(role, this.view.stage_label));
+      words.drop(this.#kept);
+      this.opinion = this.usual();
+      await this.draw();
+    } catch (error) {
+      this.signFault = commands.wording(error);
+    } finally {
+      this.password = '';
+      this.signing = false;
+    }
+  }
+
+  /** Keeps an opinion that is not signed yet, where it is not the usual one. */
+  write(opinion: string): void {
+    this.opinion = opinion;
+    words.keep(this.#kept, opinion === this.usual() ? '' : opinion);
+  }
+
+  get #kept(): string {
+    return `opinion ${this.number} ${this.view?.me.next ?? ''}`;
+  }
+
+  async sendBack(comment: string): Promise<void> {
+    this.view = await commands.sendBack(this.number, comment);
+    this.shell.go({ page: 'case', number: this.number });
+  }
+
+  close(): void {
+    this.paper.close();
+  }
+
+  private async draw(): Promise<void> {
+    const bytes = await (this.notice ? commands.noticePdf(this.number) : commands.memoPdf(this.number));
+    await this.paper.show(bytes);
+    this.fault = '';
+  }
+
+  /** What is usually written in this place; the signer changes it at will. */
+  private usual(): string {
+    if (this.view?.me.next !== 'submit') return t.defaults.agree;
+    const grants = compare(this.view.total_decided, '0') > 0 || this.view.claims.some((claim) => claim.standing === 'eligible');
+    return grants ? t.defaults.support : t.defaults.refuse;
+  }
+}

@@ -1,0 +1,134 @@
+/**
+ * Memos of a selection of cases, printed together or saved apart: what was chosen, how far the work is, and what
+ * came of it. It outlives its page: the work goes on elsewhere, and its result waits.
+ */
+
+import type { CaseRowView } from '../../generated/CaseRowView';
+import type { PrintProgress } from '../../generated/PrintProgress';
+import type { PrintReport } from '../../generated/PrintReport';
+import * as commands from '../../lib/commands';
+import { PdfView } from '../../lib/pdf-view.svelte';
+import { together as t } from '../../text/together';
+import { attendees } from './attendees';
+
+export type Way = 'together' | 'apart';
+
+export class Together {
+  cases = $state<CaseRowView[]>([]);
+  way = $state<Way>('together');
+  name = $state('');
+  date = $state('');
+  place = $state('');
+  people = $state('');
+  folder = $state('');
+
+  running = $state(false);
+  stopping = $state(false);
+  progress = $state.raw<PrintProgress | null>(null);
+  /** What came of the last work, as long as it is of these cases and this cover. */
+  report = $state.raw<PrintReport | null>(null);
+  fault = $state('');
+  readonly paper = new PdfView();
+
+  #round = 0;
+
+  /** Whether a print is ready that is of what the page shows. */
+  readonly ready = $derived((this.report?.bytes ?? 0) > 0);
+
+  choose(cases: CaseRowView[]): void {
+    if (this.running || cases.map((one) => one.number).join() === this.cases.map((one) => one.number).join()) return;
+    this.cases = cases;
+    this.date ||= today();
+    this.outdated();
+  }
+
+  move(index: number, by: 1 | -1): void {
+    const to = index + by;
+    const one = this.cases[index];
+    if (!one || to < 0 || to >= this.cases.length || this.running) return;
+    const cases = this.cases.toSpliced(index, 1);
+    this.cases = cases.toSpliced(to, 0, one);
+    this.outdated();
+  }
+
+  drop(index: number): void {
+    if (this.running) return;
+    this.cases = this.cases.toSpliced(index, 1);
+    this.outdated();
+  }
+
+  /** What was made is of other cases or another cover now. */
+  outdated(): void {
+    this.report = null;
+    this.fault = '';
+    this.paper.close();
+  }
+
+  /** Makes the print, and shows it. Gives whether one was made. */
+  async make(): Promise<boolean> {
+    const input = {
+      cases: this.cases.map((one) => one.number),
+      name: this.name,
+      date: this.date,
+      place: this.place,
+      attendees: attendees(this.people),
+    };
+    const done = await this.#work((tell) => commands.printTogether(input, tell));
+    if (!done || !this.ready) return false;
+    const round = this.#round;
+    try {
+      const bytes = await commands.printPdf();
+      if (round === this.#round) await this.paper.show(bytes);
+    } catch (error) {
+      this.fault = commands.wording(error);
+    }
+    return true;
+  }
+
+  async saveApart(): Promise<boolean> {
+    this.fault = this.folder.trim() ? '' : t.needFolder;
+    if (this.fault) return false;
+    const cases = this.cases.map((one) => one.number);
+    return this.#work((tell) => commands.saveApart(cases, this.folder.trim(), tell));
+  }
+
+  async stop(): Promise<void> {
+    this.stopping = true;
+    try {
+      await commands.stopPrint();
+    } catch (error) {
+      this.fault = commands.wording(error);
+    }
+  }
+
+  forget(): void {
+    this.#round++;
+    this.outdated();
+    Object.assign(this, { cases: [], name: '', date: '', place: '', people: '', folder: '', way: 'together', running: false, progress: null });
+  }
+
+  async #work(run: (tell: (progress: PrintProgress) => void) => Promise<PrintReport>): Promise<boolean> {
+    if (this.running || this.cases.length === 0) return false;
+    const round = ++this.#round;
+    this.outdated();
+    Object.assign(this, { running: true, stopping: false, progress: null });
+    try {
+      const report = await run((progress) => {
+        if (round === this.#round) this.progress = progress;
+      });
+      if (round !== this.#round) return false;
+      this.report = report;
+      return !report.stopped && report.failed.length === 0;
+    } catch (error) {
+      if (round === this.#round) this.fault = commands.wording(error);
+      return false;
+    } finally {
+      if (round === this.#round) this.running = false;
+    }
+  }
+}
+
+/** Today as the program counts it: in Beijing. */
+function today(): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date());
+}

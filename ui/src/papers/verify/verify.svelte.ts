@@ -1,0 +1,42 @@
+/** Verifying: a signed PDF by its file, a paper by the code on it; and what was found. */
+
+import type { CodeView } from '../../generated/CodeView';
+import type { VerificationView } from '../../generated/VerificationView';
+import { memoByCode, verifyFile, wording } from '../../lib/commands';
+import { verify as t } from '../../text/verify';
+
+export class Verifying {
+  path = $state('');
+  code = $state('');
+  found = $state.raw<VerificationView | null>(null);
+  paper = $state.raw<CodeView | null>(null);
+  fault = $state('');
+  busy = $state(false);
+
+  async run(path = this.path): Promise<void> {
+    this.path = path;
+    await this.#look(path.trim() === '' ? t.need : '', async () => {
+      this.found = await verifyFile(path.trim());
+    });
+  }
+
+  async look(): Promise<void> {
+    await this.#look(this.code.trim() === '' ? t.needCode : '', async () => {
+      this.paper = await memoByCode(this.code.trim());
+    });
+  }
+
+  async #look(missing: string, work: () => Promise<void>): Promise<void> {
+    this.fault = missing;
+    if (missing || this.busy) return;
+    this.busy = true;
+    this.found = this.paper = null;
+    try {
+      await work();
+    } catch (error) {
+      this.fault = wording(error);
+    } finally {
+      this.busy = false;
+    }
+  }
+}

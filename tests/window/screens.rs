@@ -44,8 +44,8 @@ pub async fn visit_all(window: &Window, demo: &Demo, look: &mut impl AsyncFnMut(
     window.fill("#print-people", &format!("陆玥琪：经信局{}顾怀礼：财政局", enter())).await;
     window.click("#print-make").await;
     window.until("the print is drawn", "document.querySelector('#pdf-desk canvas[data-drawn]')").await;
-    see("together").await;
-    window.click("#together-back").await;
+    see("batch-print").await;
+    window.click("#batch-print-back").await;
     window.click("#untick").await;
     window.click("#list-columns").await;
     window.wait("[data-column]").await;

@@ -225,9 +225,9 @@ export const printMemo = (number: string, printer: string | null, copies: number
 // ---- Documents of several cases ---------------------------------------------------------------
 
 /** One print with cover, agenda and sign-in sheet; it waits in the program until it is saved or sent to a printer. */
-export const printTogether = (input: PrintInput, onProgress: (progress: PrintProgress) => void) =>
+export const printBatch = (input: PrintInput, onProgress: (progress: PrintProgress) => void) =>
   call<PrintReport>('print_together', { input, progress: told(onProgress) });
-export const saveApart = (cases: string[], folder: string, onProgress: (progress: PrintProgress) => void) =>
+export const saveSeparately = (cases: string[], folder: string, onProgress: (progress: PrintProgress) => void) =>
   call<PrintReport>('save_apart', { cases, folder, progress: told(onProgress) });
 export const stopPrint = () => call<void>('stop_print');
 export const printPdf = () => call<ArrayBuffer>('print_pdf');

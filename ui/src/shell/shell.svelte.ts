@@ -17,7 +17,7 @@ export type Route =
   | { page: 'admin'; section?: AdminSection }
   | { page: 'help'; section?: string }
   | { page: 'verify' }
-  | { page: 'together' }
+  | { page: 'batch-print' }
   | { page: 'case'; number: string }
   | { page: 'memo'; number: string; sign: boolean; notice?: boolean };
 

@@ -10,7 +10,7 @@ export const helpText = {
     cases: '案卷列表',
     case: '办理一个案卷',
     memo: '签名和评审意见',
-    together: '签名和评审意见',
+    'batch-print': '签名和评审意见',
     import: '导入申报材料',
     ledger: '台账',
     policy: '政策',

@@ -2,18 +2,18 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import type { CaseRowView } from '../../generated/CaseRowView';
 import type { PrintReport } from '../../generated/PrintReport';
 
-const commands = vi.hoisted(() => ({ printTogether: vi.fn(), printPdf: vi.fn(), saveApart: vi.fn(), stopPrint: vi.fn() }));
+const commands = vi.hoisted(() => ({ printBatch: vi.fn(), printPdf: vi.fn(), saveSeparately: vi.fn(), stopPrint: vi.fn() }));
 vi.mock('../../lib/commands', () => ({ ...commands, wording: (error: Error) => error.message }));
 vi.mock('../../lib/pdf', () => ({ openPdf: async () => ({ numPages: 7, loadingTask: { destroy: async () => {} } }) }));
 
 const { attendees } = await import('./attendees');
-const { Together } = await import('./together.svelte');
+const { BatchPrint } = await import('./batch-print.svelte');
 
 const row = (number: string) => ({ number, applicant: '某公司', decided: null }) as CaseRowView;
 const report = (change: Partial<PrintReport>): PrintReport => ({ cases: [], name: '', bytes: 0, saved: [], failed: [], stopped: false, ...change });
 
 function chosen(...numbers: string[]) {
-  const work = new Together();
+  const work = new BatchPrint();
   work.choose(numbers.map(row));
   work.name = '第4次评审会';
   return work;
@@ -34,13 +34,13 @@ it('reads who is expected as people write it', () => {
 });
 
 it('prints in the order that was set, and what was made is outdated by the next change', async () => {
-  commands.printTogether.mockResolvedValue(report({ name: '第4次评审会', bytes: 9000 }));
+  commands.printBatch.mockResolvedValue(report({ name: '第4次评审会', bytes: 9000 }));
   const work = chosen('甲', '乙', '丙');
   work.move(2, -1);
   work.move(0, -1);
   work.drop(2);
   expect(await work.make()).toBe(true);
-  expect(commands.printTogether.mock.lastCall?.[0]).toMatchObject({ cases: ['甲', '丙'], name: '第4次评审会' });
+  expect(commands.printBatch.mock.lastCall?.[0]).toMatchObject({ cases: ['甲', '丙'], name: '第4次评审会' });
   expect([work.ready, work.paper.pages, work.running]).toEqual([true, 7, false]);
   work.choose(['甲', '丙'].map(row));
   expect(work.ready, 'the same cases again').toBe(true);
@@ -49,7 +49,7 @@ it('prints in the order that was set, and what was made is outdated by the next 
 });
 
 it('keeps what is in the way of each case, and makes nothing', async () => {
-  commands.printTogether.mockResolvedValue(report({ failed: [{ case: '乙', message: '没有这个字' }] }));
+  commands.printBatch.mockResolvedValue(report({ failed: [{ case: '乙', message: '没有这个字' }] }));
   const work = chosen('甲', '乙');
   expect(await work.make()).toBe(false);
   expect(work.report?.failed[0]?.message).toBe('没有这个字');
@@ -58,7 +58,7 @@ it('keeps what is in the way of each case, and makes nothing', async () => {
 
 it('does not take an answer that comes after the person has gone', async () => {
   let answer: (report: PrintReport) => void = () => {};
-  commands.printTogether.mockReturnValue(new Promise((resolve) => (answer = resolve)));
+  commands.printBatch.mockReturnValue(new Promise((resolve) => (answer = resolve)));
   const work = chosen('甲');
   const making = work.make();
   expect(work.running).toBe(true);
@@ -69,11 +69,11 @@ it('does not take an answer that comes after the person has gone', async () => {
 });
 
 it('asks for a folder before it saves apart', async () => {
-  commands.saveApart.mockResolvedValue(report({ saved: ['/x/甲.pdf'] }));
+  commands.saveSeparately.mockResolvedValue(report({ saved: ['/x/甲.pdf'] }));
   const work = chosen('甲');
-  expect(await work.saveApart()).toBe(false);
+  expect(await work.saveSeparately()).toBe(false);
   expect(work.fault).toBe('请填文件夹。');
   work.folder = ' /x ';
-  expect(await work.saveApart()).toBe(true);
-  expect(commands.saveApart.mock.lastCall?.slice(0, 2)).toEqual([['甲'], '/x']);
+  expect(await work.saveSeparately()).toBe(true);
+  expect(commands.saveSeparately.mock.lastCall?.slice(0, 2)).toEqual([['甲'], '/x']);
 });

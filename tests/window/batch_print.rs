@@ -44,7 +44,7 @@ async fn ticked_cases_become_one_print_with_cover_agenda_and_sign_in_sheet() {
     window.until("two are ticked", "document.querySelector('#ticked b').innerText.includes('2 案')").await;
     window.shot("30-ticked").await;
     window.click("#print-ticked").await;
-    window.wait("[data-page='together']").await;
+    window.wait("[data-page='batch-print']").await;
     let cases = "[...document.querySelectorAll('[data-agenda]')].map((one) => one.dataset.agenda)";
     let chosen = async |window: &Window| {
         let chosen = window.client.execute(&format!("return {cases}"), vec![]).await.unwrap();
@@ -75,7 +75,7 @@ async fn ticked_cases_become_one_print_with_cover_agenda_and_sign_in_sheet() {
     window.click("#untick").await;
     window.until("it waits", "document.querySelector('#ticked').innerText.includes('第4次评审会')").await;
     window.click("#ticked button").await;
-    window.wait("#together-ready").await;
+    window.wait("#batch-print-ready").await;
     let file = demo.path("合并.pdf");
     window.fill("#print-save-path", file.to_str().unwrap()).await;
     window.click("#print-save").await;
@@ -100,11 +100,11 @@ async fn ticked_cases_become_one_print_with_cover_agenda_and_sign_in_sheet() {
     assert_eq!(std::fs::read(&printed).unwrap(), std::fs::read(&file).unwrap());
 
     // And each as a file of its own.
-    window.click("#way-apart").await;
+    window.click("#print-separate").await;
     let folder = demo.path("分存");
-    window.fill("#apart-folder", folder.to_str().unwrap()).await;
-    window.click("#apart-save").await;
-    window.wait("#together-saved").await;
+    window.fill("#separate-folder", folder.to_str().unwrap()).await;
+    window.click("#separate-save").await;
+    window.wait("#batch-print-saved").await;
     for number in &after {
         there(&folder.join(format!("{number}-评审意见.pdf"))).await;
     }

@@ -8,14 +8,14 @@ import type { PrintProgress } from '../../generated/PrintProgress';
 import type { PrintReport } from '../../generated/PrintReport';
 import * as commands from '../../lib/commands';
 import { PdfView } from '../../lib/pdf-view.svelte';
-import { together as t } from '../../text/together';
+import { batchPrint as t } from '../../text/batch-print';
 import { attendees } from './attendees';
 
-export type Way = 'together' | 'apart';
+export type OutputMode = 'combined' | 'separate';
 
-export class Together {
+export class BatchPrint {
   cases = $state<CaseRowView[]>([]);
-  way = $state<Way>('together');
+  mode = $state<OutputMode>('combined');
   name = $state('');
   date = $state('');
   place = $state('');
@@ -73,7 +73,7 @@ export class Together {
       place: this.place,
       attendees: attendees(this.people),
     };
-    const done = await this.#work((tell) => commands.printTogether(input, tell));
+    const done = await this.#work((tell) => commands.printBatch(input, tell));
     if (!done || !this.ready) return false;
     const round = this.#round;
     try {
@@ -85,11 +85,11 @@ export class Together {
     return true;
   }
 
-  async saveApart(): Promise<boolean> {
+  async saveSeparately(): Promise<boolean> {
     this.fault = this.folder.trim() ? '' : t.needFolder;
     if (this.fault) return false;
     const cases = this.cases.map((one) => one.number);
-    return this.#work((tell) => commands.saveApart(cases, this.folder.trim(), tell));
+    return this.#work((tell) => commands.saveSeparately(cases, this.folder.trim(), tell));
   }
 
   async stop(): Promise<void> {
@@ -104,7 +104,7 @@ export class Together {
   forget(): void {
     this.#round++;
     this.outdated();
-    Object.assign(this, { cases: [], name: '', date: '', place: '', people: '', folder: '', way: 'together', running: false, progress: null });
+    Object.assign(this, { cases: [], name: '', date: '', place: '', people: '', folder: '', mode: 'combined', running: false, progress: null });
   }
 
   async #work(run: (tell: (progress: PrintProgress) => void) => Promise<PrintReport>): Promise<boolean> {

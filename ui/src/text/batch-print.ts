@@ -1,6 +1,6 @@
 import type { KeyHint } from '../lib/KeyLine.svelte';
 
-export const together = {
+export const batchPrint = {
   title: '合并打印',
   about: (count: number) => `评审意见 ${count} 件`,
   back: '回到案卷（Esc）',
@@ -12,10 +12,10 @@ export const together = {
   none: '没有选案卷。请在案卷列表里勾选，再点“合并打印”。',
   toCases: '去选案卷',
 
-  way: '怎样输出',
-  ways: { together: '合成一册', apart: '各存一份' },
-  explainTogether: '封面、议程、各件评审意见、签到表，统一编页。',
-  explainApart: '每案一个文件，以案号命名，存到一个文件夹。',
+  mode: '怎样输出',
+  modes: { combined: '合成一册', separate: '各存一份' },
+  explainCombined: '封面、议程、各件评审意见、签到表，统一编页。',
+  explainSeparate: '每案一个文件，以案号命名，存到一个文件夹。',
   name: '会议名称',
   nameHint: '如 2024年第4次评审会，印在封面',
   date: '日期',
@@ -37,12 +37,12 @@ export const together = {
   progress: (at: number, of: number) => `已完成 ${at} / ${of}`,
   stop: '停止',
   stopped: '已停止，没有生成。',
-  stoppedApart: (count: number) => `已停止。停止之前存了 ${count} 份。`,
+  stoppedSeparate: (count: number) => `已停止。停止之前存了 ${count} 份。`,
   failed: (count: number) => `${count} 案不能打印，没有生成。`,
-  failedApart: (saved: number, count: number) => `存了 ${saved} 份，${count} 案未能存出。`,
+  failedSeparate: (saved: number, count: number) => `存了 ${saved} 份，${count} 案未能存出。`,
   open: '打开案卷',
   made: (name: string) => `“${name}”已生成，可导出或打印`,
-  savedApart: (count: number, folder: string) => `已存 ${count} 份：${folder}`,
+  savedSeparately: (count: number, folder: string) => `已存 ${count} 份：${folder}`,
   ready: '已生成',
 
   export: '导出 PDF',

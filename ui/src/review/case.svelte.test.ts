@@ -41,7 +41,7 @@ function store() {
   return { found, decision: () => decision };
 }
 
-const shell = () => ({ say: vi.fn(), hush: vi.fn() }) as unknown as Shell;
+const shell = () => ({ notify: vi.fn(), dismissToast: vi.fn() }) as unknown as Shell;
 
 describe('work on a case', () => {
   beforeEach(() => vi.clearAllMocks());

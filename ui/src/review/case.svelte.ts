@@ -192,7 +192,7 @@ export class CaseWork {
     const { criterion } = stop;
     if (criterion.finding || !this.may('find')) return this.goNextOpen();
     if (criterion.proposed === 'met' || criterion.proposed === 'unmet') return this.judge(criterion.proposed);
-    this.shell.say(t.noProposal);
+    this.shell.notify(t.noProposal);
   }
 
   /** Saves a changed note, tick or piece of evidence of a criterion that has its finding. */
@@ -296,10 +296,10 @@ export class CaseWork {
   // ---- On record, and back ----------------------------------------------------------------
 
   async undo(): Promise<void> {
-    this.shell.hush();
+    this.shell.dismissToast();
     try {
       const step = await this.#undo.undo();
-      if (step) this.shell.say(t.undone(step.label));
+      if (step) this.shell.notify(t.undone(step.label));
     } catch (error) {
       this.fault = commands.wording(error);
     }
@@ -307,10 +307,10 @@ export class CaseWork {
   }
 
   async redo(): Promise<void> {
-    this.shell.hush();
+    this.shell.dismissToast();
     try {
       const step = await this.#undo.redo();
-      if (step) this.shell.say(t.redone(step.label), () => void this.undo());
+      if (step) this.shell.notify(t.redone(step.label), () => void this.undo());
     } catch (error) {
       this.fault = commands.wording(error);
     }
@@ -341,7 +341,7 @@ export class CaseWork {
         });
         this.labels();
         const lapsed = (this.view?.claims.filter((claim) => claim.decision).length ?? 0) < decided;
-        this.shell.say(lapsed && label !== t.decisionTakenBack ? t.lapsed : label, () => void this.undo());
+        this.shell.notify(lapsed && label !== t.decisionTakenBack ? t.lapsed : label, () => void this.undo());
         return true;
       } catch (error) {
         this.fault = commands.wording(error);

@@ -46,13 +46,13 @@ export const rail = {
   passwordAgain: '再填一次新口令',
   passwordVerb: '更改',
   passwordDone: '口令已更改。旧口令可能有人知道的，请管理员在“管理 → 备份”换数据钥匙：旧的钥匙文件和备份仍能用旧口令打开',
-  settleHistory: '查明后确认…',
+  acceptHistory: '查明后确认…',
   differ: '两次填的新口令不一样。',
   person: (user: string, roles: string, bureau: string) => `${user}：${roles}，${bureau}`,
   everyBureau: '全部部门',
 };
 
-export const keySheet = {
+export const keyboardShortcuts = {
   title: '全部按键',
   hints: [
     [['J'], '下一条、下一行'],

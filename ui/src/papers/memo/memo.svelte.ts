@@ -36,7 +36,7 @@ export class MemoWork {
   ) {
     const print = notice ? commands.printNotice : commands.printMemo;
     const send = (printer: string | null, copies: number, path: string | null) => print(number, printer, copies, path);
-    this.printing = new Printing(send, (text) => shell.say(text));
+    this.printing = new Printing(send, (text) => shell.notify(text));
   }
 
   async load(): Promise<void> {
@@ -62,7 +62,7 @@ export class MemoWork {
     const signs = view.me.next === 'submit' ? commands.submit : commands.approve;
     try {
       this.view = await signs(this.number, this.opinion.trim(), this.password);
-      this.shell.say(t.done(role, this.view.stage_label));
+      this.shell.notify(t.done(role, this.view.stage_label));
       words.drop(this.#kept);
       this.opinion = this.usual();
       await this.draw();
@@ -86,7 +86,7 @@ export class MemoWork {
 
   async sendBack(comment: string): Promise<void> {
     this.view = await commands.sendBack(this.number, comment);
-    this.shell.go({ page: 'case', number: this.number });
+    this.shell.navigate({ page: 'case', number: this.number });
   }
 
   close(): void {

@@ -1,7 +1,7 @@
 /** Signing in: a name, a password, and what is wrong with them. */
 
 import { CommandError, signIn, wording } from '../../lib/commands';
-import { signin } from '../../text/signin';
+import { signInText } from '../../text/sign-in';
 import type { Shell } from '../shell.svelte';
 
 export class SignIn {
@@ -15,8 +15,8 @@ export class SignIn {
   constructor(private readonly shell: Shell) {}
 
   async submit(): Promise<void> {
-    this.nameFault = this.name.trim() ? '' : signin.needName;
-    this.passwordFault = this.password ? '' : signin.needPassword;
+    this.nameFault = this.name.trim() ? '' : signInText.needName;
+    this.passwordFault = this.password ? '' : signInText.needPassword;
     this.fault = '';
     if (this.nameFault || this.passwordFault || this.busy) return;
     this.busy = true;

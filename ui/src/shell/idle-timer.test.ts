@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { Idle } from './idle';
+import { IdleTimer } from './idle-timer';
 
 it('locks after the minutes, once, and not while somebody is there', () => {
   let now = 0;
   let locked = 0;
-  const idle = new Idle(() => 10, () => locked++, () => now);
+  const idle = new IdleTimer(() => 10, () => locked++, () => now);
   const stop = idle.watch();
   now = 9 * 60_000;
   dispatchEvent(new Event('keydown'));

@@ -1,4 +1,4 @@
-export const signin = {
+export const signInText = {
   title: '政策评审工作台',
   store: '数据库',
   name: '姓名',

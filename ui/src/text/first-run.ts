@@ -1,13 +1,13 @@
-export const setupText = {
+export const firstRunText = {
   missing: '这台电脑上还没有数据文件',
   where: '将建在',
   choose: '怎么开始？',
   fresh: '新建',
-  freshWhat: '给本单位建一个空的数据文件，设第一个管理员。',
+  freshExplain: '给本单位建一个空的数据文件，设第一个管理员。',
   demo: '先看样例',
-  demoWhat: '用随程序附带的样例建一个演示库：九份申报材料，从导入到三人签名都走一遍。企业和人名都是虚构的。',
+  demoExplain: '用随程序附带的样例建一个演示库：九份申报材料，从导入到三人签名都走一遍。企业和人名都是虚构的。',
   restore: '从备份恢复',
-  restoreWhat: '把一份备份恢复到这里，用原来的口令登录。',
+  restoreExplain: '把一份备份恢复到这里，用原来的口令登录。',
   back: '上一步',
 
   bureau: '单位名称（印在评审意见上）',
@@ -21,7 +21,7 @@ export const setupText = {
   making: '正在建立',
 
   recoveryTitle: '恢复密钥',
-  recoveryWhat: '所有口令都忘了的时候，只有它能打开数据文件。它只在这里显示这一次，程序不留底。请打印，封存，由专人保管。',
+  recoveryExplain: '所有口令都忘了的时候，只有它能打开数据文件。它只在这里显示这一次，程序不留底。请打印，封存，由专人保管。',
   recoveryFor: (bureau: string) => `${bureau} 政策评审工作台`,
   root: '根证书指纹（核对评审意见时用）',
   print: '打印',

@@ -1,13 +1,13 @@
 /** Notices that nobody is at the window: no key, no pointer for some minutes. */
 
-const SIGNS = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const;
+const ACTIVITY = ['pointerdown', 'pointermove', 'keydown', 'wheel'] as const;
 
-export class Idle {
+export class IdleTimer {
   #last = 0;
 
   constructor(
     private readonly minutes: () => number,
-    private readonly then: () => void,
+    private readonly onIdle: () => void,
     private readonly now: () => number = () => performance.now(),
   ) {
     this.#last = this.now();
@@ -15,18 +15,18 @@ export class Idle {
 
   /** Looks every so often; gives back how to stop. */
   watch(): () => void {
-    const sign = () => (this.#last = this.now());
-    for (const name of SIGNS) addEventListener(name, sign, { passive: true });
+    const active = () => (this.#last = this.now());
+    for (const name of ACTIVITY) addEventListener(name, active, { passive: true });
     const timer = setInterval(() => this.look(), 1000);
     return () => {
       clearInterval(timer);
-      for (const name of SIGNS) removeEventListener(name, sign);
+      for (const name of ACTIVITY) removeEventListener(name, active);
     };
   }
 
   look(): void {
     if (this.now() - this.#last < this.minutes() * 60_000) return;
     this.#last = this.now();
-    this.then();
+    this.onIdle();
   }
 }

@@ -4,12 +4,12 @@ import type { DemoMade } from '../../generated/DemoMade';
 import type { StoreMade } from '../../generated/StoreMade';
 import { restoreStore, setUp, setUpDemo, wording } from '../../lib/commands';
 import type { Shell } from '../shell.svelte';
-import { setupText as t } from '../../text/setup';
+import { firstRunText as t } from '../../text/first-run';
 
-export type Way = 'fresh' | 'demo' | 'restore';
+export type FirstRunMode = 'fresh' | 'demo' | 'restore';
 
-export class Setup {
-  way = $state<Way | null>(null);
+export class FirstRunSetup {
+  mode = $state<FirstRunMode | null>(null);
   bureau = $state('');
   admin = $state('');
   password = $state('');
@@ -23,8 +23,8 @@ export class Setup {
 
   constructor(private readonly shell: Shell) {}
 
-  choose(way: Way | null): void {
-    this.way = way;
+  choose(mode: FirstRunMode | null): void {
+    this.mode = mode;
     this.fault = '';
   }
 

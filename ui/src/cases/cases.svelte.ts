@@ -7,7 +7,7 @@ import { SvelteMap } from 'svelte/reactivity';
 import type { CaseRowView } from '../generated/CaseRowView';
 import type { Stage } from '../generated/Stage';
 import type { StageCount } from '../generated/StageCount';
-import { listCases, wording } from '../lib/commands';
+import { listCases, errorMessage } from '../lib/commands';
 import { nextSorting, type Sorting } from '../lib/table';
 import { cases as t } from '../text/cases';
 
@@ -85,7 +85,7 @@ export class CaseList {
       this.fault = '';
       this.#read++;
     } catch (error) {
-      if (round === this.#round) this.fault = wording(error);
+      if (round === this.#round) this.fault = errorMessage(error);
     } finally {
       if (round === this.#round) this.loaded = true;
     }
@@ -103,7 +103,7 @@ export class CaseList {
         if (round === this.#round) this.#pages.set(page, rows);
       } catch (error) {
         this.#asked.delete(page);
-        if (round === this.#round) this.fault = wording(error);
+        if (round === this.#round) this.fault = errorMessage(error);
       }
     }
   }
@@ -173,7 +173,7 @@ export class CaseList {
       for (const row of await this.everyRow()) this.ticked.set(row.number, row);
       this.fault = '';
     } catch (error) {
-      this.fault = wording(error);
+      this.fault = errorMessage(error);
     }
   }
 

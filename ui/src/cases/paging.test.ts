@@ -3,7 +3,7 @@ import { afterEach, expect, it, vi } from 'vitest';
 import type { CaseQuery } from '../generated/CaseQuery';
 
 const commands = vi.hoisted(() => ({ listCases: vi.fn() }));
-vi.mock('../lib/commands', () => ({ ...commands, wording: (error: Error) => error.message }));
+vi.mock('../lib/commands', () => ({ ...commands, errorMessage: (error: Error) => error.message }));
 
 const { CaseList } = await import('./cases.svelte');
 const { default: DataTable } = await import('../lib/DataTable.svelte');

@@ -2,7 +2,7 @@ import { beforeEach, expect, it, vi } from 'vitest';
 import type { CaseQuery } from '../generated/CaseQuery';
 
 const commands = vi.hoisted(() => ({ listCases: vi.fn() }));
-vi.mock('../lib/commands', () => ({ ...commands, wording: (error: Error) => error.message }));
+vi.mock('../lib/commands', () => ({ ...commands, errorMessage: (error: Error) => error.message }));
 
 const { CaseList, MOST_TICKED } = await import('./cases.svelte');
 

@@ -3,7 +3,7 @@
 import type { ImportedPackage } from '../generated/ImportedPackage';
 import type { ImportStatus } from '../generated/ImportStatus';
 import type { MappingPart } from '../generated/MappingPart';
-import { importMapped, importPackages, stopImport, wording } from '../lib/commands';
+import { importMapped, importPackages, stopImport, errorMessage } from '../lib/commands';
 import { fileName } from '../lib/paths';
 import { importing as t } from '../text/import';
 import type { MappingWork } from './mapping.svelte';
@@ -57,7 +57,7 @@ export class Importing {
       this.notice = report.stopped ? t.stopped : '';
       this.fault = report.ended === null ? '' : t.ended(report.ended);
     } catch (error) {
-      if (round === this.#round) this.fault = wording(error);
+      if (round === this.#round) this.fault = errorMessage(error);
     } finally {
       if (round === this.#round) this.running = false;
     }
@@ -76,7 +76,7 @@ export class Importing {
       if (made.status === 'needs-replacing') this.#parts.set(made.path, parts);
       this.#put(work.path, 'needs-mapping', made);
     } catch (error) {
-      this.fault = wording(error);
+      this.fault = errorMessage(error);
     } finally {
       this.running = false;
     }
@@ -93,7 +93,7 @@ export class Importing {
       const [made] = report.packages;
       if (round === this.#round && made) this.#put(waiting.path, 'needs-replacing', made);
     } catch (error) {
-      if (round === this.#round) this.fault = wording(error);
+      if (round === this.#round) this.fault = errorMessage(error);
     } finally {
       if (round === this.#round) this.running = false;
     }
@@ -113,7 +113,7 @@ export class Importing {
     try {
       await stopImport();
     } catch (error) {
-      this.fault = wording(error);
+      this.fault = errorMessage(error);
     }
   }
 

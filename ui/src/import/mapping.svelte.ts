@@ -3,7 +3,7 @@
 import type { ChoiceView } from '../generated/ChoiceView';
 import type { MappingDraft } from '../generated/MappingDraft';
 import type { MappingPart } from '../generated/MappingPart';
-import { draftMapping, wording } from '../lib/commands';
+import { draftMapping, errorMessage } from '../lib/commands';
 import { words } from '../lib/words';
 
 export class MappingWork {
@@ -86,7 +86,7 @@ export class MappingWork {
       this.at = Math.min(this.at, Math.max(0, draft.parts.length - 1));
       this.fault = '';
     } catch (error) {
-      if (round === this.#round) this.fault = wording(error);
+      if (round === this.#round) this.fault = errorMessage(error);
     } finally {
       if (round === this.#round) this.busy = false;
     }

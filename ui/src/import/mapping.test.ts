@@ -4,7 +4,7 @@ import type { MappingPart } from '../generated/MappingPart';
 import { words } from '../lib/words';
 
 const commands = vi.hoisted(() => ({ draftMapping: vi.fn() }));
-vi.mock('../lib/commands', () => ({ ...commands, wording: (error: Error) => error.message }));
+vi.mock('../lib/commands', () => ({ ...commands, errorMessage: (error: Error) => error.message }));
 
 const { letters, MappingWork } = await import('./mapping.svelte');
 

@@ -1,7 +1,7 @@
 /** The ledger: awards of a year, or all; found by words, and sorted. */
 
 import type { LedgerRow } from '../generated/LedgerRow';
-import { ledger, wording } from '../lib/commands';
+import { ledger, errorMessage } from '../lib/commands';
 import { add, compare, inUnit, type Unit } from '../lib/money';
 import { nextSorting, sorted, type Column, type Sorting } from '../lib/table';
 import { common } from '../text/common';
@@ -33,7 +33,7 @@ export class Ledger {
       this.at = 0;
       this.fault = '';
     } catch (error) {
-      this.fault = wording(error);
+      this.fault = errorMessage(error);
     }
   }
 

@@ -1,6 +1,6 @@
 /** Columns and views that a person chose: kept in the store, since a view may name an enterprise. */
 
-import { keepPreference, preference } from './commands';
+import { savePreference, preference } from './commands';
 import type { Column } from './table';
 
 /** A choice that is read once and kept at each change. What cannot be read is as if nothing had been chosen. */
@@ -25,7 +25,7 @@ export class Preference<T> {
 
   async keep(value: T): Promise<void> {
     this.value = value;
-    await keepPreference(this.name, JSON.stringify(value));
+    await savePreference(this.name, JSON.stringify(value));
   }
 }
 

@@ -2,7 +2,7 @@
 
 import type { PrintView } from '../generated/PrintView';
 import { pdfText as t } from '../text/pdf';
-import { printers, wording } from './commands';
+import { printers, errorMessage } from './commands';
 
 export type Send = (printer: string | null, copies: number, path: string | null) => Promise<PrintView>;
 
@@ -37,7 +37,7 @@ export class Printing {
       const job = await this.send(this.printer || null, Number(this.copies.trim()), this.printer || !path ? null : path);
       this.say(job.message);
     } catch (error) {
-      this.fault = wording(error);
+      this.fault = errorMessage(error);
     } finally {
       this.busy = false;
     }

@@ -4,7 +4,7 @@ const store = new Map<string, string>();
 let writes = 0;
 vi.mock('./commands', () => ({
   preference: (name: string) => Promise.resolve(store.get(name) ?? ''),
-  keepPreference: (name: string, value: string) => {
+  savePreference: (name: string, value: string) => {
     writes++;
     store.set(name, value);
     return Promise.resolve();

@@ -3,7 +3,7 @@
  * everything is) when the window locks or closes, so that their writer finds them again. They are one person's own.
  */
 
-import { keepPreference, preference } from './commands';
+import { savePreference, preference } from './commands';
 
 /** The most that is kept, in characters. */
 const MOST = 150_000;
@@ -63,7 +63,7 @@ export class Words {
       }
       written = JSON.stringify(Object.fromEntries(latest.reverse()));
     }
-    await keepPreference('words', written);
+    await savePreference('words', written);
     this.#changed = false;
   }
 

@@ -1,7 +1,7 @@
 /** Reading the policy: its clauses, and the one that is open. */
 
 import type { PolicyView } from '../generated/PolicyView';
-import { policy, wording } from '../lib/commands';
+import { policy, errorMessage } from '../lib/commands';
 
 export class PolicyReading {
   view = $state.raw<PolicyView | null>(null);
@@ -22,7 +22,7 @@ export class PolicyReading {
       this.view = await policy();
       this.fault = '';
     } catch (error) {
-      this.fault = wording(error);
+      this.fault = errorMessage(error);
     }
   }
 

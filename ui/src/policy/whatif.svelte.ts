@@ -2,7 +2,7 @@
 
 import type { Suppositions } from '../generated/Suppositions';
 import type { WhatIfView } from '../generated/WhatIfView';
-import { whatIf, wording } from '../lib/commands';
+import { whatIf, errorMessage } from '../lib/commands';
 import { whatIfText as t } from '../text/policy';
 
 const nothing = (): Suppositions => ({ inputs: {}, parameters: {}, rulings: {} });
@@ -51,7 +51,7 @@ export class Supposing {
       this.view = view;
       this.fault = '';
     } catch (error) {
-      if (round === this.#round) this.fault = wording(error);
+      if (round === this.#round) this.fault = errorMessage(error);
     }
   }
 }

@@ -3,8 +3,8 @@ import type { CaseView } from '../generated/CaseView';
 import type { FindingInput } from '../generated/FindingInput';
 import type { Shell } from '../shell/shell.svelte';
 
-const commands = vi.hoisted(() => ({ showCase: vi.fn(), find: vi.fn(), decide: vi.fn(), admit: vi.fn(), settle: vi.fn() }));
-vi.mock('../lib/commands', () => ({ ...commands, wording: (error: Error) => error.message }));
+const commands = vi.hoisted(() => ({ showCase: vi.fn(), recordFinding: vi.fn(), decideClaim: vi.fn(), admitItem: vi.fn(), settleProblem: vi.fn() }));
+vi.mock('../lib/commands', () => ({ ...commands, errorMessage: (error: Error) => error.message }));
 
 const { CaseWork } = await import('./case.svelte');
 
@@ -29,12 +29,12 @@ function store() {
       claims: [{ id: 'c1', criteria: [criterion('a'), criterion('b')], items: [], decision }],
     }) as unknown as CaseView;
   commands.showCase.mockImplementation(async () => view());
-  commands.find.mockImplementation(async (_: string, input: FindingInput) => {
+  commands.recordFinding.mockImplementation(async (_: string, input: FindingInput) => {
     const { outcome, note, evidence, ticked } = input;
     found[input.criterion] = outcome ? { outcome, note, evidence, ticked } : null;
     return view();
   });
-  commands.decide.mockImplementation(async (_: string, _claim: string, amount: string | null, reason: string) => {
+  commands.decideClaim.mockImplementation(async (_: string, _claim: string, amount: string | null, reason: string) => {
     decision = amount === null ? null : { amount, reason };
     return view();
   });
@@ -69,7 +69,7 @@ describe('work on a case', () => {
     await work.load();
     await work.judge('unmet');
     expect(work.pending).toMatchObject({ key: 'c1/a', outcome: 'unmet' });
-    expect(commands.find).not.toHaveBeenCalled();
+    expect(commands.recordFinding).not.toHaveBeenCalled();
     work.write('c1/a', { note: '合同不是首次投片' });
     await work.judge('unmet');
     expect(kept.found['a']).toMatchObject({ outcome: 'unmet', note: '合同不是首次投片' });
@@ -95,7 +95,7 @@ describe('work on a case', () => {
     store();
     const work = new CaseWork('经信-2024-0001', shell());
     await work.load();
-    commands.find.mockRejectedValueOnce(new Error('库正在使用，请稍后再试'));
+    commands.recordFinding.mockRejectedValueOnce(new Error('库正在使用，请稍后再试'));
     await work.judge('met');
     expect(work.at).toBe('c1/a');
     expect(work.fault).toBe('库正在使用，请稍后再试');
@@ -108,7 +108,7 @@ describe('work on a case', () => {
     await work.load();
     work.view = { ...work.view!, me: { ...work.view!.me, may: ['read'] } };
     await work.judge('met');
-    expect(commands.find).not.toHaveBeenCalled();
+    expect(commands.recordFinding).not.toHaveBeenCalled();
   });
 
   it('leads from what is left to its place, and settles a question there, and back', async () => {
@@ -117,7 +117,7 @@ describe('work on a case', () => {
     const base = await commands.showCase();
     const view = { ...base, problems: [problem], materials: [{ id: 'm1', label: '合同', state: null }], me: { may: ['settle'] } } as unknown as CaseView;
     commands.showCase.mockResolvedValue(view);
-    commands.settle.mockResolvedValue(view);
+    commands.settleProblem.mockResolvedValue(view);
     const work = new CaseWork('经信-2024-0001', shell());
     await work.load();
     const left = { claim: '', criterion: '', material: '', problem: 'q1', at: '明细!H5', what: '' };
@@ -129,8 +129,8 @@ describe('work on a case', () => {
 
     const settlement = { as: 'corrected' as const, value: '120000', reason: '见合同' };
     expect(await work.settle(view.problems[0]!, settlement)).toBe(true);
-    expect(commands.settle).toHaveBeenLastCalledWith('经信-2024-0001', 'q1', settlement);
+    expect(commands.settleProblem).toHaveBeenLastCalledWith('经信-2024-0001', 'q1', settlement);
     await work.undo();
-    expect(commands.settle).toHaveBeenLastCalledWith('经信-2024-0001', 'q1', { as: null, value: null, reason: '' });
+    expect(commands.settleProblem).toHaveBeenLastCalledWith('经信-2024-0001', 'q1', { as: null, value: null, reason: '' });
   });
 });

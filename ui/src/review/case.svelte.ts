@@ -85,7 +85,7 @@ export class CaseWork {
       this.fault = '';
       if (!this.stop) this.goFirst();
     } catch (error) {
-      this.fault = commands.wording(error);
+      this.fault = commands.errorMessage(error);
     }
   }
 
@@ -222,11 +222,11 @@ export class CaseWork {
     const evidence = this.evidenceOf(key, criterion);
     const input = { claim, criterion: criterion.id, outcome, note: note.trim(), evidence, ticked };
     const label = outcome ? t.judged(t.outcomes[outcome], criterion.label) : t.takenBack(criterion.label);
-    return this.record(label, () => commands.find(this.number, input), () => {
+    return this.record(label, () => commands.recordFinding(this.number, input), () => {
       this.drop(key);
       const former = before ?? { outcome: null, note: '', evidence: [], ticked: [] };
       const { outcome, note, evidence, ticked } = former;
-      return commands.find(this.number, { claim, criterion: criterion.id, outcome, note, evidence, ticked });
+      return commands.recordFinding(this.number, { claim, criterion: criterion.id, outcome, note, evidence, ticked });
     }, () => this.drop(key));
   }
 
@@ -238,8 +238,8 @@ export class CaseWork {
     const former: [string | null, string] = item.cut ? [item.admitted, item.reason] : [null, ''];
     return this.record(
       label,
-      () => commands.admit(this.number, item.id, admitted, reason),
-      () => commands.admit(this.number, item.id, ...former),
+      () => commands.admitItem(this.number, item.id, admitted, reason),
+      () => commands.admitItem(this.number, item.id, ...former),
     );
   }
 
@@ -259,8 +259,8 @@ export class CaseWork {
     const label = settlement?.as ? t.settledDone(t.ways[settlement.as]) : t.unsettled;
     return this.record(
       label,
-      () => commands.settle(this.number, problem.id, settlement ?? open),
-      () => commands.settle(this.number, problem.id, settlement ? open : before(problem)),
+      () => commands.settleProblem(this.number, problem.id, settlement ?? open),
+      () => commands.settleProblem(this.number, problem.id, settlement ? open : before(problem)),
     );
   }
 
@@ -268,8 +268,8 @@ export class CaseWork {
     const before = claim.decision;
     return this.record(
       amount === null ? t.decisionTakenBack : t.decidedDone(grouped(amount)),
-      () => commands.decide(this.number, claim.id, amount, reason),
-      () => commands.decide(this.number, claim.id, before?.amount ?? null, before?.reason ?? ''),
+      () => commands.decideClaim(this.number, claim.id, amount, reason),
+      () => commands.decideClaim(this.number, claim.id, before?.amount ?? null, before?.reason ?? ''),
     );
   }
 
@@ -285,11 +285,11 @@ export class CaseWork {
 
   async declare(recusal: string | null): Promise<void> {
     try {
-      await this.move(() => commands.declare(this.number, recusal));
+      await this.move(() => commands.declareInterest(this.number, recusal));
       this.fault = '';
     } catch (error) {
       if (recusal !== null) throw error;
-      this.fault = commands.wording(error);
+      this.fault = commands.errorMessage(error);
     }
   }
 
@@ -301,7 +301,7 @@ export class CaseWork {
       const step = await this.#undo.undo();
       if (step) this.shell.notify(t.undone(step.label));
     } catch (error) {
-      this.fault = commands.wording(error);
+      this.fault = commands.errorMessage(error);
     }
     this.labels();
   }
@@ -312,7 +312,7 @@ export class CaseWork {
       const step = await this.#undo.redo();
       if (step) this.shell.notify(t.redone(step.label), () => void this.undo());
     } catch (error) {
-      this.fault = commands.wording(error);
+      this.fault = commands.errorMessage(error);
     }
     this.labels();
   }
@@ -344,7 +344,7 @@ export class CaseWork {
         this.shell.notify(lapsed && label !== t.decisionTakenBack ? t.lapsed : label, () => void this.undo());
         return true;
       } catch (error) {
-        this.fault = commands.wording(error);
+        this.fault = commands.errorMessage(error);
         return false;
       }
     });

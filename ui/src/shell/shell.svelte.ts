@@ -51,7 +51,7 @@ export class Shell {
   #toastTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
-    commands.whenSignedOut((reason) => void this.end(reason));
+    commands.onSignedOut((reason) => void this.end(reason));
     // The system may change it too: charts are drawn anew.
     const root = document.documentElement;
     const follow = () => (this.theme = root.dataset['theme'] ?? 'light');
@@ -64,7 +64,7 @@ export class Shell {
       this.fault = '';
       if (this.start.session) await this.enter(this.start.session);
     } catch (error) {
-      this.fault = commands.wording(error);
+      this.fault = commands.errorMessage(error);
     }
   }
 

@@ -27,12 +27,12 @@ export const adminText = {
   basis: '依据（文号、会议纪要），必填',
   ruleVerb: '裁定',
   ruledDone: (question: string) => `已裁定：${question}`,
-  touches: (count: number) => `这样裁定，会影响 ${count} 案的上限`,
-  touchesNone: '这样裁定，没有案卷的上限会变。',
-  touched: (count: number) => `这次裁定影响了 ${count} 案的上限，请看一看`,
-  touchedSettled: '已决定，不受影响',
+  wouldAffect: (count: number) => `这样裁定，会影响 ${count} 案的上限`,
+  affectsNone: '这样裁定，没有案卷的上限会变。',
+  affected: (count: number) => `这次裁定影响了 ${count} 案的上限，请看一看`,
+  decidedUnaffected: '已决定，不受影响',
 
-  was: (at: string, by: string, to: string, basis: string) => `${at}　${by}　${to}　${basis}`,
+  formerSetting: (at: string, by: string, to: string, basis: string) => `${at}　${by}　${to}　${basis}`,
 
   // Parameters
   parametersExplain: '条文交由本单位定的数。没有填的，有关金额按“待定”。',
@@ -198,11 +198,11 @@ export const adminText = {
 
   // Store
   checkStore: '检查数据文件',
-  upkeeping: { backup: '正在备份', check: '正在检查', key: '正在换数据钥匙', move: '正在搬动', rescue: '正在抢救' },
+  maintenanceTasks: { backup: '正在备份', check: '正在检查', key: '正在换数据钥匙', move: '正在搬动', rescue: '正在抢救' },
   doing: (what: string, doing: string, percent: number) => (doing && !what.endsWith(doing) ? `${what}：${doing} ${percent}%` : `${what} ${percent}%`),
-  upkeepProgress: (percent: number) => `已完成百分之 ${percent}`,
-  stopUpkeep: '停止',
-  upkeepStopped: '已停止，没有留下未完成的文件',
+  maintenanceProgress: (percent: number) => `已完成百分之 ${percent}`,
+  stopMaintenance: '停止',
+  maintenanceStopped: '已停止，没有留下未完成的文件',
   keys: [
     [['['], '上一项'],
     [[']'], '下一项'],

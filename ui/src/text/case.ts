@@ -49,7 +49,7 @@ export const caseText = {
   reopenExplain: '签发的评审意见作废并保留，入账的金额冲回，案卷回到初审。',
   reopenPlaceholder: '理由，必填，写入审计日志',
   reopenVerb: '重新审查',
-  movedTouching: (stage: string, others: string) => `已转${stage}。受影响、请看一看：${others}`,
+  movedAffecting: (stage: string, others: string) => `已转${stage}。受影响、请看一看：${others}`,
   submits: { submit: '提交复核', check: '复核签名', approve: '审定签名' } as Record<string, string>,
   left: (count: number) => `余 ${count} 项`,
   leftTitle: (count: number, first: string) => `还有 ${count} 项，按下转到第一项：${first}`,

@@ -86,7 +86,7 @@ export const leave = {
   title: '还有工作在进行',
   import: '导入',
   print: '合并打印',
-  upkeep: '备份或核对',
+  maintenance: '备份或核对',
   explain: (what: string) => `${what}正在进行，是以您的名义办的。现在离开，它办完手上这一件就停止，已办完的保留。`,
   verb: '停止并离开',
 };

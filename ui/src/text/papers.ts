@@ -8,10 +8,10 @@ export const papers = {
   red: '红色',
   headDone: '文头已改',
 
-  hand: '我的手写签名',
-  handExplain: '随您的电子签名印在审批栏。只有您自己能改。',
-  handDone: '手写签名已设',
-  handGone: '手写签名已去掉',
+  handwriting: '我的手写签名',
+  handwritingExplain: '随您的电子签名印在审批栏。只有您自己能改。',
+  handwritingDone: '手写签名已设',
+  handwritingGone: '手写签名已去掉',
   seal: '印章',
   sealExplain: '本单位的印章，随审定的签名印在本单位案卷的评审意见上；别的单位的案卷不盖它。只是图片，不代替电子签名。',
   sealDone: '印章已设',
@@ -34,7 +34,7 @@ export const papers = {
 
   issuers: '各单位的名称、印章和受理地点',
   issuersExplain: '评审意见、补正通知书和公示由案卷的责任单位署名。名称空着的，由本单位名称推出；受理地点和联系人印在补正通知书上，空着的印成横线，留待手填。',
-  issuerWords: { name: '全称', notices: '补正文号代字', address: '受理地点', contact: '联系人及电话' },
+  issuerFields: { name: '全称', notices: '补正文号代字', address: '受理地点', contact: '联系人及电话' },
   issuerOf: (bureau: string, what: string) => `${bureau}的${what}`,
   issuerDone: (bureau: string) => `${bureau}的设置已改`,
   notSet: '没有填',

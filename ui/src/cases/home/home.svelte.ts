@@ -3,7 +3,7 @@
 import type { CaseRowView } from '../../generated/CaseRowView';
 import type { FiguresView } from '../../generated/FiguresView';
 import type { Stage } from '../../generated/Stage';
-import { figures, home, listCases, wording } from '../../lib/commands';
+import { figures, homeFigures, listCases, errorMessage } from '../../lib/commands';
 
 /** A queue is worked from its head: more rows than these are read in the list of cases. */
 const QUEUE = 200;
@@ -41,19 +41,19 @@ export class Home {
   async load(): Promise<void> {
     try {
       const query = { stage: null, bureau: null, benefit: null, search: '', mine: true, offset: 0, limit: QUEUE };
-      const [view, queue, desk] = await Promise.all([figures(), listCases(query), home()]);
+      const [view, queue, own] = await Promise.all([figures(), listCases(query), homeFigures()]);
       this.view = view;
       // What is due first stands first; what has no deadline keeps its order behind.
       const left = (row: CaseRowView) => row.deadline?.days_left ?? Number.MAX_SAFE_INTEGER;
       this.rows = queue.rows.toSorted((a, b) => left(a) - left(b));
-      this.warnings = desk.warnings;
-      this.overdue = desk.overdue;
+      this.warnings = own.warnings;
+      this.overdue = own.overdue;
       this.mine = queue.total;
       this.everything = queue.stages.reduce((sum, stage) => sum + stage.count, 0);
       this.at = Math.max(0, Math.min(this.at, this.shown.length - 1));
       this.fault = '';
     } catch (error) {
-      this.fault = wording(error);
+      this.fault = errorMessage(error);
     } finally {
       this.loaded = true;
     }

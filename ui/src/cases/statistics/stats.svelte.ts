@@ -1,7 +1,7 @@
 /** The statistics of a year, and their charts. */
 
 import type { StatisticsView } from '../../generated/StatisticsView';
-import { statistics, wording } from '../../lib/commands';
+import { statistics, errorMessage } from '../../lib/commands';
 import { fen } from '../../lib/money';
 import { statsText as t } from '../../text/stats';
 import type { Bars } from './draw';
@@ -17,7 +17,7 @@ export class Statistics {
       this.view = await statistics(year);
       this.fault = '';
     } catch (error) {
-      this.fault = wording(error);
+      this.fault = errorMessage(error);
     }
   }
 }

@@ -80,7 +80,7 @@ export class BatchPrint {
       const bytes = await commands.printPdf();
       if (round === this.#round) await this.paper.show(bytes);
     } catch (error) {
-      this.fault = commands.wording(error);
+      this.fault = commands.errorMessage(error);
     }
     return true;
   }
@@ -97,7 +97,7 @@ export class BatchPrint {
     try {
       await commands.stopPrint();
     } catch (error) {
-      this.fault = commands.wording(error);
+      this.fault = commands.errorMessage(error);
     }
   }
 
@@ -120,7 +120,7 @@ export class BatchPrint {
       this.report = report;
       return !report.stopped && report.failed.length === 0;
     } catch (error) {
-      if (round === this.#round) this.fault = commands.wording(error);
+      if (round === this.#round) this.fault = commands.errorMessage(error);
       return false;
     } finally {
       if (round === this.#round) this.running = false;

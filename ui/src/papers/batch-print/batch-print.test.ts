@@ -3,7 +3,7 @@ import type { CaseRowView } from '../../generated/CaseRowView';
 import type { PrintReport } from '../../generated/PrintReport';
 
 const commands = vi.hoisted(() => ({ printBatch: vi.fn(), printPdf: vi.fn(), saveSeparately: vi.fn(), stopPrint: vi.fn() }));
-vi.mock('../../lib/commands', () => ({ ...commands, wording: (error: Error) => error.message }));
+vi.mock('../../lib/commands', () => ({ ...commands, errorMessage: (error: Error) => error.message }));
 vi.mock('../../lib/pdf', () => ({ openPdf: async () => ({ numPages: 7, loadingTask: { destroy: async () => {} } }) }));
 
 const { attendees } = await import('./attendees');

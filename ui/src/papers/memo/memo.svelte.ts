@@ -46,7 +46,7 @@ export class MemoWork {
       this.opinion = words.text(this.#kept, this.usual());
       await this.draw();
     } catch (error) {
-      this.fault = commands.wording(error);
+      this.fault = commands.errorMessage(error);
     }
     await this.printing.load();
   }
@@ -67,7 +67,7 @@ export class MemoWork {
       this.opinion = this.usual();
       await this.draw();
     } catch (error) {
-      this.signFault = commands.wording(error);
+      this.signFault = commands.errorMessage(error);
     } finally {
       this.password = '';
       this.signing = false;
@@ -85,7 +85,7 @@ export class MemoWork {
   }
 
   async sendBack(comment: string): Promise<void> {
-    this.view = await commands.sendBack(this.number, comment);
+    this.view = await commands.returnCase(this.number, comment);
     this.shell.navigate({ page: 'case', number: this.number });
   }
 

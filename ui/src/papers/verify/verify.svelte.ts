@@ -2,7 +2,7 @@
 
 import type { CodeView } from '../../generated/CodeView';
 import type { VerificationView } from '../../generated/VerificationView';
-import { memoByCode, verifyFile, wording } from '../../lib/commands';
+import { memoByCode, verifyFile, errorMessage } from '../../lib/commands';
 import { verify as t } from '../../text/verify';
 
 export class Verifying {
@@ -34,7 +34,7 @@ export class Verifying {
     try {
       await work();
     } catch (error) {
-      this.fault = wording(error);
+      this.fault = errorMessage(error);
     } finally {
       this.busy = false;
     }

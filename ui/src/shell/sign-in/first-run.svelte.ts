@@ -2,7 +2,7 @@
 
 import type { DemoMade } from '../../generated/DemoMade';
 import type { StoreMade } from '../../generated/StoreMade';
-import { restoreStore, setUp, setUpDemo, wording } from '../../lib/commands';
+import { restoreStore, setUp, setUpDemo, errorMessage } from '../../lib/commands';
 import type { Shell } from '../shell.svelte';
 import { firstRunText as t } from '../../text/first-run';
 
@@ -60,7 +60,7 @@ export class FirstRunSetup {
     try {
       await work();
     } catch (error) {
-      this.fault = wording(error);
+      this.fault = errorMessage(error);
     } finally {
       this.busy = false;
     }

@@ -1,6 +1,6 @@
 /** Signing in: a name, a password, and what is wrong with them. */
 
-import { CommandError, signIn, wording } from '../../lib/commands';
+import { CommandError, signIn, errorMessage } from '../../lib/commands';
 import { signInText } from '../../text/sign-in';
 import type { Shell } from '../shell.svelte';
 
@@ -26,7 +26,7 @@ export class SignIn {
       await this.shell.enter(session);
     } catch (error) {
       if (error instanceof CommandError && error.code === 'wrong-password') this.passwordFault = error.message;
-      else this.fault = wording(error);
+      else this.fault = errorMessage(error);
       if (error instanceof CommandError && error.code === 'no-store') await this.shell.begin();
     } finally {
       this.busy = false;

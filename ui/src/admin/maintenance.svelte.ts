@@ -9,10 +9,10 @@ import type { RescueView } from '../generated/RescueView';
 import type { UpkeepProgress } from '../generated/UpkeepProgress';
 import * as commands from '../lib/commands';
 
-export type Upkeeping = 'backup' | 'check' | 'key' | 'move' | 'rescue';
+export type MaintenanceTask = 'backup' | 'check' | 'key' | 'move' | 'rescue';
 
-export class Upkeep {
-  running = $state<Upkeeping | null>(null);
+export class Maintenance {
+  running = $state<MaintenanceTask | null>(null);
   stopping = $state(false);
   /** Whether the last work was stopped before its end. */
   stopped = $state(false);
@@ -33,16 +33,16 @@ export class Upkeep {
 
   #round = 0;
   /** Counts who sits at the window, one after another. */
-  #sitting = 0;
+  #session = 0;
 
   /** The look at the store and the day's backup that follow a sign-in. */
-  async settleIn(): Promise<void> {
-    const sitting = this.#sitting;
+  async runStartupMaintenance(): Promise<void> {
+    const session = this.#session;
     try {
-      const warnings = await commands.settleIn();
-      if (sitting === this.#sitting) this.warnings = warnings;
+      const warnings = await commands.runStartupMaintenance();
+      if (session === this.#session) this.warnings = warnings;
     } catch (error) {
-      if (sitting === this.#sitting) this.warnings = [commands.wording(error)];
+      if (session === this.#session) this.warnings = [commands.errorMessage(error)];
     }
   }
 
@@ -83,19 +83,19 @@ export class Upkeep {
   async stop(): Promise<void> {
     this.stopping = true;
     try {
-      await commands.stopUpkeep();
+      await commands.stopMaintenance();
     } catch (error) {
-      this.fault = commands.wording(error);
+      this.fault = commands.errorMessage(error);
     }
   }
 
   forget(): void {
     this.#round++;
-    this.#sitting++;
+    this.#session++;
     Object.assign(this, { running: null, stopped: false, progress: null, found: null, saved: '', key: null, moved: '', rescued: null, fault: '', warnings: [] });
   }
 
-  async #work(what: Upkeeping, run: (tell: (progress: UpkeepProgress) => void) => Promise<void>): Promise<boolean> {
+  async #work(what: MaintenanceTask, run: (tell: (progress: UpkeepProgress) => void) => Promise<void>): Promise<boolean> {
     if (this.running) return false;
     const round = ++this.#round;
     Object.assign(this, { running: what, stopping: false, stopped: false, progress: null, fault: '' });
@@ -106,8 +106,8 @@ export class Upkeep {
       });
       return round === this.#round;
     } catch (error) {
-      if (round === this.#round && commands.wasStopped(error)) this.stopped = true;
-      else if (round === this.#round) this.fault = commands.wording(error);
+      if (round === this.#round && commands.isStopped(error)) this.stopped = true;
+      else if (round === this.#round) this.fault = commands.errorMessage(error);
       return false;
     } finally {
       if (round === this.#round) this.running = null;

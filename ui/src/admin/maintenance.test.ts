@@ -1,14 +1,14 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { UpkeepProgress } from '../generated/UpkeepProgress';
 
-const commands = vi.hoisted(() => ({ backUp: vi.fn(), checkStore: vi.fn(), stopUpkeep: vi.fn(), settleIn: vi.fn() }));
+const commands = vi.hoisted(() => ({ backUp: vi.fn(), checkStore: vi.fn(), stopMaintenance: vi.fn(), runStartupMaintenance: vi.fn() }));
 vi.mock('../lib/commands', () => ({
   ...commands,
-  wording: (error: Error) => error.message,
-  wasStopped: (error: Error) => error.message === '已停止',
+  errorMessage: (error: Error) => error.message,
+  isStopped: (error: Error) => error.message === '已停止',
 }));
 
-const { Upkeep } = await import('./upkeep.svelte');
+const { Maintenance } = await import('./maintenance.svelte');
 
 type Tell = (progress: UpkeepProgress) => void;
 
@@ -17,7 +17,7 @@ beforeEach(() => {
 });
 
 it('says how far a backup is and where it is in the end', async () => {
-  const work = new Upkeep();
+  const work = new Maintenance();
   commands.backUp.mockImplementation(async (path: string, tell: Tell) => {
     tell({ doing: '备份', percent: 40 });
     expect([work.running, work.progress?.percent]).toEqual(['backup', 40]);
@@ -29,7 +29,7 @@ it('says how far a backup is and where it is in the end', async () => {
 });
 
 it('tells what was stopped from what failed', async () => {
-  const work = new Upkeep();
+  const work = new Maintenance();
   commands.checkStore.mockRejectedValueOnce(new Error('已停止'));
   expect(await work.check()).toBe(false);
   expect([work.stopped, work.fault, work.running]).toEqual([true, '', null]);
@@ -39,15 +39,15 @@ it('tells what was stopped from what failed', async () => {
 });
 
 it('does not show one person what was found for another', async () => {
-  const work = new Upkeep();
+  const work = new Maintenance();
   let answer: (warnings: string[]) => void = () => {};
-  commands.settleIn.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
-  const settling = work.settleIn();
+  commands.runStartupMaintenance.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
+  const settling = work.runStartupMaintenance();
   work.forget();
   answer(['数据已损坏']);
   await settling;
   expect(work.warnings).toEqual([]);
-  commands.settleIn.mockResolvedValueOnce(['自动备份没有做成']);
-  await work.settleIn();
+  commands.runStartupMaintenance.mockResolvedValueOnce(['自动备份没有做成']);
+  await work.runStartupMaintenance();
   expect(work.warnings).toEqual(['自动备份没有做成']);
 });

@@ -37,13 +37,13 @@ async fn ticked_cases_become_one_print_with_cover_agenda_and_sign_in_sheet() {
 
     // One by its box, one by the key on the row where the keys are; nothing opens.
     window.click("input[aria-label='选 经信-2024-0002']").await;
-    window.until("one is ticked", "document.querySelector('#ticked b').innerText.includes('1 案')").await;
+    window.until("one is ticked", "document.querySelector('#selection b').innerText.includes('1 案')").await;
     window.wait("input[aria-label='选 经信-2024-0002']:checked").await;
     window.press("j").await;
     window.press("x").await;
-    window.until("two are ticked", "document.querySelector('#ticked b').innerText.includes('2 案')").await;
-    window.shot("30-ticked").await;
-    window.click("#print-ticked").await;
+    window.until("two are ticked", "document.querySelector('#selection b').innerText.includes('2 案')").await;
+    window.shot("30-selected").await;
+    window.click("#print-selected").await;
     window.wait("[data-page='batch-print']").await;
     let cases = "[...document.querySelectorAll('[data-agenda]')].map((one) => one.dataset.agenda)";
     let chosen = async |window: &Window| {
@@ -65,16 +65,16 @@ async fn ticked_cases_become_one_print_with_cover_agenda_and_sign_in_sheet() {
     window.fill("#print-place", "501会议室").await;
     window.fill("#print-people", &format!("陆玥琪：经信局{}顾怀礼 财政局", enter())).await;
     window.click("#print-make").await;
-    window.until("it is drawn", "document.querySelector('#pdf-desk canvas[data-drawn]')").await;
+    window.until("it is drawn", "document.querySelector('#pdf-viewer canvas[data-drawn]')").await;
     window.shot("31-print").await;
 
     // The result waits while other work is done.
     window.click("#rail-home").await;
     window.wait("[data-page='home']").await;
     window.click("#rail-cases").await;
-    window.click("#untick").await;
-    window.until("it waits", "document.querySelector('#ticked').innerText.includes('第4次评审会')").await;
-    window.click("#ticked button").await;
+    window.click("#clear-selection").await;
+    window.until("it waits", "document.querySelector('#selection').innerText.includes('第4次评审会')").await;
+    window.click("#selection button").await;
     window.wait("#batch-print-ready").await;
     let file = demo.path("合并.pdf");
     window.fill("#print-save-path", file.to_str().unwrap()).await;

@@ -152,7 +152,7 @@ async fn from_sign_in_to_a_memo_with_three_signatures() {
 
 async fn sign(window: &Window, shot: &str) {
     window.wait("[data-page='memo']").await;
-    window.until("the preview is drawn", "document.querySelector('#pdf-desk canvas[data-drawn]')").await;
+    window.until("the preview is drawn", "document.querySelector('#pdf-viewer canvas[data-drawn]')").await;
     window.fill("#sign-password", PASSWORD).await;
     window.shot(shot).await;
     window.click("#sign-submit").await;

@@ -89,7 +89,7 @@ export class Maintenance {
     }
   }
 
-  forget(): void {
+  reset(): void {
     this.#round++;
     this.#session++;
     Object.assign(this, { running: null, stopped: false, progress: null, found: null, saved: '', key: null, moved: '', rescued: null, fault: '', warnings: [] });

@@ -43,7 +43,7 @@ it('does not show one person what was found for another', async () => {
   let answer: (warnings: string[]) => void = () => {};
   commands.runStartupMaintenance.mockReturnValueOnce(new Promise((resolve) => (answer = resolve)));
   const settling = work.runStartupMaintenance();
-  work.forget();
+  work.reset();
   answer(['数据已损坏']);
   await settling;
   expect(work.warnings).toEqual([]);

@@ -14,7 +14,7 @@ import { cases as t } from '../text/cases';
 export const PAGE = 200;
 const EXPORT_PAGE = 2000;
 /** As many as one meeting can hold, and more. */
-export const MOST_TICKED = 500;
+export const MAX_SELECTED = 500;
 
 export class CaseList {
   stage = $state<Stage | null>(null);
@@ -33,19 +33,19 @@ export class CaseList {
   /** Index of the row that the keys are on. */
   at = $state(0);
 
-  /** Rows that were ticked, in the order of ticking; they stay so whatever is filtered. */
-  readonly ticked = new SvelteMap<string, CaseRowView>();
-  #tickedLast = 0;
+  /** Rows that were selected, in the order of selecting; they stay so whatever is filtered. */
+  readonly selected = new SvelteMap<string, CaseRowView>();
+  #lastToggled = 0;
 
   #pages = new SvelteMap<number, CaseRowView[]>();
-  #asked = new Set<number>();
+  #requested = new Set<number>();
   #round = 0;
   /** Counts what was read anew: the rows in sight then have to be fetched once more. */
   #read = $state(0);
   #chosen = false;
 
   /** Everything, over all stages. */
-  get everything(): number {
+  get totalCount(): number {
     return this.stages.reduce((sum, stage) => sum + stage.count, 0);
   }
 
@@ -54,7 +54,7 @@ export class CaseList {
   }
 
   /** The number of the case before or after one, as far as the list has been read. */
-  beside(number: string, by: 1 | -1): string | null {
+  neighbour(number: string, by: 1 | -1): string | null {
     for (const [page, rows] of this.#pages) {
       const index = rows.findIndex((row) => row.number === number);
       if (index >= 0) return this.row(page * PAGE + index + by)?.number ?? null;
@@ -66,7 +66,7 @@ export class CaseList {
   async refresh(): Promise<void> {
     const round = ++this.#round;
     try {
-      const page = await this.#ask(0);
+      const page = await this.#fetch(0);
       if (round !== this.#round) return;
       // A person with nothing waiting is shown everything, the first time.
       if (!this.#chosen && this.mine && page.mine === 0 && page.stages.some((stage) => stage.count > 0)) {
@@ -75,7 +75,7 @@ export class CaseList {
         return this.refresh();
       }
       this.#pages.clear();
-      this.#asked = new Set([0]);
+      this.#requested = new Set([0]);
       this.#pages.set(0, page.rows);
       this.total = page.total;
       this.more = page.more;
@@ -96,19 +96,19 @@ export class CaseList {
     void this.#read;
     const round = this.#round;
     for (let page = Math.floor(from / PAGE); page <= Math.floor(Math.max(from, to - 1) / PAGE); page++) {
-      if (this.#asked.has(page) || page * PAGE >= this.total) continue;
-      this.#asked.add(page);
+      if (this.#requested.has(page) || page * PAGE >= this.total) continue;
+      this.#requested.add(page);
       try {
-        const { rows } = await this.#ask(page * PAGE);
+        const { rows } = await this.#fetch(page * PAGE);
         if (round === this.#round) this.#pages.set(page, rows);
       } catch (error) {
-        this.#asked.delete(page);
+        this.#requested.delete(page);
         if (round === this.#round) this.fault = errorMessage(error);
       }
     }
   }
 
-  choose(choice: { stage?: Stage | null; mine?: boolean; search?: string; overdue?: boolean }): void {
+  filter(choice: { stage?: Stage | null; mine?: boolean; search?: string; overdue?: boolean }): void {
     this.#chosen = true;
     this.overdue = choice.overdue ?? false;
     if (choice.stage !== undefined) this.stage = choice.stage;
@@ -127,11 +127,11 @@ export class CaseList {
   }
 
   /** Every row that the filters let through, for copying and exporting; `onProgress` says whether to go on. */
-  async everyRow(onProgress: (done: number) => boolean = () => true): Promise<CaseRowView[]> {
+  async allRows(onProgress: (done: number) => boolean = () => true): Promise<CaseRowView[]> {
     const rows: CaseRowView[] = [];
     const round = this.#round;
     while (rows.length < this.total && round === this.#round) {
-      const page = await this.#ask(rows.length, EXPORT_PAGE);
+      const page = await this.#fetch(rows.length, EXPORT_PAGE);
       if (page.rows.length === 0) break;
       rows.push(...page.rows);
       if (!onProgress(rows.length)) break;
@@ -139,38 +139,38 @@ export class CaseList {
     return rows;
   }
 
-  tick(index: number, through = false): void {
+  toggle(index: number, through = false): void {
     const row = this.row(index);
     if (!row) return;
     if (through) {
-      const [from, to] = [Math.min(this.#tickedLast, index), Math.max(this.#tickedLast, index)];
-      for (let at = from; at <= to && this.ticked.size < MOST_TICKED; at++) {
+      const [from, to] = [Math.min(this.#lastToggled, index), Math.max(this.#lastToggled, index)];
+      for (let at = from; at <= to && this.selected.size < MAX_SELECTED; at++) {
         const one = this.row(at);
-        if (one) this.ticked.set(one.number, one);
+        if (one) this.selected.set(one.number, one);
       }
-    } else if (this.ticked.has(row.number)) this.ticked.delete(row.number);
-    else if (this.ticked.size < MOST_TICKED) this.ticked.set(row.number, row);
-    else this.fault = t.tooMany(MOST_TICKED);
-    this.#tickedLast = index;
+    } else if (this.selected.has(row.number)) this.selected.delete(row.number);
+    else if (this.selected.size < MAX_SELECTED) this.selected.set(row.number, row);
+    else this.fault = t.tooMany(MAX_SELECTED);
+    this.#lastToggled = index;
   }
 
-  /** Whether all that the filters let through are ticked. */
-  get allTicked(): boolean {
-    return this.total > 0 && this.ticked.size >= this.total && this.row(0) !== undefined && this.ticked.has(this.row(0)?.number ?? '');
+  /** Whether all that the filters let through are selected. */
+  get allSelected(): boolean {
+    return this.total > 0 && this.selected.size >= this.total && this.row(0) !== undefined && this.selected.has(this.row(0)?.number ?? '');
   }
 
-  /** Ticks all that the filters let through, or takes every tick away. */
-  async tickAll(): Promise<void> {
-    if (this.allTicked) {
-      this.ticked.clear();
+  /** Selects all that the filters let through, or takes every one away. */
+  async toggleAll(): Promise<void> {
+    if (this.allSelected) {
+      this.selected.clear();
       return;
     }
-    if (this.total > MOST_TICKED) {
-      this.fault = t.tooMany(MOST_TICKED);
+    if (this.total > MAX_SELECTED) {
+      this.fault = t.tooMany(MAX_SELECTED);
       return;
     }
     try {
-      for (const row of await this.everyRow()) this.ticked.set(row.number, row);
+      for (const row of await this.allRows()) this.selected.set(row.number, row);
       this.fault = '';
     } catch (error) {
       this.fault = errorMessage(error);
@@ -183,7 +183,7 @@ export class CaseList {
     void this.refresh();
   }
 
-  forget(): void {
+  reset(): void {
     this.#round++;
     this.#chosen = false;
     this.stage = null;
@@ -196,10 +196,10 @@ export class CaseList {
     this.stages = [];
     this.loaded = false;
     this.#pages.clear();
-    this.ticked.clear();
+    this.selected.clear();
   }
 
-  #ask(offset: number, limit = PAGE) {
+  #fetch(offset: number, limit = PAGE) {
     return listCases({
       stage: this.stage,
       bureau: null,

@@ -136,7 +136,7 @@ export class Importing {
     this.problem = Math.max(0, Math.min(this.problem + by, last));
   }
 
-  forget(): void {
+  reset(): void {
     this.#round++;
     this.#parts.clear();
     Object.assign(this, { packages: [], filter: null, at: 0, problem: 0, running: false, notice: '', fault: '' });

@@ -4,7 +4,7 @@ import type { ChoiceView } from '../generated/ChoiceView';
 import type { MappingDraft } from '../generated/MappingDraft';
 import type { MappingPart } from '../generated/MappingPart';
 import { draftMapping, errorMessage } from '../lib/commands';
-import { words } from '../lib/words';
+import { unsavedDrafts } from '../lib/unsaved-drafts';
 
 export class MappingWork {
   draft = $state<MappingDraft | null>(null);
@@ -27,7 +27,7 @@ export class MappingWork {
   readonly fields = $derived(this.fieldsOf(this.part));
 
   /** The words for benefits in the rows of a part, as far as its sheet is shown. */
-  readonly words = $derived.by(() => {
+  readonly benefitNames = $derived.by(() => {
     const column = Object.entries(this.part?.columns ?? {}).find(([, name]) => name === 'benefit')?.[0];
     if (column === undefined) return [];
     const width = this.sheet?.rows.reduce((most, row) => Math.max(most, row.length), 0) ?? 0;
@@ -52,7 +52,7 @@ export class MappingWork {
   /** Reads the workbook, by what was set before the page was left where something was. */
   async load(): Promise<void> {
     await this.#read(null);
-    const kept = words.get<MappingPart[]>(this.#kept);
+    const kept = unsavedDrafts.get<MappingPart[]>(this.#kept);
     if (!kept || !this.draft) return;
     // What is not whole yet may not read at all: it stands to be gone on with all the same.
     this.parts = structuredClone(kept);
@@ -62,13 +62,13 @@ export class MappingWork {
   /** Reads the workbook by the mapping as it stands now. */
   async change(): Promise<void> {
     const parts = $state.snapshot(this.parts);
-    words.keep(this.#kept, parts);
+    unsavedDrafts.keep(this.#kept, parts);
     await this.#read(parts);
   }
 
   /** Lets go of what was set: the store keeps the mapping now. */
   done(): void {
-    words.drop(this.#kept);
+    unsavedDrafts.drop(this.#kept);
   }
 
   get #kept(): string {
@@ -127,11 +127,11 @@ export class MappingWork {
   }
 
   /** What a row's word for its benefit means; none is what the program makes of it. */
-  async setWord(word: string, benefit: string): Promise<void> {
+  async setBenefitName(name: string, benefit: string): Promise<void> {
     const part = this.part;
     if (!part) return;
-    if (benefit === '') delete part.benefits[word];
-    else part.benefits[word] = benefit;
+    if (benefit === '') delete part.benefits[name];
+    else part.benefits[name] = benefit;
     await this.change();
   }
 

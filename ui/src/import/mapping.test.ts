@@ -1,7 +1,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { MappingDraft } from '../generated/MappingDraft';
 import type { MappingPart } from '../generated/MappingPart';
-import { words } from '../lib/words';
+import { unsavedDrafts } from '../lib/unsaved-drafts';
 
 const commands = vi.hoisted(() => ({ draftMapping: vi.fn() }));
 vi.mock('../lib/commands', () => ({ ...commands, errorMessage: (error: Error) => error.message }));
@@ -25,7 +25,7 @@ function answer(parts: MappingPart[] | null): MappingDraft {
 
 beforeEach(() => {
   // What one test sets is not what the next one left unsaved.
-  for (const path of ['/x/甲.xlsx', '经信-2024-0001']) words.drop(`mapping ${path}`);
+  for (const path of ['/x/甲.xlsx', '经信-2024-0001']) unsavedDrafts.drop(`mapping ${path}`);
   commands.draftMapping.mockReset();
   commands.draftMapping.mockImplementation(async (_: string, parts: MappingPart[] | null) => answer(parts));
 });
@@ -74,11 +74,11 @@ it('translates the words for benefits that its rows hold', async () => {
     parts: structuredClone(parts ?? [{ ...guess, header_row: 1, columns: { A: 'number', B: 'benefit' } }]),
   }));
   await work.load();
-  expect(work.words).toEqual(['设计软件购置', '企业标准']);
-  await work.setWord('设计软件购置', 'eda-purchase');
-  await work.setWord('企业标准', 'ignore');
+  expect(work.benefitNames).toEqual(['设计软件购置', '企业标准']);
+  await work.setBenefitName('设计软件购置', 'eda-purchase');
+  await work.setBenefitName('企业标准', 'ignore');
   expect(work.part?.benefits).toEqual({ 设计软件购置: 'eda-purchase', 企业标准: 'ignore' });
-  await work.setWord('企业标准', '');
+  await work.setBenefitName('企业标准', '');
   expect(work.part?.benefits).toEqual({ 设计软件购置: 'eda-purchase' });
 });
 

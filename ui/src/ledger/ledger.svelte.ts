@@ -17,9 +17,9 @@ export class Ledger {
   fault = $state('');
 
   readonly found = $derived.by(() => {
-    const words = this.search.trim().split(/\s+/).filter(Boolean);
+    const terms = this.search.trim().split(/\s+/).filter(Boolean);
     const all = this.rows ?? [];
-    return words.length === 0 ? all : all.filter((row) => words.every((word) => [row.case, row.applicant, row.uscc, row.project, row.title].some((text) => text?.includes(word))));
+    return terms.length === 0 ? all : all.filter((row) => terms.every((term) => [row.case, row.applicant, row.uscc, row.project, row.title].some((text) => text?.includes(term))));
   });
   readonly shown = $derived(sorted(this.found, ledgerColumns('yuan'), this.sorting));
   readonly total = $derived(this.found.reduce((sum, row) => add(sum, row.amount), '0.00'));

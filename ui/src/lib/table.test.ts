@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { asText, nextSorting, sorted, type Column } from './table';
+import { tabSeparated, nextSorting, sorted, type Column } from './table';
 
 interface Row {
   name: string;
@@ -29,7 +29,7 @@ it('sorts up, then down, then as it came', () => {
 });
 
 it('hands no formula to a spreadsheet, and keeps amounts as they are', () => {
-  expect(asText([['=1+1', '+A1', '@x', '-cmd', '−200,000.00', '-5'], ['a\tb', 'c\nd']])).toBe(
+  expect(tabSeparated([['=1+1', '+A1', '@x', '-cmd', '−200,000.00', '-5'], ['a\tb', 'c\nd']])).toBe(
     "'=1+1\t'+A1\t'@x\t'-cmd\t−200,000.00\t-5\r\na b\tc d",
   );
 });

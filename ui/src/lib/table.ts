@@ -27,13 +27,13 @@ export interface Rows<Row> {
   ensure?(from: number, to: number): Promise<void>;
 }
 
-/** Rows that can be ticked, to do something with all of them. */
-export interface Ticks<Row> {
+/** Rows that can be selected, to do something with all of them. */
+export interface RowSelection<Row> {
   has(row: Row): boolean;
-  /** `through` takes all from the one that was ticked before up to this one. */
-  tick(index: number, through: boolean): void;
+  /** `through` takes all from the one that was selected before up to this one. */
+  toggle(index: number, through: boolean): void;
   readonly all: boolean;
-  tickAll(): Promise<void>;
+  toggleAll(): Promise<void>;
   /** What a row's box is called. */
   label(row: Row): string;
   readonly allLabel: string;
@@ -68,11 +68,11 @@ export function nextSorting(now: Sorting | null, by: string): Sorting | null {
  * Rows as tabs and lines, for the clipboard. A cell that a spreadsheet would take for a
  * formula is given an apostrophe: text is never run.
  */
-export function asText(rows: string[][]): string {
-  return rows.map((row) => row.map(plain).join('\t')).join('\r\n');
+export function tabSeparated(rows: string[][]): string {
+  return rows.map((row) => row.map(withoutFormula).join('\t')).join('\r\n');
 }
 
-function plain(cell: string): string {
+function withoutFormula(cell: string): string {
   const one = cell.replace(/[\t\r\n]+/g, ' ');
   return /^[=+@]|^[-−](?![\d,.]+$)/.test(one) ? `'${one}` : one;
 }

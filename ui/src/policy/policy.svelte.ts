@@ -10,10 +10,10 @@ export class PolicyReading {
   at = $state('');
 
   readonly shown = $derived.by(() => {
-    const words = this.search.trim();
+    const terms = this.search.trim();
     const clauses = this.view?.clauses ?? [];
-    if (!words) return clauses;
-    return clauses.filter((one) => [one.id, one.number, one.heading, one.text, ...one.benefits].some((text) => text.includes(words)));
+    if (!terms) return clauses;
+    return clauses.filter((one) => [one.id, one.number, one.heading, one.text, ...one.benefits].some((text) => text.includes(terms)));
   });
   readonly current = $derived(this.shown.find((one) => one.id === this.at) ?? this.shown[0]);
 

@@ -5,7 +5,7 @@ import type { SessionView } from '../generated/SessionView';
 import type { StartView } from '../generated/StartView';
 import * as commands from '../lib/commands';
 import type { Unit } from '../lib/money';
-import { words } from '../lib/words';
+import { unsavedDrafts } from '../lib/unsaved-drafts';
 
 export type Route =
   | { page: 'home' }
@@ -72,7 +72,7 @@ export class Shell {
   async enter(session: SessionView): Promise<void> {
     this.firstPasswordOf = session.first_password ? session : null;
     if (this.firstPasswordOf) return;
-    await words.load(session.user);
+    await unsavedDrafts.load(session.user);
     this.session = session;
     this.endedBecause = '';
     this.unit = stored(`unit:${session.user}`) === 'wan' ? 'wan' : 'yuan';
@@ -110,7 +110,7 @@ export class Shell {
 
   async signOut(): Promise<void> {
     // Pages let go of what is on record; what is not is kept until its writer comes back.
-    const kept = await words.flush().then(
+    const kept = await unsavedDrafts.flush().then(
       () => true,
       () => false,
     );
@@ -118,7 +118,7 @@ export class Shell {
       await commands.signOut();
     } finally {
       // What the store could not take stays here for the same person.
-      if (kept) words.forget();
+      if (kept) unsavedDrafts.forget();
       this.session = this.firstPasswordOf = null;
       await this.begin();
     }
@@ -126,7 +126,7 @@ export class Shell {
 
   /** The store went elsewhere, and the program closed it: one signs in there. */
   async storeMoved(): Promise<void> {
-    words.forget();
+    unsavedDrafts.forget();
     this.session = this.firstPasswordOf = null;
     await this.begin();
   }

@@ -1,6 +1,6 @@
 import type { Role } from '../generated/Role';
 import type { AdminSection } from '../shell/shell.svelte';
-import type { KeyHint } from '../lib/KeyLine.svelte';
+import type { KeyHint } from '../lib/KeyHints.svelte';
 
 export const adminText = {
   title: '管理',

@@ -1,10 +1,10 @@
 import type { GrantedState } from '../generated/GrantedState';
-import type { KeyHint } from '../lib/KeyLine.svelte';
+import type { KeyHint } from '../lib/KeyHints.svelte';
 import type { FindingOutcome } from '../generated/FindingOutcome';
 import type { MaterialState } from '../generated/MaterialState';
 import type { SettledAs } from '../generated/SettledAs';
 import type { Severity } from '../generated/Severity';
-import type { Tone } from '../lib/marks';
+import type { Tone } from '../lib/outcomes';
 
 const outcomes: Record<FindingOutcome, string> = {
   met: '符合',

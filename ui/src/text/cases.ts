@@ -1,4 +1,4 @@
-import type { KeyHint } from '../lib/KeyLine.svelte';
+import type { KeyHint } from '../lib/KeyHints.svelte';
 
 export const cases = {
   title: '案卷',
@@ -39,12 +39,12 @@ export const cases = {
   noneFound: (search: string) => `没有“${search}”。换个写法，或`,
   noneFoundMore: '在全部案卷里找',
   noneHere: '这里没有案卷。',
-  tick: (number: string) => `选 ${number}`,
-  tickAll: '选所列各案',
+  select: (number: string) => `选 ${number}`,
+  selectAll: '选所列各案',
   tooMany: (most: number) => `一次最多选 ${most} 案，请先筛选。`,
-  ticked: (count: number) => `已选 ${count} 案`,
-  printTicked: '合并打印…',
-  untick: '清除',
+  selected: (count: number) => `已选 ${count} 案`,
+  printSelected: '合并打印…',
+  clearSelection: '清除',
   printing: '正在生成合并打印文件',
   printed: (name: string) => `合并打印文件“${name}”已生成`,
   printedApart: (count: number) => `已分存 ${count} 份`,

@@ -1,6 +1,6 @@
 /** Words that several pages share. */
 
-import type { KeyHint } from '../lib/KeyLine.svelte';
+import type { KeyHint } from '../lib/KeyHints.svelte';
 
 export const common = {
   product: '政策评审工作台',

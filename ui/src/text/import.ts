@@ -1,4 +1,4 @@
-import type { KeyHint } from '../lib/KeyLine.svelte';
+import type { KeyHint } from '../lib/KeyHints.svelte';
 import type { ImportStatus } from '../generated/ImportStatus';
 import type { Severity } from '../generated/Severity';
 

@@ -8,7 +8,7 @@ export const mapping = {
   suggested: '以下对应关系含有程序按内容推测的部分，请逐项核对后再导入。',
   more: (count: number) => `另有 ${count} 项`,
   left: (count: number) => `本表没有采用的 ${count} 格`,
-  words: '行内所写的事项',
+  benefitNames: '行内所写的事项',
   wordAsWritten: '按所写',
   wordOfNone: '不属于任何事项，不采用',
   lastRow: '末行',

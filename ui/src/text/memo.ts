@@ -1,4 +1,4 @@
-import type { KeyHint } from '../lib/KeyLine.svelte';
+import type { KeyHint } from '../lib/KeyHints.svelte';
 
 export const memo = {
   title: '评审意见',

@@ -4,7 +4,7 @@ export const pdfText = {
   previous: '上一页（PgUp）',
   next: '下一页（PgDn）',
   pages: '页',
-  desk: '页面',
+  region: '页面',
   zoom: '缩放',
   zooms: { width: '页宽', whole: '整页', full: '100%' },
   page: (at: number, of: number) => `第 ${at} 页，共 ${of} 页`,

@@ -1,4 +1,4 @@
-import type { KeyHint } from '../lib/KeyLine.svelte';
+import type { KeyHint } from '../lib/KeyHints.svelte';
 
 export const policyText = {
   title: '政策',

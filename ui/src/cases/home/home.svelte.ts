@@ -17,7 +17,7 @@ export class Home {
   overdue = $state(0);
   warnings = $state.raw<string[]>([]);
   soonOnly = $state(false);
-  everything = $state(0);
+  totalCount = $state(0);
   loaded = $state(false);
   stage = $state<Stage | null>(null);
   at = $state(0);
@@ -49,7 +49,7 @@ export class Home {
       this.warnings = own.warnings;
       this.overdue = own.overdue;
       this.mine = queue.total;
-      this.everything = queue.stages.reduce((sum, stage) => sum + stage.count, 0);
+      this.totalCount = queue.stages.reduce((sum, stage) => sum + stage.count, 0);
       this.at = Math.max(0, Math.min(this.at, this.shown.length - 1));
       this.fault = '';
     } catch (error) {

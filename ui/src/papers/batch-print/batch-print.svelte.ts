@@ -7,7 +7,7 @@ import type { CaseRowView } from '../../generated/CaseRowView';
 import type { PrintProgress } from '../../generated/PrintProgress';
 import type { PrintReport } from '../../generated/PrintReport';
 import * as commands from '../../lib/commands';
-import { PdfView } from '../../lib/pdf-view.svelte';
+import { PdfDocument } from '../../lib/pdf-document.svelte';
 import { batchPrint as t } from '../../text/batch-print';
 import { attendees } from './attendees';
 
@@ -28,7 +28,7 @@ export class BatchPrint {
   /** What came of the last work, as long as it is of these cases and this cover. */
   report = $state.raw<PrintReport | null>(null);
   fault = $state('');
-  readonly paper = new PdfView();
+  readonly paper = new PdfDocument();
 
   #round = 0;
 
@@ -101,7 +101,7 @@ export class BatchPrint {
     }
   }
 
-  forget(): void {
+  reset(): void {
     this.#round++;
     this.outdated();
     Object.assign(this, { cases: [], name: '', date: '', place: '', people: '', folder: '', mode: 'combined', running: false, progress: null });

@@ -62,7 +62,7 @@ it('does not take an answer that comes after the person has gone', async () => {
   const work = chosen('甲');
   const making = work.make();
   expect(work.running).toBe(true);
-  work.forget();
+  work.reset();
   answer(report({ name: '别人的', bytes: 9000 }));
   expect(await making).toBe(false);
   expect([work.report, work.ready, work.running, work.cases.length]).toEqual([null, false, false, 0]);

@@ -3,18 +3,18 @@
 import type { CaseView } from '../../generated/CaseView';
 import type { NoticeView } from '../../generated/NoticeView';
 import * as commands from '../../lib/commands';
-import { PdfView } from '../../lib/pdf-view.svelte';
-import { Printing } from '../../lib/printing.svelte';
+import { PdfDocument } from '../../lib/pdf-document.svelte';
+import { PrintJob } from '../../lib/print-job.svelte';
 import { compare } from '../../lib/money';
-import { words } from '../../lib/words';
+import { unsavedDrafts } from '../../lib/unsaved-drafts';
 import type { Shell } from '../../shell/shell.svelte';
 import { memo as t } from '../../text/memo';
 
 export class MemoWork {
   view = $state.raw<CaseView | null>(null);
   fault = $state('');
-  readonly paper = new PdfView();
-  readonly printing: Printing;
+  readonly paper = new PdfDocument();
+  readonly printJob: PrintJob;
 
   opinion = $state('');
   password = $state('');
@@ -36,19 +36,19 @@ export class MemoWork {
   ) {
     const print = notice ? commands.printNotice : commands.printMemo;
     const send = (printer: string | null, copies: number, path: string | null) => print(number, printer, copies, path);
-    this.printing = new Printing(send, (text) => shell.notify(text));
+    this.printJob = new PrintJob(send, (text) => shell.notify(text));
   }
 
   async load(): Promise<void> {
     try {
       this.view = await commands.showCase(this.number);
       this.asked = this.notice ? await commands.noticeView(this.number) : null;
-      this.opinion = words.text(this.#kept, this.usual());
+      this.opinion = unsavedDrafts.text(this.#kept, this.usual());
       await this.draw();
     } catch (error) {
       this.fault = commands.errorMessage(error);
     }
-    await this.printing.load();
+    await this.printJob.load();
   }
 
   /** Signs in this person's place and hands on. */
@@ -63,7 +63,7 @@ export class MemoWork {
     try {
       this.view = await signs(this.number, this.opinion.trim(), this.password);
       this.shell.notify(t.done(role, this.view.stage_label));
-      words.drop(this.#kept);
+      unsavedDrafts.drop(this.#kept);
       this.opinion = this.usual();
       await this.draw();
     } catch (error) {
@@ -77,7 +77,7 @@ export class MemoWork {
   /** Keeps an opinion that is not signed yet, where it is not the usual one. */
   write(opinion: string): void {
     this.opinion = opinion;
-    words.keep(this.#kept, opinion === this.usual() ? '' : opinion);
+    unsavedDrafts.keep(this.#kept, opinion === this.usual() ? '' : opinion);
   }
 
   get #kept(): string {

@@ -3,14 +3,14 @@
 import { getCurrentWindow } from '@tauri-apps/api/window';
 
 /** Gives whether the window may close. */
-export type Ask = () => boolean | Promise<boolean>;
+export type CloseGuard = () => boolean | Promise<boolean>;
 
-const asked = new Set<Ask>();
+const guards = new Set<CloseGuard>();
 
 /** Has a say whenever the window is about to close; gives back how to stop. */
-export function beforeClosing(ask: Ask): () => void {
-  asked.add(ask);
-  return () => asked.delete(ask);
+export function beforeClosing(guard: CloseGuard): () => void {
+  guards.add(guard);
+  return () => guards.delete(guard);
 }
 
 /** Closes the window, as its own button does. */
@@ -23,9 +23,9 @@ export function watchClosing(): void {
   const window = getCurrentWindow();
   window
     .onCloseRequested(async (event) => {
-      for (const ask of asked) {
+      for (const guard of guards) {
         // What fails to say no must not hold the window.
-        const may = await Promise.resolve(ask()).catch(() => true);
+        const may = await Promise.resolve(guard()).catch(() => true);
         if (!may) return event.preventDefault();
       }
     })

@@ -1,6 +1,6 @@
-import type { KeyHint } from '../lib/KeyLine.svelte';
+import type { KeyHint } from '../lib/KeyHints.svelte';
 
-export const statsText = {
+export const statisticsText = {
   title: '统计',
   year: '年度',
   allYears: '全部年度',

@@ -23,7 +23,7 @@ export interface Bars {
 }
 
 /** Draws into an element and follows its size; gives back how to end. */
-export function draw(element: HTMLElement, bars: Bars): { end: () => void; svg: () => string } {
+export function drawBars(element: HTMLElement, bars: Bars): { end: () => void; svg: () => string } {
   const chart: EChartsType = init(element, null, { renderer: 'svg' });
   chart.setOption(option(element, bars));
   const watch = new ResizeObserver(() => chart.resize());

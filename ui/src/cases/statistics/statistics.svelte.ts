@@ -3,8 +3,8 @@
 import type { StatisticsView } from '../../generated/StatisticsView';
 import { statistics, errorMessage } from '../../lib/commands';
 import { fen } from '../../lib/money';
-import { statsText as t } from '../../text/stats';
-import type { Bars } from './draw';
+import { statisticsText as t } from '../../text/statistics';
+import type { Bars } from './bar-chart';
 
 export class Statistics {
   view = $state.raw<StatisticsView | null>(null);

@@ -3,18 +3,18 @@
 import { getCurrentWebview } from '@tauri-apps/api/webview';
 import { open, save } from '@tauri-apps/plugin-dialog';
 
-interface Kind {
+interface FileFilter {
   name: string;
   extensions: string[];
 }
 
-export async function askForFiles(kinds: Kind[]): Promise<string[]> {
-  const chosen = await open({ multiple: true, filters: kinds });
+export async function askForFiles(filters: FileFilter[]): Promise<string[]> {
+  const chosen = await open({ multiple: true, filters });
   return chosen ?? [];
 }
 
-export async function askForFile(kinds: Kind[]): Promise<string | null> {
-  return open({ multiple: false, filters: kinds });
+export async function askForFile(filters: FileFilter[]): Promise<string | null> {
+  return open({ multiple: false, filters });
 }
 
 export async function askForFolder(): Promise<string[]> {
@@ -22,12 +22,12 @@ export async function askForFolder(): Promise<string[]> {
   return chosen ?? [];
 }
 
-export async function askWhereToSave(name: string, kinds: Kind[]): Promise<string | null> {
-  return save({ defaultPath: name, filters: kinds });
+export async function askWhereToSave(name: string, filters: FileFilter[]): Promise<string | null> {
+  return save({ defaultPath: name, filters });
 }
 
 /** Listens for files dragged over and dropped into the window; gives back how to stop listening. */
-export function whenDropped(over: (inside: boolean) => void, drop: (paths: string[]) => void): () => void {
+export function onFilesDropped(over: (inside: boolean) => void, drop: (paths: string[]) => void): () => void {
   let stop: (() => void) | null = null;
   let stopped = false;
   getCurrentWebview()

@@ -1,10 +1,10 @@
-/** The marks of findings: a shape and a tone for each, never colour alone. */
+/** The outcomes of findings: a shape and a tone for each, never colour alone. */
 
 import type { CriterionView } from '../generated/CriterionView';
 import type { FindingOutcome } from '../generated/FindingOutcome';
 
 export type Tone = 'met' | 'unmet' | 'fix' | 'na' | 'open';
-export type MarkShape = Tone | 'ask';
+export type StatusShape = Tone | 'ask';
 
 export const OUTCOMES: FindingOutcome[] = ['met', 'unmet', 'needs-correction', 'not-applicable'];
 

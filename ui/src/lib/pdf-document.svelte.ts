@@ -4,7 +4,7 @@ import { openPdf, type PDFDocumentProxy } from './pdf';
 
 export type Zoom = 'width' | 'whole' | 'full';
 
-export class PdfView {
+export class PdfDocument {
   pdf = $state.raw<PDFDocumentProxy | null>(null);
   bytes = $state(0);
   /** The page in sight, from one. */

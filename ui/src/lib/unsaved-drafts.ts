@@ -5,10 +5,13 @@
 
 import { savePreference, preference } from './commands';
 
-/** The most that is kept, in characters. */
-const MOST = 150_000;
+/** What they are called in the stores that are in use: under another name nobody would find theirs again. */
+const STORED_AS = 'words';
 
-export class Words {
+/** The most that is kept, in characters. */
+const MAX_LENGTH = 150_000;
+
+export class UnsavedDrafts {
   #owner = '';
   #kept = new Map<string, unknown>();
   #changed = false;
@@ -20,7 +23,7 @@ export class Words {
     this.#owner = user;
     this.#kept.clear();
     try {
-      const kept = await preference('words');
+      const kept = await preference(STORED_AS);
       if (kept) this.#kept = new Map(Object.entries(JSON.parse(kept) as Record<string, unknown>));
     } catch {
       // What cannot be read is as if nothing had been left.
@@ -54,16 +57,16 @@ export class Words {
   async flush(): Promise<void> {
     if (!this.#changed) return;
     let written = JSON.stringify(Object.fromEntries(this.#kept));
-    if (written.length > MOST) {
+    if (written.length > MAX_LENGTH) {
       // The latest first: what was written long ago gives way.
       const latest: [string, unknown][] = [];
       for (const entry of [...this.#kept].reverse()) {
-        if (JSON.stringify(Object.fromEntries([...latest, entry])).length > MOST) break;
+        if (JSON.stringify(Object.fromEntries([...latest, entry])).length > MAX_LENGTH) break;
         latest.push(entry);
       }
       written = JSON.stringify(Object.fromEntries(latest.reverse()));
     }
-    await savePreference('words', written);
+    await savePreference(STORED_AS, written);
     this.#changed = false;
   }
 
@@ -75,4 +78,4 @@ export class Words {
   }
 }
 
-export const words = new Words();
+export const unsavedDrafts = new UnsavedDrafts();

@@ -4,9 +4,9 @@ import type { PrintView } from '../generated/PrintView';
 import { pdfText as t } from '../text/pdf';
 import { printers, errorMessage } from './commands';
 
-export type Send = (printer: string | null, copies: number, path: string | null) => Promise<PrintView>;
+export type SendToPrinter = (printer: string | null, copies: number, path: string | null) => Promise<PrintView>;
 
-export class Printing {
+export class PrintJob {
   printers = $state<string[]>([]);
   printer = $state('');
   copies = $state('1');
@@ -15,7 +15,7 @@ export class Printing {
   busy = $state(false);
 
   constructor(
-    private readonly send: Send,
+    private readonly send: SendToPrinter,
     private readonly say: (text: string) => void,
   ) {}
 

@@ -125,10 +125,10 @@ async fn a_correction_is_asked_for_answered_and_compared() {
     window.click("#resume").await;
     say(&window, "resume", "补正材料已收").await;
     stage(&window, "初审").await;
-    window.click("#stop-applicant").await;
+    window.click("#outline-applicant").await;
     window.wait("#versions").await;
     window.shot("41-versions").await;
-    let compared = window.text("#reading").await;
+    let compared = window.text("#review-pane").await;
     assert!(compared.contains("补正后"), "{compared}");
     // The amount that was no number has become one, and its cell is a step away.
     window.click("#versions ~ table [data-cell]").await;

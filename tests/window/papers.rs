@@ -108,11 +108,11 @@ async fn invoices_whose_fonts_are_not_in_them_are_drawn_and_what_cannot_be_says_
     window.click("#rail-cases").await;
     window.open_case("经信-2024-0001").await;
     window.click("#declare-none").await;
-    window.click("#stop-files").await;
+    window.click("#outline-files").await;
     for (name, whole) in [("电子发票.pdf", true), ("坏字体.pdf", false)] {
         window.click(&format!("[data-attachment='{name}']")).await;
         window.wait(&format!("#attachment-preview[data-name='{name}']")).await;
-        window.click("#attachment-preview .leaf").await;
+        window.click("#attachment-preview .first-page").await;
         window.until("the page is drawn", "document.querySelector('dialog.viewer canvas[data-drawn]')").await;
         window.shot(&format!("invoice-{whole}")).await;
         let dark = window.client.execute(&format!("return {DARK}"), vec![]).await.unwrap().as_i64().unwrap();

@@ -6,7 +6,7 @@ import type { MappingPart } from '../generated/MappingPart';
 import { importMapped, importPackages, stopImport, errorMessage } from '../lib/commands';
 import { fileName } from '../lib/paths';
 import { importing as t } from '../text/import';
-import type { MappingWork } from './mapping.svelte';
+import type { MappingEditor } from './mapping.svelte';
 
 export class Importing {
   packages = $state<ImportedPackage[]>([]);
@@ -64,17 +64,17 @@ export class Importing {
   }
 
   /** Imports the package that is being mapped, and puts what became of it in its place. */
-  async importBy(work: MappingWork): Promise<void> {
+  async importBy(editor: MappingEditor): Promise<void> {
     if (this.running) return;
     this.running = true;
     try {
-      const parts = $state.snapshot(work.parts);
-      const report = await importMapped(work.path, parts, false);
+      const parts = $state.snapshot(editor.parts);
+      const report = await importMapped(editor.path, parts, false);
       const [made] = report.packages;
       if (!made) return;
-      work.done();
+      editor.done();
       if (made.status === 'needs-replacing') this.#parts.set(made.path, parts);
-      this.#put(work.path, 'needs-mapping', made);
+      this.#put(editor.path, 'needs-mapping', made);
     } catch (error) {
       this.fault = errorMessage(error);
     } finally {

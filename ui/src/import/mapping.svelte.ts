@@ -6,7 +6,7 @@ import type { MappingPart } from '../generated/MappingPart';
 import { draftMapping, errorMessage } from '../lib/commands';
 import { unsavedDrafts } from '../lib/unsaved-drafts';
 
-export class MappingWork {
+export class MappingEditor {
   draft = $state<MappingDraft | null>(null);
   parts = $state<MappingPart[]>([]);
   /** The part that is looked at. */

@@ -6,7 +6,7 @@ import { unsavedDrafts } from '../lib/unsaved-drafts';
 const commands = vi.hoisted(() => ({ draftMapping: vi.fn() }));
 vi.mock('../lib/commands', () => ({ ...commands, errorMessage: (error: Error) => error.message }));
 
-const { letters, MappingWork } = await import('./mapping.svelte');
+const { letters, MappingEditor } = await import('./mapping.svelte');
 
 const guess: MappingPart = { sheet: '一', what: 'items', header_row: 3, columns: { A: 'number', C: 'ignore' }, cells: {}, units: {}, benefits: {} };
 
@@ -35,7 +35,7 @@ it('names columns as workbooks do', () => {
 });
 
 it('starts from the guess, and every change is read again as a whole', async () => {
-  const work = new MappingWork('/x/甲.xlsx');
+  const work = new MappingEditor('/x/甲.xlsx');
   await work.load();
   expect(commands.draftMapping).toHaveBeenLastCalledWith('/x/甲.xlsx', null);
   expect(work.draft?.open).toEqual(['没有认出金额']);
@@ -47,7 +47,7 @@ it('starts from the guess, and every change is read again as a whole', async () 
 });
 
 it('lets go of columns when a part becomes something else, and offers that kind’s names', async () => {
-  const work = new MappingWork('/x/甲.xlsx');
+  const work = new MappingEditor('/x/甲.xlsx');
   await work.load();
   expect(work.fields.map((field) => field.id)).toEqual(['amount']);
   await work.setKind('claims');
@@ -58,7 +58,7 @@ it('lets go of columns when a part becomes something else, and offers that kind�
 });
 
 it('keeps what it shows when a change is refused, and says why', async () => {
-  const work = new MappingWork('/x/甲.xlsx');
+  const work = new MappingEditor('/x/甲.xlsx');
   await work.load();
   commands.draftMapping.mockRejectedValueOnce(new Error('对应关系有误'));
   await work.setColumn('C', 'amount');
@@ -67,7 +67,7 @@ it('keeps what it shows when a change is refused, and says why', async () => {
 });
 
 it('translates the words for benefits that its rows hold', async () => {
-  const work = new MappingWork('/x/甲.xlsx');
+  const work = new MappingEditor('/x/甲.xlsx');
   commands.draftMapping.mockImplementation(async (_: string, parts: MappingPart[] | null) => ({
     ...answer(parts),
     sheets: [{ name: '一', rows: [['票', '类别'], ['1', '设计软件购置'], ['2', '企业标准'], ['3', '设计软件购置']] }],
@@ -84,7 +84,7 @@ it('translates the words for benefits that its rows hold', async () => {
 
 it('asks for a case’s reading where it is of a case', async () => {
   const ask = vi.fn(async (parts: MappingPart[] | null) => answer(parts));
-  const work = new MappingWork('经信-2024-0001', ask);
+  const work = new MappingEditor('经信-2024-0001', ask);
   await work.load();
   await work.setColumn('C', 'amount');
   expect(ask).toHaveBeenCalledTimes(2);
@@ -92,7 +92,7 @@ it('asks for a case’s reading where it is of a case', async () => {
 });
 
 it('says nothing of a second part of a sheet until it is something', async () => {
-  const work = new MappingWork('/x/甲.xlsx');
+  const work = new MappingEditor('/x/甲.xlsx');
   await work.load();
   await work.add('一');
   expect(commands.draftMapping).toHaveBeenCalledTimes(1);

@@ -3,7 +3,7 @@
 import type { PolicyView } from '../generated/PolicyView';
 import { policy, errorMessage } from '../lib/commands';
 
-export class PolicyReading {
+export class PolicyBrowser {
   view = $state.raw<PolicyView | null>(null);
   fault = $state('');
   search = $state('');

@@ -9,7 +9,7 @@ import type { Stage } from '../generated/Stage';
 import type { StageCount } from '../generated/StageCount';
 import { listCases, errorMessage } from '../lib/commands';
 import { nextSorting, type Sorting } from '../lib/table';
-import { cases as t } from '../text/cases';
+import { casesText as t } from '../text/cases';
 
 export const PAGE = 200;
 const EXPORT_PAGE = 2000;

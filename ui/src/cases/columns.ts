@@ -3,7 +3,7 @@
 import type { CaseRowView } from '../generated/CaseRowView';
 import { compare, inUnit, type Unit } from '../lib/money';
 import type { Column } from '../lib/table';
-import { cases as t } from '../text/cases';
+import { casesText as t } from '../text/cases';
 import { common } from '../text/common';
 
 /** Every column, those that are hidden at first included. */

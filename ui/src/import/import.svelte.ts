@@ -5,7 +5,7 @@ import type { ImportStatus } from '../generated/ImportStatus';
 import type { MappingPart } from '../generated/MappingPart';
 import { importMapped, importPackages, stopImport, errorMessage } from '../lib/commands';
 import { fileName } from '../lib/paths';
-import { importing as t } from '../text/import';
+import { importText as t } from '../text/import';
 import type { MappingEditor } from './mapping.svelte';
 
 export class Importing {

@@ -1,7 +1,7 @@
 /** Sending a PDF to a printer, or saving it ready to print where there is none. */
 
 import type { PrintView } from '../generated/PrintView';
-import { pdfText as t } from '../text/pdf';
+import { pdfText as t } from '../text/papers';
 import { printers, errorMessage } from './commands';
 
 export type SendToPrinter = (printer: string | null, copies: number, path: string | null) => Promise<PrintView>;

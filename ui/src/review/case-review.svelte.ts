@@ -17,7 +17,7 @@ import * as commands from '../lib/commands';
 import { grouped } from '../lib/money';
 import { Undo } from '../lib/undo';
 import type { Shell } from '../shell/shell.svelte';
-import { caseText as t } from '../text/case';
+import { reviewText as t } from '../text/review';
 import { requiredNote } from './required-note';
 import { neighbour, claimKey, isOpen, materialKey, nextMaterial, nextOpen, outlineItems, type OutlineItem } from './outline-items';
 

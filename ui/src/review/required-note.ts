@@ -2,11 +2,11 @@
 
 import type { CriterionView } from '../generated/CriterionView';
 import type { FindingOutcome } from '../generated/FindingOutcome';
-import { caseText } from '../text/case';
+import { reviewText } from '../text/review';
 
 /** What has to be written, in Chinese; `null` where the finding can stand without a word. */
 export function requiredNote(criterion: CriterionView, outcome: FindingOutcome): string | null {
-  const { requiredNote: texts, outcomes } = caseText;
+  const { requiredNote: texts, outcomes } = reviewText;
   if (outcome === 'needs-correction' || outcome === 'not-applicable') return texts[outcome];
   if (criterion.judgement) return texts.judgement;
   if (criterion.proposed === 'unknown') return texts.unknown;

@@ -1,3 +1,5 @@
+/** Words of the ledger. */
+
 import type { KeyHint } from '../lib/KeyHints.svelte';
 
 export const ledgerText = {

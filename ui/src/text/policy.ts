@@ -1,3 +1,5 @@
+/** Words of the policy and of trying what would be if. */
+
 import type { KeyHint } from '../lib/KeyHints.svelte';
 
 export const policyText = {

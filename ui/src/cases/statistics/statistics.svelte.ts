@@ -3,7 +3,7 @@
 import type { StatisticsView } from '../../generated/StatisticsView';
 import { statistics, errorMessage } from '../../lib/commands';
 import { fen } from '../../lib/money';
-import { statisticsText as t } from '../../text/statistics';
+import { statisticsText as t } from '../../text/cases';
 import type { Bars } from './bar-chart';
 
 export class Statistics {

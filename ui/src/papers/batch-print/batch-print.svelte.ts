@@ -8,7 +8,7 @@ import type { PrintProgress } from '../../generated/PrintProgress';
 import type { PrintReport } from '../../generated/PrintReport';
 import * as commands from '../../lib/commands';
 import { PdfDocument } from '../../lib/pdf-document.svelte';
-import { batchPrint as t } from '../../text/batch-print';
+import { batchPrintText as t } from '../../text/papers';
 import { attendees } from './attendees';
 
 export type OutputMode = 'combined' | 'separate';

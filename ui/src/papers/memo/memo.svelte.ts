@@ -8,7 +8,7 @@ import { PrintJob } from '../../lib/print-job.svelte';
 import { compare } from '../../lib/money';
 import { unsavedDrafts } from '../../lib/unsaved-drafts';
 import type { Shell } from '../../shell/shell.svelte';
-import { memo as t } from '../../text/memo';
+import { memoText as t } from '../../text/papers';
 
 export class MemoWork {
   view = $state.raw<CaseView | null>(null);

@@ -3,7 +3,7 @@
 import type { CodeView } from '../../generated/CodeView';
 import type { VerificationView } from '../../generated/VerificationView';
 import { memoByCode, verifyFile, errorMessage } from '../../lib/commands';
-import { verify as t } from '../../text/verify';
+import { verifyText as t } from '../../text/papers';
 
 export class Verifying {
   path = $state('');

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { helpText } from '../../text/help';
+import { helpText } from '../../text/shell';
 import { guide, runs, sectionOn, sections } from './guide';
 
 it('cuts a guide into sections of paragraphs, lists, tables and commands', () => {

@@ -4,7 +4,7 @@ import type { DemoMade } from '../../generated/DemoMade';
 import type { StoreMade } from '../../generated/StoreMade';
 import { restoreStore, setUp, setUpDemo, errorMessage } from '../../lib/commands';
 import type { Shell } from '../shell.svelte';
-import { firstRunText as t } from '../../text/first-run';
+import { firstRunText as t } from '../../text/shell';
 
 export type FirstRunMode = 'fresh' | 'demo' | 'restore';
 

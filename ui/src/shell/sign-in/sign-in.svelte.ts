@@ -1,7 +1,7 @@
 /** Signing in: a name, a password, and what is wrong with them. */
 
 import { CommandError, signIn, errorMessage } from '../../lib/commands';
-import { signInText } from '../../text/sign-in';
+import { signInText } from '../../text/shell';
 import type { Shell } from '../shell.svelte';
 
 export class SignIn {

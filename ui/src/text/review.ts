@@ -1,6 +1,8 @@
+/** Words of the page of a case: what is checked, computed and decided there. */
+
+import type { FindingOutcome } from '../generated/FindingOutcome';
 import type { GrantedState } from '../generated/GrantedState';
 import type { KeyHint } from '../lib/KeyHints.svelte';
-import type { FindingOutcome } from '../generated/FindingOutcome';
 import type { MaterialState } from '../generated/MaterialState';
 import type { SettledAs } from '../generated/SettledAs';
 import type { Severity } from '../generated/Severity';
@@ -13,54 +15,11 @@ const outcomes: Record<FindingOutcome, string> = {
   'not-applicable': '不适用',
 };
 
-export const caseText = {
-  back: '回到案卷列表（Esc）',
-  stagesLabel: '办理阶段',
-  received: (day: string, file: string) => `${day} 收件　${file}`,
-  declared: '已声明无利益冲突',
-  undo: (what: string) => `撤销：${what}（Ctrl+Z）`,
-  nothingToUndo: '没有可撤销的',
-  redo: (what: string) => `重做：${what}（Ctrl+Y）`,
+export const reviewText = {
   redone: (what: string) => `已重做：${what}`,
-  nothingToRedo: '没有可重做的',
-  nextThing: '到下一件要办的（G）',
   nothingWaits: '没有等您办的了。',
-  requestCorrection: '要求补正',
-  preview: '预览评审意见',
-  showMemo: '评审意见',
-  notice: '补正通知书',
-  recuse: '回避…',
-  withdraw: '撤回…',
-  resume: '补正已回，继续审查',
-  sendBack: '退回经办…',
-  whatIf: '试算…',
-  announce: '公示…',
-  announceTitle: (number: string) => `${number} 转公示`,
-  announceExplain: '公示期满、无异议之后登记拨付。',
-  announcePlaceholder: '公示的起止日期和载体，必填',
-  announceVerb: '转公示',
-  pay: '拨付…',
-  payTitle: (number: string) => `${number} 登记拨付`,
-  payExplain: '登记之后案卷办结。',
-  payPlaceholder: '拨付文号、日期，必填',
-  payVerb: '登记拨付',
-  reopen: '重新审查…',
-  reopenTitle: (number: string) => `重新审查 ${number}？`,
-  reopenExplain: '签发的评审意见作废并保留，入账的金额冲回，案卷回到初审。',
-  reopenPlaceholder: '理由，必填，写入审计日志',
-  reopenVerb: '重新审查',
-  movedAffecting: (stage: string, others: string) => `已转${stage}。受影响、请看一看：${others}`,
-  submits: { submit: '提交复核', check: '复核签名', approve: '审定签名' } as Record<string, string>,
-  remaining: (count: number) => `余 ${count} 项`,
-  remainingTitle: (count: number, first: string) => `还有 ${count} 项，按下转到第一项：${first}`,
-  remainingList: '签名前还须办完的各项，按下转到该处',
   saved: (time: string) => `${time} 已存`,
   saving: '正在存',
-
-  declareAsk: '您与本案申报主体有没有利益冲突？声明之后才能办理。',
-  declareNone: '无利益冲突',
-  declareRecuse: '有，回避…',
-  recused: '您已回避本案，只能查看。',
 
   outline: '条款与条件',
   progress: (checked: number, all: number) => `已核 ${checked} / ${all}`,
@@ -138,9 +97,6 @@ export const caseText = {
   enlarge: '放大',
   other: '窗口不能显示这类文件，它可能含有会运行的内容。请导出到您选定的位置，查毒之后用别的软件打开。',
   exportIt: '导出…',
-  exportTitle: (name: string) => `导出 ${name}`,
-  exportPath: '存到哪里（完整路径）',
-  browse: '选择位置…',
   save: '导出',
   savedTo: (path: string) => `已存到 ${path}`,
   missing: '没有收到这个文件',
@@ -150,7 +106,6 @@ export const caseText = {
   history: '本案经过',
   inputs: '申报内容',
   otherAwards: '其他资助',
-  project: '项目',
   written: (text: string) => `原文“${text}”`,
   unknown: '未填',
   missingInputs: (what: string) => `还缺：${what}`,
@@ -159,11 +114,9 @@ export const caseText = {
   itemsTally: (kept: number, cut: number) => `认定 ${kept}　核减 ${cut}`,
   checkEach: '逐项核对',
   moreItems: (left: number) => `再显示 ${left} 项`,
-  kind: '种类',
   number: '号码',
   date: '日期',
   vendor: '供应商',
-  paidOn: '付款',
   amount: '金额（元）',
   admitted: '认定（元）',
   cutWhy: (why: string) => `核减：${why}`,
@@ -236,30 +189,6 @@ export const caseText = {
   awaitsInputs: (what: string) => `上限待定：缺${what}。`,
   awaits: '上限待定。',
 
-  correctionTitle: (number: string) => `要求补正 ${number}？`,
-  previewNotice: '预览补正通知书',
-  correctionExplain: (unlooked: number) =>
-    `本案转到待补正，等企业交来补正的申报书。有误的、缺的、打不开的各项一次印入补正通知书。${unlooked > 0 ? `还有 ${unlooked} 项已交的材料没有核对，请先核对，免得再次要求补正。` : ''}`,
-  correctionPlaceholder: '给企业的话，印入补正通知书',
-  correctionVerb: '要求补正',
-  recuseTitle: (number: string) => `回避 ${number}？`,
-  recuseExplain: '回避之后您不能再办理本案。记入审计日志。',
-  recusePlaceholder: '回避的原因',
-  recuseVerb: '回避',
-  withdrawTitle: (number: string) => `撤回 ${number}？`,
-  withdrawExplain: '应企业要求结束本案，不再往下办理。此步不能用 Ctrl+Z 撤销。',
-  withdrawPlaceholder: '撤回的原因，写入审计日志',
-  withdrawVerb: '撤回本案',
-  resumeTitle: (number: string) => `继续审查 ${number}？`,
-  resumeExplain: '本案回到初审，原来判为待补正的各条须重新判定。',
-  resumePlaceholder: '企业补了什么',
-  resumeVerb: '继续审查',
-  returnTitle: (number: string) => `退回 ${number}？`,
-  returnExplain: '本案退回经办，已签的意见作废，重新出具。',
-  returnPlaceholder: '退回的原因',
-  returnVerb: '退回',
-  moved: (stage: string) => `已转到${stage}`,
-
   keys: [
     [['J', 'K'], '上下条'],
     [['1', '–', '4'], '判定'],
@@ -276,4 +205,15 @@ export const caseText = {
     [['W'], '元、万元'],
     [['?'], '全部按键'],
   ] satisfies KeyHint[] as KeyHint[],
+};
+
+/** What those who work on a case say to each other. */
+export const commentsText = {
+  title: '留言',
+  count: (count: number) => `${count} 条`,
+  placeholder: '写给同办的人，各阶段都看得到，查找时也查得到',
+  send: '留言',
+  answer: '回复',
+  answering: (by: string) => `回复 ${by}`,
+  notAnswer: '不回复',
 };

@@ -51,44 +51,44 @@ describe('work on a case', () => {
     kept.found['a'] = { outcome: 'met', note: '', evidence: [], ticked: [] };
     const review = new CaseReview('经信-2024-0001', shell());
     await review.load();
-    expect(review.at).toBe('c1/b');
+    expect(review.outline.at).toBe('c1/b');
   });
 
   it('confirms the proposal with its cells as evidence, and goes on', async () => {
     const kept = store();
     const review = new CaseReview('经信-2024-0001', shell());
     await review.load();
-    await review.confirm();
+    await review.findings.confirm();
     expect(kept.found['a']).toMatchObject({ outcome: 'met', evidence: [{ kind: 'cell', what: '表!C7' }] });
-    expect(review.at).toBe('c1/b');
+    expect(review.outline.at).toBe('c1/b');
   });
 
   it('asks for the note before it overrules a proposal, and saves nothing meanwhile', async () => {
     const kept = store();
     const review = new CaseReview('经信-2024-0001', shell());
     await review.load();
-    await review.judge('unmet');
-    expect(review.pending).toMatchObject({ key: 'c1/a', outcome: 'unmet' });
+    await review.findings.judge('unmet');
+    expect(review.findings.pending).toMatchObject({ key: 'c1/a', outcome: 'unmet' });
     expect(commands.recordFinding).not.toHaveBeenCalled();
-    review.write('c1/a', { note: '合同不是首次投片' });
-    await review.judge('unmet');
+    review.findings.write('c1/a', { note: '合同不是首次投片' });
+    await review.findings.judge('unmet');
     expect(kept.found['a']).toMatchObject({ outcome: 'unmet', note: '合同不是首次投片' });
-    expect(review.pending).toBeNull();
+    expect(review.findings.pending).toBeNull();
   });
 
   it('takes back step by step by putting the former value on record', async () => {
     const kept = store();
     const review = new CaseReview('经信-2024-0001', shell());
     await review.load();
-    await review.judge('met');
-    const claim = review.claim!;
-    await review.decide(claim, '100.00', '暂扣');
+    await review.findings.judge('met');
+    const claim = review.outline.claim!;
+    await review.decisions.decide(claim, '100.00', '暂扣');
     expect(kept.decision()).toEqual({ amount: '100.00', reason: '暂扣' });
-    await review.undo();
+    await review.record.undo();
     expect(kept.decision()).toBeNull();
-    await review.undo();
+    await review.record.undo();
     expect(kept.found['a']).toBeNull();
-    expect(review.undoLabel).toBe('');
+    expect(review.record.undoLabel).toBe('');
   });
 
   it('comes back to the criterion that was refused, and says why', async () => {
@@ -96,18 +96,18 @@ describe('work on a case', () => {
     const review = new CaseReview('经信-2024-0001', shell());
     await review.load();
     commands.recordFinding.mockRejectedValueOnce(new Error('库正在使用，请稍后再试'));
-    await review.judge('met');
-    expect(review.at).toBe('c1/a');
-    expect(review.fault).toBe('库正在使用，请稍后再试');
-    expect(review.undoLabel).toBe('');
+    await review.findings.judge('met');
+    expect(review.outline.at).toBe('c1/a');
+    expect(review.record.fault).toBe('库正在使用，请稍后再试');
+    expect(review.record.undoLabel).toBe('');
   });
 
   it('changes nothing for a reader', async () => {
     store();
     const review = new CaseReview('经信-2024-0001', shell());
     await review.load();
-    review.view = { ...review.view!, me: { ...review.view!.me, may: ['read'] } };
-    await review.judge('met');
+    review.record.view = { ...review.record.view!, me: { ...review.record.view!.me, may: ['read'] } };
+    await review.findings.judge('met');
     expect(commands.recordFinding).not.toHaveBeenCalled();
   });
 
@@ -121,16 +121,16 @@ describe('work on a case', () => {
     const review = new CaseReview('经信-2024-0001', shell());
     await review.load();
     const left = { claim: '', criterion: '', material: '', problem: 'q1', at: '明细!H5', what: '' };
-    expect(review.goToRemaining(left)).toBe('question');
-    expect([review.at, review.cell]).toEqual(['problems', '明细!H5']);
-    expect(review.current && 'open' in review.current && review.current.open).toBe(true);
-    review.goToRemaining({ ...left, material: 'm1' });
-    expect(review.at).toBe('material:m1');
+    expect(review.outline.goToRemaining(left)).toBe('question');
+    expect([review.outline.at, review.evidence.cell]).toEqual(['problems', '明细!H5']);
+    expect(review.outline.current && 'open' in review.outline.current && review.outline.current.open).toBe(true);
+    review.outline.goToRemaining({ ...left, material: 'm1' });
+    expect(review.outline.at).toBe('material:m1');
 
     const settlement = { as: 'corrected' as const, value: '120000', reason: '见合同' };
-    expect(await review.settle(view.problems[0]!, settlement)).toBe(true);
+    expect(await review.decisions.settle(view.problems[0]!, settlement)).toBe(true);
     expect(commands.settleProblem).toHaveBeenLastCalledWith('经信-2024-0001', 'q1', settlement);
-    await review.undo();
+    await review.record.undo();
     expect(commands.settleProblem).toHaveBeenLastCalledWith('经信-2024-0001', 'q1', { as: null, value: null, reason: '' });
   });
 });

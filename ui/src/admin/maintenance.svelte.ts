@@ -9,7 +9,7 @@ import type { RescueView } from '../generated/RescueView';
 import type { UpkeepProgress } from '../generated/UpkeepProgress';
 import * as commands from '../lib/commands';
 
-export type MaintenanceTask = 'backup' | 'check' | 'key' | 'move' | 'rescue';
+type MaintenanceTask = 'backup' | 'check' | 'key' | 'move' | 'rescue';
 
 export class Maintenance {
   running = $state<MaintenanceTask | null>(null);

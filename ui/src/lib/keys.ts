@@ -20,7 +20,7 @@ export function keyOf(event: KeyboardEvent): string | null {
 }
 
 /** Whether typing goes into the element. */
-export function isTextInput(element: Element | null): boolean {
+function isTextInput(element: Element | null): boolean {
   if (!element) return false;
   if (element.matches('textarea, select, [contenteditable]')) return true;
   return element.matches('input') && !element.matches('[type=checkbox], [type=radio], [type=button]');

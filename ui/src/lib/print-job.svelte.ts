@@ -4,7 +4,7 @@ import type { PrintView } from '../generated/PrintView';
 import { pdfText as t } from '../text/papers';
 import { printers, errorMessage } from './commands';
 
-export type SendToPrinter = (printer: string | null, copies: number, path: string | null) => Promise<PrintView>;
+type SendToPrinter = (printer: string | null, copies: number, path: string | null) => Promise<PrintView>;
 
 export class PrintJob {
   printers = $state<string[]>([]);

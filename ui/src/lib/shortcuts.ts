@@ -2,7 +2,7 @@
 
 import { keyOf } from './keys';
 
-export type Shortcuts = Record<string, () => void>;
+type Shortcuts = Record<string, () => void>;
 
 export function runShortcut(event: KeyboardEvent, shortcuts: Shortcuts): void {
   if (document.querySelector('dialog[open]')) return;

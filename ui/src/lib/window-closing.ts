@@ -3,7 +3,7 @@
 import { getCurrentWindow } from '@tauri-apps/api/window';
 
 /** Gives whether the window may close. */
-export type CloseGuard = () => boolean | Promise<boolean>;
+type CloseGuard = () => boolean | Promise<boolean>;
 
 const guards = new Set<CloseGuard>();
 

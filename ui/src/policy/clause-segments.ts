@@ -1,6 +1,6 @@
 /** Marks in a clause's text. Spans may overlap, so the text is cut at every edge of every span. */
 
-export interface Spans {
+interface Spans {
   /** Words that the criterion in hand rests on. */
   mark?: string[];
   /** Words that other criteria rest on. */

@@ -2,7 +2,7 @@
 
 import type { AttachmentView } from '../generated/AttachmentView';
 
-export type AttachmentState = 'came' | 'missing' | 'unlisted';
+type AttachmentState = 'came' | 'missing' | 'unlisted';
 
 export function attachmentState(file: AttachmentView): AttachmentState {
   if (!file.came) return 'missing';

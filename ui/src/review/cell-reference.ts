@@ -1,6 +1,6 @@
 /** Places in a workbook: `流片补助!C7`. */
 
-export interface CellReference {
+interface CellReference {
   sheet: string;
   /** `C7`. */
   address: string;

@@ -7,7 +7,7 @@ import { SVGRenderer } from 'echarts/renderers';
 
 use([BarChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
 
-export interface Series {
+interface Series {
   name: string;
   values: number[];
 }

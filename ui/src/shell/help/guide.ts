@@ -5,7 +5,7 @@
 
 import source from '../../../../docs/guide.md?raw';
 
-export type Block =
+type Block =
   | { kind: 'text'; runs: Run[] }
   | { kind: 'list'; items: Run[][] }
   | { kind: 'code'; text: string }

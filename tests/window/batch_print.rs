@@ -63,7 +63,7 @@ async fn ticked_cases_become_one_print_with_cover_agenda_and_sign_in_sheet() {
     window.fill("#print-name", "2024年第4次评审会").await;
     window.fill("#print-date", "2024-12-02").await;
     window.fill("#print-place", "501会议室").await;
-    window.fill("#print-people", &format!("陆玥琪：经信局{}顾怀礼 财政局", enter())).await;
+    window.fill("#print-attendees", &format!("陆玥琪：经信局{}顾怀礼 财政局", enter())).await;
     window.click("#print-make").await;
     window.until("it is drawn", "document.querySelector('#pdf-viewer canvas[data-drawn]')").await;
     window.shot("31-print").await;

@@ -41,7 +41,7 @@ pub async fn visit_all(window: &Window, demo: &Demo, look: &mut impl AsyncFnMut(
     window.click("#print-selected").await;
     window.fill("#print-name", "2024年第4次评审会").await;
     window.fill("#print-place", "501会议室").await;
-    window.fill("#print-people", &format!("陆玥琪：经信局{}顾怀礼：财政局", enter())).await;
+    window.fill("#print-attendees", &format!("陆玥琪：经信局{}顾怀礼：财政局", enter())).await;
     window.click("#print-make").await;
     window.until("the print is drawn", "document.querySelector('#pdf-viewer canvas[data-drawn]')").await;
     see("batch-print").await;

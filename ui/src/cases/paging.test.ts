@@ -5,7 +5,7 @@ import type { CaseQuery } from '../generated/CaseQuery';
 const commands = vi.hoisted(() => ({ listCases: vi.fn() }));
 vi.mock('../lib/commands', () => ({ ...commands, errorMessage: (error: Error) => error.message }));
 
-const { CaseList } = await import('./cases.svelte');
+const { CaseList } = await import('./case-list.svelte');
 const { default: DataTable } = await import('../lib/DataTable.svelte');
 
 let shown: ReturnType<typeof mount> | undefined;

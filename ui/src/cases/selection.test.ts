@@ -4,7 +4,7 @@ import type { CaseQuery } from '../generated/CaseQuery';
 const commands = vi.hoisted(() => ({ listCases: vi.fn() }));
 vi.mock('../lib/commands', () => ({ ...commands, errorMessage: (error: Error) => error.message }));
 
-const { CaseList, MAX_SELECTED } = await import('./cases.svelte');
+const { CaseList, MAX_SELECTED } = await import('./case-list.svelte');
 
 /** A store of so many cases, which answers page by page. */
 async function listOf(total: number) {

@@ -5,20 +5,21 @@ import { openPdf, type PDFDocumentProxy } from './pdf';
 export type Zoom = 'width' | 'whole' | 'full';
 
 export class PdfDocument {
-  pdf = $state.raw<PDFDocumentProxy | null>(null);
+  /** The document itself, once it is read. */
+  loaded = $state.raw<PDFDocumentProxy | null>(null);
   bytes = $state(0);
   /** The page in sight, from one. */
   page = $state(1);
   zoom = $state<Zoom>('width');
 
   get pages(): number {
-    return this.pdf?.numPages ?? 0;
+    return this.loaded?.numPages ?? 0;
   }
 
   async show(bytes: ArrayBuffer): Promise<void> {
     this.bytes = bytes.byteLength;
-    const before = this.pdf;
-    this.pdf = await openPdf(bytes);
+    const before = this.loaded;
+    this.loaded = await openPdf(bytes);
     this.page = Math.min(this.page, this.pages);
     void before?.loadingTask.destroy();
   }
@@ -31,8 +32,8 @@ export class PdfDocument {
   }
 
   close(): void {
-    void this.pdf?.loadingTask.destroy();
-    this.pdf = null;
+    void this.loaded?.loadingTask.destroy();
+    this.loaded = null;
     this.page = 1;
   }
 }

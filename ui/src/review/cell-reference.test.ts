@@ -9,7 +9,7 @@ it('reads a place with its sheet', () => {
 });
 
 it('counts columns as the workbook does', () => {
-  for (const [letters, column] of [['A', 0], ['Z', 25], ['AA', 26], ['XFD', 16383]] as const) {
+  for (const [letters, column] of [['A', 0], ['Z', 25], ['AA', 26], ['AZ', 51], ['BA', 52], ['ZZ', 701], ['AAA', 702], ['XFD', 16383]] as const) {
     expect(columnIndex(letters)).toBe(column);
     expect(columnLetters(column)).toBe(letters);
   }

@@ -69,7 +69,7 @@ export const mappingText = {
   title: '设定对应关系',
   chip: '表头没有认全，须先对应各列',
   remembered: '设定好后导入，同样表头的工作簿以后自动照此读取。',
-  importIt: '照此导入',
+  submit: '照此导入',
   readAnew: '照此重新识读',
   anewChip: '重新识读',
   suggested: '以下对应关系含有程序按内容推测的部分，请逐项核对后再导入。',

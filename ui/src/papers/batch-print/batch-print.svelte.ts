@@ -19,7 +19,7 @@ export class BatchPrint {
   name = $state('');
   date = $state('');
   place = $state('');
-  people = $state('');
+  attendeesText = $state('');
   folder = $state('');
 
   running = $state(false);
@@ -28,7 +28,7 @@ export class BatchPrint {
   /** What came of the last work, as long as it is of these cases and this cover. */
   report = $state.raw<PrintReport | null>(null);
   fault = $state('');
-  readonly paper = new PdfDocument();
+  readonly pdf = new PdfDocument();
 
   #round = 0;
 
@@ -39,7 +39,7 @@ export class BatchPrint {
     if (this.running || cases.map((one) => one.number).join() === this.cases.map((one) => one.number).join()) return;
     this.cases = cases;
     this.date ||= today();
-    this.outdated();
+    this.discardResult();
   }
 
   move(index: number, by: 1 | -1): void {
@@ -48,20 +48,20 @@ export class BatchPrint {
     if (!one || to < 0 || to >= this.cases.length || this.running) return;
     const cases = this.cases.toSpliced(index, 1);
     this.cases = cases.toSpliced(to, 0, one);
-    this.outdated();
+    this.discardResult();
   }
 
   drop(index: number): void {
     if (this.running) return;
     this.cases = this.cases.toSpliced(index, 1);
-    this.outdated();
+    this.discardResult();
   }
 
   /** What was made is of other cases or another cover now. */
-  outdated(): void {
+  discardResult(): void {
     this.report = null;
     this.fault = '';
-    this.paper.close();
+    this.pdf.close();
   }
 
   /** Makes the print, and shows it. Gives whether one was made. */
@@ -71,14 +71,14 @@ export class BatchPrint {
       name: this.name,
       date: this.date,
       place: this.place,
-      attendees: attendees(this.people),
+      attendees: attendees(this.attendeesText),
     };
     const done = await this.#work((tell) => commands.printBatch(input, tell));
     if (!done || !this.ready) return false;
     const round = this.#round;
     try {
       const bytes = await commands.printPdf();
-      if (round === this.#round) await this.paper.show(bytes);
+      if (round === this.#round) await this.pdf.show(bytes);
     } catch (error) {
       this.fault = commands.errorMessage(error);
     }
@@ -103,14 +103,14 @@ export class BatchPrint {
 
   reset(): void {
     this.#round++;
-    this.outdated();
-    Object.assign(this, { cases: [], name: '', date: '', place: '', people: '', folder: '', mode: 'combined', running: false, progress: null });
+    this.discardResult();
+    Object.assign(this, { cases: [], name: '', date: '', place: '', attendeesText: '', folder: '', mode: 'combined', running: false, progress: null });
   }
 
   async #work(run: (tell: (progress: PrintProgress) => void) => Promise<PrintReport>): Promise<boolean> {
     if (this.running || this.cases.length === 0) return false;
     const round = ++this.#round;
-    this.outdated();
+    this.discardResult();
     Object.assign(this, { running: true, stopping: false, progress: null });
     try {
       const report = await run((progress) => {

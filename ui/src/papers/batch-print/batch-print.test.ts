@@ -33,7 +33,7 @@ it('reads who is expected as people write it', () => {
   ]);
 });
 
-it('prints in the order that was set, and what was made is outdated by the next change', async () => {
+it('prints in the order that was set, and what was made is dropped at the next change', async () => {
   commands.printBatch.mockResolvedValue(report({ name: '第4次评审会', bytes: 9000 }));
   const work = chosen('甲', '乙', '丙');
   work.move(2, -1);
@@ -41,11 +41,11 @@ it('prints in the order that was set, and what was made is outdated by the next 
   work.drop(2);
   expect(await work.make()).toBe(true);
   expect(commands.printBatch.mock.lastCall?.[0]).toMatchObject({ cases: ['甲', '丙'], name: '第4次评审会' });
-  expect([work.ready, work.paper.pages, work.running]).toEqual([true, 7, false]);
+  expect([work.ready, work.pdf.pages, work.running]).toEqual([true, 7, false]);
   work.choose(['甲', '丙'].map(row));
   expect(work.ready, 'the same cases again').toBe(true);
   work.move(0, 1);
-  expect([work.ready, work.paper.pages]).toEqual([false, 0]);
+  expect([work.ready, work.pdf.pages]).toEqual([false, 0]);
 });
 
 it('keeps what is in the way of each case, and makes nothing', async () => {

@@ -10,10 +10,10 @@ import { unsavedDrafts } from '../../lib/unsaved-drafts';
 import type { Shell } from '../../shell/shell.svelte';
 import { memoText as t } from '../../text/papers';
 
-export class MemoWork {
+export class MemoState {
   view = $state.raw<CaseView | null>(null);
   fault = $state('');
-  readonly paper = new PdfDocument();
+  readonly pdf = new PdfDocument();
   readonly printJob: PrintJob;
 
   opinion = $state('');
@@ -22,12 +22,12 @@ export class MemoWork {
   signing = $state(false);
 
   /** Which of the three places is this person's now; −1 is none. */
-  readonly mine = $derived(['submit', 'check', 'approve'].indexOf(this.view?.me.next ?? ''));
+  readonly signerIndex = $derived(['submit', 'check', 'approve'].indexOf(this.view?.me.next ?? ''));
   readonly signed = $derived(this.view?.signatures.filter((signature) => signature.by !== '').length ?? 0);
   readonly left = $derived(this.view?.remaining.length ?? 0);
 
   /** What the applicant is asked for, for the notice. */
-  asked = $state.raw<NoticeView | null>(null);
+  noticeView = $state.raw<NoticeView | null>(null);
 
   constructor(
     readonly number: string,
@@ -42,8 +42,8 @@ export class MemoWork {
   async load(): Promise<void> {
     try {
       this.view = await commands.showCase(this.number);
-      this.asked = this.notice ? await commands.noticeView(this.number) : null;
-      this.opinion = unsavedDrafts.text(this.#kept, this.usual());
+      this.noticeView = this.notice ? await commands.noticeView(this.number) : null;
+      this.opinion = unsavedDrafts.text(this.#kept, this.usualOpinion());
       await this.draw();
     } catch (error) {
       this.fault = commands.errorMessage(error);
@@ -54,17 +54,17 @@ export class MemoWork {
   /** Signs in this person's place and hands on. */
   async sign(): Promise<void> {
     const { view } = this;
-    if (!view || this.mine < 0 || this.signing || this.left > 0) return;
+    if (!view || this.signerIndex < 0 || this.signing || this.left > 0) return;
     this.signFault = this.opinion.trim() ? (this.password ? '' : t.needPassword) : t.needOpinion;
     if (this.signFault) return;
     this.signing = true;
-    const role = view.signatures[this.mine]?.role_label ?? '';
+    const role = view.signatures[this.signerIndex]?.role_label ?? '';
     const signs = view.me.next === 'submit' ? commands.submit : commands.approve;
     try {
       this.view = await signs(this.number, this.opinion.trim(), this.password);
       this.shell.notify(t.done(role, this.view.stage_label));
       unsavedDrafts.drop(this.#kept);
-      this.opinion = this.usual();
+      this.opinion = this.usualOpinion();
       await this.draw();
     } catch (error) {
       this.signFault = commands.errorMessage(error);
@@ -77,7 +77,7 @@ export class MemoWork {
   /** Keeps an opinion that is not signed yet, where it is not the usual one. */
   write(opinion: string): void {
     this.opinion = opinion;
-    unsavedDrafts.keep(this.#kept, opinion === this.usual() ? '' : opinion);
+    unsavedDrafts.keep(this.#kept, opinion === this.usualOpinion() ? '' : opinion);
   }
 
   get #kept(): string {
@@ -90,17 +90,17 @@ export class MemoWork {
   }
 
   close(): void {
-    this.paper.close();
+    this.pdf.close();
   }
 
   private async draw(): Promise<void> {
     const bytes = await (this.notice ? commands.noticePdf(this.number) : commands.memoPdf(this.number));
-    await this.paper.show(bytes);
+    await this.pdf.show(bytes);
     this.fault = '';
   }
 
   /** What is usually written in this place; the signer changes it at will. */
-  private usual(): string {
+  private usualOpinion(): string {
     if (this.view?.me.next !== 'submit') return t.defaults.agree;
     const grants = compare(this.view.total_decided, '0') > 0 || this.view.claims.some((claim) => claim.standing === 'eligible');
     return grants ? t.defaults.support : t.defaults.refuse;

@@ -53,12 +53,12 @@ export class FirstRunSetup {
       });
   }
 
-  private async attempt(work: () => Promise<void>): Promise<void> {
+  private async attempt(action: () => Promise<void>): Promise<void> {
     if (this.busy) return;
     this.busy = true;
     this.fault = '';
     try {
-      await work();
+      await action();
     } catch (error) {
       this.fault = errorMessage(error);
     } finally {

@@ -1,11 +1,11 @@
-/** Verifying: a signed PDF by its file, a paper by the code on it; and what was found. */
+/** Verification: a signed PDF by its file, a paper by the code on it; and what was found. */
 
 import type { CodeView } from '../../generated/CodeView';
 import type { VerificationView } from '../../generated/VerificationView';
 import { memoByCode, verifyFile, errorMessage } from '../../lib/commands';
 import { verifyText as t } from '../../text/papers';
 
-export class Verifying {
+export class Verification {
   path = $state('');
   code = $state('');
   found = $state.raw<VerificationView | null>(null);
@@ -15,18 +15,18 @@ export class Verifying {
 
   async run(path = this.path): Promise<void> {
     this.path = path;
-    await this.#look(path.trim() === '' ? t.need : '', async () => {
+    await this.#run(path.trim() === '' ? t.need : '', async () => {
       this.found = await verifyFile(path.trim());
     });
   }
 
-  async look(): Promise<void> {
-    await this.#look(this.code.trim() === '' ? t.needCode : '', async () => {
+  async lookUp(): Promise<void> {
+    await this.#run(this.code.trim() === '' ? t.needCode : '', async () => {
       this.paper = await memoByCode(this.code.trim());
     });
   }
 
-  async #look(missing: string, work: () => Promise<void>): Promise<void> {
+  async #run(missing: string, work: () => Promise<void>): Promise<void> {
     this.fault = missing;
     if (missing || this.busy) return;
     this.busy = true;

@@ -6,7 +6,7 @@ import { unsavedDrafts } from '../lib/unsaved-drafts';
 const commands = vi.hoisted(() => ({ draftMapping: vi.fn() }));
 vi.mock('../lib/commands', () => ({ ...commands, errorMessage: (error: Error) => error.message }));
 
-const { letters, MappingEditor } = await import('./mapping.svelte');
+const { MappingEditor } = await import('./mapping-editor.svelte');
 
 const guess: MappingPart = { sheet: '一', what: 'items', header_row: 3, columns: { A: 'number', C: 'ignore' }, cells: {}, units: {}, benefits: {} };
 
@@ -30,75 +30,71 @@ beforeEach(() => {
   commands.draftMapping.mockImplementation(async (_: string, parts: MappingPart[] | null) => answer(parts));
 });
 
-it('names columns as workbooks do', () => {
-  expect([0, 25, 26, 27, 51, 52, 701, 702].map(letters)).toEqual(['A', 'Z', 'AA', 'AB', 'AZ', 'BA', 'ZZ', 'AAA']);
-});
-
 it('starts from the guess, and every change is read again as a whole', async () => {
-  const work = new MappingEditor('/x/甲.xlsx');
-  await work.load();
+  const editor = new MappingEditor('/x/甲.xlsx');
+  await editor.load();
   expect(commands.draftMapping).toHaveBeenLastCalledWith('/x/甲.xlsx', null);
-  expect(work.draft?.open).toEqual(['没有认出金额']);
-  await work.setColumn('C', 'amount');
+  expect(editor.draft?.open).toEqual(['没有认出金额']);
+  await editor.setColumn('C', 'amount');
   expect(commands.draftMapping.mock.lastCall?.[1]).toEqual([{ ...guess, columns: { A: 'number', C: 'amount' } }]);
-  expect(work.draft?.open).toEqual([]);
-  await work.setColumn('C', '');
-  expect(work.part?.columns).toEqual({ A: 'number' });
+  expect(editor.draft?.open).toEqual([]);
+  await editor.setColumn('C', '');
+  expect(editor.part?.columns).toEqual({ A: 'number' });
 });
 
 it('lets go of columns when a part becomes something else, and offers that kind’s names', async () => {
-  const work = new MappingEditor('/x/甲.xlsx');
-  await work.load();
-  expect(work.fields.map((field) => field.id)).toEqual(['amount']);
-  await work.setKind('claims');
-  expect(work.part).toMatchObject({ what: 'claims', benefit: 'tape-out', columns: {} });
-  expect(work.fields.map((field) => field.id)).toEqual(['tape_out_cost']);
-  await work.setCell('tape_out_cost', ' c5 ');
-  expect(work.part?.cells).toEqual({ tape_out_cost: 'C5' });
+  const editor = new MappingEditor('/x/甲.xlsx');
+  await editor.load();
+  expect(editor.fields.map((field) => field.id)).toEqual(['amount']);
+  await editor.setKind('claims');
+  expect(editor.part).toMatchObject({ what: 'claims', benefit: 'tape-out', columns: {} });
+  expect(editor.fields.map((field) => field.id)).toEqual(['tape_out_cost']);
+  await editor.setCell('tape_out_cost', ' c5 ');
+  expect(editor.part?.cells).toEqual({ tape_out_cost: 'C5' });
 });
 
 it('keeps what it shows when a change is refused, and says why', async () => {
-  const work = new MappingEditor('/x/甲.xlsx');
-  await work.load();
+  const editor = new MappingEditor('/x/甲.xlsx');
+  await editor.load();
   commands.draftMapping.mockRejectedValueOnce(new Error('对应关系有误'));
-  await work.setColumn('C', 'amount');
-  expect(work.fault).toBe('对应关系有误');
-  expect(work.draft?.file).toBe('甲.xlsx');
+  await editor.setColumn('C', 'amount');
+  expect(editor.fault).toBe('对应关系有误');
+  expect(editor.draft?.file).toBe('甲.xlsx');
 });
 
 it('translates the words for benefits that its rows hold', async () => {
-  const work = new MappingEditor('/x/甲.xlsx');
+  const editor = new MappingEditor('/x/甲.xlsx');
   commands.draftMapping.mockImplementation(async (_: string, parts: MappingPart[] | null) => ({
     ...answer(parts),
     sheets: [{ name: '一', rows: [['票', '类别'], ['1', '设计软件购置'], ['2', '企业标准'], ['3', '设计软件购置']] }],
     parts: structuredClone(parts ?? [{ ...guess, header_row: 1, columns: { A: 'number', B: 'benefit' } }]),
   }));
-  await work.load();
-  expect(work.benefitNames).toEqual(['设计软件购置', '企业标准']);
-  await work.setBenefitName('设计软件购置', 'eda-purchase');
-  await work.setBenefitName('企业标准', 'ignore');
-  expect(work.part?.benefits).toEqual({ 设计软件购置: 'eda-purchase', 企业标准: 'ignore' });
-  await work.setBenefitName('企业标准', '');
-  expect(work.part?.benefits).toEqual({ 设计软件购置: 'eda-purchase' });
+  await editor.load();
+  expect(editor.benefitNames).toEqual(['设计软件购置', '企业标准']);
+  await editor.setBenefitName('设计软件购置', 'eda-purchase');
+  await editor.setBenefitName('企业标准', 'ignore');
+  expect(editor.part?.benefits).toEqual({ 设计软件购置: 'eda-purchase', 企业标准: 'ignore' });
+  await editor.setBenefitName('企业标准', '');
+  expect(editor.part?.benefits).toEqual({ 设计软件购置: 'eda-purchase' });
 });
 
 it('asks for a case’s reading where it is of a case', async () => {
   const ask = vi.fn(async (parts: MappingPart[] | null) => answer(parts));
-  const work = new MappingEditor('经信-2024-0001', ask);
-  await work.load();
-  await work.setColumn('C', 'amount');
+  const editor = new MappingEditor('经信-2024-0001', ask);
+  await editor.load();
+  await editor.setColumn('C', 'amount');
   expect(ask).toHaveBeenCalledTimes(2);
   expect(commands.draftMapping).not.toHaveBeenCalled();
 });
 
 it('says nothing of a second part of a sheet until it is something', async () => {
-  const work = new MappingEditor('/x/甲.xlsx');
-  await work.load();
-  await work.add('一');
+  const editor = new MappingEditor('/x/甲.xlsx');
+  await editor.load();
+  await editor.add('一');
   expect(commands.draftMapping).toHaveBeenCalledTimes(1);
-  expect(work.part?.what).toBe('ignore');
-  await work.setKind('claims');
+  expect(editor.part?.what).toBe('ignore');
+  await editor.setKind('claims');
   expect(commands.draftMapping.mock.lastCall?.[1]?.map((part: MappingPart) => part.what)).toEqual(['items', 'claims']);
-  await work.add('二');
+  await editor.add('二');
   expect(commands.draftMapping).toHaveBeenCalledTimes(3);
 });

@@ -1,14 +1,14 @@
-/** Importing: what is running, what became of each package, and which one is looked at. */
+/** Importing packages: what is running, what became of each package, and which one is looked at. */
 
 import type { ImportedPackage } from '../generated/ImportedPackage';
 import type { ImportStatus } from '../generated/ImportStatus';
 import type { MappingPart } from '../generated/MappingPart';
-import { importMapped, importPackages, stopImport, errorMessage } from '../lib/commands';
+import { importMapped as importWorkbook, importPackages, stopImport, errorMessage } from '../lib/commands';
 import { fileName } from '../lib/paths';
 import { importText as t } from '../text/import';
-import type { MappingEditor } from './mapping.svelte';
+import type { MappingEditor } from './mapping-editor.svelte';
 
-export class Importing {
+export class PackageImport {
   packages = $state<ImportedPackage[]>([]);
   filter = $state<ImportStatus | null>(null);
   /** The package and the problem that are looked at. */
@@ -50,7 +50,7 @@ export class Importing {
         }
       });
       if (round !== this.#round) return;
-      this.packages = [...worstFirst(report.packages), ...before];
+      this.packages = [...mostUrgentFirst(report.packages), ...before];
       this.filter = null;
       this.at = 0;
       this.problem = 0;
@@ -64,12 +64,12 @@ export class Importing {
   }
 
   /** Imports the package that is being mapped, and puts what became of it in its place. */
-  async importBy(editor: MappingEditor): Promise<void> {
+  async importMapped(editor: MappingEditor): Promise<void> {
     if (this.running) return;
     this.running = true;
     try {
       const parts = $state.snapshot(editor.parts);
-      const report = await importMapped(editor.path, parts, false);
+      const report = await importWorkbook(editor.path, parts, false);
       const [made] = report.packages;
       if (!made) return;
       editor.done();
@@ -89,7 +89,7 @@ export class Importing {
     const parts = this.#parts.get(waiting.path);
     Object.assign(this, { running: true, stopping: false, done: 0, total: 1, file: waiting.file, notice: '', fault: '' });
     try {
-      const report = parts ? await importMapped(waiting.path, parts, true) : await importPackages([waiting.path], true, () => {});
+      const report = parts ? await importWorkbook(waiting.path, parts, true) : await importPackages([waiting.path], true, () => {});
       const [made] = report.packages;
       if (round === this.#round && made) this.#put(waiting.path, 'needs-replacing', made);
     } catch (error) {
@@ -144,7 +144,7 @@ export class Importing {
 }
 
 /** What needs a hand stands first; within each kind the order of reading stays. */
-function worstFirst(packages: ImportedPackage[]): ImportedPackage[] {
+function mostUrgentFirst(packages: ImportedPackage[]): ImportedPackage[] {
   const rank: Record<ImportStatus, number> = { refused: 0, 'needs-mapping': 1, 'needs-replacing': 1, imported: 3, duplicate: 4 };
   const of = (one: ImportedPackage) =>
     one.status === 'imported' && one.problems.some((problem) => problem.severity !== 'note') ? 2 : rank[one.status];

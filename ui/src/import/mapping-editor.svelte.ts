@@ -5,6 +5,7 @@ import type { MappingDraft } from '../generated/MappingDraft';
 import type { MappingPart } from '../generated/MappingPart';
 import { draftMapping, errorMessage } from '../lib/commands';
 import { unsavedDrafts } from '../lib/unsaved-drafts';
+import { columnLetters } from '../review/cell-reference';
 
 export class MappingEditor {
   draft = $state<MappingDraft | null>(null);
@@ -31,7 +32,7 @@ export class MappingEditor {
     const column = Object.entries(this.part?.columns ?? {}).find(([, name]) => name === 'benefit')?.[0];
     if (column === undefined) return [];
     const width = this.sheet?.rows.reduce((most, row) => Math.max(most, row.length), 0) ?? 0;
-    const at = Array.from({ length: width }, (_, index) => letters(index)).indexOf(column);
+    const at = Array.from({ length: width }, (_, index) => columnLetters(index)).indexOf(column);
     const below = this.sheet?.rows.slice(this.part?.header_row ?? 1) ?? [];
     const shown = below.map((row) => row[at]?.trim() ?? '').filter((word) => word !== '');
     return [...new Set([...shown, ...Object.keys(this.part?.benefits ?? {})])];
@@ -142,11 +143,4 @@ export class MappingEditor {
     else part.cells[name] = place.trim().toUpperCase();
     await this.change();
   }
-}
-
-/** `A`, `B`, … `AA`. */
-export function letters(column: number): string {
-  const rest = Math.floor(column / 26);
-  const last = String.fromCharCode(65 + (column % 26));
-  return rest === 0 ? last : letters(rest - 1) + last;
 }

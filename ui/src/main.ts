@@ -5,7 +5,6 @@ import './styles/frame.css';
 import './styles/controls.css';
 import './styles/findings.css';
 import './styles/tables.css';
-import './styles/workbook.css';
 import './styles/notes.css';
 import './styles/text.css';
 import './styles/floating.css';

@@ -83,7 +83,7 @@ pub async fn visit_all(window: &Window, demo: &Demo, look: &mut impl AsyncFnMut(
     window.click("#rail-policy").await;
     window.wait("#policy-text").await;
     window.fill("#what-if-number", "经信-2024-0001").await;
-    window.click("#what-if-look").await;
+    window.click("#what-if-load").await;
     window.wait("#outlook").await;
     see("policy").await;
     window.click("#rail-stats").await;
@@ -93,7 +93,7 @@ pub async fn visit_all(window: &Window, demo: &Demo, look: &mut impl AsyncFnMut(
     window.wait("[data-page='verify']").await;
     see("verify").await;
     window.fill("#verify-code", &check_code(demo)).await;
-    window.click("#verify-look").await;
+    window.click("#verify-code-submit").await;
     window.wait("#paper[data-good='true']").await;
     see("verify-code").await;
     window.sign_out().await;

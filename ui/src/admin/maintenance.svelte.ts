@@ -31,7 +31,7 @@ export class Maintenance {
   /** What went wrong with what the program does by itself at sign-in. */
   warnings = $state.raw<string[]>([]);
 
-  #round = 0;
+  #request = 0;
   /** Counts who sits at the window, one after another. */
   #session = 0;
 
@@ -90,27 +90,27 @@ export class Maintenance {
   }
 
   reset(): void {
-    this.#round++;
+    this.#request++;
     this.#session++;
     Object.assign(this, { running: null, stopped: false, progress: null, found: null, saved: '', key: null, moved: '', rescued: null, fault: '', warnings: [] });
   }
 
   async #work(what: MaintenanceTask, run: (tell: (progress: UpkeepProgress) => void) => Promise<void>): Promise<boolean> {
     if (this.running) return false;
-    const round = ++this.#round;
+    const request = ++this.#request;
     Object.assign(this, { running: what, stopping: false, stopped: false, progress: null, fault: '' });
     Object.assign(this, what === 'backup' ? { saved: '' } : what === 'check' ? { found: null } : {});
     try {
       await run((progress) => {
-        if (round === this.#round) this.progress = progress;
+        if (request === this.#request) this.progress = progress;
       });
-      return round === this.#round;
+      return request === this.#request;
     } catch (error) {
-      if (round === this.#round && commands.isStopped(error)) this.stopped = true;
-      else if (round === this.#round) this.fault = commands.errorMessage(error);
+      if (request === this.#request && commands.isStopped(error)) this.stopped = true;
+      else if (request === this.#request) this.fault = commands.errorMessage(error);
       return false;
     } finally {
-      if (round === this.#round) this.running = null;
+      if (request === this.#request) this.running = null;
     }
   }
 }

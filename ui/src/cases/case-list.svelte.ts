@@ -39,7 +39,7 @@ export class CaseList {
 
   #pages = new SvelteMap<number, CaseRowView[]>();
   #requested = new Set<number>();
-  #round = 0;
+  #request = 0;
   /** Counts what was read anew: the rows in sight then have to be fetched once more. */
   #read = $state(0);
   #chosen = false;
@@ -64,10 +64,10 @@ export class CaseList {
 
   /** Reads the list anew from its head; what shows stays until the answer comes. */
   async refresh(): Promise<void> {
-    const round = ++this.#round;
+    const request = ++this.#request;
     try {
       const page = await this.#fetch(0);
-      if (round !== this.#round) return;
+      if (request !== this.#request) return;
       // A person with nothing waiting is shown everything, the first time.
       if (!this.#chosen && this.mine && page.mine === 0 && page.stages.some((stage) => stage.count > 0)) {
         this.#chosen = true;
@@ -85,25 +85,25 @@ export class CaseList {
       this.fault = '';
       this.#read++;
     } catch (error) {
-      if (round === this.#round) this.fault = errorMessage(error);
+      if (request === this.#request) this.fault = errorMessage(error);
     } finally {
-      if (round === this.#round) this.loaded = true;
+      if (request === this.#request) this.loaded = true;
     }
   }
 
   /** Fetches the pages that rows from one index to another stand on. */
   async ensure(from: number, to: number): Promise<void> {
     void this.#read;
-    const round = this.#round;
+    const request = this.#request;
     for (let page = Math.floor(from / PAGE); page <= Math.floor(Math.max(from, to - 1) / PAGE); page++) {
       if (this.#requested.has(page) || page * PAGE >= this.total) continue;
       this.#requested.add(page);
       try {
         const { rows } = await this.#fetch(page * PAGE);
-        if (round === this.#round) this.#pages.set(page, rows);
+        if (request === this.#request) this.#pages.set(page, rows);
       } catch (error) {
         this.#requested.delete(page);
-        if (round === this.#round) this.fault = errorMessage(error);
+        if (request === this.#request) this.fault = errorMessage(error);
       }
     }
   }
@@ -129,8 +129,8 @@ export class CaseList {
   /** Every row that the filters let through, for copying and exporting; `onProgress` says whether to go on. */
   async allRows(onProgress: (done: number) => boolean = () => true): Promise<CaseRowView[]> {
     const rows: CaseRowView[] = [];
-    const round = this.#round;
-    while (rows.length < this.total && round === this.#round) {
+    const request = this.#request;
+    while (rows.length < this.total && request === this.#request) {
       const page = await this.#fetch(rows.length, EXPORT_PAGE);
       if (page.rows.length === 0) break;
       rows.push(...page.rows);
@@ -184,7 +184,7 @@ export class CaseList {
   }
 
   reset(): void {
-    this.#round++;
+    this.#request++;
     this.#chosen = false;
     this.stage = null;
     this.mine = true;

@@ -15,7 +15,7 @@ export class MappingEditor {
   busy = $state(false);
   fault = $state('');
 
-  #round = 0;
+  #request = 0;
 
   constructor(
     readonly path: string,
@@ -53,7 +53,7 @@ export class MappingEditor {
   /** Reads the workbook, by what was set before the page was left where something was. */
   async load(): Promise<void> {
     await this.#read(null);
-    const kept = unsavedDrafts.get<MappingPart[]>(this.#kept);
+    const kept = unsavedDrafts.get<MappingPart[]>(this.#draftKey);
     if (!kept || !this.draft) return;
     // What is not whole yet may not read at all: it stands to be gone on with all the same.
     this.parts = structuredClone(kept);
@@ -63,33 +63,33 @@ export class MappingEditor {
   /** Reads the workbook by the mapping as it stands now. */
   async change(): Promise<void> {
     const parts = $state.snapshot(this.parts);
-    unsavedDrafts.keep(this.#kept, parts);
+    unsavedDrafts.keep(this.#draftKey, parts);
     await this.#read(parts);
   }
 
   /** Lets go of what was set: the store keeps the mapping now. */
   done(): void {
-    unsavedDrafts.drop(this.#kept);
+    unsavedDrafts.drop(this.#draftKey);
   }
 
-  get #kept(): string {
+  get #draftKey(): string {
     return `mapping ${this.path}`;
   }
 
   async #read(parts: MappingPart[] | null): Promise<void> {
-    const round = ++this.#round;
+    const request = ++this.#request;
     this.busy = true;
     try {
       const draft = await this.ask(parts);
-      if (round !== this.#round) return;
+      if (request !== this.#request) return;
       this.draft = draft;
       this.parts = draft.parts;
       this.at = Math.min(this.at, Math.max(0, draft.parts.length - 1));
       this.fault = '';
     } catch (error) {
-      if (round === this.#round) this.fault = errorMessage(error);
+      if (request === this.#request) this.fault = errorMessage(error);
     } finally {
-      if (round === this.#round) this.busy = false;
+      if (request === this.#request) this.busy = false;
     }
   }
 

@@ -28,19 +28,19 @@ export class PackageImport {
   );
   readonly current = $derived(this.shown[this.at]);
 
-  #round = 0;
+  #request = 0;
   /** By which mapping a package was read that waits to replace another one. */
   #parts = new Map<string, MappingPart[]>();
 
   async run(paths: string[]): Promise<void> {
     if (paths.length === 0 || this.running) return;
-    const round = ++this.#round;
+    const request = ++this.#request;
     const before = this.packages;
     const finished: ImportedPackage[] = [];
     Object.assign(this, { running: true, stopping: false, done: 0, total: 0, file: '', notice: '', fault: '' });
     try {
       const report = await importPackages(paths, false, (progress) => {
-        if (round !== this.#round || !this.running) return;
+        if (request !== this.#request || !this.running) return;
         this.done = progress.done;
         this.total = progress.total;
         this.file = fileName(progress.file);
@@ -49,7 +49,7 @@ export class PackageImport {
           this.packages = [...finished, ...before];
         }
       });
-      if (round !== this.#round) return;
+      if (request !== this.#request) return;
       this.packages = [...mostUrgentFirst(report.packages), ...before];
       this.filter = null;
       this.at = 0;
@@ -57,9 +57,9 @@ export class PackageImport {
       this.notice = report.stopped ? t.stopped : '';
       this.fault = report.ended === null ? '' : t.ended(report.ended);
     } catch (error) {
-      if (round === this.#round) this.fault = errorMessage(error);
+      if (request === this.#request) this.fault = errorMessage(error);
     } finally {
-      if (round === this.#round) this.running = false;
+      if (request === this.#request) this.running = false;
     }
   }
 
@@ -85,17 +85,17 @@ export class PackageImport {
   /** Lets a package take the place of the one that its cases have, now that somebody has said so. */
   async replace(waiting: ImportedPackage): Promise<void> {
     if (this.running) return;
-    const round = ++this.#round;
+    const request = ++this.#request;
     const parts = this.#parts.get(waiting.path);
     Object.assign(this, { running: true, stopping: false, done: 0, total: 1, file: waiting.file, notice: '', fault: '' });
     try {
       const report = parts ? await importWorkbook(waiting.path, parts, true) : await importPackages([waiting.path], true, () => {});
       const [made] = report.packages;
-      if (round === this.#round && made) this.#put(waiting.path, 'needs-replacing', made);
+      if (request === this.#request && made) this.#put(waiting.path, 'needs-replacing', made);
     } catch (error) {
-      if (round === this.#round) this.fault = errorMessage(error);
+      if (request === this.#request) this.fault = errorMessage(error);
     } finally {
-      if (round === this.#round) this.running = false;
+      if (request === this.#request) this.running = false;
     }
   }
 
@@ -137,7 +137,7 @@ export class PackageImport {
   }
 
   reset(): void {
-    this.#round++;
+    this.#request++;
     this.#parts.clear();
     Object.assign(this, { packages: [], filter: null, at: 0, problem: 0, running: false, notice: '', fault: '' });
   }

@@ -7,7 +7,7 @@ const texts = (all: Segment[], of: (one: Segment) => boolean) => all.filter(of).
 
 describe('marks in a clause', () => {
   it('never changes a word of it', () => {
-    const cut = segments(TEXT, { mark: ['首次流片费用'], other: ['关键芯片产品', '芯片产品，首次'], cited: [TEXT.slice(10, 40)], lit: '按照' });
+    const cut = segments(TEXT, { mark: ['首次流片费用'], other: ['关键芯片产品', '芯片产品，首次'], cited: [TEXT.slice(10, 40)], hovered: '按照' });
     expect(cut.map((one) => one.text).join('')).toBe(TEXT);
     expect(cut.every((one) => one.text !== '')).toBe(true);
   });

@@ -8,7 +8,7 @@ interface Spans {
   /** Words that the sum quotes; only the figures within them are underlined. */
   cited?: string[];
   /** Words that the pointer lights in the sum. */
-  lit?: string | null;
+  hovered?: string | null;
 }
 
 export interface Segment {
@@ -19,10 +19,10 @@ export interface Segment {
   used: boolean;
   /** A figure that this sum used. */
   now: boolean;
-  lit: boolean;
+  hovered: boolean;
 }
 
-type Kind = 'mark' | 'other' | 'used' | 'now' | 'lit';
+type Kind = 'mark' | 'other' | 'used' | 'now' | 'hovered';
 type Range = [from: number, to: number, kind: Kind];
 
 const FIGURE = /\d[\d,.]*\s*(?:%|‰|[万亿]?元(?:\/[^\s，。；]{1,4})?(?:以上|以下|以内)?|[万亿](?:以上|以下)?|倍|年|个月|个|人|平方米|件|家|次)/g;
@@ -32,7 +32,7 @@ export function segments(text: string, spans: Spans): Segment[] {
   const ranges: Range[] = [];
   for (const phrase of spans.mark ?? []) ranges.push(...findAll(text, phrase, 'mark'));
   for (const phrase of spans.other ?? []) ranges.push(...findAll(text, phrase, 'other'));
-  if (spans.lit) ranges.push(...findAll(text, spans.lit, 'lit'));
+  if (spans.hovered) ranges.push(...findAll(text, spans.hovered, 'hovered'));
   const cited = (spans.cited ?? []).flatMap((phrase) => findAll(text, phrase, 'now'));
   for (const match of text.matchAll(FIGURE)) {
     const [from, to] = [match.index, match.index + match[0].trimEnd().length];
@@ -50,7 +50,7 @@ export function segments(text: string, spans: Spans): Segment[] {
       other: within('other'),
       used: within('used'),
       now: within('now'),
-      lit: within('lit'),
+      hovered: within('hovered'),
     };
   });
 }

@@ -14,14 +14,14 @@ export class WhatIfTrial {
   fault = $state('');
 
   readonly changed = $derived(Object.values(this.supposed).some((group) => Object.keys(group).length > 0));
-  #round = 0;
+  #request = 0;
 
   /** Looks at the first claim of the case that is named. */
-  look(): Promise<void> {
+  load(): Promise<void> {
     this.supposed = nothing();
     this.view = null;
     if (!this.number.trim()) {
-      this.fault = t.needNumber;
+      this.fault = t.numberRequired;
       return Promise.resolve();
     }
     return this.ask(null);
@@ -44,14 +44,14 @@ export class WhatIfTrial {
   }
 
   private async ask(claim: string | null): Promise<void> {
-    const round = ++this.#round;
+    const request = ++this.#request;
     try {
       const view = await whatIf(this.number.trim(), claim, $state.snapshot(this.supposed));
-      if (round !== this.#round) return;
+      if (request !== this.#request) return;
       this.view = view;
       this.fault = '';
     } catch (error) {
-      if (round === this.#round) this.fault = errorMessage(error);
+      if (request === this.#request) this.fault = errorMessage(error);
     }
   }
 }

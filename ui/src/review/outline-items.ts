@@ -58,8 +58,8 @@ export function neighbour(all: OutlineItem[], key: string, by: 1 | -1): string {
 /** The next criterion without a finding, from the one after `key` round to the ones before it. */
 export function nextOpen(all: OutlineItem[], key: string): string | null {
   const from = all.findIndex((item) => item.key === key);
-  const round = [...all.slice(from + 1), ...all.slice(0, Math.max(from, 0))];
-  return round.find((item) => item.kind === 'criterion' && item.key !== key && isOpen(item))?.key ?? null;
+  const rest = [...all.slice(from + 1), ...all.slice(0, Math.max(from, 0))];
+  return rest.find((item) => item.kind === 'criterion' && item.key !== key && isOpen(item))?.key ?? null;
 }
 
 /** The next material that is not ticked off, further down. */

@@ -9,11 +9,11 @@ it('locks after the minutes, once, and not while somebody is there', () => {
   now = 9 * 60_000;
   dispatchEvent(new Event('keydown'));
   now = 18 * 60_000;
-  idle.look();
+  idle.check();
   expect(locked).toBe(0);
   now = 19 * 60_000;
-  idle.look();
-  idle.look();
+  idle.check();
+  idle.check();
   expect(locked).toBe(1);
   stop();
 });

@@ -17,14 +17,14 @@ export class IdleTimer {
   watch(): () => void {
     const active = () => (this.#last = this.now());
     for (const name of ACTIVITY) addEventListener(name, active, { passive: true });
-    const timer = setInterval(() => this.look(), 1000);
+    const timer = setInterval(() => this.check(), 1000);
     return () => {
       clearInterval(timer);
       for (const name of ACTIVITY) removeEventListener(name, active);
     };
   }
 
-  look(): void {
+  check(): void {
     if (this.now() - this.#last < this.minutes() * 60_000) return;
     this.#last = this.now();
     this.onIdle();

@@ -14,7 +14,7 @@ export const common = {
   required: (what: string) => `${what.replace(/，.*$/, '')}不能空着。`,
   again: '再试一次',
   save: '保存',
-  look: '查看',
+  view: '查看',
   ok: '好',
   helpFor: '本页说明（F1）',
   savePath: '存到哪里（完整路径）',

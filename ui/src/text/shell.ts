@@ -77,8 +77,8 @@ export const signInText = {
   name: '姓名',
   password: '口令',
   submit: '登录',
-  needName: '请填姓名。',
-  needPassword: '请填口令。',
+  nameRequired: '请填姓名。',
+  passwordRequired: '请填口令。',
   offline: '本机办理，不联网。',
   version: (version: string) => `版本 ${version}`,
   first: (user: string) => `${user}，这是管理员代设的口令。请先换成只有您自己知道的：签名密钥随新口令生成，管理员也打不开。`,
@@ -132,7 +132,7 @@ export const firstRunText = {
   backup: '备份文件的完整路径',
   pick: '选择…',
   restoreRun: '恢复',
-  needBackup: '请填备份文件的路径。',
+  backupRequired: '请填备份文件的路径。',
 };
 
 export const helpText = {

@@ -86,7 +86,7 @@ export const assignmentText = {
   liftWho: '回避的人',
   liftWhy: '解除的原因（必填）',
   liftVerb: '解除',
-  needLiftWhy: '请写明解除回避的原因',
+  liftReasonRequired: '请写明解除回避的原因',
   lifted: (who: string) => `已解除 ${who} 的回避`,
 };
 

@@ -65,13 +65,13 @@ function option(element: HTMLElement, { title, unit, names, series, stacked }: B
       type: 'bar', name: one.name, data: one.values, stack: stacked ? 'all' : undefined, barMaxWidth: 16, barMinWidth: 6,
       label:
         index === series.length - 1
-          ? { show: true, position: 'right', ...font, formatter: ({ dataIndex }: { dataIndex: number }) => String(stacked ? round(series.reduce((sum, each) => sum + (each.values[dataIndex] ?? 0), 0)) : (one.values[dataIndex] ?? '')) }
+          ? { show: true, position: 'right', ...font, formatter: ({ dataIndex }: { dataIndex: number }) => String(stacked ? roundToHundredths(series.reduce((sum, each) => sum + (each.values[dataIndex] ?? 0), 0)) : (one.values[dataIndex] ?? '')) }
           : { show: false },
     })),
   };
 }
 
 /** Bars are lengths, not money: two places are as much as a chart can show. */
-function round(value: number): number {
+function roundToHundredths(value: number): number {
   return Math.round(value * 100) / 100;
 }

@@ -30,7 +30,7 @@ export class BatchPrint {
   fault = $state('');
   readonly pdf = new PdfDocument();
 
-  #round = 0;
+  #request = 0;
 
   /** Whether a print is ready that is of what the page shows. */
   readonly ready = $derived((this.report?.bytes ?? 0) > 0);
@@ -75,10 +75,10 @@ export class BatchPrint {
     };
     const done = await this.#work((tell) => commands.printBatch(input, tell));
     if (!done || !this.ready) return false;
-    const round = this.#round;
+    const request = this.#request;
     try {
       const bytes = await commands.printPdf();
-      if (round === this.#round) await this.pdf.show(bytes);
+      if (request === this.#request) await this.pdf.show(bytes);
     } catch (error) {
       this.fault = commands.errorMessage(error);
     }
@@ -86,7 +86,7 @@ export class BatchPrint {
   }
 
   async saveSeparately(): Promise<boolean> {
-    this.fault = this.folder.trim() ? '' : t.needFolder;
+    this.fault = this.folder.trim() ? '' : t.folderRequired;
     if (this.fault) return false;
     const cases = this.cases.map((one) => one.number);
     return this.#work((tell) => commands.saveSeparately(cases, this.folder.trim(), tell));
@@ -102,28 +102,28 @@ export class BatchPrint {
   }
 
   reset(): void {
-    this.#round++;
+    this.#request++;
     this.discardResult();
     Object.assign(this, { cases: [], name: '', date: '', place: '', attendeesText: '', folder: '', mode: 'combined', running: false, progress: null });
   }
 
   async #work(run: (tell: (progress: PrintProgress) => void) => Promise<PrintReport>): Promise<boolean> {
     if (this.running || this.cases.length === 0) return false;
-    const round = ++this.#round;
+    const request = ++this.#request;
     this.discardResult();
     Object.assign(this, { running: true, stopping: false, progress: null });
     try {
       const report = await run((progress) => {
-        if (round === this.#round) this.progress = progress;
+        if (request === this.#request) this.progress = progress;
       });
-      if (round !== this.#round) return false;
+      if (request !== this.#request) return false;
       this.report = report;
       return !report.stopped && report.failed.length === 0;
     } catch (error) {
-      if (round === this.#round) this.fault = commands.errorMessage(error);
+      if (request === this.#request) this.fault = commands.errorMessage(error);
       return false;
     } finally {
-      if (round === this.#round) this.running = false;
+      if (request === this.#request) this.running = false;
     }
   }
 }

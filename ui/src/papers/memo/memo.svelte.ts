@@ -24,7 +24,7 @@ export class MemoState {
   /** Which of the three places is this person's now; −1 is none. */
   readonly signerIndex = $derived(['submit', 'check', 'approve'].indexOf(this.view?.me.next ?? ''));
   readonly signed = $derived(this.view?.signatures.filter((signature) => signature.by !== '').length ?? 0);
-  readonly left = $derived(this.view?.remaining.length ?? 0);
+  readonly remainingCount = $derived(this.view?.remaining.length ?? 0);
 
   /** What the applicant is asked for, for the notice. */
   noticeView = $state.raw<NoticeView | null>(null);
@@ -43,7 +43,7 @@ export class MemoState {
     try {
       this.view = await commands.showCase(this.number);
       this.noticeView = this.notice ? await commands.noticeView(this.number) : null;
-      this.opinion = unsavedDrafts.text(this.#kept, this.usualOpinion());
+      this.opinion = unsavedDrafts.text(this.#draftKey, this.usualOpinion());
       await this.draw();
     } catch (error) {
       this.fault = commands.errorMessage(error);
@@ -54,8 +54,8 @@ export class MemoState {
   /** Signs in this person's place and hands on. */
   async sign(): Promise<void> {
     const { view } = this;
-    if (!view || this.signerIndex < 0 || this.signing || this.left > 0) return;
-    this.signFault = this.opinion.trim() ? (this.password ? '' : t.needPassword) : t.needOpinion;
+    if (!view || this.signerIndex < 0 || this.signing || this.remainingCount > 0) return;
+    this.signFault = this.opinion.trim() ? (this.password ? '' : t.passwordRequired) : t.opinionRequired;
     if (this.signFault) return;
     this.signing = true;
     const role = view.signatures[this.signerIndex]?.role_label ?? '';
@@ -63,7 +63,7 @@ export class MemoState {
     try {
       this.view = await signs(this.number, this.opinion.trim(), this.password);
       this.shell.notify(t.done(role, this.view.stage_label));
-      unsavedDrafts.drop(this.#kept);
+      unsavedDrafts.drop(this.#draftKey);
       this.opinion = this.usualOpinion();
       await this.draw();
     } catch (error) {
@@ -77,10 +77,10 @@ export class MemoState {
   /** Keeps an opinion that is not signed yet, where it is not the usual one. */
   write(opinion: string): void {
     this.opinion = opinion;
-    unsavedDrafts.keep(this.#kept, opinion === this.usualOpinion() ? '' : opinion);
+    unsavedDrafts.keep(this.#draftKey, opinion === this.usualOpinion() ? '' : opinion);
   }
 
-  get #kept(): string {
+  get #draftKey(): string {
     return `opinion ${this.number} ${this.view?.me.next ?? ''}`;
   }
 

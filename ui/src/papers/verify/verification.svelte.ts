@@ -15,13 +15,13 @@ export class Verification {
 
   async run(path = this.path): Promise<void> {
     this.path = path;
-    await this.#run(path.trim() === '' ? t.need : '', async () => {
+    await this.#run(path.trim() === '' ? t.pathRequired : '', async () => {
       this.found = await verifyFile(path.trim());
     });
   }
 
   async lookUp(): Promise<void> {
-    await this.#run(this.code.trim() === '' ? t.needCode : '', async () => {
+    await this.#run(this.code.trim() === '' ? t.codeRequired : '', async () => {
       this.paper = await memoByCode(this.code.trim());
     });
   }

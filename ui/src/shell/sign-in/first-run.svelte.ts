@@ -46,7 +46,7 @@ export class FirstRunSetup {
   }
 
   async restore(): Promise<void> {
-    if (!this.backup.trim()) this.fault = t.needBackup;
+    if (!this.backup.trim()) this.fault = t.backupRequired;
     else
       await this.attempt(async () => {
         this.shell.start = await restoreStore(this.backup.trim());

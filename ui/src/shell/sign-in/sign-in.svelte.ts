@@ -15,8 +15,8 @@ export class SignIn {
   constructor(private readonly shell: Shell) {}
 
   async submit(): Promise<void> {
-    this.nameFault = this.name.trim() ? '' : signInText.needName;
-    this.passwordFault = this.password ? '' : signInText.needPassword;
+    this.nameFault = this.name.trim() ? '' : signInText.nameRequired;
+    this.passwordFault = this.password ? '' : signInText.passwordRequired;
     this.fault = '';
     if (this.nameFault || this.passwordFault || this.busy) return;
     this.busy = true;

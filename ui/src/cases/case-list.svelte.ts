@@ -8,7 +8,7 @@ import type { CaseRowView } from '../generated/CaseRowView';
 import type { Stage } from '../generated/Stage';
 import type { StageCount } from '../generated/StageCount';
 import { listCases, errorMessage } from '../lib/commands';
-import { nextSorting, type Sorting } from '../lib/table';
+import { nextSorting, type Sorting } from '../lib/tables/table';
 import { casesText as t } from '../text/cases';
 
 export const PAGE = 200;

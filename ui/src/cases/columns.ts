@@ -2,7 +2,7 @@
 
 import type { CaseRowView } from '../generated/CaseRowView';
 import { compare, inUnit, type Unit } from '../lib/money';
-import type { Column } from '../lib/table';
+import type { Column } from '../lib/tables/table';
 import { casesText as t } from '../text/cases';
 import { common } from '../text/common';
 

@@ -6,7 +6,7 @@ const commands = vi.hoisted(() => ({ listCases: vi.fn() }));
 vi.mock('../lib/commands', () => ({ ...commands, errorMessage: (error: Error) => error.message }));
 
 const { CaseList } = await import('./case-list.svelte');
-const { default: DataTable } = await import('../lib/DataTable.svelte');
+const { default: DataTable } = await import('../lib/tables/DataTable.svelte');
 
 let shown: ReturnType<typeof mount> | undefined;
 afterEach(() => {

@@ -5,7 +5,7 @@ import type { MappingDraft } from '../generated/MappingDraft';
 import type { MappingPart } from '../generated/MappingPart';
 import { draftMapping, errorMessage } from '../lib/commands';
 import { unsavedDrafts } from '../lib/unsaved-drafts';
-import { columnLetters } from '../review/cell-reference';
+import { columnLetters } from '../review/evidence/cell-reference';
 
 export class MappingEditor {
   draft = $state<MappingDraft | null>(null);

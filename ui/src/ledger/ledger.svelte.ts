@@ -3,7 +3,7 @@
 import type { LedgerRow } from '../generated/LedgerRow';
 import { ledger, errorMessage } from '../lib/commands';
 import { add, compare, inUnit, type Unit } from '../lib/money';
-import { nextSorting, sorted, type Column, type Sorting } from '../lib/table';
+import { nextSorting, sorted, type Column, type Sorting } from '../lib/tables/table';
 import { common } from '../text/common';
 import { ledgerText as t } from '../text/ledger';
 

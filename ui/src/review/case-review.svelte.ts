@@ -3,9 +3,9 @@
 import type { Shell } from '../shell/shell.svelte';
 import { CaseRecord } from './case-record.svelte';
 import { Decisions } from './decisions';
-import { Findings, type KeptDrafts } from './findings.svelte';
-import { CaseOutline } from './case-outline.svelte';
-import { ShownEvidence } from './shown-evidence.svelte';
+import { Findings, type KeptDrafts } from './checks/findings.svelte';
+import { CaseOutline } from './outline/case-outline.svelte';
+import { ShownEvidence } from './evidence/shown-evidence.svelte';
 
 export class CaseReview {
   readonly record: CaseRecord;

@@ -10,7 +10,7 @@ import * as commands from '../lib/commands';
 import { grouped } from '../lib/money';
 import { reviewText as t } from '../text/review';
 import type { CaseRecord } from './case-record.svelte';
-import type { CaseOutline } from './case-outline.svelte';
+import type { CaseOutline } from './outline/case-outline.svelte';
 
 const UNSETTLED: SettlementInput = { as: null, value: null, reason: '' };
 

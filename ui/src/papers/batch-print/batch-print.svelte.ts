@@ -7,7 +7,7 @@ import type { CaseRowView } from '../../generated/CaseRowView';
 import type { PrintProgress } from '../../generated/PrintProgress';
 import type { PrintReport } from '../../generated/PrintReport';
 import * as commands from '../../lib/commands';
-import { PdfDocument } from '../../lib/pdf-document.svelte';
+import { PdfDocument } from '../../lib/pdf/pdf-document.svelte';
 import { batchPrintText as t } from '../../text/papers';
 import { attendees } from './attendees';
 

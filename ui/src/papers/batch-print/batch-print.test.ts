@@ -4,7 +4,7 @@ import type { PrintReport } from '../../generated/PrintReport';
 
 const commands = vi.hoisted(() => ({ printBatch: vi.fn(), printPdf: vi.fn(), saveSeparately: vi.fn(), stopPrint: vi.fn() }));
 vi.mock('../../lib/commands', () => ({ ...commands, errorMessage: (error: Error) => error.message }));
-vi.mock('../../lib/pdf', () => ({ openPdf: async () => ({ numPages: 7, loadingTask: { destroy: async () => {} } }) }));
+vi.mock('../../lib/pdf/pdf', () => ({ openPdf: async () => ({ numPages: 7, loadingTask: { destroy: async () => {} } }) }));
 
 const { attendees } = await import('./attendees');
 const { BatchPrint } = await import('./batch-print.svelte');

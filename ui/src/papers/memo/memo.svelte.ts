@@ -3,8 +3,8 @@
 import type { CaseView } from '../../generated/CaseView';
 import type { NoticeView } from '../../generated/NoticeView';
 import * as commands from '../../lib/commands';
-import { PdfDocument } from '../../lib/pdf-document.svelte';
-import { PrintJob } from '../../lib/print-job.svelte';
+import { PdfDocument } from '../../lib/pdf/pdf-document.svelte';
+import { PrintJob } from '../../lib/pdf/print-job.svelte';
 import { compare } from '../../lib/money';
 import { unsavedDrafts } from '../../lib/unsaved-drafts';
 import type { Shell } from '../../shell/shell.svelte';

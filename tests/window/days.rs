@@ -72,7 +72,7 @@ async fn from_the_first_run_to_a_backup_restored_elsewhere() {
     window
         .until(
             "the ruling is in force",
-            "document.querySelector('[data-ruling=\"tape-out-boundary\"] .was')?.innerText.includes('8号')",
+            "document.querySelector('[data-ruling=\"tape-out-boundary\"] .setting-history')?.innerText.includes('8号')",
         )
         .await;
     window.click("#section-parameters").await;

@@ -23,12 +23,12 @@ async fn a_history_that_does_not_fit_stands_over_every_page_until_it_is_accepted
     window.click("#rail-cases").await;
     window.wait("[data-page='cases']").await;
     window.wait("#history-banner").await;
-    assert_eq!(window.count("#history-settle").await, 0, "that is an administrator's to settle");
+    assert_eq!(window.count("#history-banner-accept").await, 0, "that is an administrator's to settle");
     window.sign_out().await;
 
     window.sign_in("admin", DEMO_PASSWORD).await;
     window.shot("60-history-banner").await;
-    window.click("#history-settle").await;
+    window.click("#history-banner-accept").await;
     window.click("#history-accept").await;
     window.fill("#history-reason", "换盘时用了旧副本").await;
     window.fill("#history-own", DEMO_PASSWORD).await;

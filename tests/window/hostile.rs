@@ -131,7 +131,7 @@ async fn text_of_a_package_is_shown_as_text_everywhere() {
     harmless(&window, "memo").await;
     window.click("#rail-policy").await;
     window.fill("#what-if-number", "经信-2024-0001").await;
-    window.click("#what-if-look").await;
+    window.click("#what-if-load").await;
     window.wait("#outlook").await;
     harmless(&window, "what-if").await;
     window.close().await;

@@ -241,7 +241,7 @@ async fn nothing_is_left_behind_by_many_steps() {
             }
             3 => {
                 window.click("#show-memo").await;
-                window.until("it is drawn", "document.querySelector('#pdf-desk canvas[data-drawn]')").await;
+                window.until("it is drawn", "document.querySelector('#pdf-viewer canvas[data-drawn]')").await;
             }
             4 => {
                 window.click("#rail-policy").await;

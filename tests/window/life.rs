@@ -89,7 +89,7 @@ async fn a_correction_is_asked_for_answered_and_compared() {
 
     // The notice, as it was sent; and the applicant's own workbook with the places marked.
     window.click("#show-notice").await;
-    window.until("the notice is drawn", "document.querySelector('#pdf-desk canvas[data-drawn]')").await;
+    window.until("the notice is drawn", "document.querySelector('#pdf-viewer canvas[data-drawn]')").await;
     window.shot("40-notice").await;
     let notice = folder.path().join("补正通知书.pdf");
     window.fill("#notice-save-path", notice.to_str().unwrap()).await;
@@ -125,10 +125,10 @@ async fn a_correction_is_asked_for_answered_and_compared() {
     window.click("#resume").await;
     say(&window, "resume", "补正材料已收").await;
     stage(&window, "初审").await;
-    window.click("#stop-applicant").await;
+    window.click("#outline-applicant").await;
     window.wait("#versions").await;
     window.shot("41-versions").await;
-    let compared = window.text("#reading").await;
+    let compared = window.text("#review-pane").await;
     assert!(compared.contains("补正后"), "{compared}");
     // The amount that was no number has become one, and its cell is a step away.
     window.click("#versions ~ table [data-cell]").await;
@@ -149,7 +149,7 @@ async fn a_returned_memo_is_done_again_and_what_is_signed_is_announced_and_paid(
     window.press(&enter()).await;
     declare(&window).await;
     window.click("#show-memo").await;
-    window.until("the memo is drawn", "document.querySelector('#pdf-desk canvas[data-drawn]')").await;
+    window.until("the memo is drawn", "document.querySelector('#pdf-viewer canvas[data-drawn]')").await;
     window.click("#return").await;
     say(&window, "return", "请核对流片费用的付款日期").await;
     window.wait("[data-page='case']").await;
@@ -259,7 +259,7 @@ async fn a_signed_case_is_reopened_and_leaves_the_ledger() {
 
 async fn sign(window: &Window) {
     window.wait("[data-page='memo']").await;
-    window.until("the preview is drawn", "document.querySelector('#pdf-desk canvas[data-drawn]')").await;
+    window.until("the preview is drawn", "document.querySelector('#pdf-viewer canvas[data-drawn]')").await;
     window.fill("#sign-password", PASSWORD).await;
     window.click("#sign-submit").await;
     window.until("the signature is on record", "!document.querySelector('#sign-submit')").await;

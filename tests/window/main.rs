@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::print_stdout, missing_docs)]
 
 mod access;
+mod batch_print;
 mod days;
 mod driver;
 mod granted;
@@ -19,4 +20,3 @@ mod questions;
 mod refusals;
 mod rights;
 mod screens;
-mod together;

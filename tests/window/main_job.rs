@@ -100,7 +100,7 @@ async fn from_sign_in_to_a_memo_with_three_signatures() {
     window.shot("8-decided").await;
 
     // What is left are the materials: asking to submit leads to the first, and each tick to the next.
-    let left = window.text("#left-list").await;
+    let left = window.text("#remaining-list").await;
     let asked: usize = left.chars().filter(char::is_ascii_digit).collect::<String>().parse().unwrap();
     assert!(asked > 5, "{left}");
     window.click("#submit").await;
@@ -109,7 +109,7 @@ async fn from_sign_in_to_a_memo_with_three_signatures() {
         window.press("1").await;
         let rest = asked - looked_at;
         let shown =
-            format!("(document.querySelector('#left-list')?.innerText ?? '余 0 项') === '余 {rest} 项'");
+            format!("(document.querySelector('#remaining-list')?.innerText ?? '余 0 项') === '余 {rest} 项'");
         window.until("the material is on record", &shown).await;
     }
 
@@ -152,7 +152,7 @@ async fn from_sign_in_to_a_memo_with_three_signatures() {
 
 async fn sign(window: &Window, shot: &str) {
     window.wait("[data-page='memo']").await;
-    window.until("the preview is drawn", "document.querySelector('#pdf-desk canvas[data-drawn]')").await;
+    window.until("the preview is drawn", "document.querySelector('#pdf-viewer canvas[data-drawn]')").await;
     window.fill("#sign-password", PASSWORD).await;
     window.shot(shot).await;
     window.click("#sign-submit").await;

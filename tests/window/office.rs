@@ -186,11 +186,11 @@ async fn a_paper_is_found_by_the_code_on_it_and_a_file_is_verified() {
     window.sign_in("auditor", DEMO_PASSWORD).await;
     window.click("#rail-verify").await;
     window.fill("#verify-code", "没有这个码").await;
-    window.click("#verify-look").await;
+    window.click("#verify-code-submit").await;
     window.until("no code is told", "document.body.innerText.includes('不是校验码')").await;
     // As people type it: in small letters, with spaces around it.
     window.fill("#verify-code", &format!(" {} ", code.to_lowercase())).await;
-    window.click("#verify-look").await;
+    window.click("#verify-code-submit").await;
     window.wait("#paper[data-good='true']").await;
     let paper = window.text("#paper").await;
     assert!(paper.contains(&code) && paper.contains("-2024-0001"), "{paper}");
@@ -199,7 +199,7 @@ async fn a_paper_is_found_by_the_code_on_it_and_a_file_is_verified() {
     window.wait("#verdict[data-good='true']").await;
     assert!(window.text("#verdict").await.contains(&code));
     window.fill("#verify-code", &code).await;
-    window.click("#verify-look").await;
+    window.click("#verify-code-submit").await;
     window.click("#paper-case").await;
     window.wait("[data-page='case']").await;
     window.close().await;

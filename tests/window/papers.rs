@@ -108,11 +108,11 @@ async fn invoices_whose_fonts_are_not_in_them_are_drawn_and_what_cannot_be_says_
     window.click("#rail-cases").await;
     window.open_case("经信-2024-0001").await;
     window.click("#declare-none").await;
-    window.click("#stop-files").await;
+    window.click("#outline-files").await;
     for (name, whole) in [("电子发票.pdf", true), ("坏字体.pdf", false)] {
         window.click(&format!("[data-attachment='{name}']")).await;
         window.wait(&format!("#attachment-preview[data-name='{name}']")).await;
-        window.click("#attachment-preview .leaf").await;
+        window.click("#attachment-preview .first-page").await;
         window.until("the page is drawn", "document.querySelector('dialog.viewer canvas[data-drawn]')").await;
         window.shot(&format!("invoice-{whole}")).await;
         let dark = window.client.execute(&format!("return {DARK}"), vec![]).await.unwrap().as_i64().unwrap();
@@ -160,11 +160,11 @@ async fn the_notices_page_prints_the_notice_and_a_menu_is_closed_without_leaving
     assert_eq!(window.count("[data-page='case']").await, 1, "the page stays");
     window.click("#show-notice").await;
     window.wait("[data-page='memo']").await;
-    window.until("the notice is drawn", "document.querySelector('#pdf-desk canvas[data-drawn]')").await;
+    window.until("the notice is drawn", "document.querySelector('#pdf-viewer canvas[data-drawn]')").await;
     window.until("every point is listed", "document.querySelectorAll('.to-correct li').length > 2").await;
     window.shot("notice").await;
     window.client.set_window_size(1920, 1080).await.unwrap();
-    window.until("it is drawn as wide", "document.querySelector('#pdf-desk canvas[data-drawn]')").await;
+    window.until("it is drawn as wide", "document.querySelector('#pdf-viewer canvas[data-drawn]')").await;
     window.shot("notice-1920").await;
     window.press_with_control("p").await;
     let notice = format!("document.querySelector('#toast')?.innerText.includes('{number}-补正通知书.pdf')");

@@ -38,8 +38,8 @@ async fn a_duplicate_is_shown_beside_the_button_settled_at_its_place_and_no_long
     window.click("#rail-cases").await;
     window.open_case(&number).await;
     for id in &open {
-        window.click("#left-list").await;
-        window.click(&format!("[data-left='{id}']")).await;
+        window.click("#remaining-list").await;
+        window.click(&format!("[data-remaining='{id}']")).await;
         window.wait(&format!("[data-problem='{id}'][data-blocks='true']")).await;
         window.click(&format!("#settle-{id}")).await;
         window.click(&format!("#settle-same-{id}")).await;

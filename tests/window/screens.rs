@@ -36,17 +36,17 @@ pub async fn visit_all(window: &Window, demo: &Demo, look: &mut impl AsyncFnMut(
     for number in ["经信-2024-0001", "经信-2024-0004"] {
         window.click(&format!("input[aria-label='选 {number}']")).await;
     }
-    window.wait("#print-ticked").await;
-    see("cases-ticked").await;
-    window.click("#print-ticked").await;
+    window.wait("#print-selected").await;
+    see("cases-selected").await;
+    window.click("#print-selected").await;
     window.fill("#print-name", "2024年第4次评审会").await;
     window.fill("#print-place", "501会议室").await;
-    window.fill("#print-people", &format!("陆玥琪：经信局{}顾怀礼：财政局", enter())).await;
+    window.fill("#print-attendees", &format!("陆玥琪：经信局{}顾怀礼：财政局", enter())).await;
     window.click("#print-make").await;
-    window.until("the print is drawn", "document.querySelector('#pdf-desk canvas[data-drawn]')").await;
-    see("together").await;
-    window.click("#together-back").await;
-    window.click("#untick").await;
+    window.until("the print is drawn", "document.querySelector('#pdf-viewer canvas[data-drawn]')").await;
+    see("batch-print").await;
+    window.click("#batch-print-back").await;
+    window.click("#clear-selection").await;
     window.click("#list-columns").await;
     window.wait("[data-column]").await;
     see("cases-columns").await;
@@ -68,7 +68,7 @@ pub async fn visit_all(window: &Window, demo: &Demo, look: &mut impl AsyncFnMut(
     window.wait("#workbook-grid [data-ring]").await;
     see("case").await;
     window.click("#show-memo").await;
-    window.until("the memo is drawn", "document.querySelector('#pdf-desk canvas[data-drawn]')").await;
+    window.until("the memo is drawn", "document.querySelector('#pdf-viewer canvas[data-drawn]')").await;
     see("memo").await;
     window.click("#rail-cases").await;
     window.fill("#case-search", "松涧").await;
@@ -83,7 +83,7 @@ pub async fn visit_all(window: &Window, demo: &Demo, look: &mut impl AsyncFnMut(
     window.click("#rail-policy").await;
     window.wait("#policy-text").await;
     window.fill("#what-if-number", "经信-2024-0001").await;
-    window.click("#what-if-look").await;
+    window.click("#what-if-load").await;
     window.wait("#outlook").await;
     see("policy").await;
     window.click("#rail-stats").await;
@@ -93,7 +93,7 @@ pub async fn visit_all(window: &Window, demo: &Demo, look: &mut impl AsyncFnMut(
     window.wait("[data-page='verify']").await;
     see("verify").await;
     window.fill("#verify-code", &check_code(demo)).await;
-    window.click("#verify-look").await;
+    window.click("#verify-code-submit").await;
     window.wait("#paper[data-good='true']").await;
     see("verify-code").await;
     window.sign_out().await;

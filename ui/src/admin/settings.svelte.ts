@@ -1,7 +1,7 @@
 /** Parameters and rulings as they are in force. */
 
 import type { SettingsView } from '../generated/SettingsView';
-import { settings, wording } from '../lib/commands';
+import { settings, errorMessage } from '../lib/commands';
 
 export class Settings {
   view = $state.raw<SettingsView | null>(null);
@@ -12,7 +12,7 @@ export class Settings {
       this.view = await settings();
       this.fault = '';
     } catch (error) {
-      this.fault = wording(error);
+      this.fault = errorMessage(error);
     }
   }
 }

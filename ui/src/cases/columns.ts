@@ -2,8 +2,8 @@
 
 import type { CaseRowView } from '../generated/CaseRowView';
 import { compare, inUnit, type Unit } from '../lib/money';
-import type { Column } from '../lib/table';
-import { cases as t } from '../text/cases';
+import type { Column } from '../lib/tables/table';
+import { casesText as t } from '../text/cases';
 import { common } from '../text/common';
 
 /** Every column, those that are hidden at first included. */

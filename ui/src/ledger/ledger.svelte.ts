@@ -1,9 +1,9 @@
 /** The ledger: awards of a year, or all; found by words, and sorted. */
 
 import type { LedgerRow } from '../generated/LedgerRow';
-import { ledger, wording } from '../lib/commands';
+import { ledger, errorMessage } from '../lib/commands';
 import { add, compare, inUnit, type Unit } from '../lib/money';
-import { nextSorting, sorted, type Column, type Sorting } from '../lib/table';
+import { nextSorting, sorted, type Column, type Sorting } from '../lib/tables/table';
 import { common } from '../text/common';
 import { ledgerText as t } from '../text/ledger';
 
@@ -17,9 +17,9 @@ export class Ledger {
   fault = $state('');
 
   readonly found = $derived.by(() => {
-    const words = this.search.trim().split(/\s+/).filter(Boolean);
+    const terms = this.search.trim().split(/\s+/).filter(Boolean);
     const all = this.rows ?? [];
-    return words.length === 0 ? all : all.filter((row) => words.every((word) => [row.case, row.applicant, row.uscc, row.project, row.title].some((text) => text?.includes(word))));
+    return terms.length === 0 ? all : all.filter((row) => terms.every((term) => [row.case, row.applicant, row.uscc, row.project, row.title].some((text) => text?.includes(term))));
   });
   readonly shown = $derived(sorted(this.found, ledgerColumns('yuan'), this.sorting));
   readonly total = $derived(this.found.reduce((sum, row) => add(sum, row.amount), '0.00'));
@@ -33,7 +33,7 @@ export class Ledger {
       this.at = 0;
       this.fault = '';
     } catch (error) {
-      this.fault = wording(error);
+      this.fault = errorMessage(error);
     }
   }
 

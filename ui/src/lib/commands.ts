@@ -72,20 +72,20 @@ export class CommandError extends Error {
 }
 
 /** What went wrong, in the words that the program chose. */
-export function wording(error: unknown): string {
+export function errorMessage(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-let signedOut: (word: string) => void = () => {};
+let signedOut: (reason: string) => void = () => {};
 
 /** Whether it was the user who ended it. */
-export function wasStopped(error: unknown): boolean {
+export function isStopped(error: unknown): boolean {
   return error instanceof CommandError && error.code === 'stopped';
 }
 
-/** Called when any command is answered with “signed out”, or that the session has ended: then with the word why. */
-export function whenSignedOut(then: (word: string) => void): void {
-  signedOut = then;
+/** Called when any command is answered with “signed out”, or that the session has ended: then with the reason. */
+export function onSignedOut(listener: (reason: string) => void): void {
+  signedOut = listener;
 }
 
 async function call<T>(command: string, args: Record<string, unknown> = {}): Promise<T> {
@@ -104,11 +104,11 @@ function asCommandError(thrown: unknown): CommandError {
     const view = thrown as ErrorView;
     return new CommandError(view.code, view.message);
   }
-  return new CommandError('failed', wording(thrown));
+  return new CommandError('failed', errorMessage(thrown));
 }
 
 /** Where long work says how far it is. */
-function told<T>(onProgress: (progress: T) => void): Channel<T> {
+function progressChannel<T>(onProgress: (progress: T) => void): Channel<T> {
   const progress = new Channel<T>();
   progress.onmessage = onProgress;
   return progress;
@@ -127,7 +127,7 @@ export const zoom = (factor: number) => call<void>('zoom', { factor });
 export const setUp = (bureau: string, admin: string, password: string) =>
   call<StoreMade>('set_up', { bureau, admin, password });
 export const setUpDemo = (onProgress: (step: string) => void) =>
-  call<DemoMade>('set_up_demo', { progress: told(onProgress) });
+  call<DemoMade>('set_up_demo', { progress: progressChannel(onProgress) });
 export const restoreStore = (path: string) => call<StartView>('restore_store', { path });
 
 // ---- Figures ---------------------------------------------------------------------
@@ -155,11 +155,11 @@ export const addRate = (file: string, input: RateInput, basis: string) =>
   call<RateTableView[]>('add_rate', { file, new: input, basis });
 export const paperStyle = () => call<PaperStyleView>('paper_style');
 export const setPaperStyle = (change: LetterheadChange) => call<PaperStyleView>('set_paper_style', { change });
-export const setHand = (path: string | null) => call<PaperStyleView>('set_hand', { path });
+export const setHandwriting = (path: string | null) => call<PaperStyleView>('set_hand', { path });
 export const sealPicture = () => call<ArrayBuffer>('seal_picture');
-export const handPicture = () => call<ArrayBuffer>('hand_picture');
+export const handwritingPicture = () => call<ArrayBuffer>('hand_picture');
 export const preference = (name: string) => call<string>('preference', { name });
-export const keepPreference = (name: string, value: string) =>
+export const savePreference = (name: string, value: string) =>
   call<void>('keep_preference', { name, value });
 
 // ---- Cases and import ------------------------------------------------------------
@@ -168,16 +168,16 @@ export const listCases = (query: CaseQuery) => call<CaseListView>('list_cases', 
 
 /** With `replace`, a next version takes the place of the package that its cases have. */
 export const importPackages = (paths: string[], replace: boolean, onProgress: (progress: ImportProgress) => void) =>
-  call<ImportReport>('import_packages', { paths, replace, progress: told(onProgress) });
+  call<ImportReport>('import_packages', { paths, replace, progress: progressChannel(onProgress) });
 
 /** How a workbook that is not our template is read, by a mapping or by the kept one and guesses. */
 export const draftMapping = (path: string, parts: MappingPart[] | null) => call<MappingDraft>('draft_mapping', { path, parts });
 export const importMapped = (path: string, parts: MappingPart[], replace: boolean) =>
   call<ImportReport>('import_mapped', { path, parts, replace });
 /** How a case's workbook would be read anew, by a mapping or by the kept one and guesses. */
-export const draftReading = (number: string, parts: MappingPart[] | null) => call<MappingDraft>('draft_reading', { number, parts });
+export const draftReread = (number: string, parts: MappingPart[] | null) => call<MappingDraft>('draft_reading', { number, parts });
 /** Reads a case's package anew: a new version of the case, where it says anything else. */
-export const readAnew = (number: string, parts: MappingPart[] | null) => call<CaseView>('read_anew', { number, parts });
+export const rereadPackage = (number: string, parts: MappingPart[] | null) => call<CaseView>('read_anew', { number, parts });
 /** The versions of a case's package, and what the last one changed. */
 export const packageVersions = (number: string) => call<PackageVersionsView>('package_versions', { number });
 export const stopImport = () => call<void>('stop_import');
@@ -185,16 +185,16 @@ export const stopImport = () => call<void>('stop_import');
 // ---- One case -----------------------------------------------------------------------
 
 export const showCase = (number: string) => call<CaseView>('show_case', { number });
-export const declare = (number: string, recusal: string | null) => call<CaseView>('declare', { number, recusal });
-export const find = (number: string, finding: FindingInput) => call<CaseView>('find', { number, finding });
-export const admit = (number: string, item: string, admitted: string | null, reason: string) =>
+export const declareInterest = (number: string, recusal: string | null) => call<CaseView>('declare', { number, recusal });
+export const recordFinding = (number: string, finding: FindingInput) => call<CaseView>('find', { number, finding });
+export const admitItem = (number: string, item: string, admitted: string | null, reason: string) =>
   call<CaseView>('admit', { number, item, admitted, reason });
 export const checkMaterial = (number: string, material: string, state: MaterialState | null, note: string) =>
   call<CaseView>('check_material', { number, material, state, note });
-/** Settles an open question; without a way, its settlement is taken back. */
-export const settle = (number: string, problem: string, settlement: SettlementInput) =>
+/** Settles an open question; without a kind, its settlement is taken back. */
+export const settleProblem = (number: string, problem: string, settlement: SettlementInput) =>
   call<CaseView>('settle', { number, problem, settlement });
-export const decide = (number: string, claim: string, amount: string | null, reason: string) =>
+export const decideClaim = (number: string, claim: string, amount: string | null, reason: string) =>
   call<CaseView>('decide', { number, claim, amount, reason });
 export const requestCorrection = (number: string, comment: string) =>
   call<CaseView>('request_correction', { number, comment });
@@ -209,7 +209,7 @@ export const submit = (number: string, opinion: string, password: string) =>
 /** Signs as 复核 or 审定, by the stage. */
 export const approve = (number: string, opinion: string, password: string) =>
   call<CaseView>('approve', { number, opinion, password });
-export const sendBack = (number: string, comment: string) => call<CaseView>('send_back', { number, comment });
+export const returnCase = (number: string, comment: string) => call<CaseView>('send_back', { number, comment });
 
 // ---- Documents ----------------------------------------------------------------------------
 
@@ -225,10 +225,10 @@ export const printMemo = (number: string, printer: string | null, copies: number
 // ---- Documents of several cases ---------------------------------------------------------------
 
 /** One print with cover, agenda and sign-in sheet; it waits in the program until it is saved or sent to a printer. */
-export const printTogether = (input: PrintInput, onProgress: (progress: PrintProgress) => void) =>
-  call<PrintReport>('print_together', { input, progress: told(onProgress) });
-export const saveApart = (cases: string[], folder: string, onProgress: (progress: PrintProgress) => void) =>
-  call<PrintReport>('save_apart', { cases, folder, progress: told(onProgress) });
+export const printBatch = (input: PrintInput, onProgress: (progress: PrintProgress) => void) =>
+  call<PrintReport>('print_together', { input, progress: progressChannel(onProgress) });
+export const saveSeparately = (cases: string[], folder: string, onProgress: (progress: PrintProgress) => void) =>
+  call<PrintReport>('save_apart', { cases, folder, progress: progressChannel(onProgress) });
 export const stopPrint = () => call<void>('stop_print');
 export const printPdf = () => call<ArrayBuffer>('print_pdf');
 export const savePrint = (path: string) => call<string>('save_print', { path });
@@ -255,7 +255,7 @@ export const policy = () => call<PolicyView>('policy');
 export const announce = (number: string, comment: string) => call<CaseView>('announce', { number, comment });
 export const pay = (number: string, comment: string) => call<CaseView>('pay', { number, comment });
 export const reopen = (number: string, comment: string) => call<ReopenedView>('reopen', { number, comment });
-export const comment = (number: string, text: string, answers: number | null) =>
+export const addComment = (number: string, text: string, answers: number | null) =>
   call<CaseView>('comment', { number, text, answers });
 export const assign = (number: string, role: Role, to: string | null) =>
   call<CaseView>('assign', { number, role, to });
@@ -265,7 +265,7 @@ export const changesSinceReturn = (number: string) => call<ReviewChange[]>('chan
 
 // ---- Home, ledger, reports, rulings -----------------------------------------------------------
 
-export const home = () => call<HomeView>('home');
+export const homeFigures = () => call<HomeView>('home');
 export const ledger = (query: LedgerQuery) => call<LedgerView>('ledger', { query });
 export const importLedger = (path: string, sameName: SameName | null) => call<LedgerImport>('import_ledger', { path, sameName });
 export const exportReport = (report: 'summary' | 'publicity' | 'payout', year: number | null, path: string) =>
@@ -276,7 +276,7 @@ export const setRuling = (ruling: string, reading: string, basis: string) =>
 export const rulingEffects = (ruling: string, reading: string) =>
   call<TouchedView[]>('ruling_effects', { ruling, reading });
 
-// ---- People, audit, calendar, upkeep -------------------------------------------------------------
+// ---- People, audit, calendar, maintenance -------------------------------------------------------------
 
 export const users = () => call<UserView[]>('users');
 export const addUser = (name: string, roles: Role[], bureau: string | null, password: string, ownPassword: string) =>
@@ -299,21 +299,21 @@ export const removeHoliday = (day: string) => call<CalendarView>('remove_holiday
 export const setLimit = (stage: Stage, days: number) => call<CalendarView>('set_limit', { stage, days });
 export const setLockAfter = (minutes: number) => call<void>('set_lock_after', { minutes });
 export const checkStore = (onProgress: (progress: UpkeepProgress) => void) =>
-  call<CheckView>('check_store', { progress: told(onProgress) });
+  call<CheckView>('check_store', { progress: progressChannel(onProgress) });
 export const backUp = (path: string, onProgress: (progress: UpkeepProgress) => void) =>
-  call<string>('back_up', { path, progress: told(onProgress) });
+  call<string>('back_up', { path, progress: progressChannel(onProgress) });
 /** Accepts on record that the store's history is not the one that was seen before. */
 export const acceptHistory = (reason: string, ownPassword: string) => call<string[]>('accept_history', { reason, ownPassword });
 /** The whole store under a new key; everybody's password stays. */
 export const renewStoreKey = (ownPassword: string, onProgress: (progress: UpkeepProgress) => void) =>
-  call<KeyMade>('renew_store_key', { ownPassword, progress: told(onProgress) });
+  call<KeyMade>('renew_store_key', { ownPassword, progress: progressChannel(onProgress) });
 /** Moves the store; whoever is signed in is signed out. Gives where it is. */
 export const moveStore = (path: string, onProgress: (progress: UpkeepProgress) => void) =>
-  call<string>('move_store', { path, progress: told(onProgress) });
+  call<string>('move_store', { path, progress: progressChannel(onProgress) });
 /** Copies what can be read of a broken store into a new one. */
 export const rescueStore = (path: string, ownPassword: string, onProgress: (progress: UpkeepProgress) => void) =>
-  call<RescueView>('rescue_store', { path, ownPassword, progress: told(onProgress) });
-export const stopUpkeep = () => call<void>('stop_upkeep');
+  call<RescueView>('rescue_store', { path, ownPassword, progress: progressChannel(onProgress) });
+export const stopMaintenance = () => call<void>('stop_upkeep');
 /** A look at the store and the day's backup. Gives what went wrong. */
-export const settleIn = () => call<string[]>('settle_in');
+export const runStartupMaintenance = () => call<string[]>('settle_in');
 export const saveRoot = (path: string) => call<string>('save_root', { path });

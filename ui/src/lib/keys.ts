@@ -8,29 +8,29 @@ export function keyOf(event: KeyboardEvent): string | null {
   if (event.isComposing || event.keyCode === 229 || event.altKey) return null;
   const target = event.target instanceof Element ? event.target : null;
   if (event.ctrlKey || event.metaKey) {
-    const name = (event.shiftKey ? 'Shift+' : '') + named(event);
+    const name = (event.shiftKey ? 'Shift+' : '') + keyName(event);
     // Undo inside a field is the field's own.
-    if (['z', 'Shift+z', 'y'].includes(name) && types(target)) return null;
+    if (['z', 'Shift+z', 'y'].includes(name) && isTextInput(target)) return null;
     return `Ctrl+${name}`;
   }
   if (event.key === 'Escape' || /^F\d+$/.test(event.key)) return event.key;
-  if (types(target)) return null;
-  if ((event.key === 'Enter' || event.key === ' ') && acts(target)) return null;
-  return named(event);
+  if (isTextInput(target)) return null;
+  if ((event.key === 'Enter' || event.key === ' ') && handlesEnter(target)) return null;
+  return keyName(event);
 }
 
 /** Whether typing goes into the element. */
-export function types(element: Element | null): boolean {
+function isTextInput(element: Element | null): boolean {
   if (!element) return false;
   if (element.matches('textarea, select, [contenteditable]')) return true;
   return element.matches('input') && !element.matches('[type=checkbox], [type=radio], [type=button]');
 }
 
 /** Whether Enter already does something to the element. */
-function acts(element: Element | null): boolean {
+function handlesEnter(element: Element | null): boolean {
   return element?.closest('button, a[href], summary, [type=checkbox]') != null;
 }
 
-function named(event: KeyboardEvent): string {
+function keyName(event: KeyboardEvent): string {
   return event.key.length === 1 ? event.key.toLowerCase() : event.key;
 }

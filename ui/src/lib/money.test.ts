@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compare, fen, fromFen, grouped, inWan, less, percent, typedAmount } from './money';
+import { compare, fen, fromFen, grouped, inWan, subtract, percent, typedAmount } from './money';
 
 describe('amounts are strings from end to end', () => {
   it('groups by thousands and keeps two places', () => {
@@ -11,7 +11,7 @@ describe('amounts are strings from end to end', () => {
 
   it('keeps digits that a float would lose', () => {
     expect(grouped('9007199254740993.01')).toBe('9,007,199,254,740,993.01');
-    expect(less('9007199254740993.01', '0.02')).toBe('9007199254740992.99');
+    expect(subtract('9007199254740993.01', '0.02')).toBe('9007199254740992.99');
   });
 
   it('leaves what is no amount alone', () => {
@@ -41,7 +41,7 @@ describe('amounts are strings from end to end', () => {
   it('compares and subtracts in fen', () => {
     expect(compare('2800000.00', '2800000')).toBe(0);
     expect(compare('9.99', '10.00')).toBe(-1);
-    expect(less('2800000.00', '2600000.00')).toBe('200000.00');
+    expect(subtract('2800000.00', '2600000.00')).toBe('200000.00');
     expect(fen('0.07')).toBe(7n);
     expect(fen('0.071')).toBeNull();
     expect(fromFen(-7n)).toBe('-0.07');

@@ -68,7 +68,7 @@ export function compare(a: string, b: string): number {
 }
 
 /** `a` less `b`. */
-export function less(a: string, b: string): string {
+export function subtract(a: string, b: string): string {
   return fromFen((fen(a) ?? 0n) - (fen(b) ?? 0n));
 }
 

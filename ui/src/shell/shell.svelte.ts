@@ -5,7 +5,7 @@ import type { SessionView } from '../generated/SessionView';
 import type { StartView } from '../generated/StartView';
 import * as commands from '../lib/commands';
 import type { Unit } from '../lib/money';
-import { words } from '../lib/words';
+import { unsavedDrafts } from '../lib/unsaved-drafts';
 
 export type Route =
   | { page: 'home' }
@@ -17,7 +17,7 @@ export type Route =
   | { page: 'admin'; section?: AdminSection }
   | { page: 'help'; section?: string }
   | { page: 'verify' }
-  | { page: 'together' }
+  | { page: 'batch-print' }
   | { page: 'case'; number: string }
   | { page: 'memo'; number: string; sign: boolean; notice?: boolean };
 
@@ -36,22 +36,22 @@ export class Shell {
   route = $state<Route>({ page: 'home' });
   toast = $state<Toast | null>(null);
   unit = $state<Unit>('yuan');
-  keysOpen = $state(false);
+  shortcutsOpen = $state(false);
   helpOpen = $state(false);
   /** Who has to change a first password before anything else. */
-  first = $state<SessionView | null>(null);
+  firstPasswordOf = $state<SessionView | null>(null);
   /** Who locked the window, and where they were. */
   locked = $state<{ user: string; route: Route } | null>(null);
   /** Long work that must not lose its session. */
-  working = $state(0);
+  openTasks = $state(0);
   fault = $state('');
   /** Why the program ended the session, where it did. */
-  ended = $state('');
+  endedBecause = $state('');
 
   #toastTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
-    commands.whenSignedOut((word) => void this.end(word));
+    commands.onSignedOut((reason) => void this.end(reason));
     // The system may change it too: charts are drawn anew.
     const root = document.documentElement;
     const follow = () => (this.theme = root.dataset['theme'] ?? 'light');
@@ -64,43 +64,43 @@ export class Shell {
       this.fault = '';
       if (this.start.session) await this.enter(this.start.session);
     } catch (error) {
-      this.fault = commands.wording(error);
+      this.fault = commands.errorMessage(error);
     }
   }
 
   /** Lets somebody in; whoever still has a first password changes it, and then is let in. */
   async enter(session: SessionView): Promise<void> {
-    this.first = session.first_password ? session : null;
-    if (this.first) return;
-    await words.load(session.user);
+    this.firstPasswordOf = session.first_password ? session : null;
+    if (this.firstPasswordOf) return;
+    await unsavedDrafts.load(session.user);
     this.session = session;
-    this.ended = '';
-    this.unit = remembered(`unit:${session.user}`) === 'wan' ? 'wan' : 'yuan';
+    this.endedBecause = '';
+    this.unit = stored(`unit:${session.user}`) === 'wan' ? 'wan' : 'yuan';
     this.route = this.locked?.user === session.user ? this.locked.route : { page: 'home' };
     this.locked = null;
   }
 
   /** The program let go of whoever was signed in: their rights have changed, for one. */
-  async end(word: string): Promise<void> {
-    if (!this.session && !this.first) return;
-    this.session = this.first = null;
-    this.helpOpen = this.keysOpen = false;
-    this.ended = word;
-    if (!word) return;
+  async end(reason: string): Promise<void> {
+    if (!this.session && !this.firstPasswordOf) return;
+    this.session = this.firstPasswordOf = null;
+    this.helpOpen = this.shortcutsOpen = false;
+    this.endedBecause = reason;
+    if (!reason) return;
     await commands.signOut();
     await this.begin();
   }
 
-  is(role: Role): boolean {
+  hasRole(role: Role): boolean {
     return this.session?.roles.includes(role) ?? false;
   }
 
   /** Closes the store and asks for the password again; the same person comes back to the same page. */
   async lock(): Promise<void> {
-    if (!this.session || this.working > 0) return;
+    if (!this.session || this.openTasks > 0) return;
     this.locked = { user: this.session.user, route: this.route };
-    this.helpOpen = this.keysOpen = false;
-    await this.leave();
+    this.helpOpen = this.shortcutsOpen = false;
+    await this.signOut();
   }
 
   /** After how many minutes without a key or a move of the pointer the window locks. */
@@ -108,9 +108,9 @@ export class Shell {
     return this.session?.lock_after_minutes ?? 10;
   }
 
-  async leave(): Promise<void> {
+  async signOut(): Promise<void> {
     // Pages let go of what is on record; what is not is kept until its writer comes back.
-    const kept = await words.flush().then(
+    const kept = await unsavedDrafts.flush().then(
       () => true,
       () => false,
     );
@@ -118,43 +118,43 @@ export class Shell {
       await commands.signOut();
     } finally {
       // What the store could not take stays here for the same person.
-      if (kept) words.forget();
-      this.session = this.first = null;
+      if (kept) unsavedDrafts.forget();
+      this.session = this.firstPasswordOf = null;
       await this.begin();
     }
   }
 
   /** The store went elsewhere, and the program closed it: one signs in there. */
-  async movedAway(): Promise<void> {
-    words.forget();
-    this.session = this.first = null;
+  async storeMoved(): Promise<void> {
+    unsavedDrafts.forget();
+    this.session = this.firstPasswordOf = null;
     await this.begin();
   }
 
-  go(route: Route): void {
+  navigate(route: Route): void {
     this.route = route;
-    this.hush();
+    this.dismissToast();
   }
 
   /** Says what was done, for eight seconds, with a way back where there is one. */
-  say(text: string, undo: (() => void) | null = null): void {
+  notify(text: string, undo: (() => void) | null = null): void {
     clearTimeout(this.#toastTimer);
     this.toast = { text, undo };
     this.#toastTimer = setTimeout(() => (this.toast = null), TOAST_MS);
   }
 
-  hush(): void {
+  dismissToast(): void {
     clearTimeout(this.#toastTimer);
     this.toast = null;
   }
 
-  showIn(unit: Unit): void {
+  setUnit(unit: Unit): void {
     this.unit = unit;
-    if (this.session) remember(`unit:${this.session.user}`, unit);
+    if (this.session) store(`unit:${this.session.user}`, unit);
   }
 
   switchUnit(): void {
-    this.showIn(this.unit === 'wan' ? 'yuan' : 'wan');
+    this.setUnit(this.unit === 'wan' ? 'yuan' : 'wan');
   }
 
   theme = $state(document.documentElement.dataset['theme'] ?? 'light');
@@ -162,11 +162,11 @@ export class Shell {
   switchTheme(): void {
     const theme = this.theme === 'dark' ? 'light' : 'dark';
     document.documentElement.dataset['theme'] = theme;
-    remember('theme', theme);
+    store('theme', theme);
   }
 }
 
-function remembered(key: string): string | null {
+function stored(key: string): string | null {
   try {
     return localStorage.getItem(key);
   } catch {
@@ -174,7 +174,7 @@ function remembered(key: string): string | null {
   }
 }
 
-function remember(key: string, value: string): void {
+function store(key: string, value: string): void {
   try {
     localStorage.setItem(key, value);
   } catch {

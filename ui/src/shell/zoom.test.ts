@@ -3,10 +3,10 @@ import { expect, it, vi } from 'vitest';
 const commands = vi.hoisted(() => ({ zoom: vi.fn(async () => {}) }));
 vi.mock('../lib/commands', () => commands);
 
-const { beside, Zoom } = await import('./zoom');
+const { nextStep, Zoom } = await import('./zoom');
 
 it('goes from step to step and stops at either end', () => {
-  expect([beside(1, 1), beside(1, -1), beside(1.75, 1), beside(2, 1), beside(0.8, -1)]).toEqual([1.1, 0.9, 2, 2, 0.8]);
+  expect([nextStep(1, 1), nextStep(1, -1), nextStep(1.75, 1), nextStep(2, 1), nextStep(0.8, -1)]).toEqual([1.1, 0.9, 2, 2, 0.8]);
 });
 
 it('takes its own keys and no others, and keeps the size for the next start', async () => {

@@ -6,9 +6,9 @@ const STEPS = [0.8, 0.9, 1, 1.1, 1.25, 1.5, 1.75, 2];
 const KEY = 'zoom';
 
 /** The step above or below one; the same at either end. */
-export function beside(factor: number, by: 1 | -1): number {
-  const next = by > 0 ? STEPS.find((step) => step > factor + 0.001) : STEPS.findLast((step) => step < factor - 0.001);
-  return next ?? factor;
+export function nextStep(factor: number, by: 1 | -1): number {
+  const step = by > 0 ? STEPS.find((step) => step > factor + 0.001) : STEPS.findLast((step) => step < factor - 0.001);
+  return step ?? factor;
 }
 
 export class Zoom {
@@ -16,12 +16,12 @@ export class Zoom {
 
   /** Draws the page as large as it was left. */
   async begin(): Promise<void> {
-    const kept = Number(remembered());
+    const kept = Number(stored());
     if (kept >= 0.8 && kept <= 2 && kept !== 1) await this.set(kept);
   }
 
   async step(by: 1 | -1): Promise<void> {
-    await this.set(beside(this.factor, by));
+    await this.set(nextStep(this.factor, by));
   }
 
   async set(factor: number): Promise<void> {
@@ -46,7 +46,7 @@ export class Zoom {
   }
 }
 
-function remembered(): string | null {
+function stored(): string | null {
   try {
     return localStorage.getItem(KEY);
   } catch {

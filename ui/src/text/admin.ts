@@ -1,6 +1,8 @@
-import type { Role } from '../generated/Role';
+/** Words of the administration. */
+
 import type { AdminSection } from '../shell/shell.svelte';
-import type { KeyHint } from '../lib/KeyLine.svelte';
+import type { KeyHint } from '../lib/KeyHints.svelte';
+import type { Role } from '../generated/Role';
 
 export const adminText = {
   title: '管理',
@@ -27,12 +29,12 @@ export const adminText = {
   basis: '依据（文号、会议纪要），必填',
   ruleVerb: '裁定',
   ruledDone: (question: string) => `已裁定：${question}`,
-  touches: (count: number) => `这样裁定，会影响 ${count} 案的上限`,
-  touchesNone: '这样裁定，没有案卷的上限会变。',
-  touched: (count: number) => `这次裁定影响了 ${count} 案的上限，请看一看`,
-  touchedSettled: '已决定，不受影响',
+  wouldAffect: (count: number) => `这样裁定，会影响 ${count} 案的上限`,
+  affectsNone: '这样裁定，没有案卷的上限会变。',
+  affected: (count: number) => `这次裁定影响了 ${count} 案的上限，请看一看`,
+  decidedUnaffected: '已决定，不受影响',
 
-  was: (at: string, by: string, to: string, basis: string) => `${at}　${by}　${to}　${basis}`,
+  formerSetting: (at: string, by: string, to: string, basis: string) => `${at}　${by}　${to}　${basis}`,
 
   // Parameters
   parametersExplain: '条文交由本单位定的数。没有填的，有关金额按“待定”。',
@@ -62,7 +64,6 @@ export const adminText = {
 
   // Goals
   goalsExplain: '条文第一部分的发展目标。所达到的数由管理员填写，写明来源，统计页据以画图。',
-  goal: '目标',
   figure: '目标值',
   reached: '已达',
   source: '数据来源，必填',
@@ -79,8 +80,6 @@ export const adminText = {
   backupPath: '存到（完整路径）',
   backupDone: (path: string) => `已备份：${path}`,
   restoreExplain: '恢复：退出程序，把数据文件移开，重新打开程序，在首次设置里选“从备份恢复”。恢复不会覆盖已有的数据文件。',
-
-  recovery: '恢复密钥',
   recoveryExplain: '所有口令都忘了的时候，只有恢复密钥能打开数据文件。纸本丢了，或可能被人看过，就换一个：原来的随即作废。以前的备份仍用备份时的恢复密钥打开。',
   recoveryRenew: '换新的恢复密钥…',
   recoveryTitle: '换恢复密钥？',
@@ -122,7 +121,6 @@ export const adminText = {
   who: '谁',
   action: '做了什么',
   subject: '对象',
-  before: '原值',
   after: '新值',
   exportAudit: '导出日志',
   exportAuditPath: '存到（完整路径，.jsonl）',
@@ -131,7 +129,6 @@ export const adminText = {
   filterWho: '谁',
   filterSubject: '案号或对象',
   clockBack: (seqs: string) => `第 ${seqs} 条时，计算机的时钟被拨回过。`,
-  count: (count: number) => `共 ${count} 条`,
 
   // Users
   usersExplain: '一人可兼数职，但同一案卷的经办、复核、审定必须是三个人。用户只停用，不删除。',
@@ -198,14 +195,66 @@ export const adminText = {
 
   // Store
   checkStore: '检查数据文件',
-  upkeeping: { backup: '正在备份', check: '正在检查', key: '正在换数据钥匙', move: '正在搬动', rescue: '正在抢救' },
+  maintenanceTasks: { backup: '正在备份', check: '正在检查', key: '正在换数据钥匙', move: '正在搬动', rescue: '正在抢救' },
   doing: (what: string, doing: string, percent: number) => (doing && !what.endsWith(doing) ? `${what}：${doing} ${percent}%` : `${what} ${percent}%`),
-  upkeepProgress: (percent: number) => `已完成百分之 ${percent}`,
-  stopUpkeep: '停止',
-  upkeepStopped: '已停止，没有留下未完成的文件',
+  maintenanceProgress: (percent: number) => `已完成百分之 ${percent}`,
+  stopMaintenance: '停止',
+  maintenanceStopped: '已停止，没有留下未完成的文件',
   keys: [
     [['['], '上一项'],
     [[']'], '下一项'],
     [['?'], '全部按键'],
   ] satisfies KeyHint[] as KeyHint[],
+};
+
+/** How papers look. */
+export const paperStyleText = {
+  explain: '评审意见、补正通知书、不予支持意见和公示的样子。已签名的不变，改动从下一份起。',
+  head: '文头',
+  headExplain: '黑色便于办公打印；红色文头和红线按正式公文。',
+  black: '黑色',
+  red: '红色',
+  headDone: '文头已改',
+
+  handwriting: '我的手写签名',
+  handwritingExplain: '随您的电子签名印在审批栏。只有您自己能改。',
+  handwritingDone: '手写签名已设',
+  handwritingGone: '手写签名已去掉',
+  seal: '印章',
+  sealExplain: '本单位的印章，随审定的签名印在本单位案卷的评审意见上；别的单位的案卷不盖它。只是图片，不代替电子签名。',
+  sealDone: '印章已设',
+  sealGone: '印章已去掉',
+  noPicture: '没有设',
+  picturePath: 'PNG 图片的完整路径',
+  pick: '选择…',
+  use: '采用',
+  drop: '去掉',
+
+  numbers: '发文字号',
+  numbersExplain: '每个单位每年一列，从 1 起连续编号，首次签名时给出。代字改了，另起一列。',
+  bureau: '单位',
+  office: '发文机关代字',
+  officeOf: (bureau: string) => `${bureau}的发文机关代字`,
+  last: '已编到',
+  noneYet: '还没有',
+  usual: '用默认',
+  officeDone: (bureau: string) => `${bureau}的发文机关代字已改`,
+
+  issuers: '各单位的名称、印章和受理地点',
+  issuersExplain: '评审意见、补正通知书和公示由案卷的责任单位署名。名称空着的，由本单位名称推出；受理地点和联系人印在补正通知书上，空着的印成横线，留待手填。',
+  issuerFields: { name: '全称', notices: '补正文号代字', address: '受理地点', contact: '联系人及电话' },
+  issuerOf: (bureau: string, what: string) => `${bureau}的${what}`,
+  issuerDone: (bureau: string) => `${bureau}的设置已改`,
+  notSet: '没有填',
+  sealSet: '已设，填路径可换',
+
+  fonts: '字体',
+  fontsExplain: '程序随附的字体可以换成本单位已获授权的字体文件（.ttf、.otf）。其中没有的字由随附字体补上。',
+  face: '用途',
+  file: '字体文件',
+  fileOf: (face: string) => `${face}的字体文件，完整路径`,
+  shipped: '随附字体',
+  useShipped: '用随附的',
+  fontDone: (face: string) => `${face}已换字体`,
+  fontBack: (face: string) => `${face}改回随附字体`,
 };

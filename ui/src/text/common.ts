@@ -1,9 +1,6 @@
 /** Words that several pages share. */
 
-import type { KeyHint } from '../lib/KeyLine.svelte';
-
 export const common = {
-  product: '政策评审工作台',
   cancel: '取消',
   close: '关闭',
   undo: '撤销',
@@ -17,76 +14,30 @@ export const common = {
   required: (what: string) => `${what.replace(/，.*$/, '')}不能空着。`,
   again: '再试一次',
   save: '保存',
-  look: '查看',
+  view: '查看',
   ok: '好',
   helpFor: '本页说明（F1）',
-  separator: '　',
+  savePath: '存到哪里（完整路径）',
+  browse: '选择位置…',
 };
 
-export const rail = {
-  label: '主导航',
-  home: '工作台',
-  cases: '案卷',
-  ledger: '台账',
-  stats: '统计',
-  admin: '管理',
-  help: '帮助',
-  lock: '锁定',
-  import: '导入',
-  policy: '政策',
-  verify: '校验',
-  theme: '外观',
-  themeTitle: '切换深浅色',
-  signOut: '退出登录',
-  change: '改口令…',
-  password: '改自己的口令',
-  passwordExplain: '签名密钥随口令一并换锁，以前签的评审意见不受影响。',
-  passwordOld: '现在的口令',
-  passwordNew: '新口令（至少 10 个字符）',
-  passwordAgain: '再填一次新口令',
-  passwordVerb: '更改',
-  passwordDone: '口令已更改。旧口令可能有人知道的，请管理员在“管理 → 备份”换数据钥匙：旧的钥匙文件和备份仍能用旧口令打开',
-  settleHistory: '查明后确认…',
-  differ: '两次填的新口令不一样。',
-  person: (user: string, roles: string, bureau: string) => `${user}：${roles}，${bureau}`,
-  everyBureau: '全部部门',
-};
-
-export const keySheet = {
-  title: '全部按键',
-  hints: [
-    [['J'], '下一条、下一行'],
-    [['K'], '上一条、上一行'],
-    [['[', ']'], '上一案、下一案'],
-    [['1', '–', '4'], '符合至不适用'],
-    [['Enter'], '确认建议，到下一未核项'],
-    [['N'], '写备注'],
-    [['E'], '附证据'],
-    [['L'], '逐项核对明细'],
-    [['C'], '留言'],
-    [['X'], '在列表里选中'],
-    [['A'], '采用上限'],
-    [['W'], '元、万元'],
-    [['F6'], '换栏'],
-    [['/'], '查找'],
-    [['Ctrl', 'Z'], '撤销'],
-    [['Ctrl', 'Y'], '重做'],
-    [['G'], '到下一件要办的'],
-    [['F1'], '本页说明'],
-    [['Ctrl', 'L'], '锁定'],
-    [['Ctrl', '+'], '放大（Ctrl 0 还原）'],
-    [['Ctrl', 'Enter'], '提交、签名'],
-    [['Ctrl', 'P'], '打印'],
-    [['Esc'], '关闭、返回'],
-  ] satisfies KeyHint[] as KeyHint[],
-};
-
-/** Leaving while work is running. */
-export const leave = {
-  title: '还有工作在进行',
-  import: '导入',
-  print: '合并打印',
-  upkeep: '备份或核对',
-  explain: (what: string) => `${what}正在进行，是以您的名义办的。现在离开，它办完手上这一件就停止，已办完的保留。`,
-  verb: '停止并离开',
+/** Lists and tables, whatever they list. */
+export const lists = {
+  columns: '列',
+  copy: '复制',
+  copyTitle: '按表格复制所列各行',
+  copied: (rows: number) => `已复制 ${rows} 行，可粘贴到表格`,
+  export: '导出',
+  exportTitle: '导出所列各行',
+  exportExplain: '按现在的筛选、排序和各列存成一个工作簿。单元格都是文本，不含公式。',
+  exportPath: '存到（完整路径，.xlsx）',
+  exported: (rows: number, path: string) => `已导出 ${rows} 行：${path}`,
+  exporting: (done: number, total: number) => `已读 ${done} / ${total} 行`,
+  stop: '停止',
+  stopped: '已停止，没有存。',
+  viewNew: '存为视图…',
+  viewName: '视图名称',
+  viewTitle: '存为视图',
+  viewExplain: '记下现在的筛选、排序和各列，下次一点即到。',
+  viewDrop: (name: string) => `删去视图“${name}”`,
 };

@@ -1,8 +1,10 @@
-import type { KeyHint } from '../lib/KeyLine.svelte';
+/** Words of importing, of mappings, and of a package’s versions. */
+
 import type { ImportStatus } from '../generated/ImportStatus';
+import type { KeyHint } from '../lib/KeyHints.svelte';
 import type { Severity } from '../generated/Severity';
 
-export const importing = {
+export const importText = {
   title: '导入',
   choose: '选择文件',
   chooseFolder: '选择文件夹',
@@ -61,4 +63,61 @@ export const importing = {
     [['Enter'], '打开案卷'],
     [['?'], '全部按键'],
   ] satisfies KeyHint[] as KeyHint[],
+};
+
+export const mappingText = {
+  title: '设定对应关系',
+  chip: '表头没有认全，须先对应各列',
+  remembered: '设定好后导入，同样表头的工作簿以后自动照此读取。',
+  submit: '照此导入',
+  reread: '照此重新识读',
+  rereadChip: '重新识读',
+  suggested: '以下对应关系含有程序按内容推测的部分，请逐项核对后再导入。',
+  more: (count: number) => `另有 ${count} 项`,
+  unreadCells: (count: number) => `本表没有采用的 ${count} 格`,
+  benefitNames: '行内所写的事项',
+  benefitAsWritten: '按所写',
+  benefitIgnored: '不属于任何事项，不采用',
+  lastRow: '末行',
+  parts: '各部分',
+  what: '是什么',
+  benefit: '申报事项',
+  byRow: '以行内所写为准',
+  project: '项目名称（行内没有的）',
+  year: '年度',
+  unit: '金额单位（没有写明的）',
+  unitAsWritten: '按表内所写',
+  headerRow: '表头行',
+  remove: '去掉这一部分',
+  another: '本表另加一部分',
+  cellHint: '如 C3',
+  noColumn: '未对应',
+  ignoreColumn: '不采用',
+  read: '照此读出',
+  unread: (written: string) => (written ? `“${written}”读不出` : '未填'),
+  noYear: '年度未知',
+  items: (count: number, total: string) => `明细 ${count} 行，不含税金额合计 ${total} 元`,
+  place: '位置',
+  number: '号码',
+  date: '日期',
+  vendor: '供应商',
+  amount: '不含税金额（元）',
+  tax: '税额（元）',
+  unknown: '待定',
+  reading: '正在读取',
+};
+
+export const versionsText = {
+  title: '申报材料的版本',
+  count: (count: number) => `共 ${count} 版，以最后一版为准`,
+  version: (number: number) => `第 ${number} 版`,
+  changes: '最后一版改了什么',
+  what: '内容',
+  before: '原来',
+  after: '现在',
+  place: '位置',
+  none: '无',
+  reread: '重新识读',
+  close: '关闭',
+  same: '与上一版内容相同。',
 };

@@ -1,4 +1,6 @@
-import type { KeyHint } from '../lib/KeyLine.svelte';
+/** Words of the ledger. */
+
+import type { KeyHint } from '../lib/KeyHints.svelte';
 
 export const ledgerText = {
   title: '台账',
@@ -26,7 +28,7 @@ export const ledgerText = {
   importRun: '导入',
   imported: (count: number, replaced: number) => (replaced > 0 ? `已入账 ${count} 笔，替换原有 ${replaced} 笔` : `已入账 ${count} 笔`),
   replaces: '替换：是更正',
-  beside: '另行录入：是另外的资助',
+  additional: '另行录入：是另外的资助',
   duplicate: '这份工作簿以前导入过，没有重复入账。',
   reports: '报表…',
   reportTitle: '存报表',

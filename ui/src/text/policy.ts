@@ -1,4 +1,6 @@
-import type { KeyHint } from '../lib/KeyLine.svelte';
+/** Words of the policy and of trying what would be if. */
+
+import type { KeyHint } from '../lib/KeyHints.svelte';
 
 export const policyText = {
   title: '政策',
@@ -20,8 +22,8 @@ export const whatIfText = {
   title: '试算',
   explain: '填一个案号，改动它的填报项、参数或口径，看金额怎么变。试算不留记录，不改案卷。',
   number: '案号，如 经信-2024-0001',
-  look: '取案卷',
-  needNumber: '请填案号。',
+  load: '取案卷',
+  numberRequired: '请填案号。',
   claim: '申请事项',
   reset: '还原',
   inputs: '填报项',

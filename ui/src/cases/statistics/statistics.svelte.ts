@@ -1,0 +1,48 @@
+/** The statistics of a year, and their charts. */
+
+import type { StatisticsView } from '../../generated/StatisticsView';
+import { statistics, errorMessage } from '../../lib/commands';
+import { fen } from '../../lib/money';
+import { statisticsText as t } from '../../text/cases';
+import type { Bars } from './bar-chart';
+
+export class Statistics {
+  view = $state.raw<StatisticsView | null>(null);
+  year = $state<number | null>(null);
+  fault = $state('');
+
+  async load(year: number | null = this.year): Promise<void> {
+    this.year = year;
+    try {
+      this.view = await statistics(year);
+      this.fault = '';
+    } catch (error) {
+      this.fault = errorMessage(error);
+    }
+  }
+}
+
+/** An amount as the length of a bar, in 万元: never computed with, and never shown as an amount. */
+export function inWanForBars(amount: string): number {
+  return Number((fen(amount) ?? 0n) / 10_000n) / 100;
+}
+
+interface Sum {
+  in_review: string;
+  awarded: string;
+}
+
+/** Approved and still in review, one on the other. */
+export function amountBars<S extends Sum>(title: string, sums: S[], name: (sum: S) => string): Bars {
+  const some = sums.filter((sum) => sum.awarded !== '0.00' || sum.in_review !== '0.00');
+  return {
+    title: `${title}（${t.wan}）`,
+    unit: t.wan,
+    names: some.map(name),
+    stacked: true,
+    series: [
+      { name: t.awarded, values: some.map((sum) => inWanForBars(sum.awarded)) },
+      { name: t.inReview, values: some.map((sum) => inWanForBars(sum.in_review)) },
+    ],
+  };
+}

@@ -1,0 +1,157 @@
+/** Words of the window around the pages: signing in, the first run, the navigation, help. */
+
+import type { KeyHint } from '../lib/KeyHints.svelte';
+import type { Route } from '../shell/shell.svelte';
+
+export const navigationText = {
+  label: '主导航',
+  home: '工作台',
+  cases: '案卷',
+  ledger: '台账',
+  stats: '统计',
+  admin: '管理',
+  help: '帮助',
+  lock: '锁定',
+  import: '导入',
+  policy: '政策',
+  verify: '校验',
+  theme: '外观',
+  themeTitle: '切换深浅色',
+  signOut: '退出登录',
+  change: '改口令…',
+  password: '改自己的口令',
+  passwordExplain: '签名密钥随口令一并换锁，以前签的评审意见不受影响。',
+  passwordOld: '现在的口令',
+  passwordNew: '新口令（至少 10 个字符）',
+  passwordAgain: '再填一次新口令',
+  passwordVerb: '更改',
+  passwordDone: '口令已更改。旧口令可能有人知道的，请管理员在“管理 → 备份”换数据钥匙：旧的钥匙文件和备份仍能用旧口令打开',
+  acceptHistory: '查明后确认…',
+  differ: '两次填的新口令不一样。',
+  person: (user: string, roles: string, bureau: string) => `${user}：${roles}，${bureau}`,
+  everyBureau: '全部部门',
+};
+
+export const keyboardShortcuts = {
+  title: '全部按键',
+  hints: [
+    [['J'], '下一条、下一行'],
+    [['K'], '上一条、上一行'],
+    [['[', ']'], '上一案、下一案'],
+    [['1', '–', '4'], '符合至不适用'],
+    [['Enter'], '确认建议，到下一未核项'],
+    [['N'], '写备注'],
+    [['E'], '附证据'],
+    [['L'], '逐项核对明细'],
+    [['C'], '留言'],
+    [['X'], '在列表里选中'],
+    [['A'], '采用上限'],
+    [['W'], '元、万元'],
+    [['F6'], '换栏'],
+    [['/'], '查找'],
+    [['Ctrl', 'Z'], '撤销'],
+    [['Ctrl', 'Y'], '重做'],
+    [['G'], '到下一件要办的'],
+    [['F1'], '本页说明'],
+    [['Ctrl', 'L'], '锁定'],
+    [['Ctrl', '+'], '放大（Ctrl 0 还原）'],
+    [['Ctrl', 'Enter'], '提交、签名'],
+    [['Ctrl', 'P'], '打印'],
+    [['Esc'], '关闭、返回'],
+  ] satisfies KeyHint[] as KeyHint[],
+};
+
+/** Leaving while work is running. */
+export const leaveText = {
+  title: '还有工作在进行',
+  import: '导入',
+  print: '合并打印',
+  maintenance: '备份或核对',
+  explain: (what: string) => `${what}正在进行，是以您的名义办的。现在离开，它办完手上这一件就停止，已办完的保留。`,
+  verb: '停止并离开',
+};
+
+export const signInText = {
+  title: '政策评审工作台',
+  store: '数据库',
+  name: '姓名',
+  password: '口令',
+  submit: '登录',
+  nameRequired: '请填姓名。',
+  passwordRequired: '请填口令。',
+  offline: '本机办理，不联网。',
+  version: (version: string) => `版本 ${version}`,
+  first: (user: string) => `${user}，这是管理员代设的口令。请先换成只有您自己知道的：签名密钥随新口令生成，管理员也打不开。`,
+  firstOld: '管理员给的口令',
+  firstEmpty: '请填满各项。',
+  firstVerb: '更改并进入',
+  firstLeave: '换人登录',
+  locked: (user: string) => `已锁定。${user}输口令后回到原处，也可换人登录。`,
+};
+
+export const firstRunText = {
+  missing: '这台电脑上还没有数据文件',
+  where: '将建在',
+  choose: '怎么开始？',
+  fresh: '新建',
+  freshExplain: '给本单位建一个空的数据文件，设第一个管理员。',
+  demo: '先看样例',
+  demoExplain: '用随程序附带的样例建一个演示库：九份申报材料，从导入到三人签名都走一遍。企业和人名都是虚构的。',
+  restore: '从备份恢复',
+  restoreExplain: '把一份备份恢复到这里，用原来的口令登录。',
+  back: '上一步',
+
+  bureau: '单位名称（印在评审意见上）',
+  bureauExample: '如：杭州高新区（滨江）经信局',
+  admin: '管理员姓名',
+  password: '口令（至少 10 个字符，不含姓名）',
+  again: '再输一次口令',
+  differs: '两次输入的口令不一样。',
+  empty: '请填满各项。',
+  make: '建立',
+  making: '正在建立',
+
+  recoveryTitle: '恢复密钥',
+  recoveryExplain: '所有口令都忘了的时候，只有它能打开数据文件。它只在这里显示这一次，程序不留底。请打印，封存，由专人保管。',
+  recoveryFor: (bureau: string) => `${bureau} 政策评审工作台`,
+  root: '根证书指纹（核对评审意见时用）',
+  print: '打印',
+  kept: '恢复密钥已打印或抄下，交专人保管',
+  enter: '进入工作台',
+  recoveryAskTitle: '恢复密钥收好了吗？',
+  recoveryAsk: '还没有勾选“已打印或抄下”。离开以后，恢复密钥再也看不到；所有口令都忘了的时候，数据文件就打不开了。',
+  recoveryStay: '回去收好',
+  recoveryLeave: '已经收好，离开',
+
+  demoRun: '建演示库',
+  demoDone: '演示库已建好',
+  demoUsers: (users: string, password: string) => `用户：${users}。口令都是 ${password}。`,
+  demoPapers: '签好的评审意见和补正通知书在数据文件旁边的 memos、notices 文件夹里。',
+  toSignIn: '去登录',
+
+  backup: '备份文件的完整路径',
+  pick: '选择…',
+  restoreRun: '恢复',
+  backupRequired: '请填备份文件的路径。',
+};
+
+export const helpText = {
+  title: '帮助',
+  whole: '看全文',
+  sections: '使用指南的各节',
+  /** The section of the guide that speaks of a page, by the beginning of its heading. */
+  of: {
+    home: '工作台',
+    cases: '案卷列表',
+    case: '办理一个案卷',
+    memo: '签名和评审意见',
+    'batch-print': '签名和评审意见',
+    import: '导入申报材料',
+    ledger: '台账',
+    policy: '政策',
+    stats: '统计',
+    admin: '管理',
+    verify: '校验',
+    help: '先试一试',
+  } satisfies Record<Route['page'], string> as Record<Route['page'], string>,
+};

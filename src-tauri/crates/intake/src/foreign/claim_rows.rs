@@ -207,7 +207,12 @@ fn ends_a_form(sheet: &Sheet, rows: &[Range<usize>], place: usize, labels: &[Lab
 /// Whether a row is texts alone, most of them labels: a form has some that no benefit asks for.
 fn are_labels(sheet: &Sheet, row: &Range<usize>, labels: &[Labels<'_>]) -> bool {
     let texts = row.clone().all(|index| matches!(sheet.cells[index].value, Value::Text(_)));
-    texts && row.clone().filter(|index| is_label(sheet, *index, labels)).count() * 2 > row.len()
+    let of_a_form = |index: usize| match &sheet.cells[index].value {
+        Value::Text(text) => labels.first().is_some_and(|labels| labels.are_of_a_form(&heading(text))),
+        _ => false,
+    };
+    let is_label = |index: &usize| of_a_form(*index) || is_label(sheet, *index, labels);
+    texts && row.clone().filter(is_label).count() * 2 > row.len()
 }
 
 fn is_label(sheet: &Sheet, index: usize, labels: &[Labels<'_>]) -> bool {

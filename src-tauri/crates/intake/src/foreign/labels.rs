@@ -116,7 +116,7 @@ impl<'p> Labels<'p> {
     }
 
     /// Whether a form may have a label of these words, for whatever it is.
-    fn are_of_a_form(&self, keys: &HeadingKeys) -> bool {
+    pub(super) fn are_of_a_form(&self, keys: &HeadingKeys) -> bool {
         keys.readings().any(|reading| self.words.labels.contains(reading))
     }
 }

@@ -24,6 +24,7 @@ pub(crate) fn run(
     items(package, problems);
     awards(package, problems);
     duplicate_items(package, problems);
+    same_lines(package, problems);
     duplicate_claims(package, problems);
     vendors::run(package, pack, problems);
     crate::enclosures::attachments(package, files, bundled, problems);
@@ -221,6 +222,27 @@ fn duplicate_items(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
     let claims: Vec<String> = package.claims.iter().map(|claim| claim.id.clone()).collect();
     for twin in twins(&claimed_once(package, &claims)) {
         problems.push(twice(&twin));
+    }
+}
+
+/// Lines whose numbers could not be read, and that are the same in all else that they say: perhaps one invoice twice.
+fn same_lines(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
+    let mut first: HashMap<_, &casework::LineItem> = HashMap::new();
+    for item in package.items.iter().filter(|item| item.number.is_none()) {
+        let (Some(amount), Some(date), Some(vendor)) = (item.amount, item.date, item.vendor.as_deref())
+        else {
+            continue;
+        };
+        let key = (item.claim.as_deref(), amount, date, vendor);
+        if let Some(earlier) = first.get(&key) {
+            let place = earlier.at.as_ref().map_or_else(|| "前一行".to_owned(), CellRef::to_string);
+            let message =
+                format!("此行没有读到号码，与 {place} 一行的日期、供应商和金额都相同，可能是同一张票据");
+            let remedy = "请核对；是同一张的请只保留一行";
+            problems.push(problem(Severity::Warning, "same-line", item.at.clone(), message, remedy));
+        } else {
+            first.insert(key, item);
+        }
     }
 }
 

@@ -183,11 +183,22 @@ pub(crate) fn decimal(cell: &Cell, asked: Asked<'_>) -> Read<Decimal> {
                 Format::Scaled => ("scaled-format", "缩放或带“万”字"),
                 Format::Sign => ("signed-format", "正负号与所存的相反"),
                 Format::Words => ("worded-format", "以文字代替数字"),
+                Format::InYuan if asked.unit == Unit::TenThousandYuan => {
+                    return fault(
+                        "unit-disagrees",
+                        format!(
+                            "{label}的单位两处不一致：{}写万元，数字格式是元，存的是 {number}",
+                            asked.place
+                        ),
+                        "请只写一处单位，或改为一致".to_owned(),
+                    );
+                }
                 // What cannot be seen is told of once for the sheet: the number itself is in no doubt.
                 Format::Nothing
                 | Format::Plain
                 | Format::Grouped(_)
                 | Format::Fixed(_)
+                | Format::InYuan
                 | Format::Padded(_) => return Ok(Reading::plain(*number)),
             };
             fault(
@@ -387,6 +398,7 @@ pub(crate) fn text(cell: &Cell, asked: Asked<'_>) -> Read<String> {
             Format::Plain
             | Format::Grouped(_)
             | Format::Fixed(_)
+            | Format::InYuan
             | Format::Percent
             | Format::Scaled
             | Format::Foreign

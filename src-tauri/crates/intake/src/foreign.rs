@@ -28,7 +28,7 @@ mod understood;
 pub(crate) use apply::apply;
 pub(crate) use fingerprint::fingerprint;
 pub(crate) use guess::guess;
-pub(crate) use labels::names_a_party;
+pub(crate) use labels::{looks_like_label, names_a_party};
 pub use mapping::{Mapping, MappingError, PartMapping, PartOf, field_names};
 pub(crate) use suggest::suggest;
 pub(crate) use understood::understood;

@@ -20,6 +20,8 @@ pub(crate) enum Format {
     Fixed(u8),
     /// Fills it up with zeros in front to this many digits.
     Padded(u8),
+    /// Puts 元 behind it: where a heading says 万元, the two disagree.
+    InYuan,
     /// Shows it as a percentage.
     Percent,
     /// Shows a part of it, or puts 万, 千 or 亿 behind it: what was meant cannot be told.
@@ -357,6 +359,9 @@ impl Section {
         if is_part || lead.chars().chain(self.between.chars()).any(|c| c.is_ascii_digit()) {
             return Format::Words;
         }
+        if matches!(unit, "元" | "圆" | "人民币元") {
+            return Format::InYuan;
+        }
         match (self.grouped, self.decimals) {
             (true, decimals) => Format::Grouped(decimals.unwrap_or(0)),
             (false, Some(decimals)) => Format::Fixed(decimals),
@@ -370,7 +375,12 @@ impl Section {
             // A dash for zero, or nothing at all, is how accounts write it.
             Format::Nothing | Format::Words if value.is_zero() => Format::Plain,
             Format::Nothing | Format::Words | Format::Foreign | Format::Scaled | Format::Sign => self.look,
-            Format::Plain | Format::Grouped(_) | Format::Fixed(_) | Format::Padded(_) | Format::Percent => {
+            Format::Plain
+            | Format::Grouped(_)
+            | Format::Fixed(_)
+            | Format::Padded(_)
+            | Format::InYuan
+            | Format::Percent => {
                 let negative = value.is_sign_negative();
                 let seen_negative = self.minus || (negative && (signed || self.red));
                 if !value.is_zero() && seen_negative != negative { Format::Sign } else { self.look }
@@ -450,8 +460,8 @@ mod tests {
             ("[Red]0.00", Format::Fixed(2)),
             ("_ \"¥\"* #,##0.00_ ;_ \"¥\"* -#,##0.00_ ", Format::Grouped(2)),
             ("_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * \"-\"??_ ;_ @_ ", Format::Grouped(2)),
-            ("#,##0.00\"元\"", Format::Grouped(2)),
-            ("General\"元\"", Format::Plain),
+            ("#,##0.00\"元\"", Format::InYuan),
+            ("General\"元\"", Format::InYuan),
             ("G/通用格式", Format::Plain),
             ("\"人民币\"#,##0.00", Format::Grouped(2)),
             ("0.00E+00", Format::Fixed(2)),
@@ -491,7 +501,7 @@ mod tests {
     fn the_section_that_holds_for_the_value_decides() {
         let wan = "[<10000]0.00\"元\";0!.00,\"万元\"";
         assert_eq!(of(wan, "3120000"), Format::Scaled);
-        assert_eq!(of(wan, "9999"), Format::Fixed(2));
+        assert_eq!(of(wan, "9999"), Format::InYuan);
         assert_eq!(of("[=0]\"-\";0!.0,", "6350000"), Format::Scaled);
         assert_eq!(of("[=0]\"-\";0!.0,", "0"), Format::Plain);
         assert_eq!(of("0.00;0.00,", "1"), Format::Fixed(2));

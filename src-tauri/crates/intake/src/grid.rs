@@ -122,6 +122,7 @@ pub(crate) fn shown_text(cell: &Cell) -> String {
             Format::Padded(width) => padded(*number, width),
             Format::Fixed(decimals) => format!("{number:.*}", usize::from(decimals.min(10))),
             Format::Grouped(decimals) => grouped(&format!("{number:.*}", usize::from(decimals.min(10)))),
+            Format::InYuan => grouped(&number.to_string()),
             Format::Percent => number
                 .checked_mul(rust_decimal::Decimal::ONE_HUNDRED)
                 .map_or_else(|| number.to_string(), |percent| format!("{}%", percent.normalize())),

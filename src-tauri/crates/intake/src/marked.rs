@@ -169,7 +169,13 @@ fn format(cell: &Cell, problems: Option<&Vec<&Problem>>) -> Format {
         // What another format showed is what the problem asks about: the stored number is shown.
         (
             Value::Number(_),
-            Shown::Plain | Shown::Scaled | Shown::Foreign | Shown::Sign | Shown::Words | Shown::Nothing,
+            Shown::Plain
+            | Shown::InYuan
+            | Shown::Scaled
+            | Shown::Foreign
+            | Shown::Sign
+            | Shown::Words
+            | Shown::Nothing,
         ) => Format::new(),
         (Value::Text(_), _) => Format::new().set_num_format("@"),
         (Value::Bool(_) | Value::Error(_) | Value::WildNumber | Value::Uncomputed, _) => Format::new(),

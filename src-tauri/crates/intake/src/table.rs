@@ -6,16 +6,17 @@ use std::ops::Range;
 
 use casework::Severity;
 
-use crate::book::{Sheet, Value};
+use crate::book::{Cell, Sheet, Value};
 use crate::coerce::{Asked, Unit};
 use crate::desk::Desk;
+use crate::foreign::looks_like_label;
 use crate::money_unit;
 use crate::rows::{Doubt, SUM};
 use crate::said;
 use crate::text::{HeadingKeys, excerpt, heading};
 use crate::words::{
-    Column, ColumnWords, headed, is_example, is_net_amount, is_part_word, is_separator, is_tail_note,
-    is_total_word, is_vendors_code,
+    Column, ColumnWords, form, headed, is_example, is_net_amount, is_part_word, is_separator, is_tail_note,
+    is_total_word, is_vendors_code, says_sum,
 };
 
 /// Headings are looked for in so many rows that have cells.
@@ -226,12 +227,29 @@ fn weight(headings: &[Heading]) -> usize {
     headings.len() + headings.iter().filter(telling).count()
 }
 
-/// Whether a row may be the upper of two rows of headings: texts alone, more than a title's one, right above.
+/// Whether a row may be the upper of two rows of headings: texts alone, more than a title's one, right above, and not a
+/// form's `项目名称` with its value.
 pub(crate) fn spans(sheet: &Sheet, above: &Range<usize>, below: &Range<usize>) -> bool {
     let texts = || sheet.cells[above.clone()].iter();
     above.len() >= 2
+        && !says_project(&sheet.cells[above.clone()])
         && texts().all(|cell| matches!(cell.value, Value::Text(_)))
         && sheet.cells[above.start].row + 1 == sheet.cells[below.start].row
+}
+
+/// Whether a row begins with the label of a project and what is no heading behind it.
+fn says_project(cells: &[Cell]) -> bool {
+    let [label, value, ..] = cells else { return false };
+    matches!((&label.value, &value.value), (Value::Text(label), Value::Text(value))
+        if form::PROJECT.mean(&heading(label)) && !looks_like_label(value) && !is_of_headings(value))
+}
+
+/// Whether a text stands over columns of a list: `发票信息`, `费用`.
+fn is_of_headings(text: &str) -> bool {
+    const OVER: [&str; 10] =
+        ["信息", "情况", "费用", "发票", "合同", "供应商", "销售方", "金额", "付款", "凭证"];
+    let bare = heading(text).bare;
+    bare.chars().count() <= 8 && OVER.iter().any(|word| bare.contains(word))
 }
 
 /// The unit that the sheet gives to a table beside its headings is that of the amounts whose headings give none; where
@@ -351,7 +369,8 @@ pub(crate) fn lay_out(desk: &mut Desk<'_>, heads: Heads, basis: Basis) -> Table 
                 Some(heading) if table.headings[heading].column == Column::Serial => {
                     desk.ignore(index, "序号");
                     match &desk.sheet.cells[index].value {
-                        Value::Text(text) if !text.chars().any(char::is_numeric) => {
+                        // `共 3 笔` is no number in the list.
+                        Value::Text(text) if !text.chars().any(char::is_numeric) || says_sum(text) => {
                             row.cells.push((index, heading))
                         }
                         _ => row.numbered = true,

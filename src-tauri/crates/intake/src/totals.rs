@@ -7,7 +7,7 @@ use casework::{CellRef, LineItem, Severity};
 use policy::Money;
 
 use crate::book::Value;
-use crate::coerce;
+use crate::coerce::{self, Asked, Unit};
 use crate::desk::Desk;
 use crate::table::{Heading, Table};
 use crate::text::key;
@@ -16,8 +16,9 @@ use crate::words::{Column, is_part_word};
 /// A figure of a line item.
 type Figure = fn(&LineItem) -> Option<Money>;
 
-/// Compares each sum in a list's amounts and taxes with its rows, and tells of each difference with both places.
-pub(crate) fn check(desk: &mut Desk<'_>, table: &Table, items: &[LineItem]) {
+/// Compares each sum in a list's amounts and taxes with its rows, and tells of each difference with both places. A list
+/// that has amounts with tax alone is compared in these.
+pub(crate) fn check(desk: &mut Desk<'_>, table: &Table, gross: Option<&Heading>, items: &[LineItem]) {
     let Some(first) = table.rows.first().map(|row| row.row) else { return };
     let below = |row: u32| row >= first && table.end.is_none_or(|end| row <= end);
     let rows: Vec<Range<usize>> =
@@ -29,7 +30,8 @@ pub(crate) fn check(desk: &mut Desk<'_>, table: &Table, items: &[LineItem]) {
     let columns: [(Column, Figure); 2] =
         [(Column::Amount, |item| item.amount), (Column::Tax, |item| item.tax)];
     for (column, figure) in columns {
-        let Some(heading) = table.heading(column).cloned() else { continue };
+        let heading = table.heading(column).or(gross.filter(|_| column == Column::Amount));
+        let Some(heading) = heading.cloned() else { continue };
         let figures: BTreeMap<u32, Option<Money>> =
             items.iter().filter_map(|item| Some((item.at.as_ref()?.row, figure(item)))).collect();
         // A tax that is blank adds nothing; an amount that is unknown leaves its sum unknown.
@@ -91,14 +93,21 @@ fn column_of_sums(
     needed: bool,
 ) {
     let (mut all, mut group) = (Sum::NONE, Sum::NONE);
-    let mut told = Vec::new();
+    let (mut told, mut open) = (Vec::new(), Vec::new());
+    // In a unit that is asked about, a sum and its rows are compared as they stand.
+    let asked = match heading.asked() {
+        Asked { unit: Unit::Other(_) | Unit::Disputed(_), label, place } => {
+            Asked { unit: Unit::Yuan, label, place }
+        }
+        asked => asked,
+    };
     for range in rows {
         let row = desk.sheet.cells[range.start].row;
         if let Some(figure) = figures.get(&row) {
             let figure = if needed { *figure } else { Some(figure.unwrap_or(Money::ZERO)) };
             let typed = || {
                 let index = desk.sheet.index_of(row, heading.position)?;
-                Some(coerce::money(&desk.sheet.cells[index], heading.asked()).ok()?.value)
+                Some(coerce::money(&desk.sheet.cells[index], asked).ok()?.value)
             };
             let typed = if figure.is_none() { typed() } else { None };
             all.add(row, figure, typed);
@@ -107,12 +116,24 @@ fn column_of_sums(
         }
         let Some(part) = kind(desk, range.clone()) else { continue };
         let Some(index) = desk.sheet.index_of(row, heading.position) else { continue };
-        let Ok(typed) = coerce::money(&desk.sheet.cells[index], heading.asked()) else { continue };
+        let Ok(typed) = coerce::money(&desk.sheet.cells[index], asked) else { continue };
         let against = if part { group } else { all };
-        if against.rows > 0 && !against.is(typed.value) && !group.is(typed.value) {
+        if needed && against.rows > 0 && against.known.is_none() && against.typed.is_none() {
+            open.push((index, typed.value, against));
+        } else if against.rows > 0 && !against.is(typed.value) && !group.is(typed.value) {
             told.push((index, typed.value, against));
         }
         group = Sum::NONE;
+    }
+    for (index, typed, sum) in open {
+        let message = format!(
+            "合计填 {}，以上 {} 行的“{}”有未能读出的，无法核对",
+            typed.grouped(),
+            sum.rows,
+            heading.label
+        );
+        let at = desk.at_index(index);
+        desk.note(Severity::Note, "total-unchecked", Some(at), message, "请在各行金额确定后核对合计");
     }
     for (index, typed, sum) in told {
         let Some(known) = sum.known.or(sum.typed) else { continue };

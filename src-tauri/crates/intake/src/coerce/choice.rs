@@ -20,6 +20,7 @@ pub(crate) fn yes_no(cell: &Cell, asked: Asked<'_>) -> Read<bool> {
         "无" | "没有" | "不是" | "不" | "不符合" | "×" | "✗" | "✘" | "☒" | "n" | "no" | "false" => {
             false
         }
+        boxes if ticked(boxes).is_some() => ticked(boxes) == Some("是"),
         _ => {
             return fault(
                 "not-yes-no",
@@ -29,6 +30,31 @@ pub(crate) fn yes_no(cell: &Cell, asked: Asked<'_>) -> Read<bool> {
         }
     };
     Ok(Reading { value, readings: vec!["yes-no-word"] })
+}
+
+/// The word behind the one box that is ticked of two: `☑是□否`. A crossed box may mean either.
+fn ticked(text: &str) -> Option<&str> {
+    const TICKED: [char; 5] = ['☑', '■', '√', '✓', '✔'];
+    const OPEN: [char; 2] = ['□', '☐'];
+    let boxes: Vec<(char, &str)> = text
+        .char_indices()
+        .filter(|(_, c)| TICKED.contains(c) || OPEN.contains(c))
+        .take(3)
+        .map(|(at, c)| {
+            let rest = &text[at + c.len_utf8()..];
+            (c, &rest[..rest.find(|c| TICKED.contains(&c) || OPEN.contains(&c)).unwrap_or(rest.len())])
+        })
+        .collect();
+    match boxes.as_slice() {
+        [(one, "是"), (other, "否")] | [(other, "否"), (one, "是")] if text.starts_with([*one, *other]) => {
+            match (TICKED.contains(one), TICKED.contains(other)) {
+                (true, false) => Some("是"),
+                (false, true) => Some("否"),
+                (true, true) | (false, false) => None,
+            }
+        }
+        _ => None,
+    }
 }
 
 /// One of the choices, by label or id; gives its index.

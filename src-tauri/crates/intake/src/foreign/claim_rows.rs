@@ -1,6 +1,7 @@
 //! Claims row by row: a table whose headings are a benefit's inputs.
 
 use std::collections::{BTreeSet, HashSet};
+use std::ops::Range;
 
 use policy::Pack;
 
@@ -43,7 +44,10 @@ pub(super) fn claim_rows(sheet: &Sheet, pack: &Pack, titles: &[String]) -> Optio
         {
             continue;
         }
-        if !are_headings(&texts) || labels_follow(sheet, &rows[place + 1..], &labels) {
+        if !are_headings(&texts)
+            || labels_follow(sheet, &rows[place + 1..], &labels)
+            || ends_a_form(sheet, &rows, place, &labels)
+        {
             continue;
         }
         for (benefit, labels) in wanted.clone().zip(&labels) {
@@ -183,21 +187,50 @@ pub(super) fn classes_left(sheet: &Sheet, claims: &ClaimRows, named: bool, names
 }
 
 /// Whether a row of nothing but labels stands below a row: then both are labels over their values, and no table's.
-fn labels_follow(sheet: &Sheet, below: &[std::ops::Range<usize>], labels: &[Labels<'_>]) -> bool {
-    let is_label = |index: usize| match &sheet.cells[index].value {
+fn labels_follow(sheet: &Sheet, below: &[Range<usize>], labels: &[Labels<'_>]) -> bool {
+    below.iter().take(HEADING_ROWS).any(|row| row.clone().all(|index| is_label(sheet, index, labels)))
+}
+
+/// Whether a row is the last of a form whose labels stand over their values: one row of values below it, and right above
+/// it another such pair of rows. What the rows above say would be lost to a table.
+fn ends_a_form(sheet: &Sheet, rows: &[Range<usize>], place: usize, labels: &[Labels<'_>]) -> bool {
+    let at = |place: usize| rows.get(place).map(|row| sheet.cells[row.start].row);
+    let adjacent = |upper: usize| at(upper).map(|row| row + 1) == at(upper + 1);
+    let Some(first) = place.checked_sub(2) else { return false };
+    !adjacent(place + 1)
+        && adjacent(first)
+        && adjacent(first + 1)
+        && rows[first].len() >= 2
+        && are_labels(sheet, &rows[first], labels)
+}
+
+/// Whether a row is texts alone, most of them labels: a form has some that no benefit asks for.
+fn are_labels(sheet: &Sheet, row: &Range<usize>, labels: &[Labels<'_>]) -> bool {
+    let texts = row.clone().all(|index| matches!(sheet.cells[index].value, Value::Text(_)));
+    let of_a_form = |index: usize| match &sheet.cells[index].value {
+        Value::Text(text) => labels.first().is_some_and(|labels| labels.are_of_a_form(&heading(text))),
+        _ => false,
+    };
+    let is_label = |index: &usize| of_a_form(*index) || is_label(sheet, *index, labels);
+    texts && row.clone().filter(is_label).count() * 2 > row.len()
+}
+
+fn is_label(sheet: &Sheet, index: usize, labels: &[Labels<'_>]) -> bool {
+    match &sheet.cells[index].value {
         Value::Text(text) => {
             looks_like_label(text) || labels.iter().any(|labels| labels.meaning(&heading(text)).is_some())
         }
         _ => false,
-    };
-    below.iter().take(HEADING_ROWS).any(|row| row.clone().all(is_label))
+    }
 }
 
 /// Whether texts are headings and not labels between their values: none comes twice, none is a word for yes or no.
 fn are_headings(texts: &[HeadText]) -> bool {
     const ANSWERS: [&str; 6] = ["是", "否", "有", "无", "√", "×"];
+    // `☑是 □否`
+    const BOXES: [char; 8] = ['☑', '☐', '□', '■', '☒', '✓', '✔', '√'];
     let words: Vec<&str> =
         texts.iter().filter_map(|head| head.readings.last()).map(|text| text.trim()).collect();
     let mut seen = HashSet::new();
-    words.iter().all(|word| !ANSWERS.contains(word) && seen.insert(*word))
+    words.iter().all(|word| !ANSWERS.contains(word) && !word.contains(BOXES) && seen.insert(*word))
 }

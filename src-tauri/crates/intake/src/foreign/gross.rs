@@ -5,7 +5,7 @@ use casework::Severity;
 use super::mapping::{IGNORE, PartMapping, column_of};
 use crate::book::{Fate, Sheet, Value};
 use crate::desk::Desk;
-use crate::table::Table;
+use crate::table::{Heading, Table};
 use crate::text::{excerpt, heading};
 use crate::words::{Column, is_gross_amount};
 
@@ -23,13 +23,13 @@ pub(super) fn gross_column(sheet: &Sheet, part: &PartMapping) -> Option<usize> {
     })
 }
 
-/// Asks for the amounts without tax of a list that has none.
-pub(super) fn ask(desk: &mut Desk<'_>, part: &PartMapping, table: &Table) {
+/// Asks for the amounts without tax of a list that has none; gives the heading of those with tax.
+pub(super) fn ask(desk: &mut Desk<'_>, part: &PartMapping, table: &Table) -> Option<Heading> {
     if table.heading(Column::Amount).is_some() || table.rows.is_empty() {
-        return;
+        return None;
     }
-    let Some(index) = gross_column(desk.sheet, part) else { return };
-    let Value::Text(text) = desk.sheet.cells[index].value.clone() else { return };
+    let index = gross_column(desk.sheet, part)?;
+    let Value::Text(text) = desk.sheet.cells[index].value.clone() else { return None };
     let column = desk.sheet.cells[index].column;
     for row in &table.rows {
         if let Some(amount) = desk.sheet.index_of(row.row, column) {
@@ -44,4 +44,12 @@ pub(super) fn ask(desk: &mut Desk<'_>, part: &PartMapping, table: &Table) {
     );
     let remedy = "政策按不含税金额计算：请另列不含税金额，或由评审人员对照发票补录";
     desk.note(Severity::Error, "gross-only", Some(desk.at_index(index)), message, remedy);
+    Some(Heading {
+        position: column,
+        column: Column::Amount,
+        label: excerpt(&text),
+        unit: heading(&text).unit,
+        assumed: false,
+        disputed: None,
+    })
 }

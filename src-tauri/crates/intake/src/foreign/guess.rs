@@ -17,7 +17,7 @@ use crate::book::{Book, Sheet, Value};
 use crate::table::{self, Heads, head_texts};
 use crate::text::{heading, key};
 use crate::title::sheet_titles;
-use crate::words::{Column, sheet as sheet_words};
+use crate::words::{Column, is_gross_amount, sheet as sheet_words};
 
 /// The mapping of the sheets that are not understood yet, and what is open, in Chinese.
 pub(crate) fn guess(book: &Book, understood: &[bool], pack: &Pack) -> (Mapping, Vec<String>) {
@@ -276,6 +276,16 @@ fn table_part(sheet: &Sheet, what: PartOf, heads: &Heads) -> PartMapping {
     part
 }
 
+/// Whether a heading that is no column's stands over amounts with tax: they are asked for, never passed over.
+fn over_gross(sheet: &Sheet, heads: &Heads) -> bool {
+    let rows = sheet.rows();
+    rows[heads.first..=heads.last].iter().flat_map(|row| row.clone()).any(|index| {
+        let cell = &sheet.cells[index];
+        matches!(&cell.value, Value::Text(text) if is_gross_amount(&heading(text)))
+            && heads.unknown.binary_search(&cell.column).is_ok()
+    })
+}
+
 /// The kind of table that most headings speak for.
 fn best_table(sheet: &Sheet) -> Option<(PartOf, Heads)> {
     let kinds = [
@@ -293,11 +303,10 @@ fn best_table(sheet: &Sheet) -> Option<(PartOf, Heads)> {
         let has = |column: Column| heads.headings.iter().any(|heading| heading.column == column);
         let telling = match what {
             PartOf::Items => {
-                [Column::Amount, Column::Tax, Column::Number, Column::Vendor]
-                    .into_iter()
-                    .filter(|c| has(*c))
-                    .count()
-                    >= 2
+                let number = has(Column::Number) || has(Column::DigitalNumber);
+                let amount = has(Column::Amount) || over_gross(sheet, &heads);
+                let said = [number, amount, has(Column::Tax), has(Column::Vendor)];
+                said.into_iter().filter(|said| *said).count() >= 2
             }
             PartOf::Loans => has(Column::Principal) && (has(Column::From) || has(Column::InterestPaid)),
             PartOf::Related => has(Column::Name) && has(Column::Relation),

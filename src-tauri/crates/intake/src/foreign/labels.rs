@@ -116,7 +116,7 @@ impl<'p> Labels<'p> {
     }
 
     /// Whether a form may have a label of these words, for whatever it is.
-    fn are_of_a_form(&self, keys: &HeadingKeys) -> bool {
+    pub(super) fn are_of_a_form(&self, keys: &HeadingKeys) -> bool {
         keys.readings().any(|reading| self.words.labels.contains(reading))
     }
 }
@@ -139,9 +139,21 @@ pub(crate) struct Found<'p> {
     pub value: usize,
 }
 
-/// The part of a text behind its first colon, where the part before it is short enough for a label.
+/// The part of a text behind its first colon, where the part before it is short enough for a label. A colon in brackets
+/// is a part of the label: `金额（单位：元）`.
 pub(crate) fn behind_colon(text: &str) -> Option<(&str, &str)> {
-    let at = text.find(['：', ':'])?;
+    let mut open = 0_usize;
+    let at = text.char_indices().find_map(|(at, c)| {
+        match c {
+            '(' | '（' | '[' | '【' => open += 1,
+            ')' | '）' | ']' | '】' => open = open.saturating_sub(1),
+            ':' | '：' if open == 0 => return Some(at),
+            _ => {}
+        }
+        None
+    });
+    // Brackets that are never closed hold nothing.
+    let at = at.or_else(|| text.find(['：', ':']).filter(|_| open > 0))?;
     let (label, rest) = text.split_at(at);
     let value = rest.trim_start_matches(['：', ':']).trim();
     (label.chars().count() <= 24 && !value.is_empty()).then_some((label.trim(), value))
@@ -172,10 +184,13 @@ pub(crate) fn find<'p>(sheet: &Sheet, labels: &Labels<'p>, skip: impl Fn(u32) ->
     let is_label = |at: usize| {
         (known(at) || text(at).is_some_and(looks_like_label)) && !(names(at) && of_benefit(at, &row_of(at)))
     };
+    // A label with its value in the same cell stands over none.
     let heads = |at: usize| {
-        is_label(at)
-            || (!names(at)
-                && text(at).is_some_and(|words| words.len() <= 300 && labels.are_of_a_form(&heading(words))))
+        text(at).is_some_and(|words| behind_colon(words).is_none())
+            && (is_label(at)
+                || (!names(at)
+                    && text(at)
+                        .is_some_and(|words| words.len() <= 300 && labels.are_of_a_form(&heading(words)))))
     };
     let mut found: Vec<Found<'p>> = Vec::new();
     // Values of labels already found. What stands below a row of labels is their values, whatever its words.

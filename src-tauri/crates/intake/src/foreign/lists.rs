@@ -23,7 +23,7 @@ pub(super) fn list(
         PartOf::Items => {
             products::leave_out(desk, part, &mut table);
             rows::sift(desk, &mut table);
-            gross::ask(desk, part, &table);
+            let gross = gross::ask(desk, part, &table);
             let typed = products::claims_of_rows(desk, part, &table, pack, package);
             let before = package.items.len();
             let headed = headed::claims(desk, part, &table, pack, &package.claims);
@@ -37,7 +37,7 @@ pub(super) fn list(
             let ApplicationPackage { claims, items: lines, .. } = package;
             items::items(desk, &table, claims, pack, lines, defaults);
             own::take(desk, part, &table, pack, claims, &mut lines[before..]);
-            totals::check(desk, &table, &lines[before..]);
+            totals::check(desk, &table, gross.as_ref(), &lines[before..]);
             products::check_typed(desk, &typed, &lines[before..]);
         }
         PartOf::Loans => {

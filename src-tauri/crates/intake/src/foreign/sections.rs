@@ -56,8 +56,15 @@ fn by_benefit(sheet: &Sheet) -> Vec<Option<Sheet>> {
         },
         _ => false,
     };
-    let starts: Vec<usize> =
-        sheet.rows().iter().filter(|row| says(row)).map(|row| row.start).skip(1).collect();
+    let rows = sheet.rows();
+    let mut starts = Vec::new();
+    let mut before = None;
+    for at in (0..rows.len()).filter(|at| says(&rows[*at])) {
+        if let Some(before) = before {
+            starts.push(rows[title_over(sheet, &rows, at, before)].start);
+        }
+        before = Some(at);
+    }
     if starts.is_empty() {
         return vec![None];
     }
@@ -120,6 +127,20 @@ fn label_of<'p>(cells: &[Cell], labels: &Labels<'p>) -> Option<&'p str> {
     fits.then_some(name)
 }
 
+/// The title right above a row that begins a form, else the row: what heads a form is none of the one above it.
+fn title_over(sheet: &Sheet, rows: &[Range<usize>], at: usize, last: usize) -> usize {
+    let row = |place: usize| sheet.cells[rows[place].start].row;
+    let mut first = at;
+    while first > last + 1
+        && row(first - 1) + 1 == row(first)
+        && is_title(sheet, &rows[first - 1])
+        && !matches!(&sheet.cells[rows[first - 1].start].value, Value::Text(text) if behind_colon(text).is_some())
+    {
+        first -= 1;
+    }
+    first
+}
+
 /// Whether a title of its own stands above a row; a list that is printed on several pages has none.
 fn titled(sheet: &Sheet, rows: &[Range<usize>], at: usize, last: usize) -> bool {
     titles_above(sheet, rows, at, last) < at
@@ -127,19 +148,23 @@ fn titled(sheet: &Sheet, rows: &[Range<usize>], at: usize, last: usize) -> bool 
 
 /// The first of the titles right above a row.
 fn titles_above(sheet: &Sheet, rows: &[Range<usize>], at: usize, last: usize) -> usize {
-    let is_title = |place: usize| match &sheet.cells[rows[place].start].value {
+    let mut first = at;
+    while first > last + 2 && is_title(sheet, &rows[first - 1]) {
+        first -= 1;
+    }
+    first
+}
+
+/// Whether a row is one text that may head what follows.
+fn is_title(sheet: &Sheet, row: &Range<usize>) -> bool {
+    match &sheet.cells[row.start].value {
         Value::Text(text) => {
-            rows[place].len() == 1
+            row.len() == 1
                 && !is_total_word(text)
                 && !is_tail_note(text)
                 && !is_part_word(text)
                 && text.chars().any(char::is_alphabetic)
         }
         _ => false,
-    };
-    let mut first = at;
-    while first > last + 2 && is_title(first - 1) {
-        first -= 1;
     }
-    first
 }

@@ -41,7 +41,7 @@ pub(super) fn lists(
             if let Some(table) = found(ITEM_COLUMNS, 4) {
                 let before = lines.len();
                 items::items(&mut desk, &table, claims, pack, lines, Defaults::default());
-                totals::check(&mut desk, &table, &lines[before..]);
+                totals::check(&mut desk, &table, None, &lines[before..]);
             }
         } else if sheet::LOANS.mean(keys) {
             if let Some(table) = found(LOAN_COLUMNS, 3) {

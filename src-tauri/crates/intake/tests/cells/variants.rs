@@ -68,6 +68,28 @@ fn what_a_format_shows_is_asked_in_each_file_format() {
 }
 
 #[test]
+fn a_format_in_yuan_under_a_heading_in_ten_thousands_is_asked() {
+    let mut wan = HEADS;
+    wan[5] = "不含税金额（万元）";
+    let list = |code| {
+        let rows = vec![
+            heads(&wan),
+            invoice("1", "24332000000081470001", Number(200.0)),
+            invoice("2", "24332000000081470002", Shown(418.0, code)),
+        ];
+        Page::new("费用", rows)
+    };
+    let mut reads = in_each(list("#,##0.00\"元\""));
+    for code in ["[<10000]0.00\"元\";0!.00,\"万元\"", "0\"圆\""] {
+        reads.push(("甲.xlsx", read("甲.xlsx", xlsx(&[application(), list(code)]))));
+    }
+    for (name, read) in reads {
+        assert_eq!(amounts(&read), [Some("2000000.00".to_owned()), None], "{name}");
+        asked(&read, "费用!F3");
+    }
+}
+
+#[test]
 fn zeros_in_front_are_kept_in_each_file_format() {
     let mut row = invoice("3", "", Number(500_000.0));
     row[1] = Shown(23.0, "00000000");

@@ -4,6 +4,7 @@
 
 mod columns;
 mod headed;
+mod labels;
 mod left_out;
 mod products;
 mod row_words;

@@ -125,3 +125,39 @@ fn a_claims_figure_is_set_against_its_rows_with_both_places() {
         told.remedy
     );
 }
+
+#[test]
+fn a_total_over_a_row_that_cannot_be_read_is_told_as_unchecked() {
+    let list = rows(&[
+        &["序号", "发票号码", "销售方", "不含税金额（元）"],
+        &["1", "24332000000000007301", "示范远洋设计软件（中国）有限公司", "100"],
+        &["2", "24332000000000007302", "示范远洋设计软件（中国）有限公司", "约300"],
+        &["合计", "", "", "480"],
+    ]);
+    let read = read(book(&[("单位情况", applicant("购买EDA工具")), ("采购", list)]));
+    let [told] = of_code(&read, "total-unchecked")[..] else { panic!("{:?}", read.problems) };
+    assert_eq!(place(told), "采购!D4");
+}
+
+#[test]
+fn a_count_of_rows_under_the_serial_numbers_is_a_sum() {
+    let list = rows(&[
+        &["序号", "发票号码", "销售方", "不含税金额（元）", "发票状态"],
+        &["1", "24332000000000007301", "示范远洋设计软件（中国）有限公司", "100", "已作废"],
+        &["2", "24332000000000007302", "示范远洋设计软件（中国）有限公司", "200", "正常"],
+        &["共2笔", "", "", "200"],
+    ]);
+    let read = read(book(&[("单位情况", applicant("购买EDA工具")), ("采购", list)]));
+    let counted: Vec<String> = amounts(&read, 0).into_iter().filter(|amount| amount != "?").collect();
+    assert_eq!(counted, ["200.00"]);
+}
+
+#[test]
+fn a_total_of_amounts_that_are_asked_is_compared_as_it_stands() {
+    for heading in ["不含税金额（万美元）", "含税总价（元）"] {
+        let read = read(listed(heading, &[&["合计", "", "", "480"]]));
+        let [told] = of_code(&read, "total-differs")[..] else { panic!("{heading}: {:?}", read.problems) };
+        assert_eq!(place(told), "采购!D5");
+        assert!(told.message.contains("多 130.00"), "{}", told.message);
+    }
+}

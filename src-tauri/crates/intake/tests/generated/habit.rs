@@ -247,6 +247,10 @@ impl Habits {
         if self.has(OldInvoices) {
             self.0.remove(&NumbersStored);
         }
+        // The second row of headings is the units', or it is the headings': not both, else no unit is written.
+        if self.has(WanUnderHeading) {
+            self.0.remove(&TwoHeadingRows);
+        }
         if self.has(SectionedList) {
             self.0.remove(&Subtotals);
         }

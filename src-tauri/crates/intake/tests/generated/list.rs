@@ -196,8 +196,8 @@ fn headings(draft: &mut Draft, list: &mut List, row: u32, cost: &Cost) -> u32 {
             }
             list.headings.push(on.text(lower, column, text));
         } else if under && money {
-            on.text(row, column, text);
-            list.headings.push(on.text(lower, column, "（万元）"));
+            list.headings.push(on.text(row, column, text));
+            on.text(lower, column, "（万元）");
         } else {
             list.headings.push(on.text(row, column, text));
             on.merge([row, column, lower, column]);

@@ -10,9 +10,12 @@ use lopdf::{Dictionary, IncrementalDocument, Object, Stream};
 
 use crate::fixture::people::{Bureau, bureau, signed, signing};
 use crate::fixture::{fonts, one_claim};
-use crate::memo_file::{self, MemoFile};
-use crate::sign::update;
-use crate::{Certificate, Signer, appearance, certificate, verify};
+use crate::pdf::memo_file;
+use crate::pdf::memo_file::MemoFile;
+use crate::signing::sign::update;
+use crate::signing::{appearance, certificate};
+use crate::verification::verify::verify;
+use crate::{Certificate, Signer};
 
 /// What a judge says of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

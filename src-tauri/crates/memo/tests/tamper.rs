@@ -31,15 +31,15 @@ impl Dice {
     }
 }
 
-fn find(bytes: &[u8], wanted: &[u8], from: usize) -> Option<usize> {
+fn find_bytes(bytes: &[u8], wanted: &[u8], from: usize) -> Option<usize> {
     bytes[from..].windows(wanted.len()).position(|window| window == wanted).map(|at| from + at)
 }
 
 /// The bytes of the streams, which are many and all alike to the digests.
 fn streams(pdf: &[u8]) -> Vec<Range<usize>> {
     let (mut found, mut from) = (Vec::new(), 0);
-    while let Some(start) = find(pdf, b"stream\n", from) {
-        let Some(end) = find(pdf, b"endstream", start) else { break };
+    while let Some(start) = find_bytes(pdf, b"stream\n", from) {
+        let Some(end) = find_bytes(pdf, b"endstream", start) else { break };
         found.push(start + 7..end);
         from = end + 9;
     }
@@ -59,7 +59,7 @@ fn a_changed_byte_is_found_wherever_it_stands() {
     let long = std::env::var_os("WORKBENCH_LONG").is_some();
     let mut dice = Dice(0x2024_1125);
     let streams = streams(pdf);
-    let last = find(pdf, b"/Contents<", files[2].len()).unwrap();
+    let last = find_bytes(pdf, b"/Contents<", files[2].len()).unwrap();
     let last = last..last + 10 + 2 * 8192 + 1;
     let mut taken = |at: usize| {
         let inside = last.contains(&at) && !zeros(pdf, at);
@@ -191,7 +191,7 @@ fn whatever_follows_the_last_signature_is_refused() {
 fn the_signature_data_has_one_form() {
     let (bureau, files) = memos();
     let pdf = &files[3];
-    let start = find(pdf, b"/Contents<", files[2].len()).unwrap() + 10;
+    let start = find_bytes(pdf, b"/Contents<", files[2].len()).unwrap() + 10;
     let mut upper = pdf.clone();
     upper[start..start + 2 * 8192].make_ascii_uppercase();
     refused(&upper, &bureau, "写法不符");
@@ -209,8 +209,8 @@ fn another_memos_signature_does_not_fit() {
     let mut other = one_claim();
     other.check_code = Some("0000-0000-0000-0000".into());
     let others = signed(&bureau, render(&other, fonts()).unwrap());
-    let start = find(&files[3], b"/Contents<", files[2].len()).unwrap() + 10;
-    let theirs = find(&others[3], b"/Contents<", others[2].len()).unwrap() + 10;
+    let start = find_bytes(&files[3], b"/Contents<", files[2].len()).unwrap() + 10;
+    let theirs = find_bytes(&others[3], b"/Contents<", others[2].len()).unwrap() + 10;
     let mut mixed = files[3].clone();
     mixed[start..start + 2 * 8192].copy_from_slice(&others[3][theirs..theirs + 2 * 8192]);
     refused(&mixed, &bureau, "摘要不符");

@@ -1,0 +1,31 @@
+//! The audit log's head that a memo prints under its check code: read from the page itself, which the signatures cover.
+
+use crate::documents::kind;
+use crate::pdf::memo_file;
+use crate::verification::verify;
+
+/// What stands before the check code on the page.
+pub(crate) const PRINTED_CODE: &str = "校验码：";
+/// What stands before the head.
+pub(crate) const AUDIT_HEAD: &str = "审计链：";
+
+/// The head, as `number:hash`; `None` where the file shows none.
+///
+/// It is as good as the file's signatures: whoever asks has them verified.
+#[must_use]
+pub fn audit_head(pdf: &[u8]) -> Option<String> {
+    let file = memo_file::read(pdf).ok()?;
+    let code = verify::check_code(&file)?;
+    // Nothing that an applicant wrote can stand here: nobody knows a check code before the memo is frozen.
+    let before = format!("{PRINTED_CODE}{code}{AUDIT_HEAD}");
+    let pages: Vec<u32> = file.drawn.get_pages().into_keys().collect();
+    let text: String = pages
+        .iter()
+        .filter_map(|page| kind::text(&file, *page))
+        .flat_map(|page| page.chars().filter(|letter| !letter.is_whitespace()).collect::<Vec<_>>())
+        .collect();
+    let (_, after) = text.split_once(&before)?;
+    let (seq, hash) = after.split_once(':')?;
+    let hash = hash.get(..64).filter(|hash| hash.bytes().all(|byte| byte.is_ascii_hexdigit()))?;
+    seq.bytes().all(|byte| byte.is_ascii_digit()).then(|| format!("{seq}:{hash}"))
+}

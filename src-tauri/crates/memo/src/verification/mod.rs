@@ -1,0 +1,7 @@
+//! What a file is worth, from its bytes and the roots alone.
+
+pub(crate) mod audit_head;
+pub(crate) mod changes;
+pub(crate) mod rsa;
+pub(crate) mod verification_report;
+pub(crate) mod verify;

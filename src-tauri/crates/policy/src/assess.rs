@@ -8,11 +8,11 @@ mod claim;
 mod computation;
 mod criteria;
 mod interest;
+mod payment_selection;
 mod prior;
 mod readings;
 mod shapes;
 mod stacking;
-mod together;
 mod values;
 
 use crate::pack::{Rates, Shape};
@@ -70,7 +70,7 @@ pub fn assess_in(pack: &Pack, facts: &Facts, detail: Detail) -> Result<Assessmen
     if detail == Detail::Full {
         advisories::between_claims(&mut claims);
     }
-    together::settle(pack, facts, claims, detail)
+    payment_selection::pay_selected(pack, facts, claims, detail)
 }
 
 /// The pack's dated tables for which the bureau has entered later rows, under the table's name.

@@ -30,7 +30,7 @@ impl Days {
         Days { from, to: to.max(from) }
     }
 
-    fn hold(self, from: Date, to: Date) -> bool {
+    fn covers(self, from: Date, to: Date) -> bool {
         self.from <= from && to <= self.to
     }
 
@@ -132,12 +132,12 @@ pub(super) fn compute<'a>(
         for pair in edges.windows(2) {
             let [from, to] = pair else { continue };
             let (from, to) = (*from, *to);
-            if !drawn.counted.hold(from, to) {
+            if !drawn.counted.covers(from, to) {
                 continue;
             }
             let mut free = interest.principal_up_to;
             let before = awarded.iter().filter(|used| used.from <= from && to <= used.to);
-            let earlier = known.iter().take(index).filter(|other| other.counted.hold(from, to));
+            let earlier = known.iter().take(index).filter(|other| other.counted.covers(from, to));
             for taken in before.map(|used| used.principal).chain(earlier.map(|other| other.principal)) {
                 free = free.sub(taken.min(free))?;
             }

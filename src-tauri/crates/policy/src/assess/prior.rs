@@ -2,7 +2,7 @@
 //! cap, and what is not known of them.
 
 use super::claim::Alone;
-use super::together::{PoolKey, project};
+use super::payment_selection::{PoolKey, project};
 use super::values::{FactsError, award_fen, used_loans};
 use crate::exact::{Exact, money};
 use crate::pack::Shape;

@@ -35,7 +35,7 @@ fn not_a_fen_of_difference_over_random_applicants() {
         let applicant = Applicant::throw(seed);
         let facts: Facts = serde_json::from_value(applicant.facts()).unwrap();
         let ours = assess(pack, &facts).map_err(|error| TestCaseError::fail(error.to_string()))?;
-        let theirs = selection::settle(&applicant);
+        let theirs = selection::select(&applicant);
         for (claim, expected) in ours.claims.iter().zip(&theirs.claims) {
             let place =
                 || format!("seed {seed}, claim {} {}: {}", claim.id, claim.benefit, applicant.facts());
@@ -65,7 +65,7 @@ fn not_a_fen_of_difference_over_random_applicants() {
     }
     // The applicants are worth the while: all standings occur, and shared caps and overlaps bite.
     for seed in 0..500 {
-        let theirs = selection::settle(&Applicant::throw(seed));
+        let theirs = selection::select(&Applicant::throw(seed));
         for claim in theirs.claims {
             seen[0] += usize::from(claim.payable > 0);
             seen[1] += usize::from(claim.standing.is_none() && claim.potential > 0);

@@ -47,7 +47,7 @@ struct Candidate {
     cap: Cap,
 }
 
-pub fn settle(applicant: &Applicant) -> Outcome {
+pub fn select(applicant: &Applicant) -> Outcome {
     let mut claims: Vec<Settled> = Vec::new();
     let mut candidates: Vec<Candidate> = Vec::new();
     for (row, claim) in applicant.claims.iter().enumerate() {

@@ -36,7 +36,7 @@ struct Entry {
     deduction_unknown: bool,
 }
 
-pub(crate) fn settle<'a>(
+pub(crate) fn pay_selected<'a>(
     pack: &'a Pack,
     facts: &'a Facts,
     alone: Vec<Alone<'a>>,

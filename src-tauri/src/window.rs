@@ -21,7 +21,7 @@ pub struct Shared {
     /// Raised to stop a print of several memos.
     pub stop_print: AtomicBool,
     /// Raised to stop a backup or a check of the store.
-    pub stop_upkeep: AtomicBool,
+    pub stop_maintenance: AtomicBool,
 }
 
 /// Opens the window on a store, or brings the one that is open to the front.
@@ -30,7 +30,7 @@ pub fn open(store: PathBuf) -> ExitCode {
         workbench: Mutex::new(Workbench::new(store, places::fonts())),
         stop: AtomicBool::new(false),
         stop_print: AtomicBool::new(false),
-        stop_upkeep: AtomicBool::new(false),
+        stop_maintenance: AtomicBool::new(false),
     };
     let application = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| {
@@ -45,7 +45,7 @@ pub fn open(store: PathBuf) -> ExitCode {
         .invoke_handler(tauri::generate_handler![
             commands::session::start,
             commands::session::sign_in,
-            commands::session::settle_in,
+            commands::session::maintain_at_sign_in,
             commands::session::sign_out,
             commands::session::copy_text,
             commands::session::zoom,
@@ -83,7 +83,7 @@ pub fn open(store: PathBuf) -> ExitCode {
             commands::import::read_anew,
             commands::import::package_versions,
             commands::review::declare,
-            commands::review::find,
+            commands::review::record_finding,
             commands::review::admit,
             commands::review::check_material,
             commands::review::settle,
@@ -129,7 +129,7 @@ pub fn open(store: PathBuf) -> ExitCode {
             commands::admin::renew_store_key,
             commands::admin::move_store,
             commands::admin::rescue_store,
-            commands::admin::stop_upkeep,
+            commands::admin::stop_maintenance,
             commands::admin::back_up,
             commands::admin::save_root,
             commands::memo::memo_pdf,
@@ -142,7 +142,7 @@ pub fn open(store: PathBuf) -> ExitCode {
             commands::memo::notice_view,
             commands::memo::verify_file,
             commands::memo::memo_by_code,
-            commands::memo::print_together,
+            commands::memo::print_batch,
             commands::memo::save_apart,
             commands::memo::stop_print,
             commands::memo::print_pdf,

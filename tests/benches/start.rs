@@ -44,7 +44,7 @@ fn main() {
     let (mut start, mut memory) = (HashMap::<_, Vec<f64>>::new(), HashMap::<_, Vec<f64>>::new());
     for run in 0..=RUNS {
         for (name, program) in [("empty", &empty), ("ours", &ours)] {
-            let (taken, bytes) = once(program, &demo, &display, root);
+            let (taken, bytes) = start_once(program, &demo, &display, root);
             // The first fills the caches.
             if run > 0 {
                 start.entry(name).or_default().push(taken.as_secs_f64() * 1000.0);
@@ -67,7 +67,7 @@ fn median(taken: &[f64]) -> f64 {
 }
 
 /// From the start of the process until the button is on the screen; and what it then holds, two seconds later.
-fn once(program: &Path, demo: &Demo, display: &RustConnection, root: u32) -> (Duration, u64) {
+fn start_once(program: &Path, demo: &Demo, display: &RustConnection, root: u32) -> (Duration, u64) {
     let mut command = Command::new(program);
     if program.file_stem().is_some_and(|name| name == "policy-workbench") {
         command.arg("--store").arg(demo.path("workbench.db"));

@@ -2,9 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod assess;
-mod desk;
 mod granted;
 mod memos;
+mod office_desk;
 mod open_questions;
 mod packages;
 mod papers;

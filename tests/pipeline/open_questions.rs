@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use outside_tests::{json, judge, root, said, strange_workbook};
 use serde_json::Value;
 
-use crate::desk::{Desk, rewritten, sample};
+use crate::office_desk::{Desk, rewritten, sample};
 
 fn misread(name: &str) -> PathBuf {
     root().join("src-tauri/crates/intake/tests/cases").join(name)

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use outside_tests::{root, said, strange_workbook};
 use serde_json::Value;
 
-use crate::desk::{Desk, rewritten, sample};
+use crate::office_desk::{Desk, rewritten, sample};
 
 fn fixture(name: &str) -> PathBuf {
     root().join("src-tauri/crates/intake/tests/fixtures").join(name)

@@ -3,6 +3,6 @@
 
 mod history;
 mod import_killed;
+mod maintenance;
 mod people;
 mod secrecy;
-mod upkeep;

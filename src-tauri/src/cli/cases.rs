@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use casework::{FindingOutcome, Judgement, MaterialState, Opinion, Role, SettledAs, Stage};
 use workbench::view::{
-    CaseQuery, CaseView, DeadlineView, EvidenceKind, EvidenceView, FindingInput, SettlementInput, TouchedView,
+    AffectedCaseView, CaseQuery, CaseView, DeadlineView, EvidenceKind, EvidenceView, FindingInput,
+    SettlementInput,
 };
 use workbench::{Error, Workbench};
 
@@ -65,10 +66,10 @@ pub fn case(run: &Run<'_>, command: Case) -> Ended {
         Case::Show { case } if run.json => return json(&desk.case_json(&case)?),
         Case::Show { case } => desk.show_case(&case)?,
         Case::Declare { case, recuse } => desk.declare(&case, recuse)?,
-        Case::Check(finding) => find(&mut desk, finding, None)?,
+        Case::Check(finding) => record(&mut desk, finding, None)?,
         Case::Judge(judge) => {
             let judgement = judgement(&judge)?;
-            find(&mut desk, judge.finding, judgement)?
+            record(&mut desk, judge.finding, judgement)?
         }
         Case::Admit { case, item, amount, reason } => desk.admit(&case, &item, amount.as_deref(), &reason)?,
         Case::Material { case, material, all: _, state, note } => {
@@ -143,7 +144,7 @@ pub fn case(run: &Run<'_>, command: Case) -> Ended {
     Ok(ExitCode::SUCCESS)
 }
 
-fn find(desk: &mut Workbench, finding: Finding, judgement: Option<Judgement>) -> Result<CaseView, Error> {
+fn record(desk: &mut Workbench, finding: Finding, judgement: Option<Judgement>) -> Result<CaseView, Error> {
     let view = desk.show_case(&finding.case)?;
     let claim = the_claim(&view, finding.claim)?;
     let outcome = FindingOutcome::named(&finding.finding).ok_or_else(|| {
@@ -177,7 +178,7 @@ fn find(desk: &mut Workbench, finding: Finding, judgement: Option<Judgement>) ->
         ticked: Vec::new(),
         judgement,
     };
-    desk.find(&finding.case, input)
+    desk.record_finding(&finding.case, input)
 }
 
 /// The claim that is meant: the one that is named, or the only one.
@@ -259,7 +260,7 @@ fn judgement(judge: &Judge) -> Result<Option<Judgement>, Error> {
 }
 
 /// The cases that a change touches.
-pub fn touched(cases: &[TouchedView]) {
+pub fn touched(cases: &[AffectedCaseView]) {
     for case in cases {
         let settled = if case.settled { "，已办结，须人工复核" } else { "" };
         say(format_args!(

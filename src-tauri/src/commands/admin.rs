@@ -7,15 +7,17 @@ use casework::Stage;
 use secrecy::SecretString;
 use tauri::State;
 use tauri::ipc::Channel;
-use workbench::view::{AuditQuery, AuditRow, AuditView, CalendarView, CheckView, UpkeepProgress, UserView};
+use workbench::view::{
+    AuditQuery, AuditRow, AuditView, CalendarView, CheckView, MaintenanceProgress, UserView,
+};
 use workbench::{KeyMade, RescueView};
 
-use super::{Answer, desk, told};
+use super::{Answer, desk, error_view};
 use crate::window::Shared;
 
 #[tauri::command(async)]
 pub fn users(shared: State<'_, Shared>) -> Answer<Vec<UserView>> {
-    desk(&shared).users().map_err(told)
+    desk(&shared).users().map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -27,7 +29,7 @@ pub fn add_user(
     password: SecretString,
     own_password: SecretString,
 ) -> Answer<UserView> {
-    desk(&shared).add_user(&name, &roles, bureau.as_deref(), &password, &own_password).map_err(told)
+    desk(&shared).add_user(&name, &roles, bureau.as_deref(), &password, &own_password).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -37,7 +39,7 @@ pub fn set_roles(
     roles: Vec<String>,
     bureau: Option<String>,
 ) -> Answer<UserView> {
-    desk(&shared).set_roles(&name, &roles, bureau.as_deref()).map_err(told)
+    desk(&shared).set_roles(&name, &roles, bureau.as_deref()).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -47,47 +49,47 @@ pub fn reset_password(
     password: SecretString,
     own_password: SecretString,
 ) -> Answer<UserView> {
-    desk(&shared).reset_password(&name, &password, &own_password).map_err(told)
+    desk(&shared).reset_password(&name, &password, &own_password).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn unlock_user(shared: State<'_, Shared>, name: String) -> Answer<UserView> {
-    desk(&shared).unlock_user(&name).map_err(told)
+    desk(&shared).unlock_user(&name).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn retire_user(shared: State<'_, Shared>, name: String) -> Answer<UserView> {
-    desk(&shared).retire_user(&name).map_err(told)
+    desk(&shared).retire_user(&name).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn change_password(shared: State<'_, Shared>, old: SecretString, new: SecretString) -> Answer<()> {
-    desk(&shared).change_password(&old, &new).map_err(told)
+    desk(&shared).change_password(&old, &new).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn renew_recovery_key(shared: State<'_, Shared>, own_password: SecretString) -> Answer<String> {
-    desk(&shared).renew_recovery_key(&own_password).map_err(told)
+    desk(&shared).renew_recovery_key(&own_password).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn audit_page(shared: State<'_, Shared>, query: AuditQuery) -> Answer<Vec<AuditRow>> {
-    desk(&shared).audit_page(&query).map_err(told)
+    desk(&shared).audit_page(&query).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn verify_audit(shared: State<'_, Shared>) -> Answer<AuditView> {
-    desk(&shared).verify_audit(&[]).map_err(told)
+    desk(&shared).verify_audit(&[]).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn export_audit(shared: State<'_, Shared>, path: String) -> Answer<String> {
-    desk(&shared).export_audit(Path::new(&path)).map_err(told)
+    desk(&shared).export_audit(Path::new(&path)).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn calendar(shared: State<'_, Shared>) -> Answer<CalendarView> {
-    desk(&shared).calendar().map_err(told)
+    desk(&shared).calendar().map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -97,37 +99,42 @@ pub fn set_holiday(
     working: bool,
     name: String,
 ) -> Answer<CalendarView> {
-    desk(&shared).set_holiday(&day, working, &name).map_err(told)
+    desk(&shared).set_holiday(&day, working, &name).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn remove_holiday(shared: State<'_, Shared>, day: String) -> Answer<CalendarView> {
-    desk(&shared).remove_holiday(&day).map_err(told)
+    desk(&shared).remove_holiday(&day).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn set_limit(shared: State<'_, Shared>, stage: Stage, days: u16) -> Answer<CalendarView> {
-    desk(&shared).set_limit(stage, days).map_err(told)
+    desk(&shared).set_limit(stage, days).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn set_lock_after(shared: State<'_, Shared>, minutes: u32) -> Answer<()> {
-    desk(&shared).set_lock_after(minutes).map_err(told)
+    desk(&shared).set_lock_after(minutes).map_err(error_view)
 }
 
 #[tauri::command(async)]
-pub fn check_store(shared: State<'_, Shared>, progress: Channel<UpkeepProgress>) -> Answer<CheckView> {
-    shared.stop_upkeep.store(false, Ordering::Relaxed);
+pub fn check_store(shared: State<'_, Shared>, progress: Channel<MaintenanceProgress>) -> Answer<CheckView> {
+    shared.stop_maintenance.store(false, Ordering::Relaxed);
     // A window that is gone no longer listens; the work goes on.
-    let tell = |step: UpkeepProgress| drop(progress.send(step));
-    workbench::check_store(&shared.workbench, &tell, &shared.stop_upkeep).map_err(told)
+    let tell = |step: MaintenanceProgress| drop(progress.send(step));
+    workbench::check_store(&shared.workbench, &tell, &shared.stop_maintenance).map_err(error_view)
 }
 
 #[tauri::command(async)]
-pub fn back_up(shared: State<'_, Shared>, path: String, progress: Channel<UpkeepProgress>) -> Answer<String> {
-    shared.stop_upkeep.store(false, Ordering::Relaxed);
-    let tell = |step: UpkeepProgress| drop(progress.send(step));
-    workbench::back_up(&shared.workbench, Path::new(&path), &tell, &shared.stop_upkeep).map_err(told)
+pub fn back_up(
+    shared: State<'_, Shared>,
+    path: String,
+    progress: Channel<MaintenanceProgress>,
+) -> Answer<String> {
+    shared.stop_maintenance.store(false, Ordering::Relaxed);
+    let tell = |step: MaintenanceProgress| drop(progress.send(step));
+    workbench::back_up(&shared.workbench, Path::new(&path), &tell, &shared.stop_maintenance)
+        .map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -136,29 +143,31 @@ pub fn accept_history(
     reason: String,
     own_password: SecretString,
 ) -> Answer<Vec<String>> {
-    desk(&shared).accept_history(&reason, &own_password).map_err(told)
+    desk(&shared).accept_history(&reason, &own_password).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn renew_store_key(
     shared: State<'_, Shared>,
     own_password: SecretString,
-    progress: Channel<UpkeepProgress>,
+    progress: Channel<MaintenanceProgress>,
 ) -> Answer<KeyMade> {
-    shared.stop_upkeep.store(false, Ordering::Relaxed);
-    let tell = |step: UpkeepProgress| drop(progress.send(step));
-    workbench::renew_store_key(&shared.workbench, &own_password, &tell, &shared.stop_upkeep).map_err(told)
+    shared.stop_maintenance.store(false, Ordering::Relaxed);
+    let tell = |step: MaintenanceProgress| drop(progress.send(step));
+    workbench::renew_store_key(&shared.workbench, &own_password, &tell, &shared.stop_maintenance)
+        .map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn move_store(
     shared: State<'_, Shared>,
     path: String,
-    progress: Channel<UpkeepProgress>,
+    progress: Channel<MaintenanceProgress>,
 ) -> Answer<String> {
-    shared.stop_upkeep.store(false, Ordering::Relaxed);
-    let tell = |step: UpkeepProgress| drop(progress.send(step));
-    workbench::move_store(&shared.workbench, Path::new(&path), &tell, &shared.stop_upkeep).map_err(told)
+    shared.stop_maintenance.store(false, Ordering::Relaxed);
+    let tell = |step: MaintenanceProgress| drop(progress.send(step));
+    workbench::move_store(&shared.workbench, Path::new(&path), &tell, &shared.stop_maintenance)
+        .map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -166,20 +175,20 @@ pub fn rescue_store(
     shared: State<'_, Shared>,
     path: String,
     own_password: SecretString,
-    progress: Channel<UpkeepProgress>,
+    progress: Channel<MaintenanceProgress>,
 ) -> Answer<RescueView> {
-    shared.stop_upkeep.store(false, Ordering::Relaxed);
-    let tell = |step: UpkeepProgress| drop(progress.send(step));
-    let (desk, stop) = (&shared.workbench, &shared.stop_upkeep);
-    workbench::rescue_here(desk, &own_password, Path::new(&path), &tell, stop).map_err(told)
+    shared.stop_maintenance.store(false, Ordering::Relaxed);
+    let tell = |step: MaintenanceProgress| drop(progress.send(step));
+    let (desk, stop) = (&shared.workbench, &shared.stop_maintenance);
+    workbench::rescue_here(desk, &own_password, Path::new(&path), &tell, stop).map_err(error_view)
 }
 
 #[tauri::command(async)]
-pub fn stop_upkeep(shared: State<'_, Shared>) {
-    shared.stop_upkeep.store(true, Ordering::Relaxed);
+pub fn stop_maintenance(shared: State<'_, Shared>) {
+    shared.stop_maintenance.store(true, Ordering::Relaxed);
 }
 
 #[tauri::command(async)]
 pub fn save_root(shared: State<'_, Shared>, path: String) -> Answer<String> {
-    desk(&shared).save_root(Path::new(&path)).map_err(told)
+    desk(&shared).save_root(Path::new(&path)).map_err(error_view)
 }

@@ -9,7 +9,7 @@ use workbench::view::{
     CaseView, ImportProgress, ImportReport, MappingDraft, MappingPart, PackageVersionsView,
 };
 
-use super::{Answer, desk, told};
+use super::{Answer, desk, error_view};
 use crate::window::Shared;
 
 #[tauri::command(async)]
@@ -23,7 +23,7 @@ pub fn import_packages(
     // A window that is gone no longer listens; the import goes on.
     let tell = |step: ImportProgress| drop(progress.send(step));
     let import = if replace { workbench::import_replacing } else { workbench::import };
-    import(&shared.workbench, &paths, None, &tell, &shared.stop).map_err(told)
+    import(&shared.workbench, &paths, None, &tell, &shared.stop).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -32,7 +32,7 @@ pub fn draft_mapping(
     path: PathBuf,
     parts: Option<Vec<MappingPart>>,
 ) -> Answer<MappingDraft> {
-    workbench::draft_mapping(&shared.workbench, &path, parts).map_err(told)
+    workbench::draft_mapping(&shared.workbench, &path, parts).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -42,7 +42,7 @@ pub fn import_mapped(
     parts: Vec<MappingPart>,
     replace: bool,
 ) -> Answer<ImportReport> {
-    workbench::import_mapped(&shared.workbench, &path, parts, replace).map_err(told)
+    workbench::import_mapped(&shared.workbench, &path, parts, replace).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -51,7 +51,7 @@ pub fn draft_reading(
     number: String,
     parts: Option<Vec<MappingPart>>,
 ) -> Answer<MappingDraft> {
-    desk(&shared).draft_reading(&number, parts).map_err(told)
+    desk(&shared).draft_reading(&number, parts).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -60,12 +60,12 @@ pub fn read_anew(
     number: String,
     parts: Option<Vec<MappingPart>>,
 ) -> Answer<CaseView> {
-    desk(&shared).read_anew(&number, parts).map_err(told)
+    desk(&shared).read_anew(&number, parts).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn package_versions(shared: State<'_, Shared>, number: String) -> Answer<PackageVersionsView> {
-    desk(&shared).package_versions(&number).map_err(told)
+    desk(&shared).package_versions(&number).map_err(error_view)
 }
 
 #[tauri::command(async)]

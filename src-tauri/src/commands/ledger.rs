@@ -3,20 +3,20 @@
 use std::path::Path;
 
 use tauri::State;
-use workbench::view::{HomeView, LedgerImport, LedgerQuery, LedgerView, TouchedView};
+use workbench::view::{AffectedCaseView, HomeView, LedgerImport, LedgerQuery, LedgerView};
 use workbench::{Error, Report, RulingView, SameName};
 
-use super::{Answer, desk, told};
+use super::{Answer, desk, error_view};
 use crate::window::Shared;
 
 #[tauri::command(async)]
 pub fn home(shared: State<'_, Shared>) -> Answer<HomeView> {
-    desk(&shared).home().map_err(told)
+    desk(&shared).home().map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn ledger(shared: State<'_, Shared>, query: LedgerQuery) -> Answer<LedgerView> {
-    desk(&shared).ledger(&query).map_err(told)
+    desk(&shared).ledger(&query).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -25,7 +25,7 @@ pub fn import_ledger(
     path: String,
     same_name: Option<SameName>,
 ) -> Answer<LedgerImport> {
-    desk(&shared).import_ledger(Path::new(&path), same_name).map_err(told)
+    desk(&shared).import_ledger(Path::new(&path), same_name).map_err(error_view)
 }
 
 /// The report is `summary`, `publicity` or `payout`.
@@ -36,14 +36,14 @@ pub fn export_report(
     year: Option<i32>,
     path: String,
 ) -> Answer<String> {
-    let named =
-        Report::named(&report).ok_or_else(|| told(Error::NotFound(format!("没有“{report}”这一报表"))))?;
-    desk(&shared).export(named, year, Path::new(&path)).map(|(file, _)| file).map_err(told)
+    let named = Report::named(&report)
+        .ok_or_else(|| error_view(Error::NotFound(format!("没有“{report}”这一报表"))))?;
+    desk(&shared).export(named, year, Path::new(&path)).map(|(file, _)| file).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn rulings(shared: State<'_, Shared>) -> Answer<Vec<RulingView>> {
-    desk(&shared).rulings().map_err(told)
+    desk(&shared).rulings().map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -52,8 +52,8 @@ pub fn set_ruling(
     ruling: String,
     reading: String,
     basis: String,
-) -> Answer<Vec<TouchedView>> {
-    desk(&shared).set_ruling(&ruling, &reading, &basis).map_err(told)
+) -> Answer<Vec<AffectedCaseView>> {
+    desk(&shared).set_ruling(&ruling, &reading, &basis).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -61,6 +61,6 @@ pub fn ruling_effects(
     shared: State<'_, Shared>,
     ruling: String,
     reading: String,
-) -> Answer<Vec<TouchedView>> {
-    desk(&shared).ruling_effects(&ruling, &reading).map_err(told)
+) -> Answer<Vec<AffectedCaseView>> {
+    desk(&shared).ruling_effects(&ruling, &reading).map_err(error_view)
 }

@@ -31,6 +31,6 @@ fn desk<'a>(shared: &'a State<'_, Shared>) -> MutexGuard<'a, Workbench> {
 }
 
 /// An error as it crosses to the window.
-fn told(error: workbench::Error) -> ErrorView {
+fn error_view(error: workbench::Error) -> ErrorView {
     error.view()
 }

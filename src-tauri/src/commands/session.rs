@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use tauri::{State, WebviewWindow};
 use workbench::view::{SessionView, StartView};
 
-use super::{Answer, desk, told};
+use super::{Answer, desk, error_view};
 use crate::window::Shared;
 
 #[tauri::command(async)]
@@ -16,19 +16,19 @@ pub fn start(shared: State<'_, Shared>) -> StartView {
 
 #[tauri::command(async)]
 pub fn sign_in(shared: State<'_, Shared>, name: String, password: SecretString) -> Answer<SessionView> {
-    desk(&shared).sign_in(&name, &password).map_err(told)
+    desk(&shared).sign_in(&name, &password).map_err(error_view)
 }
 
 /// A look at the store and the day's backup, while the desk goes on. Gives what went wrong.
 #[tauri::command(async)]
-pub fn settle_in(shared: State<'_, Shared>) -> Answer<Vec<String>> {
-    workbench::settle_in(&shared.workbench).map_err(told)
+pub fn maintain_at_sign_in(shared: State<'_, Shared>) -> Answer<Vec<String>> {
+    workbench::maintain_at_sign_in(&shared.workbench).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn sign_out(shared: State<'_, Shared>) {
     // Long work ends with whoever began it.
-    for stop in [&shared.stop, &shared.stop_print, &shared.stop_upkeep] {
+    for stop in [&shared.stop, &shared.stop_print, &shared.stop_maintenance] {
         stop.store(true, Ordering::Relaxed);
     }
     desk(&shared).sign_out();
@@ -38,7 +38,7 @@ pub fn sign_out(shared: State<'_, Shared>) {
 /// takes longer to read.
 #[tauri::command(async)]
 pub fn copy_text(window: WebviewWindow, text: String) -> Answer<()> {
-    let failed = |why: String| told(workbench::Error::NotFound(format!("剪贴板不可用：{why}")));
+    let failed = |why: String| error_view(workbench::Error::NotFound(format!("剪贴板不可用：{why}")));
     #[cfg(target_os = "linux")]
     return window
         .run_on_main_thread(move || {
@@ -59,5 +59,5 @@ pub fn copy_text(window: WebviewWindow, text: String) -> Answer<()> {
 pub fn zoom(window: WebviewWindow, factor: f64) -> Answer<()> {
     window
         .set_zoom(factor.clamp(0.5, 3.0))
-        .map_err(|error| told(workbench::Error::NotFound(error.to_string())))
+        .map_err(|error| error_view(workbench::Error::NotFound(error.to_string())))
 }

@@ -6,7 +6,7 @@
 import type { CheckView } from '../generated/CheckView';
 import type { KeyMade } from '../generated/KeyMade';
 import type { RescueView } from '../generated/RescueView';
-import type { UpkeepProgress } from '../generated/UpkeepProgress';
+import type { MaintenanceProgress } from '../generated/MaintenanceProgress';
 import * as commands from '../lib/commands';
 
 type MaintenanceTask = 'backup' | 'check' | 'key' | 'move' | 'rescue';
@@ -16,7 +16,7 @@ export class Maintenance {
   stopping = $state(false);
   /** Whether the last work was stopped before its end. */
   stopped = $state(false);
-  progress = $state.raw<UpkeepProgress | null>(null);
+  progress = $state.raw<MaintenanceProgress | null>(null);
   /** What the last check found. */
   found = $state.raw<CheckView | null>(null);
   /** Where the last backup is. */
@@ -95,7 +95,7 @@ export class Maintenance {
     Object.assign(this, { running: null, stopped: false, progress: null, found: null, saved: '', key: null, moved: '', rescued: null, fault: '', warnings: [] });
   }
 
-  async #work(what: MaintenanceTask, run: (tell: (progress: UpkeepProgress) => void) => Promise<void>): Promise<boolean> {
+  async #work(what: MaintenanceTask, run: (tell: (progress: MaintenanceProgress) => void) => Promise<void>): Promise<boolean> {
     if (this.running) return false;
     const request = ++this.#request;
     Object.assign(this, { running: what, stopping: false, stopped: false, progress: null, fault: '' });

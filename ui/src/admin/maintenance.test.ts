@@ -1,5 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
-import type { UpkeepProgress } from '../generated/UpkeepProgress';
+import type { MaintenanceProgress } from '../generated/MaintenanceProgress';
 
 const commands = vi.hoisted(() => ({ backUp: vi.fn(), checkStore: vi.fn(), stopMaintenance: vi.fn(), runStartupMaintenance: vi.fn() }));
 vi.mock('../lib/commands', () => ({
@@ -10,7 +10,7 @@ vi.mock('../lib/commands', () => ({
 
 const { Maintenance } = await import('./maintenance.svelte');
 
-type Tell = (progress: UpkeepProgress) => void;
+type Tell = (progress: MaintenanceProgress) => void;
 
 beforeEach(() => {
   for (const command of Object.values(commands)) command.mockReset();

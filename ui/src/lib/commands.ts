@@ -50,14 +50,14 @@ import type { RulingView } from '../generated/RulingView';
 import type { SessionView } from '../generated/SessionView';
 import type { Stage } from '../generated/Stage';
 import type { StartView } from '../generated/StartView';
-import type { TouchedView } from '../generated/TouchedView';
+import type { AffectedCaseView } from '../generated/AffectedCaseView';
 import type { UserView } from '../generated/UserView';
 import type { SettingsView } from '../generated/SettingsView';
 import type { SettlementInput } from '../generated/SettlementInput';
 import type { StatisticsView } from '../generated/StatisticsView';
 import type { StoreMade } from '../generated/StoreMade';
 import type { Suppositions } from '../generated/Suppositions';
-import type { UpkeepProgress } from '../generated/UpkeepProgress';
+import type { MaintenanceProgress } from '../generated/MaintenanceProgress';
 import type { VerificationView } from '../generated/VerificationView';
 import type { WhatIfView } from '../generated/WhatIfView';
 
@@ -186,7 +186,7 @@ export const stopImport = () => call<void>('stop_import');
 
 export const showCase = (number: string) => call<CaseView>('show_case', { number });
 export const declareInterest = (number: string, recusal: string | null) => call<CaseView>('declare', { number, recusal });
-export const recordFinding = (number: string, finding: FindingInput) => call<CaseView>('find', { number, finding });
+export const recordFinding = (number: string, finding: FindingInput) => call<CaseView>('record_finding', { number, finding });
 export const admitItem = (number: string, item: string, admitted: string | null, reason: string) =>
   call<CaseView>('admit', { number, item, admitted, reason });
 export const checkMaterial = (number: string, material: string, state: MaterialState | null, note: string) =>
@@ -226,7 +226,7 @@ export const printMemo = (number: string, printer: string | null, copies: number
 
 /** One print with cover, agenda and sign-in sheet; it waits in the program until it is saved or sent to a printer. */
 export const printBatch = (input: PrintInput, onProgress: (progress: PrintProgress) => void) =>
-  call<PrintReport>('print_together', { input, progress: progressChannel(onProgress) });
+  call<PrintReport>('print_batch', { input, progress: progressChannel(onProgress) });
 export const saveSeparately = (cases: string[], folder: string, onProgress: (progress: PrintProgress) => void) =>
   call<PrintReport>('save_apart', { cases, folder, progress: progressChannel(onProgress) });
 export const stopPrint = () => call<void>('stop_print');
@@ -272,9 +272,9 @@ export const exportReport = (report: 'summary' | 'publicity' | 'payout', year: n
   call<string>('export_report', { report, year, path });
 export const rulings = () => call<RulingView[]>('rulings');
 export const setRuling = (ruling: string, reading: string, basis: string) =>
-  call<TouchedView[]>('set_ruling', { ruling, reading, basis });
+  call<AffectedCaseView[]>('set_ruling', { ruling, reading, basis });
 export const rulingEffects = (ruling: string, reading: string) =>
-  call<TouchedView[]>('ruling_effects', { ruling, reading });
+  call<AffectedCaseView[]>('ruling_effects', { ruling, reading });
 
 // ---- People, audit, calendar, maintenance -------------------------------------------------------------
 
@@ -298,22 +298,22 @@ export const setHoliday = (day: string, working: boolean, name: string) =>
 export const removeHoliday = (day: string) => call<CalendarView>('remove_holiday', { day });
 export const setLimit = (stage: Stage, days: number) => call<CalendarView>('set_limit', { stage, days });
 export const setLockAfter = (minutes: number) => call<void>('set_lock_after', { minutes });
-export const checkStore = (onProgress: (progress: UpkeepProgress) => void) =>
+export const checkStore = (onProgress: (progress: MaintenanceProgress) => void) =>
   call<CheckView>('check_store', { progress: progressChannel(onProgress) });
-export const backUp = (path: string, onProgress: (progress: UpkeepProgress) => void) =>
+export const backUp = (path: string, onProgress: (progress: MaintenanceProgress) => void) =>
   call<string>('back_up', { path, progress: progressChannel(onProgress) });
 /** Accepts on record that the store's history is not the one that was seen before. */
 export const acceptHistory = (reason: string, ownPassword: string) => call<string[]>('accept_history', { reason, ownPassword });
 /** The whole store under a new key; everybody's password stays. */
-export const renewStoreKey = (ownPassword: string, onProgress: (progress: UpkeepProgress) => void) =>
+export const renewStoreKey = (ownPassword: string, onProgress: (progress: MaintenanceProgress) => void) =>
   call<KeyMade>('renew_store_key', { ownPassword, progress: progressChannel(onProgress) });
 /** Moves the store; whoever is signed in is signed out. Gives where it is. */
-export const moveStore = (path: string, onProgress: (progress: UpkeepProgress) => void) =>
+export const moveStore = (path: string, onProgress: (progress: MaintenanceProgress) => void) =>
   call<string>('move_store', { path, progress: progressChannel(onProgress) });
 /** Copies what can be read of a broken store into a new one. */
-export const rescueStore = (path: string, ownPassword: string, onProgress: (progress: UpkeepProgress) => void) =>
+export const rescueStore = (path: string, ownPassword: string, onProgress: (progress: MaintenanceProgress) => void) =>
   call<RescueView>('rescue_store', { path, ownPassword, progress: progressChannel(onProgress) });
-export const stopMaintenance = () => call<void>('stop_upkeep');
+export const stopMaintenance = () => call<void>('stop_maintenance');
 /** A look at the store and the day's backup. Gives what went wrong. */
-export const runStartupMaintenance = () => call<string[]>('settle_in');
+export const runStartupMaintenance = () => call<string[]>('maintain_at_sign_in');
 export const saveRoot = (path: string) => call<string>('save_root', { path });

@@ -1,6 +1,6 @@
 /** A case as it stands on record, and the steps that change it: one after another, each of them to be taken back. */
 
-import type { Act } from '../generated/Act';
+import type { Action } from '../generated/Action';
 import type { CaseView } from '../generated/CaseView';
 import * as commands from '../lib/commands';
 import { Undo } from '../lib/undo';
@@ -23,7 +23,7 @@ export class CaseRecord {
     private readonly shell: Shell,
   ) {}
 
-  may(act: Act): boolean {
+  may(act: Action): boolean {
     return this.view?.me.may.includes(act) ?? false;
   }
 

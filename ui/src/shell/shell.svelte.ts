@@ -103,9 +103,9 @@ export class Shell {
     await this.signOut();
   }
 
-  /** After how many minutes without a key or a move of the pointer the window locks. */
+  /** After how many minutes without a key or a move of the pointer the window locks. Nobody signed in: never. */
   get lockMinutes(): number {
-    return this.session?.lock_after_minutes ?? 10;
+    return this.session?.lock_after_minutes ?? Infinity;
   }
 
   async signOut(): Promise<void> {

@@ -4,36 +4,55 @@
 //! Pure: no IO and no clock (moments come in as arguments). It never reads a workbook, draws a page or
 //! touches the store.
 
-mod act;
+mod action;
+mod assessment;
 mod audience;
 mod audit;
 mod calendar;
 mod capitals;
 mod case;
 mod cell;
+mod checklist;
 mod comparison;
+mod decision;
+mod facts;
+mod field;
 mod fingerprint;
 mod hands;
 mod identity;
 mod memo;
+mod memo_content;
+mod moment;
 mod name;
 mod open_questions;
 mod package;
+mod party;
 mod permit;
 mod person;
 mod problem;
 mod record;
+mod rule_error;
 mod settlement;
 mod sheets;
 
-pub use act::Act;
+pub use action::Action;
+pub use assessment::{
+    Computed, OpenClaim, assess_case, assess_priced, assessed_claim, criterion_of, label_of, open_claim,
+    payable_for, payable_of_decided, proposals,
+};
 pub use audience::{Inside, Outside};
 pub use audit::{AuditEntry, AuditEvent, GENESIS};
 pub use calendar::{Calendar, Due, Limits};
 pub use capitals::in_capitals;
 pub use case::{Case, Move, Stage, Submission};
 pub use cell::{CellRef, NotACell, column_letters};
+pub use checklist::{
+    AskedMaterial, Remaining, asked_materials, check_criterion, progress, remaining, require_reason,
+};
 pub use comparison::{Change, Changed, align, compare};
+pub use decision::{ceiling_of, still_stands, typed_amount, within_ceiling};
+pub use facts::{AssessmentInputs, facts_of};
+pub use field::{Field, field, field_of, reading, shown, value_in_words};
 pub use fingerprint::Sha256Hex;
 pub use hands::Hand;
 pub use identity::{
@@ -44,6 +63,10 @@ pub use memo::{
     Letterhead, MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoRuling, MemoSettled,
     MemoSigner, NoticeItem, NoticeTerms, Payee, Pictures, Replaced, Signing,
 };
+pub use memo_content::{
+    PaperHead, blank_paper, check_code, claimed_titles, is_refused, is_unmet, memo_content,
+};
+pub use moment::{beijing_date, beijing_day, beijing_moment};
 pub use name::user_name;
 pub use open_questions::{
     ClaimedElsewhere, GrantedBefore, Known, LeadsTo, OtherClaim, OtherName, PROJECT_CLOSE, PROJECT_UNKNOWN,
@@ -52,6 +75,7 @@ pub use open_questions::{
 pub use package::{
     ApplicationPackage, AwardElsewhere, Claim, Ignored, LineItem, ListedAttachment, RelatedParty, Sourced,
 };
+pub use party::{holder_of, payee_of, person_of};
 pub use permit::{CHECKS, Check, Refusal, permit};
 pub use person::{Actor, Person, Role};
 pub use problem::{Problem, Severity};
@@ -59,5 +83,6 @@ pub use record::{
     Admission, Assignment, Comment, Decision, Declaration, Evidence, Finding, FindingOutcome, Judgement,
     Lifted, MaterialCheck, MaterialState, Opinion, Ruling,
 };
+pub use rule_error::RuleError;
 pub use settlement::{AwardAsSettled, Corrects, SettledAs, Settlement, corrects, value_for};
 pub use sheets::{AgendaItem, AnnouncedAward, Announcement, Attendee, MeetingBook};

@@ -172,6 +172,23 @@ impl Question {
     pub fn blocks(&self) -> bool {
         self.severity == Severity::Error && self.ours && self.settled.is_none()
     }
+
+    /// In one line: its place, what it is and what to do.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let place = self.at.as_ref().map(|at| format!("{at}：")).unwrap_or_default();
+        let remedy = if self.remedy.is_empty() { String::new() } else { format!("。{}", self.remedy) };
+        format!("{place}{}{remedy}", self.in_the_office())
+    }
+}
+
+/// What is open, in the order of the page; nothing once the case is decided.
+pub(crate) fn open_at<'q>(case: &Case, questions: &'q [Question]) -> impl Iterator<Item = &'q Question> {
+    let signable = match case.stage {
+        Stage::Received | Stage::InReview | Stage::Correction | Stage::Checking | Stage::Approving => true,
+        Stage::Signed | Stage::Announced | Stage::Paid | Stage::Refused | Stage::Withdrawn => false,
+    };
+    questions.iter().filter(move |question| signable && question.blocks())
 }
 
 /// The codes of what stands twice in one package.

@@ -1,7 +1,7 @@
 //! Who may do what with a case, and when: the one place where that is decided.
 
-use crate::act::{role_for, stages_for};
-use crate::{Act, Actor, Case, Person, Role, Stage};
+use crate::action::{role_for, stages_for};
+use crate::{Action, Actor, Case, Person, Role, Stage};
 
 /// Why something was refused. Each is logged.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -54,7 +54,7 @@ pub struct Check {
     /// What it guards.
     pub name: &'static str,
     /// The refusal, where the answer is no.
-    pub ask: fn(&Actor, &Case, Act) -> Result<(), Refusal>,
+    pub ask: fn(&Actor, &Case, Action) -> Result<(), Refusal>,
 }
 
 /// Everything that is asked, in this order: the first refusal is the one that is told.
@@ -72,17 +72,17 @@ pub const CHECKS: [Check; 7] = [
 ///
 /// # Errors
 /// A [`Refusal`] with the first reason why not.
-pub fn permit(actor: &Actor, case: &Case, act: Act) -> Result<(), Refusal> {
+pub fn permit(actor: &Actor, case: &Case, act: Action) -> Result<(), Refusal> {
     CHECKS.iter().try_for_each(|check| (check.ask)(actor, case, act))
 }
 
-fn holds_the_role(actor: &Actor, case: &Case, act: Act) -> Result<(), Refusal> {
+fn holds_the_role(actor: &Actor, case: &Case, act: Action) -> Result<(), Refusal> {
     let role = role_for(case, act);
     let roles: &[Role] = match (&role, act) {
-        (_, Act::Read) => return Ok(()),
+        (_, Action::Read) => return Ok(()),
         (Some(role), _) => std::slice::from_ref(role),
-        (None, Act::Assign) => &[Role::Admin, Role::Approver],
-        (None, Act::LiftRecusal) => &[Role::Admin],
+        (None, Action::Assign) => &[Role::Admin, Role::Approver],
+        (None, Action::LiftRecusal) => &[Role::Admin],
         (None, _) => &[Role::Reviewer, Role::Checker, Role::Approver],
     };
     if roles.iter().any(|role| actor.is(*role)) {
@@ -93,26 +93,29 @@ fn holds_the_role(actor: &Actor, case: &Case, act: Act) -> Result<(), Refusal> {
 }
 
 /// Work is the lead bureau's. Reading and commenting is open to the other named bureaus, too.
-fn is_of_the_bureau(actor: &Actor, case: &Case, act: Act) -> Result<(), Refusal> {
+fn is_of_the_bureau(actor: &Actor, case: &Case, act: Action) -> Result<(), Refusal> {
     let may = match act {
-        Act::Read | Act::Comment => actor.reads().is_none_or(|bureau| case.is_read_by(bureau)),
+        Action::Read | Action::Comment => actor.reads().is_none_or(|bureau| case.is_read_by(bureau)),
         _ => actor.bureau.as_ref().is_none_or(|bureau| *bureau == case.bureau),
     };
     if may { Ok(()) } else { Err(Refusal::Bureau(case.bureau.clone())) }
 }
 
-fn is_at_the_stage(_: &Actor, case: &Case, act: Act) -> Result<(), Refusal> {
+fn is_at_the_stage(_: &Actor, case: &Case, act: Action) -> Result<(), Refusal> {
     if stages_for(act).contains(&case.stage) { Ok(()) } else { Err(Refusal::Stage(case.stage)) }
 }
 
-fn has_no_other_hand_in_it(actor: &Actor, case: &Case, act: Act) -> Result<(), Refusal> {
+fn has_no_other_hand_in_it(actor: &Actor, case: &Case, act: Action) -> Result<(), Refusal> {
     role_for(case, act).map_or(Ok(()), |wanted| separate(&actor.person, case, wanted))
 }
 
-fn is_not_given_to_another(actor: &Actor, case: &Case, act: Act) -> Result<(), Refusal> {
+fn is_not_given_to_another(actor: &Actor, case: &Case, act: Action) -> Result<(), Refusal> {
     let Some(role) = role_for(case, act) else { return Ok(()) };
     match case.assignee(role) {
-        Some(to) if to.id != actor.person.id && !matches!(act, Act::Announce | Act::Pay | Act::Reopen) => {
+        Some(to)
+            if to.id != actor.person.id
+                && !matches!(act, Action::Announce | Action::Pay | Action::Reopen) =>
+        {
             Err(Refusal::Assigned { role, to: to.name.clone() })
         }
         Some(_) | None => Ok(()),
@@ -120,16 +123,16 @@ fn is_not_given_to_another(actor: &Actor, case: &Case, act: Act) -> Result<(), R
 }
 
 /// Whoever is recused reads the case, and does nothing else with it.
-fn is_not_recused(actor: &Actor, case: &Case, act: Act) -> Result<(), Refusal> {
-    if act != Act::Read && case.is_recused(&actor.person) {
+fn is_not_recused(actor: &Actor, case: &Case, act: Action) -> Result<(), Refusal> {
+    if act != Action::Read && case.is_recused(&actor.person) {
         return Err(Refusal::Recused(actor.person.name.clone()));
     }
     Ok(())
 }
 
-fn has_declared(actor: &Actor, case: &Case, act: Act) -> Result<(), Refusal> {
+fn has_declared(actor: &Actor, case: &Case, act: Action) -> Result<(), Refusal> {
     // Taking a file in judges nothing of it.
-    let judges = role_for(case, act).is_some() && act != Act::Receive;
+    let judges = role_for(case, act).is_some() && act != Action::Receive;
     if judges && case.declaration(&actor.person).is_none() { Err(Refusal::NotDeclared) } else { Ok(()) }
 }
 

@@ -6,71 +6,33 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
-mod account;
-mod applicant;
-mod beside;
-mod book;
-mod capitals;
 mod checks;
-mod coerce;
-mod contents;
-mod currency;
-mod desk;
-mod disk;
-mod enclosures;
-mod foreign;
-mod form;
-mod format;
-mod formula;
-mod gather;
-mod grid;
-mod guard;
-mod input;
-mod items;
-mod kind;
-mod limits;
-mod listing;
-mod lists;
-mod marked;
-mod money_unit;
-mod name;
-mod number;
-mod old;
-mod opened;
-mod read;
-mod refusal;
-mod report;
-mod rows;
-mod said;
-mod source;
-mod standing;
-mod table;
+mod export;
+mod reading;
+mod received;
 mod template;
 #[cfg(test)]
 mod tests;
-mod text;
-mod tie;
-mod title;
-mod totals;
-mod uscc;
-mod vendors;
-mod words;
+mod unknown_forms;
+mod workbook;
 
-pub use account::CellTally;
-pub use coerce::plain_date;
-pub use contents::Contents;
-pub use foreign::{Mapping, MappingError, PartMapping, PartOf, SheetReading, TakenCell, field_names};
-pub use grid::{Grid, cell_texts, grid, sheets};
-pub use limits::{Limits, Progress, Watch};
-pub use listing::listing;
-pub use marked::marked_copy;
-pub use old::{answer_if_child, read_old_formats_with};
-pub use read::{Foreign, ReadPackage, read, read_mapped};
-pub use refusal::{RefusalCode, Refused};
-pub use report::{Entry, PlainRow, Table, read_table, write_table};
-pub use source::{FileRole, PackageFile, Source};
+pub use crate::checks::uscc::{NotUscc, check_character, check_uscc};
+pub use crate::export::listing::listing;
+pub use crate::export::marked::marked_copy;
+pub use crate::export::plain_table::{Entry, PlainRow, Table, read_table, write_table};
+pub use crate::reading::cell_accounting::CellTally;
+pub use crate::reading::coerce::plain_date;
+pub use crate::reading::package::{Foreign, ReadPackage, read, read_mapped};
+pub use crate::received::contents::Contents;
+pub use crate::received::limits::{Limits, Progress, Watch};
+pub use crate::received::refusal::{RefusalCode, Refused};
+pub use crate::received::source::{FileRole, PackageFile, Source};
+pub use crate::unknown_forms::{
+    Mapping, MappingError, PartMapping, PartOf, SheetReading, TakenCell, field_names,
+};
+pub use crate::workbook::grid::{Grid, cell_texts, grid, sheet_names};
+pub use crate::workbook::legacy::{answer_if_child, read_old_formats_with};
 pub use template::template;
-pub use uscc::{NotUscc, check_character, check_uscc};
 
 /// The program could not do its work.
 #[derive(Debug, thiserror::Error)]

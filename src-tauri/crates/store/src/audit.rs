@@ -7,8 +7,9 @@ use casework::{AuditEntry, AuditEvent, GENESIS};
 use rusqlite::{Connection, Row, params};
 
 use crate::columns::moment;
-use crate::slots::Head;
-use crate::{Reader, StoreError, attempts};
+use crate::keys::attempts;
+use crate::keys::slots::Head;
+use crate::{Reader, StoreError};
 
 /// What verification found.
 #[derive(Debug, Clone, PartialEq, Eq)]

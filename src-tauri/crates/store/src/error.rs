@@ -4,7 +4,7 @@ use std::io;
 
 use rusqlite::ErrorCode;
 
-use crate::damage;
+use crate::file::damage;
 
 /// The store could not do its work. Nothing was changed where a write returns one.
 #[derive(Debug, thiserror::Error)]
@@ -13,7 +13,7 @@ pub enum StoreError {
     #[error("用户名或口令不正确")]
     WrongPassword,
     /// Too many failures in a row.
-    #[error("口令连续输错 {count} 次，请 {minutes} 分钟后再试，或请管理员重设口令", count = crate::lockout::FAILURES)]
+    #[error("口令连续输错 {count} 次，请 {minutes} 分钟后再试，或请管理员重设口令", count = crate::keys::lockout::FAILURES)]
     Locked {
         /// For how long.
         minutes: i64,

@@ -9,10 +9,11 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 
-use crate::beside::Beside;
-use crate::slots::{Head, Slots};
+use crate::file::backup;
+use crate::file::store_files::StoreFiles;
+use crate::keys::slots::{Head, Slots};
 use crate::tx::Vault;
-use crate::{Reader, StoreError, Tx, audit, backup};
+use crate::{Reader, StoreError, Tx, audit};
 
 /// The entry that says what did not fit, at a sign-in.
 pub(crate) const MISMATCH: &str = "history.mismatch";
@@ -168,7 +169,7 @@ fn open_mismatches(conn: &Connection, vault: &Vault) -> Result<Vec<Mismatch>, St
     Ok(found)
 }
 
-fn witnesses(files: &Beside) -> Result<Vec<(Witness, Head)>, StoreError> {
+fn witnesses(files: &StoreFiles) -> Result<Vec<(Witness, Head)>, StoreError> {
     let mut witnesses = vec![(Witness::Slots, Slots::read(files)?.head)];
     if let Some(newest) = files.newest_backup() {
         let name = newest.file_name().unwrap_or_default().to_string_lossy().into_owned();

@@ -6,54 +6,36 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
-mod attempts;
 mod audit;
-mod backup;
-mod beside;
 mod columns;
-mod connect;
-mod damage;
 mod error;
+mod file;
+mod group_commit;
 mod history;
-mod integrity;
-mod key_pair;
-mod lockout;
-mod moving;
-mod new_key;
-mod opening;
-mod presence;
-mod recovery;
-mod rekeying;
-mod rescue;
-mod salvage;
+mod keys;
 mod schema;
-mod sealed;
-mod sign_in;
-mod slots;
-
 mod tables;
 #[cfg(test)]
 mod tests;
 mod tx;
-mod unhurried;
 
 #[cfg(test)]
 extern crate self as store;
 
+pub use crate::file::backup::{BackupManifest, backup_manifest, restore};
+pub use crate::file::integrity::Look;
+pub use crate::file::open::{NewStore, Store};
+pub use crate::file::rescue::{Broken, Rescued};
+pub use crate::file::salvage::Salvaged;
+pub use crate::keys::key_wrapping::KeyCost;
+pub use crate::keys::new_key::NewKey;
+pub use crate::keys::recovery::RecoveryKey;
+pub use crate::keys::slots::Head;
+#[cfg(fuzzing)]
+pub use crate::keys::slots::read_slots;
 pub use audit::{AuditFault, AuditFaultKind, AuditFilter, AuditVerdict};
-pub use backup::{BackupManifest, backup_manifest, restore};
 pub use error::StoreError;
 pub use history::{Mismatch, MismatchKind, Witness};
-pub use integrity::Look;
-pub use new_key::NewKey;
-pub use opening::{NewStore, Store};
-pub use recovery::RecoveryKey;
-pub use rescue::{Broken, Rescued};
-pub use salvage::Salvaged;
-pub use sealed::KeyCost;
-pub use slots::Head;
-#[cfg(fuzzing)]
-pub use slots::read_slots;
 pub use tables::{
     Award, AwardFilter, AwardTotal, BenefitFigures, CapFigures, CaseFilter, CaseOrder, CasePage, CaseRow,
     Certificate, EarlierAward, FileRole, GrantedTo, Holiday, ImportedFile, Meeting, MeetingCase, Memo,

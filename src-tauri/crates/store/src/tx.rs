@@ -6,11 +6,12 @@ use std::ops::Deref;
 use casework::{AuditEntry, AuditEvent};
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
-use crate::beside::Beside;
-use crate::connect::Unwritable;
-use crate::sealed::{Key, KeyCost};
-use crate::slots::{Head, RecoverySlot, Slots, UserSlot};
-use crate::{StoreError, audit, damage, history};
+use crate::file::connect::Unwritable;
+use crate::file::damage;
+use crate::file::store_files::StoreFiles;
+use crate::keys::key_wrapping::{Key, KeyCost};
+use crate::keys::slots::{Head, RecoverySlot, Slots, UserSlot};
+use crate::{StoreError, audit, history};
 
 /// One consistent view of the store.
 pub struct Reader<'a> {
@@ -21,7 +22,7 @@ pub struct Reader<'a> {
 /// What a store must hold to make key slots.
 #[derive(Clone)]
 pub(crate) struct Vault {
-    pub(crate) files: Beside,
+    pub(crate) files: StoreFiles,
     pub(crate) key: Key,
     pub(crate) cost: KeyCost,
     /// Why the store can only be read, where it can.

@@ -106,7 +106,7 @@ fn a_move_starts_where_the_case_stands() {
 fn voiding_the_memo_voids_its_signatures() {
     let folder = Folder::new();
     let (mut store, _, case) = with_case(&folder);
-    let content = memo_content(NUMBER);
+    let content = sample_memo(NUMBER);
     let notice = MemoContent { kind: MemoKind::Correction, ..content.clone() };
     let put = |tx: &Tx<'_>, content: &MemoContent, pdf: &[u8]| {
         let pdf = tx.put_original(pdf)?;

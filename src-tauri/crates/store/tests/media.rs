@@ -146,7 +146,7 @@ const WRITES: [(&str, Write); 9] = [
     ("a memo", |store, _, _| {
         store.write(|tx| {
             let pdf = tx.put_original(&vec![7; 3 << 20])?;
-            tx.put_memo("经信-2024-0001", &memo_content("经信-2024-0001"), &pdf, at(9))?;
+            tx.put_memo("经信-2024-0001", &sample_memo("经信-2024-0001"), &pdf, at(9))?;
             tx.audit(event("case.submit", "经信-2024-0001")).map(drop)
         })
     }),

@@ -2,7 +2,7 @@
 
 use casework::Refusal;
 
-use crate::view::{ErrorCode, ErrorView};
+use crate::admin::view::{ErrorCode, ErrorView};
 
 /// Why a use case was not carried out. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -61,6 +61,17 @@ pub enum Error {
 impl From<policy::FactsError> for Error {
     fn from(error: policy::FactsError) -> Error {
         Error::Facts(Box::new(error))
+    }
+}
+
+impl From<casework::RuleError> for Error {
+    fn from(error: casework::RuleError) -> Error {
+        match error {
+            casework::RuleError::Invalid(words) => Error::Invalid(words),
+            casework::RuleError::NotFound(words) => Error::NotFound(words),
+            casework::RuleError::Refused(refusal) => Error::Refused(refusal),
+            casework::RuleError::Facts(error) => Error::Facts(error),
+        }
     }
 }
 

@@ -1,83 +1,49 @@
 //! Use cases: one function for each thing that a user does. The window and the command line call nothing else.
 //!
-//! Every change is one transaction with its audit entry; every permission is checked here, whoever asks.
+//! Every change is one transaction with its audit entry; every permission is checked here, whoever asks. A room for each
+//! noun of the work, with its view types beside its use cases.
 
 mod admin;
-mod assessing;
-mod audit_log;
-mod begun;
-mod case_view;
 mod cases;
-mod comparing;
-mod corrections;
-mod deadlines;
-mod demo;
-mod desk;
-mod discussion;
 mod error;
-mod files;
-mod glyphs;
-mod granted;
-mod handing_out;
-mod history;
-mod home;
+mod format;
 mod import;
-mod issuer;
-mod keeping;
 mod ledger;
-mod letterhead;
-mod listing;
-mod mapping;
-mod meetings;
-mod memo_content;
-mod notice;
-mod paper;
 mod papers;
-mod parameters;
-mod passwords;
-mod people;
-mod policies;
-mod preferences;
-mod present;
-mod printing;
-mod prior_awards;
-mod questions;
-mod rates;
-mod reading;
-mod reports;
-mod reread;
-mod rescue;
+mod policy;
 mod review;
-mod revise;
-mod samples;
-mod seals;
-mod seat;
-mod signing;
+mod session;
 mod stages;
-mod statistics;
-mod touching;
-mod upkeep;
-mod verifying;
-mod versions;
-pub mod view;
-mod whatif;
-mod witnesses;
 
-pub use admin::{StoreMade, restore, save_template};
-pub use demo::{DemoMade, demo};
-pub use desk::Workbench;
-pub use error::Error;
-pub use import::{import, import_replacing, mapping_file};
+/// What crosses to the window and to `--json`: view types at the edge, made from domain types. Their TypeScript twins are
+/// generated into `ui/src/generated`.
+pub mod view {
+    pub use crate::admin::view::*;
+    pub use crate::cases::view::*;
+    pub use crate::import::view::*;
+    pub use crate::ledger::view::*;
+    pub use crate::papers::view::*;
+    pub use crate::policy::view::*;
+    pub use crate::review::view::*;
+}
+
+pub use crate::admin::demo::{DemoMade, demo};
+pub use crate::admin::maintenance::{back_up, back_up_automatically, check_store, maintain_at_sign_in};
+pub use crate::admin::move_and_rekey::{KeyMade, move_store, renew_store_key};
+pub use crate::admin::rescue::{RescueView, rescue, rescue_here};
+pub use crate::admin::setup::{StoreMade, restore, save_template};
+pub use crate::admin::users::{Recovered, recover};
+pub use crate::error::Error;
+pub use crate::import::mapping::{draft_mapping, import_mapped, mapping_parts};
+pub use crate::import::{import, import_replacing, mapping_file};
+pub use crate::ledger::{SameName, save_ledger_form};
+pub use crate::papers::batch_print::{print_batch, save_apart};
+pub use crate::papers::documents::printers;
+pub use crate::papers::reports::Report;
+pub use crate::papers::verification::verify;
+pub use crate::policy::policies::{
+    Assessed, RulingView, assess_file, differences, lint, policy_view, run_examples,
+};
+pub use crate::session::Workbench;
+pub use crate::stages::signing::SignWith;
 pub use intake::answer_if_child;
-pub use keeping::{KeyMade, move_store, renew_store_key};
-pub use ledger::{SameName, save_ledger_form};
-pub use mapping::{draft_mapping, import_mapped, mapping_parts};
-pub use paper::printers;
-pub use people::{Recovered, recover};
-pub use policies::{Assessed, RulingView, assess_file, differences, lint, policy_view, run_examples};
-pub use printing::{print_together, save_apart};
-pub use reports::Report;
-pub use rescue::{RescueView, rescue, rescue_here};
-pub use signing::SignWith;
-pub use upkeep::{back_up, back_up_automatically, check_store, settle_in};
-pub use verifying::verify;

@@ -82,7 +82,7 @@ fn child_reviews_and_signs_until_it_is_killed() {
                 ticked: Vec::new(),
                 judgement: None,
             };
-            reviewer.find(number, finding).unwrap();
+            reviewer.record_finding(number, finding).unwrap();
             confirm(&format!("finding {number} {}", criterion.id));
         }
         reviewer.check_materials(number, casework::MaterialState::Received, "").unwrap();

@@ -470,7 +470,7 @@ fn an_undecided_case_is_neither_granted_nor_refused() {
         ..PrintInput::default()
     };
     let report =
-        workbench::print_together(&desk, &together, &|_| {}, &std::sync::atomic::AtomicBool::new(false))
+        workbench::print_batch(&desk, &together, &|_| {}, &std::sync::atomic::AtomicBool::new(false))
             .unwrap();
     assert_eq!((report.failed.len(), report.bytes), (1, 0));
     let mut approver = desk.into_inner().unwrap();

@@ -106,7 +106,7 @@ fn the_same_file_by_another_mapping_is_the_next_version_of_its_case() {
     assert_eq!(amounts(&mut bureau, &number), ["500000.00", "100000.00"]);
     let desk = bureau.desk("reviewer");
     desk.declare(&number, None).unwrap();
-    desk.find(&number, finding("in-district")).unwrap();
+    desk.record_finding(&number, finding("in-district")).unwrap();
     desk.admit(&number, "i1", Some("1"), "超出期间").unwrap();
     assert_eq!(import(&mut bureau, &path, None).status, ImportStatus::Duplicate);
 

@@ -21,7 +21,7 @@ fn item(id: &str, kind: Option<&str>, number: &str, vendor: Option<&str>, uscc: 
     }
 }
 
-fn once(item: &LineItem) -> ClaimedOnce {
+fn item_once(item: &LineItem) -> ClaimedOnce {
     let applicant = party_keys(Some("杭州砚湖微电子有限公司"), Some("91330108MA2XXXXXXX"));
     by(item, &applicant)
 }
@@ -32,7 +32,7 @@ fn by(item: &LineItem, applicant: &[String]) -> ClaimedOnce {
 }
 
 fn same(one: &LineItem, other: &LineItem) -> Option<Sameness> {
-    let (one, other) = (once(one), once(other));
+    let (one, other) = (item_once(one), item_once(other));
     assert_eq!(one.same_as(&other), other.same_as(&one), "it is so from both sides");
     one.same_as(&other)
 }
@@ -96,10 +96,10 @@ fn a_contract_is_known_by_its_number_and_both_parties() {
     assert_eq!(same(&ours, &item("i2", Some("合同"), "HT2024001", Some(NAME), None)), Some(Sameness::Same));
     // The other party claims it.
     let other = item("i3", Some("合同"), "HT-2024-001", Some("杭州砚湖微电子有限公司"), None);
-    assert_eq!(once(&ours).same_as(&by(&other, &theirs)), Some(Sameness::Same));
+    assert_eq!(item_once(&ours).same_as(&by(&other, &theirs)), Some(Sameness::Same));
     // Another customer of the same vendor may have the same number.
     let customer = party_keys(Some("杭州栖岚半导体有限公司"), None);
-    assert_eq!(once(&ours).same_as(&by(&ours, &customer)), None);
+    assert_eq!(item_once(&ours).same_as(&by(&ours, &customer)), None);
     // What does not say that it is a contract may be one.
     assert_eq!(same(&ours, &item("i2", None, "HT-2024-001", Some(NAME), None)), Some(Sameness::Same));
 }
@@ -171,7 +171,7 @@ fn each_later_one_is_paired_with_the_first_that_it_repeats() {
         item("i3", Some("发票"), "24332000000081446120", Some(NAME), None),
         item("i4", Some("发票"), "24332000000081446120", None, None),
     ];
-    let all: Vec<ClaimedOnce> = items.iter().map(once).collect();
+    let all: Vec<ClaimedOnce> = items.iter().map(item_once).collect();
     let pairs: Vec<(&str, &str)> = twins(&all)
         .iter()
         .map(|twin| match (&twin.later.names, &twin.earlier.names) {

@@ -18,9 +18,9 @@ pub struct Twin<'a> {
     pub sameness: Sameness,
 }
 
-/// What two must share beside a key to be the same, or perhaps so.
+/// What two must share discriminators a key to be the same, or perhaps so.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
-enum Beside {
+enum Discriminator {
     /// Nothing: the key alone says it.
     Nothing,
     Amount(Money),
@@ -34,12 +34,14 @@ enum Code<'a> {
     Only(Option<&'a str>),
 }
 
-type Place<'a> = (&'a Key, bool, Beside, Code<'a>);
+type Place<'a> = (&'a Key, bool, Discriminator, Code<'a>);
 
 /// Where a thing with a key stands: whether all of it is known counts for a bare key alone.
 fn places<'a>(thing: &'a ClaimedOnce, key: &'a Key) -> impl Iterator<Item = Place<'a>> {
     let codes = [Code::Any, Code::Only(thing.code.as_deref())];
-    beside(thing, key).flat_map(move |beside| codes.map(|code| (key, key.bare && thing.whole, beside, code)))
+    discriminators(thing, key).flat_map(move |discriminators| {
+        codes.map(|code| (key, key.bare && thing.whole, discriminators, code))
+    })
 }
 
 /// Where those stand that a thing may repeat.
@@ -50,17 +52,19 @@ fn sought<'a>(thing: &'a ClaimedOnce, key: &'a Key) -> impl Iterator<Item = Plac
     };
     // A bare number says nothing between two that are wholly known.
     let wholes = [Some(false), (key.bare && !thing.whole).then_some(true)];
-    beside(thing, key).flat_map(move |beside| {
+    discriminators(thing, key).flat_map(move |discriminators| {
         let places = wholes.into_iter().flatten();
-        places.flat_map(move |whole| codes.into_iter().flatten().map(move |code| (key, whole, beside, code)))
+        places.flat_map(move |whole| {
+            codes.into_iter().flatten().map(move |code| (key, whole, discriminators, code))
+        })
     })
 }
 
-fn beside<'a>(thing: &'a ClaimedOnce, key: &Key) -> impl Iterator<Item = Beside> + 'a {
+fn discriminators<'a>(thing: &'a ClaimedOnce, key: &Key) -> impl Iterator<Item = Discriminator> + 'a {
     let enough = !key.bare || thing.kind == OnceKind::Person;
-    let nothing = enough.then_some(Beside::Nothing);
-    let amount = thing.amount.filter(|_| !enough).map(Beside::Amount);
-    let date = thing.date.filter(|_| !enough).map(Beside::Date);
+    let nothing = enough.then_some(Discriminator::Nothing);
+    let amount = thing.amount.filter(|_| !enough).map(Discriminator::Amount);
+    let date = thing.date.filter(|_| !enough).map(Discriminator::Date);
     [nothing, amount, date].into_iter().flatten()
 }
 
@@ -101,8 +105,9 @@ mod tests {
             secret: false,
         });
         let known = (prop::collection::vec(key, 1..3), any::<bool>(), any::<bool>());
-        let beside = (prop::option::of(0..2_u8), prop::option::of(0..2_u8), prop::option::of(1..3_i8));
-        (known, beside).prop_map(|((keys, whole, person), (code, amount, day))| ClaimedOnce {
+        let discriminators =
+            (prop::option::of(0..2_u8), prop::option::of(0..2_u8), prop::option::of(1..3_i8));
+        (known, discriminators).prop_map(|((keys, whole, person), (code, amount, day))| ClaimedOnce {
             kind: if person { OnceKind::Person } else { OnceKind::Receipt },
             names: Names::Item("i".to_owned()),
             shown: String::new(),

@@ -5,8 +5,8 @@ use policy::{Input, InputKind};
 use rust_decimal::Decimal;
 use rust_xlsxwriter::{ExcelDateTime, Format, Worksheet, XlsxError};
 
-use crate::number;
-use crate::words::{Column, EXAMPLE};
+use crate::reading::words::{Column, EXAMPLE};
+use crate::workbook::number;
 
 /// An example of an input: the pack's own, else one of its kind.
 pub(super) fn of_input(input: &Input) -> String {

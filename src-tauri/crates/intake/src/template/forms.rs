@@ -3,12 +3,14 @@
 use policy::{Benefit, Input, InputKind, Pack};
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::example;
-use super::missing;
-use super::rule::{self, Choices};
-use super::style::{self, Styles};
-use crate::input::unit_words;
-use crate::words::{EXAMPLE, form, sheet};
+use crate::reading::input::unit_words;
+use crate::reading::words::{EXAMPLE, form, sheet};
+use crate::template::example;
+use crate::template::missing;
+use crate::template::rule;
+use crate::template::rule::Choices;
+use crate::template::style;
+use crate::template::style::Styles;
 
 /// Claims to one benefit that a sheet has columns for.
 const CLAIMS: u16 = 5;
@@ -29,7 +31,8 @@ pub(super) fn applicant(pack: &Pack, styles: &Styles, choices: &mut Choices) -> 
     for (column, width) in (0_u16..).zip([6.0, 28.0, 40.0, 8.0, 26.0, 40.0]) {
         sheet.set_column_width(column, width)?;
     }
-    let headings = [form::SERIAL, form::LABEL, form::CONTENT, form::UNIT].map(crate::words::Words::ours);
+    let headings =
+        [form::SERIAL, form::LABEL, form::CONTENT, form::UNIT].map(crate::reading::words::Words::ours);
     for (column, heading) in (0_u16..).zip(headings.into_iter().chain([EXAMPLE, "说明"])) {
         sheet.write_string_with_format(HEADINGS, column, heading, &styles.head)?;
     }

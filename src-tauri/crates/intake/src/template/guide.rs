@@ -3,9 +3,10 @@
 use policy::Pack;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
-use super::Chosen;
-use super::style::{self, Styles};
-use crate::words::sheet;
+use crate::reading::words::sheet;
+use crate::template::Chosen;
+use crate::template::style;
+use crate::template::style::Styles;
 
 /// Characters to a line of the text column, for row heights.
 const LINE: usize = 62;

@@ -5,15 +5,17 @@ use rust_xlsxwriter::{
     ConditionalFormatFormula, DataValidation, DataValidationErrorStyle, Formula, Worksheet, XlsxError,
 };
 
-use super::Chosen;
-use super::example;
-use super::missing;
-use super::rule::{self, Choices};
-use super::style::{self, Styles};
-use crate::words::{
+use crate::reading::words::{
     ATTACHMENT_COLUMNS, AWARD_COLUMNS, Column, ColumnWords, ITEM_COLUMNS, LOAN_COLUMNS, RELATED_COLUMNS,
     sheet,
 };
+use crate::template::Chosen;
+use crate::template::example;
+use crate::template::missing;
+use crate::template::rule;
+use crate::template::rule::Choices;
+use crate::template::style;
+use crate::template::style::Styles;
 
 const HEADINGS: u32 = 2;
 /// Rules reach this far down.

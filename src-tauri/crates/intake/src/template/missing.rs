@@ -3,7 +3,7 @@
 
 use rust_xlsxwriter::{ConditionalFormatFormula, Formula, Worksheet, XlsxError};
 
-use super::style::Styles;
+use crate::template::style::Styles;
 
 /// Colours the blanks of one field of a form, in the columns of contents from `first` to `last`. A column waits until
 /// any of its fields, from row `top` to row `bottom`, is filled.

@@ -13,9 +13,9 @@ use policy::{Benefit, Pack};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use crate::IntakeError;
-use crate::items::loans_input;
-use crate::title::sheet_titles;
-use crate::words::sheet;
+use crate::reading::items::loans_input;
+use crate::reading::titles::sheet_titles;
+use crate::reading::words::sheet;
 
 use self::rule::Choices;
 use self::style::Styles;
@@ -32,7 +32,7 @@ pub fn template(pack: &Pack, benefits: &[&str]) -> Result<Vec<u8>, IntakeError> 
         return Err(IntakeError::NoSuchBenefit { benefit: (*unknown).to_owned() });
     }
     let chosen = choose(pack, benefits);
-    Ok(save(pack, sheets(pack, &chosen)?)?)
+    Ok(save(pack, template_sheets(pack, &chosen)?)?)
 }
 
 /// The benefits named, in the pack's order; all of them where none is named.
@@ -42,7 +42,7 @@ pub(crate) fn choose<'a>(pack: &'a Pack, benefits: &[&str]) -> Chosen<'a> {
 }
 
 /// All sheets, in order.
-pub(crate) fn sheets(pack: &Pack, chosen: &Chosen<'_>) -> Result<Vec<Worksheet>, XlsxError> {
+pub(crate) fn template_sheets(pack: &Pack, chosen: &Chosen<'_>) -> Result<Vec<Worksheet>, XlsxError> {
     let styles = Styles::new();
     let mut choices = Choices::default();
     let mut sheets =

@@ -7,8 +7,8 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 
-use crate::input::{is_uscc, unit_words};
-use crate::words::sheet;
+use crate::reading::input::{is_uscc, unit_words};
+use crate::reading::words::sheet;
 
 /// Lists of choices that do not fit into a rule: they stand on a very hidden sheet.
 #[derive(Default)]

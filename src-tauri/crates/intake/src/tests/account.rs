@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::fill::{Fill, TAPE_OUT};
+use crate::tests::fill::{Fill, TAPE_OUT};
 
 #[derive(Debug, Clone)]
 enum Content {
@@ -57,9 +57,9 @@ proptest! {
         let pack = fill.pack.clone();
         let bytes = fill.bytes();
         let limits = crate::Limits::default();
-        let book = crate::book::read_book(&bytes, &limits, &crate::Watch::silent()).unwrap();
+        let book = crate::workbook::book::read_book(&bytes, &limits, &crate::Watch::silent()).unwrap();
         let filled: usize = book.sheets.iter().map(|sheet| sheet.cells.len()).sum();
-        let read = super::fill::read_bytes("a.xlsx", bytes, &pack).unwrap();
+        let read = crate::tests::fill::read_bytes("a.xlsx", bytes, &pack).unwrap();
         prop_assert_eq!(read.cells.filled, filled);
         prop_assert_eq!(read.cells.mapped + read.cells.ignored + read.cells.problems, filled);
         prop_assert_eq!(read.package.ignored.len(), read.cells.ignored);

@@ -2,9 +2,9 @@
 
 use std::io::Read;
 
-use super::fill::{Fill, TAPE_OUT, pack, read_bytes};
-use super::foreign::book;
 use crate::ReadPackage;
+use crate::tests::fill::{Fill, TAPE_OUT, pack, read_bytes};
+use crate::tests::foreign::book;
 
 fn why(read: &ReadPackage, place: &str) -> String {
     let found = read.package.ignored.iter().find(|ignored| ignored.at.to_string() == place);

@@ -3,7 +3,7 @@
 use casework::Severity;
 use serde_json::json;
 
-use super::fill::{Fill, TAPE_OUT, codes, problem_at};
+use crate::tests::fill::{Fill, TAPE_OUT, codes, problem_at};
 
 /// The value and readings of the tape-out's cost when its cell holds a text.
 fn cost_of(text: &str) -> (Option<serde_json::Value>, Vec<String>) {

@@ -5,9 +5,10 @@ use std::io::{Cursor, Write};
 use policy::Pack;
 use rust_xlsxwriter::{Format, Worksheet};
 
-use crate::template::{choose, save, sheets};
-use crate::title::sheet_titles;
-use crate::{Limits, ReadPackage, Refused, Source, Watch, read};
+use crate::read;
+use crate::reading::titles::sheet_titles;
+use crate::template::{choose, save, template_sheets};
+use crate::{Limits, ReadPackage, Refused, Source, Watch};
 
 /// The pack of the tests.
 pub(super) fn pack() -> Pack {
@@ -26,7 +27,7 @@ impl Fill {
     /// A template with the applicant's name and code filled in.
     pub(super) fn new(benefits: &[&str]) -> Fill {
         let pack = pack();
-        let sheets = sheets(&pack, &choose(&pack, benefits)).unwrap();
+        let sheets = template_sheets(&pack, &choose(&pack, benefits)).unwrap();
         let mut fill = Fill { pack, sheets };
         fill.applicant("name", "杭州砚湖微电子有限公司").applicant("uscc", "91350100M000100Y43");
         fill

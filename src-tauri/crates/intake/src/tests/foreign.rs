@@ -4,7 +4,7 @@ use casework::Severity;
 use rust_xlsxwriter::{Workbook, Worksheet};
 use serde_json::json;
 
-use super::fill::{codes, pack, problem_at};
+use crate::tests::fill::{codes, pack, problem_at};
 use crate::{Limits, Mapping, ReadPackage, Refused, Source, Watch, read_mapped};
 
 /// A workbook from rows of texts; what reads as a number is written as one, `''` leaves a cell blank.

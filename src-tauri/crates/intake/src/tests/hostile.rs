@@ -1,7 +1,8 @@
 //! Malformed and hostile files: refused in Chinese, with what to do, without a panic and without the memory.
 
-use super::fill::{Fill, TAPE_OUT, pack, problem_at, read_bytes, zip_of};
-use crate::{Limits, RefusalCode, Refused, Source, Watch, read};
+use crate::read;
+use crate::tests::fill::{Fill, TAPE_OUT, pack, problem_at, read_bytes, zip_of};
+use crate::{Limits, RefusalCode, Refused, Source, Watch};
 
 fn refused(name: &str, bytes: Vec<u8>) -> Refused {
     let refused = read_bytes(name, bytes, &pack()).expect_err("must be refused");

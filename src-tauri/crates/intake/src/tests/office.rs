@@ -6,8 +6,8 @@ use std::process::Command;
 
 use policy::InputKind;
 
-use super::fill::{Fill, pack};
 use crate::ReadPackage;
+use crate::tests::fill::{Fill, pack};
 
 /// The child process that stands beside the tests' binaries.
 fn with_child() {
@@ -101,7 +101,7 @@ fn templates_saved_by_libreoffice_read_to_the_same_values() {
     for (seed, benefit) in (1_u32..).zip(&pack.benefits) {
         let bytes = fill(&benefit.id, seed).bytes();
         std::fs::write(from.join(format!("{}.xlsx", benefit.id)), &bytes).unwrap();
-        originals.push((benefit.id.clone(), super::fill::read_bytes("a.xlsx", bytes, &pack).unwrap()));
+        originals.push((benefit.id.clone(), crate::tests::fill::read_bytes("a.xlsx", bytes, &pack).unwrap()));
     }
     assert!(originals.len() >= 25);
     for format in ["xlsx", "xls", "ods"] {
@@ -111,7 +111,7 @@ fn templates_saved_by_libreoffice_read_to_the_same_values() {
         for (id, original) in &originals {
             let name = format!("{id}.{format}");
             let bytes = std::fs::read(to.join(&name)).unwrap();
-            let saved = super::fill::read_bytes(&name, bytes, &pack)
+            let saved = crate::tests::fill::read_bytes(&name, bytes, &pack)
                 .unwrap_or_else(|refused| panic!("{name}: {refused}"));
             same(&name, original, &saved);
         }

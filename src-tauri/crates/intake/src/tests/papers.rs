@@ -2,7 +2,7 @@
 
 use casework::Severity;
 
-use super::fill::{Fill, TAPE_OUT, codes};
+use crate::tests::fill::{Fill, TAPE_OUT, codes};
 
 const VENDOR: &str = "914403001922038216";
 
@@ -118,7 +118,7 @@ fn a_marked_copy_lists_and_marks_what_is_wrong_and_can_be_corrected_and_handed_i
     fill.item(6, TAPE_OUT, "砚一号", "=HYPERLINK(\"x\")", 200.0);
     let pack = fill.pack.clone();
     let bytes = fill.bytes();
-    let read = super::fill::read_bytes("a.xlsx", bytes.clone(), &pack).unwrap();
+    let read = crate::tests::fill::read_bytes("a.xlsx", bytes.clone(), &pack).unwrap();
     let copy = crate::marked_copy(&bytes, &read.problems).unwrap();
     assert_eq!(copy, crate::marked_copy(&bytes, &read.problems).unwrap());
 
@@ -146,11 +146,11 @@ fn a_marked_copy_lists_and_marks_what_is_wrong_and_can_be_corrected_and_handed_i
     assert!(comments.contains("ref=\"H5\"") && comments.contains("请填 120000"), "{comments}");
 
     // Read again it says the same of the same cells, and the list itself is no content.
-    let again = super::fill::read_bytes("b.xlsx", copy, &pack).unwrap();
+    let again = crate::tests::fill::read_bytes("b.xlsx", copy, &pack).unwrap();
     assert_eq!(again.package.claims, read.package.claims);
     assert_eq!(again.package.items, read.package.items);
     assert_eq!(again.package.items[1].number.as_deref(), Some("=HYPERLINK(\"x\")"));
     assert!(again.foreign.is_none());
-    let codes = |read: &crate::ReadPackage| super::fill::codes(read);
+    let codes = |read: &crate::ReadPackage| crate::tests::fill::codes(read);
     assert_eq!(codes(&again), codes(&read));
 }

@@ -2,8 +2,10 @@
 
 use serde_json::json;
 
-use super::fill::{Fill, TAPE_OUT, codes, pack, zip_of};
-use crate::{FileRole, Limits, Source, Watch, grid, read, template};
+use crate::grid;
+use crate::read;
+use crate::tests::fill::{Fill, TAPE_OUT, codes, pack, zip_of};
+use crate::{FileRole, Limits, Source, Watch, template};
 
 #[test]
 fn a_filled_template_reads_back() {

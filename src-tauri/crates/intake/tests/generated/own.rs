@@ -49,7 +49,7 @@ pub fn filled(seed: u64, pack: &Pack) -> (Form, Vec<u8>) {
         (0..count).map(|step| BENEFITS[(first + step * 3) % BENEFITS.len()]).collect();
     let ids: Vec<&str> = chosen.iter().map(|(id, _)| *id).collect();
     let blank = intake::template(pack, &ids).unwrap();
-    let sheets = intake::sheets(&blank).unwrap();
+    let sheets = intake::sheet_names(&blank).unwrap();
     let mut filling = Filling { pack, chance, sheets, cells: Vec::new(), truth: Truth::default() };
     filling.applicant();
     let mut row = 4;

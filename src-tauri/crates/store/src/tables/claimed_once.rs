@@ -8,8 +8,9 @@ use hmac::{Hmac, Mac};
 use rusqlite::{Row, params};
 use sha2::Sha256;
 
+use crate::keys::key_wrapping;
 use crate::tables::moves::stage;
-use crate::{Reader, StoreError, Tx, sealed};
+use crate::{Reader, StoreError, Tx};
 
 /// The setting that holds what persons' identity numbers are hashed with.
 const HASHED_WITH: &str = "identity.key";
@@ -121,7 +122,7 @@ impl Tx<'_> {
         let with = match self.setting(HASHED_WITH)? {
             Some(with) => with,
             None => {
-                let with = hex::encode(sealed::random::<32>()?);
+                let with = hex::encode(key_wrapping::random::<32>()?);
                 self.set_setting(HASHED_WITH, &with)?;
                 with
             }

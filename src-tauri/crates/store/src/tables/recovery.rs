@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::params;
 
-use crate::slots::RecoverySlot;
+use crate::keys::slots::RecoverySlot;
 use crate::tx::NewSlot;
 use crate::{Reader, RecoveryKey, StoreError, Tx};
 

@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use zeroize::Zeroizing;
 
 use crate::columns::{from_json, json, moment, moment_if};
-use crate::sealed::Sealed;
+use crate::keys::key_wrapping::Sealed;
 use crate::tables::Certificate;
 use crate::{Reader, StoreError, Tx};
 

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use zeroize::Zeroizing;
 
 use crate::columns::{from_json, json, moment, moment_if};
-use crate::sealed::Sealed;
+use crate::keys::key_wrapping::Sealed;
 use crate::{Reader, StoreError, Tx};
 
 /// A private key with its certificate.

@@ -6,9 +6,10 @@ use rusqlite::{OptionalExtension, Row, params};
 use secrecy::SecretString;
 
 use crate::columns::{moment, moment_if};
-use crate::slots::UserSlot;
+use crate::keys::lockout;
+use crate::keys::slots::UserSlot;
 use crate::tx::NewSlot;
-use crate::{Reader, StoreError, Tx, lockout};
+use crate::{Reader, StoreError, Tx};
 
 /// A user to be added.
 #[derive(Debug, Clone, Copy)]
@@ -145,7 +146,7 @@ impl Reader<'_> {
     /// [`StoreError::WrongPassword`] where it is not.
     pub fn check_password(&self, user_id: i64, password: &SecretString) -> Result<(), StoreError> {
         let name = self.user_name(user_id)?;
-        let unlocked = crate::slots::Slots::read(&self.vault.files)?.unlock(&name, password)?;
+        let unlocked = crate::keys::slots::Slots::read(&self.vault.files)?.unlock(&name, password)?;
         for slot in unlocked {
             if self.actor_of_slot(&slot.slot)?.is_some_and(|actor| actor.person.id == user_id) {
                 return Ok(());

@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, params};
 use secrecy::SecretString;
 
 use crate::columns::{from_json, json};
-use crate::sealed::Sealed;
+use crate::keys::key_wrapping::Sealed;
 use crate::tables::signing_keys::SigningKey;
 use crate::{Reader, StoreError, Tx};
 

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::support::*;
+use crate::tests::support::*;
 use crate::{Mismatch, MismatchKind, Store, StoreError, Witness};
 
 fn history(store: &Store) -> Vec<Mismatch> {
@@ -163,7 +163,9 @@ fn others_who_come_and_go_leave_no_false_word_of_a_lost_log() {
     let (second, _) = folder.open();
     entries(&mut first, 2);
     // Somebody at the sign-in page while the others leave.
-    let waiting = crate::presence::Presence::shared(&crate::beside::Beside::new(&folder.path())).unwrap();
+    let waiting =
+        crate::file::presence::Presence::shared(&crate::file::store_files::StoreFiles::new(&folder.path()))
+            .unwrap();
     drop(first);
     drop(second);
     drop(waiting);

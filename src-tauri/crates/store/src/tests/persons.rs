@@ -2,7 +2,7 @@
 
 use casework::Sourced;
 
-use super::support::*;
+use crate::tests::support::*;
 
 #[test]
 fn a_key_holds_no_identity_number() {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::support::*;
+use crate::tests::support::*;
 use crate::{Store, StoreError};
 
 /// The files of the folder that hold a text, in any of the encodings that SQLite has.
@@ -52,7 +52,7 @@ fn no_file_holds_plain_text() {
         .write(|tx| {
             put(tx, &case, &staff[0])?;
             let pdf = tx.put_original(&format!("{APPLICANT}\n{USCC}\n").repeat(5_000).into_bytes())?;
-            tx.put_memo(&case.number, &memo_content(&case.number), &pdf, at(5))?;
+            tx.put_memo(&case.number, &sample_memo(&case.number), &pdf, at(5))?;
             tx.audit(event("memo.freeze", &case.number))?;
             assert!(log() > before, "pages went to the log");
             scan("within a write");

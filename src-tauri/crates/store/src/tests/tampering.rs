@@ -2,7 +2,7 @@
 
 use casework::AuditEvent;
 
-use super::support::*;
+use crate::tests::support::*;
 use crate::{AuditFaultKind, AuditVerdict, Head, Store, StoreError};
 
 const UNGUARD: &str = "DROP TRIGGER audit_never_updated; DROP TRIGGER audit_never_deleted;";

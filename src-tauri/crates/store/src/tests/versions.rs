@@ -6,12 +6,12 @@ use std::fs;
 use casework::Sha256Hex;
 use rusqlite_migration::M;
 
-use super::support::*;
-use crate::beside::Beside;
-use crate::presence::Presence;
-use crate::schema::{self, Schema};
-use crate::slots::Slots;
-use crate::{Store, StoreError};
+use crate::file::presence::Presence;
+use crate::file::store_files::StoreFiles;
+use crate::keys::slots::Slots;
+use crate::schema::Schema;
+use crate::tests::support::*;
+use crate::{Store, StoreError, schema};
 
 /// The files' names and hashes. An empty log and the log's index are no content, and are made anew.
 fn files(folder: &Folder) -> BTreeMap<String, Sha256Hex> {
@@ -22,7 +22,7 @@ fn files(folder: &Folder) -> BTreeMap<String, Sha256Hex> {
 }
 
 fn unlock(folder: &Folder, schema: &Schema) -> Result<Store, StoreError> {
-    let files = Beside::new(&folder.path());
+    let files = StoreFiles::new(&folder.path());
     let unlocked = Slots::read(&files)?.unlock(ADMIN, &password("一号口令"))?;
     let presence = Presence::shared(&files)?;
     Store::unlock(&files, presence, &unlocked[0], at(20), schema)

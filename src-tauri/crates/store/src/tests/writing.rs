@@ -1,7 +1,7 @@
 //! Writes that fail, and what they leave.
 
-use super::support::*;
 use crate::StoreError;
+use crate::tests::support::*;
 
 #[test]
 fn a_write_without_an_audit_entry_is_undone() {
@@ -112,7 +112,7 @@ fn only_the_writes_that_say_so_do_not_wait_for_the_disk() {
     // What is not appended to the log is not synced either, nor is anything before it.
     let log = || std::fs::metadata(folder.join("workbench.db-wal")).unwrap().len();
     let before = log();
-    store.settle().unwrap();
+    store.flush().unwrap();
     assert!(log() > before);
     assert_eq!(store.read(|reader| reader.audit_head()).unwrap(), head);
 }

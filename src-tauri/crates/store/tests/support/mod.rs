@@ -296,7 +296,7 @@ pub fn put(tx: &Tx<'_>, case: &Case, by: &Person) -> Result<i64, StoreError> {
     Ok(id)
 }
 
-pub fn memo_content(number: &str) -> MemoContent {
+pub fn sample_memo(number: &str) -> MemoContent {
     MemoContent {
         kind: MemoKind::Review,
         bureau: "滨江区经信局".to_owned(),

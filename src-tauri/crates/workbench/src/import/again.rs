@@ -2,15 +2,15 @@
 //! somebody has signed, the new reading is the next version of its cases, and what is on record of cells that did not
 //! change stays. An older file never takes the place of a corrected one.
 
-use casework::{Act, Actor, Case, Problem, Sha256Hex, align, permit};
+use casework::{Action, Actor, Case, Problem, Sha256Hex, align, permit};
 use intake::ReadPackage;
 use jiff::Timestamp;
 use serde_json::json;
 use store::{NewPackage, Tx};
 
-use super::filing::{keep, make_cases};
-use crate::desk::{event, load, pack_of, recorded};
 use crate::error::Error;
+use crate::import::filing::{keep, make_cases};
+use crate::session::{event, load, pack_of, recorded};
 
 /// What a further reading came to.
 pub(crate) enum Again {
@@ -89,7 +89,7 @@ pub(crate) fn read_again(
 
 /// The number of a case's last version, which must be unsigned and of the same workbook.
 fn may_be_read(tx: &Tx<'_>, actor: &Actor, case: &Case, read: &ReadPackage) -> Result<usize, Error> {
-    permit(actor, case, Act::Receive)?;
+    permit(actor, case, Action::Receive)?;
     let number = &case.number;
     if !case.signatures.is_empty() {
         return Err(Error::invalid(format!("案卷 {number} 已有人签名，不能重新识读；请先退回经办")));

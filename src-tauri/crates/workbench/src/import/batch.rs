@@ -5,10 +5,10 @@
 
 use std::time::{Duration, Instant};
 
-use super::count;
-use crate::begun::Begun;
 use crate::error::Error;
-use crate::view::{ImportProgress, ImportedPackage};
+use crate::import::count;
+use crate::import::view::{ImportProgress, ImportedPackage};
+use crate::session::lock::Begun;
 
 /// How long a package that is stored waits for others, to be told of with them.
 const TOGETHER: Duration = Duration::from_millis(200);
@@ -47,18 +47,18 @@ impl<'a> Batch<'a> {
     /// Takes what became of the package.
     pub(super) fn end(&mut self, package: ImportedPackage) -> Result<(), Error> {
         self.packages.push(package);
-        if self.waiting_since.elapsed() < TOGETHER { Ok(()) } else { self.settle() }
+        if self.waiting_since.elapsed() < TOGETHER { Ok(()) } else { self.flush() }
     }
 
-    fn settle(&mut self) -> Result<(), Error> {
+    fn flush(&mut self) -> Result<(), Error> {
         let waiting = self.packages.get(self.told..).unwrap_or_default();
         if waiting.is_empty() {
             return Ok(());
         }
         // What was stored in somebody's right stays, though they lost it since; a store that was closed has settled by
         // that, and any connection settles what another one wrote.
-        if let Some(session) = self.desk.hold_anyway().session.as_mut() {
-            session.store.settle()?;
+        if let Some(session) = self.desk.lock_anyway().session.as_mut() {
+            session.store.flush()?;
         }
         for (done, package) in (self.told + 1..).zip(waiting) {
             (self.tell)(ImportProgress {
@@ -74,7 +74,7 @@ impl<'a> Batch<'a> {
 
     /// What is there to stay: all that was begun, unless the store refuses the last of it.
     pub(super) fn close(mut self) -> (Vec<ImportedPackage>, Result<(), Error>) {
-        let settled = self.settle();
+        let settled = self.flush();
         self.packages.truncate(self.told);
         (self.packages, settled)
     }

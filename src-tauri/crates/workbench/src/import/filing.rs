@@ -7,15 +7,15 @@ use jiff::Timestamp;
 use serde_json::json;
 use store::{FileRole, NewPackage, PackageFile, Reader, Tx};
 
-use super::again::{Again, read_again};
-use super::{blank, count};
-use crate::case_view::{problem_view, problem_views, question_view};
-use crate::desk::{PACK, Workbench, event, pack_of, recorded};
+use crate::cases::case_view::{problem_view, problem_views, question_view};
 use crate::error::Error;
-use crate::present::{date, day};
-use crate::questions::beyond_the_reading;
-use crate::revise::{aligned, earlier, may_receive, revise};
-use crate::view::{ImportStatus, ImportedPackage};
+use crate::format::{date, day};
+use crate::import::again::{Again, read_again};
+use crate::import::revision::{aligned, earlier, may_receive, revise};
+use crate::import::view::{ImportStatus, ImportedPackage};
+use crate::import::{blank, count};
+use crate::review::open_questions::beyond_the_reading;
+use crate::session::{PACK, Workbench, event, pack_of, recorded};
 
 /// What storing a package came to.
 enum Stored {
@@ -263,7 +263,7 @@ pub(super) fn make_cases(
             hands: Vec::new(),
         };
         tx.put_case(&case, package)?;
-        crate::listing::keep(tx, &case)?;
+        crate::cases::list::keep(tx, &case)?;
         numbers.push(number);
     }
     Ok(numbers)

@@ -8,10 +8,10 @@ use intake::ReadPackage;
 use jiff::Timestamp;
 use serde_json::json;
 
-use crate::begun::Begun;
-use crate::desk::{Workbench, event};
 use crate::error::Error;
-use crate::view::{ImportStatus, ImportedPackage};
+use crate::import::view::{ImportStatus, ImportedPackage};
+use crate::session::lock::Begun;
+use crate::session::{Workbench, event};
 
 /// Those that were kept and belong to no package yet.
 pub(super) struct Large(Vec<Sha256Hex>);
@@ -29,7 +29,7 @@ pub(super) fn keep(
             kept.drop_all(desk);
             return Ok(None);
         }
-        let one = desk.hold().and_then(|mut desk| desk.keep_large(file, attachment));
+        let one = desk.lock().and_then(|mut desk| desk.keep_large(file, attachment));
         match one {
             Ok(true) => kept.0.push(attachment.contents.sha256().clone()),
             Ok(false) => {}
@@ -56,7 +56,7 @@ impl Large {
             return;
         }
         // What cannot be taken out stays without harm: the next reading of the package finds it there.
-        let _ = desk.hold().and_then(|mut desk| desk.drop_large(&self.0));
+        let _ = desk.lock().and_then(|mut desk| desk.drop_large(&self.0));
     }
 }
 

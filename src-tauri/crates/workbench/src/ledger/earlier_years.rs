@@ -11,11 +11,11 @@ use serde_json::json;
 use store::{AwardFilter, EarlierAward};
 use ts_rs::TS;
 
-use super::sheet::{Column, read};
-use crate::case_view::problem_view;
-use crate::desk::{PACK, Workbench, event, pack_of, typed};
+use crate::cases::case_view::problem_view;
 use crate::error::Error;
-use crate::view::LedgerImport;
+use crate::ledger::sheet::{Column, read};
+use crate::ledger::view::LedgerImport;
+use crate::session::{PACK, Workbench, event, pack_of, typed};
 
 /// How a workbook is meant that has the name of one entered before, and not one row in common with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
@@ -201,6 +201,6 @@ pub fn save_ledger_form(out: &Path) -> Result<(), Error> {
         columns: Column::ALL.iter().map(column).collect(),
         ..intake::Table::default()
     };
-    crate::files::save_new(&typed(out), &intake::write_table(&table)?)?;
+    crate::papers::files::save_new(&typed(out), &intake::write_table(&table)?)?;
     Ok(())
 }

@@ -9,7 +9,7 @@ use policy::{Money, Pack, Used, UsedPrincipal, folded};
 use rust_decimal::Decimal;
 use store::EarlierAward;
 
-use super::earlier_years::error;
+use crate::ledger::earlier_years::error;
 
 /// A column of a ledger's workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -45,7 +45,7 @@ pub fn carry_out(desk: &mut Workbench, name: &str, case: &str, out: &Path) -> Re
         "read_anew" => desk.read_anew(case, None).map(drop),
         "what_if" => desk.what_if(case, None, &Default::default()).map(drop),
         "declare" => desk.declare(case, None).map(drop),
-        "find" => desk.find(case, finding()).map(drop),
+        "record_finding" => desk.record_finding(case, finding()).map(drop),
         "admit" => desk.admit(case, "i1", Some("1"), "超出期间").map(drop),
         "check_material" => {
             desk.check_material(case, "contract", Some(MaterialState::Received), "").map(drop)
@@ -90,9 +90,7 @@ fn long_work(desk: &Mutex<Workbench>, name: &str, sample: &Path, out: &Path) -> 
         }
         "draft_mapping" => workbench::draft_mapping(desk, sample, None).map(drop),
         "import_mapped" => workbench::import_mapped(desk, sample, Vec::new(), false).map(drop),
-        "print_together" => {
-            workbench::print_together(desk, &PrintInput::default(), &|_| {}, &go_on).map(drop)
-        }
+        "print_batch" => workbench::print_batch(desk, &PrintInput::default(), &|_| {}, &go_on).map(drop),
         "save_apart" => workbench::save_apart(desk, &[], out, &|_| {}, &go_on).map(drop),
         "check_store" => workbench::check_store(desk, &|_| {}, &go_on).map(drop),
         "back_up" => workbench::back_up(desk, &out.with_extension("backup"), &|_| {}, &go_on).map(drop),
@@ -103,7 +101,7 @@ fn long_work(desk: &Mutex<Workbench>, name: &str, sample: &Path, out: &Path) -> 
         }
         "move_store" => workbench::move_store(desk, &out.with_extension("db"), &|_| {}, &go_on).map(drop),
         "back_up_automatically" => workbench::back_up_automatically(desk).map(drop),
-        _ => workbench::settle_in(desk).map(drop),
+        _ => workbench::maintain_at_sign_in(desk).map(drop),
     }
 }
 
@@ -116,7 +114,7 @@ pub fn on_store(office: &mut Office, actor: &str, name: &str, out: &Path) -> Res
         "import_replacing",
         "draft_mapping",
         "import_mapped",
-        "print_together",
+        "print_batch",
         "save_apart",
         "check_store",
         "back_up",
@@ -124,7 +122,7 @@ pub fn on_store(office: &mut Office, actor: &str, name: &str, out: &Path) -> Res
         "move_store",
         "rescue_here",
         "back_up_automatically",
-        "settle_in",
+        "maintain_at_sign_in",
     ];
     if LONG.contains(&name) {
         let desk = Mutex::new(office.take(actor));

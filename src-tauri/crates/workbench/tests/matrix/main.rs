@@ -50,8 +50,8 @@ fn use_cases() -> BTreeSet<String> {
     }
     let exported = std::fs::read_to_string(src.join("lib.rs")).unwrap();
     for line in exported.split(';').filter_map(|line| line.trim().strip_prefix("pub use ")) {
-        let names = line.split_once("::").unwrap().1;
-        let names = names.trim_matches(['{', '}']).split(',').map(str::trim);
+        let names = line.split_once('{').map_or_else(|| line.rsplit("::").next().unwrap(), |named| named.1);
+        let names = names.trim_matches('}').split(',').map(str::trim);
         let functions = names.filter(|name| name.starts_with(|letter: char| letter.is_ascii_lowercase()));
         found.extend(functions.map(str::to_owned));
     }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use casework::{Act, Role, Stage};
+use casework::{Action, Role, Stage};
 
 /// What somebody held when they did something.
 #[derive(Debug, Clone)]
@@ -20,7 +20,7 @@ pub struct Rights {
 pub enum Event {
     Done {
         who: usize,
-        act: Act,
+        act: Action,
         case: usize,
         lead: usize,
         stage: Stage,
@@ -63,7 +63,7 @@ struct Known {
 
 /// How many memos three people signed.
 pub fn memos(history: &[Event]) -> usize {
-    history.iter().filter(|event| matches!(event, Event::Done { act: Act::Approve, .. })).count()
+    history.iter().filter(|event| matches!(event, Event::Done { act: Action::Approve, .. })).count()
 }
 
 /// The rules that were broken.
@@ -81,10 +81,12 @@ pub fn judge(history: &[Event]) -> Vec<String> {
                 }
                 let role = part(*act, *stage);
                 let may: &[Role] = match (act, role) {
-                    (Act::Read, _) => &Role::ALL,
-                    (Act::LiftRecusal, _) => &[Role::Admin],
-                    (Act::Assign, _) => &[Role::Admin, Role::Approver],
-                    (Act::Declare | Act::Comment, _) => &[Role::Reviewer, Role::Checker, Role::Approver],
+                    (Action::Read, _) => &Role::ALL,
+                    (Action::LiftRecusal, _) => &[Role::Admin],
+                    (Action::Assign, _) => &[Role::Admin, Role::Approver],
+                    (Action::Declare | Action::Comment, _) => {
+                        &[Role::Reviewer, Role::Checker, Role::Approver]
+                    }
                     (_, "经办") => &[Role::Reviewer],
                     (_, "复核") => &[Role::Checker],
                     _ => &[Role::Approver],
@@ -98,18 +100,18 @@ pub fn judge(history: &[Event]) -> Vec<String> {
                 if !stages(*act).contains(stage) {
                     wrong("acted at another stage");
                 }
-                if *act != Act::Read && known.recused.contains(who) {
+                if *act != Action::Read && known.recused.contains(who) {
                     wrong("acted though recused");
                 }
                 if !role.is_empty() {
-                    if *act != Act::Receive && !known.declared.contains(who) {
+                    if *act != Action::Receive && !known.declared.contains(who) {
                         wrong("acted without a declaration");
                     }
                     if known.hands.iter().any(|(other, held)| other == who && *held != role) {
                         wrong("took two of the three roles");
                     }
                     let given = known.assigned.get(role).is_some_and(|to| to != who);
-                    if given && !matches!(act, Act::Announce | Act::Pay | Act::Reopen) {
+                    if given && !matches!(act, Action::Announce | Action::Pay | Action::Reopen) {
                         wrong("acted in a role that was given to another");
                     }
                 }
@@ -119,21 +121,21 @@ pub fn judge(history: &[Event]) -> Vec<String> {
                     wrong("signed with another's key");
                 }
                 match act {
-                    Act::Declare => {
+                    Action::Declare => {
                         known.declared.insert(*who);
                     }
-                    Act::Receive | Act::Announce | Act::Pay => {}
+                    Action::Receive | Action::Announce | Action::Pay => {}
                     _ if !role.is_empty() => {
                         known.hands.insert((*who, role));
                     }
                     _ => {}
                 }
-                if matches!(act, Act::Submit | Act::Check | Act::Approve) {
+                if matches!(act, Action::Submit | Action::Check | Action::Approve) {
                     if known.signers.contains(who) {
                         wrong("signed one memo twice");
                     }
                     known.signers.push(*who);
-                    if *act == Act::Approve && known.signers.len() != 3 {
+                    if *act == Action::Approve && known.signers.len() != 3 {
                         wrong("a memo was issued without three signers");
                     }
                 }
@@ -164,35 +166,38 @@ pub fn judge(history: &[Event]) -> Vec<String> {
 }
 
 /// In which of the three parts somebody acts; empty where it is none of them.
-fn part(act: Act, stage: Stage) -> &'static str {
+fn part(act: Action, stage: Stage) -> &'static str {
     match act {
-        Act::Read | Act::Declare | Act::Comment | Act::Assign | Act::LiftRecusal => "",
-        Act::Check => "复核",
-        Act::Approve | Act::Reopen => "审定",
-        Act::Return if stage == Stage::Approving => "审定",
-        Act::Return => "复核",
+        Action::Read | Action::Declare | Action::Comment | Action::Assign | Action::LiftRecusal => "",
+        Action::Check => "复核",
+        Action::Approve | Action::Reopen => "审定",
+        Action::Return if stage == Stage::Approving => "审定",
+        Action::Return => "复核",
         _ => "经办",
     }
 }
 
-fn stages(act: Act) -> &'static [Stage] {
+fn stages(act: Action) -> &'static [Stage] {
     use Stage::{Announced, Approving, Checking, Correction, InReview, Received, Refused, Signed};
     match act {
-        Act::Read | Act::Comment => &Stage::ALL,
-        Act::Declare | Act::Assign | Act::LiftRecusal => {
+        Action::Read | Action::Comment => &Stage::ALL,
+        Action::Declare | Action::Assign | Action::LiftRecusal => {
             &[Received, InReview, Correction, Checking, Approving]
         }
-        Act::Find | Act::Admit | Act::CheckMaterial | Act::Settle | Act::Decide | Act::RequestCorrection => {
-            &[Received, InReview]
-        }
-        Act::Receive | Act::Withdraw => &[Received, InReview, Correction],
-        Act::Resume => &[Correction],
-        Act::Submit => &[InReview],
-        Act::Check => &[Checking],
-        Act::Approve => &[Approving],
-        Act::Return => &[Checking, Approving],
-        Act::Announce => &[Signed],
-        Act::Pay => &[Announced],
-        Act::Reopen => &[Signed, Announced, Refused],
+        Action::Find
+        | Action::Admit
+        | Action::CheckMaterial
+        | Action::Settle
+        | Action::Decide
+        | Action::RequestCorrection => &[Received, InReview],
+        Action::Receive | Action::Withdraw => &[Received, InReview, Correction],
+        Action::Resume => &[Correction],
+        Action::Submit => &[InReview],
+        Action::Check => &[Checking],
+        Action::Approve => &[Approving],
+        Action::Return => &[Checking, Approving],
+        Action::Announce => &[Signed],
+        Action::Pay => &[Announced],
+        Action::Reopen => &[Signed, Announced, Refused],
     }
 }

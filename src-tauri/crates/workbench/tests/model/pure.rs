@@ -1,7 +1,7 @@
 //! The office in `casework` alone: the program's own checks over its own cases, one of them taken out where asked.
 
 use casework::{
-    Act, Actor, ApplicationPackage, Assignment, Case, Declaration, Finding, FindingOutcome, Hand, Lifted,
+    Action, Actor, ApplicationPackage, Assignment, Case, Declaration, Finding, FindingOutcome, Hand, Lifted,
     Move, Person, Role, Stage, Submission,
 };
 use jiff::Timestamp;
@@ -125,7 +125,7 @@ impl World {
     }
 
     /// Carries an act out, where it is permitted.
-    fn act(&mut self, who: usize, case: usize, act: Act, key: Option<usize>) -> bool {
+    fn act(&mut self, who: usize, case: usize, act: Action, key: Option<usize>) -> bool {
         let Some(actor) = self.acting(who) else { return false };
         let refused = casework::CHECKS
             .iter()
@@ -148,7 +148,7 @@ impl World {
         true
     }
 
-    fn effect(&mut self, actor: &Actor, number: usize, act: Act) {
+    fn effect(&mut self, actor: &Actor, number: usize, act: Action) {
         let case = &mut self.cases[number];
         let (by, at, from) = (actor.person.clone(), Timestamp::UNIX_EPOCH, case.stage);
         let sign = |case: &mut Case, role| {
@@ -156,50 +156,50 @@ impl World {
             case.hands.push(Hand { by: by.clone(), role });
         };
         let to = match act {
-            Act::Declare => {
+            Action::Declare => {
                 case.declarations.push(Declaration { by: by.clone(), at, recusal: None, lifted: None });
                 let takes_up = from == Stage::Received && actor.is(Role::Reviewer);
                 takes_up.then_some(Stage::InReview)
             }
-            Act::Find | Act::Admit | Act::CheckMaterial | Act::Settle | Act::Decide => {
+            Action::Find | Action::Admit | Action::CheckMaterial | Action::Settle | Action::Decide => {
                 case.findings.retain(|finding| finding.criterion != act_name(act));
                 case.findings.push(finding(&by, act_name(act)));
                 case.hands.push(Hand { by: by.clone(), role: Role::Reviewer });
                 None
             }
             // A new version takes out of force what was put on record.
-            Act::Receive => {
+            Action::Receive => {
                 case.findings.clear();
                 None
             }
-            Act::RequestCorrection => Some(Stage::Correction),
-            Act::Resume => Some(Stage::InReview),
-            Act::Withdraw => Some(Stage::Withdrawn),
-            Act::Submit => {
+            Action::RequestCorrection => Some(Stage::Correction),
+            Action::Resume => Some(Stage::InReview),
+            Action::Withdraw => Some(Stage::Withdrawn),
+            Action::Submit => {
                 sign(case, Role::Reviewer);
                 Some(Stage::Checking)
             }
-            Act::Check => {
+            Action::Check => {
                 sign(case, Role::Checker);
                 Some(Stage::Approving)
             }
-            Act::Approve => {
+            Action::Approve => {
                 sign(case, Role::Approver);
                 Some(Stage::Signed)
             }
-            Act::Return | Act::Reopen => {
+            Action::Return | Action::Reopen => {
                 case.signatures.clear();
                 Some(Stage::InReview)
             }
-            Act::Announce => Some(Stage::Announced),
-            Act::Pay => Some(Stage::Paid),
-            Act::Read | Act::Comment | Act::Assign | Act::LiftRecusal => None,
+            Action::Announce => Some(Stage::Announced),
+            Action::Pay => Some(Stage::Paid),
+            Action::Read | Action::Comment | Action::Assign | Action::LiftRecusal => None,
         };
         if let Some(to) = to {
             case.moves.push(Move { from, to, by, at, comment: String::new() });
             case.stage = to;
         }
-        if matches!(act, Act::Return | Act::Reopen) {
+        if matches!(act, Action::Return | Action::Reopen) {
             self.history.push(Event::Void { case: number });
         }
     }
@@ -210,30 +210,30 @@ impl World {
             Step::SignIn(who) => self.sign_in(*who),
             Step::SignOut(who) => self.members[*who].session = None,
             Step::Try { who, case, act } => {
-                let key = matches!(act, Act::Submit | Act::Check | Act::Approve).then_some(*who);
+                let key = matches!(act, Action::Submit | Action::Check | Action::Approve).then_some(*who);
                 // These have a step of their own, with whom they concern.
-                if !matches!(act, Act::Assign | Act::LiftRecusal) {
+                if !matches!(act, Action::Assign | Action::LiftRecusal) {
                     self.act(*who, *case, *act, key);
                 }
             }
             Step::Advance { who, case, key } => {
                 if self.cases[*case].declaration(&person(*who)).is_none() {
-                    self.act(*who, *case, Act::Declare, None);
+                    self.act(*who, *case, Action::Declare, None);
                 }
                 let act = match self.cases[*case].stage {
-                    Stage::Checking => Act::Check,
-                    Stage::Approving => Act::Approve,
-                    _ => Act::Submit,
+                    Stage::Checking => Action::Check,
+                    Stage::Approving => Action::Approve,
+                    _ => Action::Submit,
                 };
                 self.act(*who, *case, act, Some(*key));
             }
             Step::TakeBack { who, case } => {
-                if self.act(*who, *case, Act::Find, None) {
+                if self.act(*who, *case, Action::Find, None) {
                     self.cases[*case].findings.retain(|finding| finding.by.id != *who as i64);
                 }
             }
             Step::Recuse { who, case } => {
-                if self.act(*who, *case, Act::Declare, None) {
+                if self.act(*who, *case, Action::Declare, None) {
                     let last = self.cases[*case].declarations.last_mut().unwrap();
                     last.recusal = Some("亲属任职".to_owned());
                     self.history.push(Event::Recused { who: *who, case: *case });
@@ -242,7 +242,7 @@ impl World {
             Step::Lift { by, who, case } => {
                 let done = !self.cases[*case].roles_of(&person(*who)).is_empty();
                 let none = !self.cases[*case].is_recused(&person(*who));
-                if by == who || done || none || !self.act(*by, *case, Act::LiftRecusal, None) {
+                if by == who || done || none || !self.act(*by, *case, Action::LiftRecusal, None) {
                     return;
                 }
                 let lifted = Lifted { by: person(*by), at, reason: "查无此事".to_owned() };
@@ -254,7 +254,7 @@ impl World {
                 self.history.push(Event::Lifted { by: *by, who: *who, case: *case });
             }
             Step::Assign { by, case, role, to } => {
-                if self.act(*by, *case, Act::Assign, None) {
+                if self.act(*by, *case, Action::Assign, None) {
                     let assignments = &mut self.cases[*case].assignments;
                     assignments.retain(|one| one.role != *role);
                     assignments.push(Assignment { role: *role, to: person(*to), by: person(*by), at });
@@ -282,12 +282,12 @@ impl World {
     }
 }
 
-fn act_name(act: Act) -> &'static str {
+fn act_name(act: Action) -> &'static str {
     match act {
-        Act::Admit => "admit",
-        Act::CheckMaterial => "material",
-        Act::Settle => "settle",
-        Act::Decide => "decide",
+        Action::Admit => "admit",
+        Action::CheckMaterial => "material",
+        Action::Settle => "settle",
+        Action::Decide => "decide",
         _ => "find",
     }
 }

@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
-use casework::{Act, Case, FindingOutcome, MaterialState, Person, Role, SettledAs, Stage};
+use casework::{Action, Case, FindingOutcome, MaterialState, Person, Role, SettledAs, Stage};
 use jiff::{Timestamp, ToSpan};
 use memo::certificate;
 use memo::p256::pkcs8::EncodePrivateKey;
@@ -234,11 +234,11 @@ impl Day<'_> {
     }
 
     /// Notes an act that was carried out.
-    fn done(&mut self, who: usize, case: usize, act: Act, stage: Stage, key: Option<usize>) {
+    fn done(&mut self, who: usize, case: usize, act: Action, stage: Stage, key: Option<usize>) {
         let Member { roles, bureau, retired, stale, .. } = &self.members[who];
         let rights = Rights { roles: roles.clone(), bureau: *bureau, retired: *retired, stale: *stale };
         self.history.push(Event::Done { who, act, case, lead: case % 2, stage, rights, key });
-        if matches!(act, Act::Return | Act::Reopen) {
+        if matches!(act, Action::Return | Action::Reopen) {
             self.history.push(Event::Void { case });
         }
     }
@@ -246,7 +246,7 @@ impl Day<'_> {
     /// Tries something, and notes it where it was carried out.
     fn try_it<T>(
         &mut self,
-        (who, case, act, key): (usize, usize, Act, Option<usize>),
+        (who, case, act, key): (usize, usize, Action, Option<usize>),
         it: impl FnOnce(&mut Workbench, &str) -> Result<T, Error>,
     ) -> Option<T> {
         let stage = self.stage(case);
@@ -265,7 +265,7 @@ impl Day<'_> {
             Step::Try { who, case, act } => self.try_act(*who, *case, *act),
             Step::Advance { who, case, key } => self.advance(*who, *case, *key),
             Step::TakeBack { who, case } => {
-                let at = (*who, *case, Act::CheckMaterial, None);
+                let at = (*who, *case, Action::CheckMaterial, None);
                 let material = &self.office.material;
                 let tick = |state| {
                     move |desk: &mut Workbench, number: &str| desk.check_material(number, material, state, "")
@@ -277,21 +277,21 @@ impl Day<'_> {
             Step::Recuse { who, case } => {
                 let recuse =
                     |desk: &mut Workbench, number: &str| desk.declare(number, Some("亲属任职".to_owned()));
-                if self.try_it((*who, *case, Act::Declare, None), recuse).is_some() {
+                if self.try_it((*who, *case, Action::Declare, None), recuse).is_some() {
                     self.history.push(Event::Recused { who: *who, case: *case });
                 }
             }
             Step::Lift { by, who, case } => {
                 let of = name(*who);
                 let lift = |desk: &mut Workbench, number: &str| desk.lift_recusal(number, &of, "查无此事");
-                if self.try_it((*by, *case, Act::LiftRecusal, None), lift).is_some() {
+                if self.try_it((*by, *case, Action::LiftRecusal, None), lift).is_some() {
                     self.history.push(Event::Lifted { by: *by, who: *who, case: *case });
                 }
             }
             Step::Assign { by, case, role, to } => {
                 let of = name(*to);
                 let assign = |desk: &mut Workbench, number: &str| desk.assign(number, *role, Some(&of));
-                if self.try_it((*by, *case, Act::Assign, None), assign).is_some() {
+                if self.try_it((*by, *case, Action::Assign, None), assign).is_some() {
                     self.history.push(Event::Assigned { case: *case, role: *role, to: *to });
                 }
             }
@@ -358,13 +358,13 @@ impl Day<'_> {
 
     /// Whoever was retired at their desk does nothing more, whatever they try.
     fn is_refused_everything(&mut self, who: usize) {
-        for act in Act::ALL {
+        for act in Action::ALL {
             self.try_act(who, 0, act);
         }
     }
 
-    fn try_act(&mut self, who: usize, case: usize, act: Act) {
-        let key = matches!(act, Act::Submit | Act::Check | Act::Approve).then_some(who);
+    fn try_act(&mut self, who: usize, case: usize, act: Action) {
+        let key = matches!(act, Action::Submit | Action::Check | Action::Approve).then_some(who);
         let at = (who, case, act, key);
         let finding = || FindingInput {
             claim: "c1".to_owned(),
@@ -376,51 +376,57 @@ impl Day<'_> {
             judgement: None,
         };
         match act {
-            Act::Read => drop(self.try_it(at, |desk, case| desk.show_case(case))),
-            Act::Declare => drop(self.try_it(at, |desk, case| desk.declare(case, None))),
-            Act::Find => drop(self.try_it(at, |desk, case| desk.find(case, finding()))),
-            Act::Admit => drop(self.try_it(at, |desk, case| desk.admit(case, "i1", Some("1"), "超出期间"))),
-            Act::CheckMaterial => {
+            Action::Read => drop(self.try_it(at, |desk, case| desk.show_case(case))),
+            Action::Declare => drop(self.try_it(at, |desk, case| desk.declare(case, None))),
+            Action::Find => drop(self.try_it(at, |desk, case| desk.record_finding(case, finding()))),
+            Action::Admit => {
+                drop(self.try_it(at, |desk, case| desk.admit(case, "i1", Some("1"), "超出期间")))
+            }
+            Action::CheckMaterial => {
                 let material = &self.office.material;
                 drop(self.try_it(at, |desk, case| {
                     desk.check_material(case, material, Some(MaterialState::Received), "")
                 }));
             }
-            Act::Decide => drop(self.try_it(at, |desk, case| desk.decide(case, "c1", Some("1"), "按比例"))),
-            Act::RequestCorrection => {
+            Action::Decide => {
+                drop(self.try_it(at, |desk, case| desk.decide(case, "c1", Some("1"), "按比例")))
+            }
+            Action::RequestCorrection => {
                 drop(self.try_it(at, |desk, case| desk.request_correction(case, "请补正")));
             }
-            Act::Resume => drop(self.try_it(at, |desk, case| desk.resume(case, "已补正"))),
+            Action::Resume => drop(self.try_it(at, |desk, case| desk.resume(case, "已补正"))),
             // A case that is withdrawn is over: that is tried, and seldom.
-            Act::Withdraw if case > 1 => drop(self.try_it(at, |desk, case| desk.withdraw(case, "企业撤回"))),
-            Act::Submit => drop(self.try_it(at, |desk, case| desk.submit(case, "", &secret()))),
-            Act::Check | Act::Approve => {
+            Action::Withdraw if case > 1 => {
+                drop(self.try_it(at, |desk, case| desk.withdraw(case, "企业撤回")))
+            }
+            Action::Submit => drop(self.try_it(at, |desk, case| desk.submit(case, "", &secret()))),
+            Action::Check | Action::Approve => {
                 // By the stage: who checks where approval is due approves.
-                let due = if self.stage(case) == Stage::Checking { Act::Check } else { Act::Approve };
+                let due = if self.stage(case) == Stage::Checking { Action::Check } else { Action::Approve };
                 let at = (who, case, due, key);
                 drop(self.try_it(at, |desk, case| desk.approve(case, "", &secret())));
             }
-            Act::Return => drop(self.try_it(at, |desk, case| desk.send_back(case, "请补核"))),
-            Act::Announce => drop(self.try_it(at, |desk, case| desk.announce(case, ""))),
-            Act::Pay => drop(self.try_it(at, |desk, case| desk.pay(case, ""))),
-            Act::Reopen => drop(self.try_it(at, |desk, case| desk.reopen(case, "发现重复"))),
-            Act::Comment => drop(self.try_it(at, |desk, case| desk.comment(case, "请看附件", None))),
+            Action::Return => drop(self.try_it(at, |desk, case| desk.send_back(case, "请补核"))),
+            Action::Announce => drop(self.try_it(at, |desk, case| desk.announce(case, ""))),
+            Action::Pay => drop(self.try_it(at, |desk, case| desk.pay(case, ""))),
+            Action::Reopen => drop(self.try_it(at, |desk, case| desk.reopen(case, "发现重复"))),
+            Action::Comment => drop(self.try_it(at, |desk, case| desk.comment(case, "请看附件", None))),
             // What they concern stands in steps of their own; a new version has its tests in `rights`.
-            Act::Withdraw | Act::Settle | Act::Receive | Act::Assign | Act::LiftRecusal => {}
+            Action::Withdraw | Action::Settle | Action::Receive | Action::Assign | Action::LiftRecusal => {}
         }
     }
 
     fn advance(&mut self, who: usize, case: usize, key: usize) {
         let Ok(view) = self.desk(who).show_case(&number(case)) else { return };
         if !view.me.declared {
-            self.try_it((who, case, Act::Declare, None), |desk, case| desk.declare(case, None));
+            self.try_it((who, case, Action::Declare, None), |desk, case| desk.declare(case, None));
         }
         let (act, shared) = match view.stage {
-            Stage::Checking => (Act::Check, key != who),
-            Stage::Approving => (Act::Approve, key != who),
+            Stage::Checking => (Action::Check, key != who),
+            Stage::Approving => (Action::Approve, key != who),
             _ => {
                 self.review(who, case);
-                (Act::Submit, key != who)
+                (Action::Submit, key != who)
             }
         };
         let file = self.office.keys.path().join(format!("{who}.p12"));
@@ -429,7 +435,7 @@ impl Day<'_> {
             if shared { SignWith::File { path: &file, password: &with } } else { SignWith::Store(&with) };
         let at = (who, case, act, Some(if shared { SHARED } else { who }));
         self.try_it(at, |desk, case| match act {
-            Act::Submit => desk.submit_with(case, "", with),
+            Action::Submit => desk.submit_with(case, "", with),
             _ => desk.approve_with(case, "", with),
         });
     }
@@ -438,7 +444,7 @@ impl Day<'_> {
     fn review(&mut self, who: usize, case: usize) {
         let Ok(view) = self.desk(who).show_case(&number(case)) else { return };
         let seen = |desk: &mut Workbench, case: &str| desk.check_materials(case, MaterialState::Received, "");
-        if self.try_it((who, case, Act::CheckMaterial, None), seen).is_none() {
+        if self.try_it((who, case, Action::CheckMaterial, None), seen).is_none() {
             return;
         }
         let mut settled = BTreeSet::new();
@@ -454,7 +460,7 @@ impl Day<'_> {
                     ticked: Vec::new(),
                     judgement: None,
                 };
-                self.try_it((who, case, Act::Find, None), |desk, case| desk.find(case, finding));
+                self.try_it((who, case, Action::Find, None), |desk, case| desk.record_finding(case, finding));
             }
         }
         for problem in
@@ -465,10 +471,12 @@ impl Day<'_> {
                 reason: "已另行核对".to_owned(),
                 ..SettlementInput::default()
             };
-            self.try_it((who, case, Act::Settle, None), |desk, case| desk.settle(case, &problem.id, &input));
+            self.try_it((who, case, Action::Settle, None), |desk, case| {
+                desk.settle(case, &problem.id, &input)
+            });
         }
         for claim in &view.claims {
-            self.try_it((who, case, Act::Decide, None), |desk, case| desk.adopt_ceiling(case, &claim.id));
+            self.try_it((who, case, Action::Decide, None), |desk, case| desk.adopt_ceiling(case, &claim.id));
         }
     }
 }

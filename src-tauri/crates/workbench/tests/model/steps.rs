@@ -1,6 +1,6 @@
 //! What may happen in the office, at random.
 
-use casework::{Act, Role};
+use casework::{Action, Role};
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -27,7 +27,7 @@ pub enum Step {
     Try {
         who: usize,
         case: usize,
-        act: Act,
+        act: Action,
     },
     /// What the case waits for, with one's own key or another's.
     Advance {
@@ -80,7 +80,7 @@ pub fn steps(count: usize) -> impl Strategy<Value = Vec<Step>> {
     let step = prop_oneof![
         6 => who().prop_map(Step::SignIn),
         1 => who().prop_map(Step::SignOut),
-        20 => (who(), case(), prop::sample::select(Act::ALL.to_vec()))
+        20 => (who(), case(), prop::sample::select(Action::ALL.to_vec()))
             .prop_map(|(who, case, act)| Step::Try { who, case, act }),
         40 => (who(), case(), key, any::<bool>()).prop_map(|(who, case, key, own)| Step::Advance {
             who,

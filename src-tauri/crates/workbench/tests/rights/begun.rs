@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
-use workbench::view::{CaseQuery, ImportProgress, PrintInput, PrintProgress, UpkeepProgress};
+use workbench::view::{CaseQuery, ImportProgress, MaintenanceProgress, PrintInput, PrintProgress};
 use workbench::{Error, Workbench};
 
 use crate::support::{Bureau, secret};
@@ -73,7 +73,7 @@ fn a_print_is_handed_to_nobody_else() {
         }
     };
     let go_on = AtomicBool::new(false);
-    let ended = workbench::print_together(&desk, &input, &tell, &go_on);
+    let ended = workbench::print_batch(&desk, &input, &tell, &go_on);
     assert!(matches!(ended, Err(Error::SignedOut)), "{ended:?}");
     assert!(desk.lock().unwrap().print_pdf().is_err());
     // Saved one by one: the second is not.
@@ -96,7 +96,7 @@ fn a_backup_ends_where_its_beginner_loses_the_right_and_leaves_no_file() {
     let desk = Mutex::new(seat(&mut bureau, "备", &["admin"], None));
     let admin = Mutex::new(bureau.take("admin"));
     let once = std::sync::Once::new();
-    let tell = |_: UpkeepProgress| {
+    let tell = |_: MaintenanceProgress| {
         once.call_once(|| {
             admin.lock().unwrap().set_roles("备", &["auditor".to_owned()], None).unwrap();
         });

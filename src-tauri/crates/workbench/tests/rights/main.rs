@@ -16,7 +16,7 @@ use std::path::PathBuf;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
-use support::{Bureau, first, root, secret, settle_in};
+use support::{Bureau, first, maintain_at_sign_in, root, secret};
 use workbench::Workbench;
 use workbench::view::{ImportReport, ImportedPackage};
 
@@ -24,7 +24,7 @@ use workbench::view::{ImportReport, ImportedPackage};
 fn seat(bureau: &mut Bureau, name: &str, roles: &[&str], of: Option<&str>) -> Workbench {
     let roles: Vec<String> = roles.iter().map(|role| (*role).to_owned()).collect();
     bureau.desk("admin").add_user(name, &roles, of, &first(), &secret()).unwrap();
-    settle_in(&bureau.path(), name);
+    maintain_at_sign_in(&bureau.path(), name);
     let mut desk = bureau.fresh();
     desk.sign_in(name, &secret()).unwrap();
     desk

@@ -54,7 +54,7 @@ fn exported(bureau: &Bureau, desk: &mut Workbench, who: &str) -> String {
         let file = bureau.out(&format!("{who}-{report:?}.xlsx"));
         desk.export(report, None, &file).unwrap();
         let bytes = std::fs::read(&file).unwrap();
-        for sheet in intake::sheets(&bytes).unwrap() {
+        for sheet in intake::sheet_names(&bytes).unwrap() {
             let grid = intake::grid(&bytes, &sheet, None, 60, 30).unwrap();
             texts.extend(grid.rows.into_iter().flatten());
         }

@@ -38,15 +38,15 @@ fn whoever_recorded_anything_neither_checks_nor_approves_though_nothing_of_it_is
         desk.declare(&number, None).unwrap();
     }
     let item = people[1].show_case(&number).unwrap().claims[0].items[0].id.clone();
-    people[0].find(&number, finding(Some(FindingOutcome::Unmet))).unwrap();
-    people[0].find(&number, finding(None)).unwrap();
+    people[0].record_finding(&number, finding(Some(FindingOutcome::Unmet))).unwrap();
+    people[0].record_finding(&number, finding(None)).unwrap();
     people[1].admit(&number, &item, Some("1"), "超出期间").unwrap();
     people[1].admit(&number, &item, None, "").unwrap();
     let material = people[2].show_case(&number).unwrap().materials[0].id.clone();
     people[2].check_material(&number, &material, Some(MaterialState::Missing), "").unwrap();
     people[2].check_material(&number, &material, None, "").unwrap();
     // Another one's finding takes the place of this one.
-    people[4].find(&number, finding(Some(FindingOutcome::Unmet))).unwrap();
+    people[4].record_finding(&number, finding(Some(FindingOutcome::Unmet))).unwrap();
     bureau.review(&number);
     people[3].decide(&number, "c1", Some("1"), "先记一笔").unwrap();
     people[3].decide(&number, "c1", None, "").unwrap();
@@ -75,8 +75,8 @@ fn whoever_took_back_what_another_recorded_neither_checks_nor_approves() {
     let number = bureau.import("01-砚湖微电子-流片.zip");
     bureau.review(&number);
     other.declare(&number, None).unwrap();
-    other.find(&number, finding(None)).unwrap();
-    bureau.desk("reviewer").find(&number, finding(Some(FindingOutcome::Met))).unwrap();
+    other.record_finding(&number, finding(None)).unwrap();
+    bureau.desk("reviewer").record_finding(&number, finding(Some(FindingOutcome::Met))).unwrap();
     bureau.desk("reviewer").adopt_ceiling(&number, "c1").unwrap();
     bureau.desk("reviewer").submit(&number, "", &secret()).unwrap();
     let refused = other.approve(&number, "", &secret()).unwrap_err();
@@ -120,7 +120,7 @@ fn findings_that_a_new_version_of_the_package_took_out_of_force_count() {
         found.criterion.clone_from(&criterion.id);
         // The amount that the corrected file states otherwise.
         found.evidence.push(EvidenceView { kind: EvidenceKind::Cell, what: "明细!H5".to_owned() });
-        other.find(&number, found).unwrap();
+        other.record_finding(&number, found).unwrap();
     }
     let replaced = as_reviewer(&mut bureau, sample("05-松涧测控-补正后.zip"), true);
     assert_eq!(replaced.cases, std::slice::from_ref(&number));
@@ -143,12 +143,12 @@ fn a_recusal_stands_for_good_unless_an_administrator_lifts_it_before_anything_wa
     for name in ["checker", "reviewer"] {
         bureau.desk(name).declare(&number, None).unwrap();
     }
-    bureau.desk("reviewer").find(&number, finding(Some(FindingOutcome::Unmet))).unwrap();
+    bureau.desk("reviewer").record_finding(&number, finding(Some(FindingOutcome::Unmet))).unwrap();
     for name in ["checker", "reviewer"] {
         bureau.desk(name).declare(&number, Some("亲属任职".to_owned())).unwrap();
         assert_eq!(recused(bureau.desk(name).declare(&number, None)), name);
     }
-    assert_eq!(recused(bureau.desk("reviewer").find(&number, finding(None))), "reviewer");
+    assert_eq!(recused(bureau.desk("reviewer").record_finding(&number, finding(None))), "reviewer");
 
     let refused = |done: Result<workbench::view::CaseView, Error>| done.unwrap_err().to_string();
     assert!(refused(bureau.desk("reviewer").lift_recusal(&number, "checker", "查无此事")).contains("管理员"));

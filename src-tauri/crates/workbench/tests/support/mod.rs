@@ -31,7 +31,7 @@ pub fn first() -> SecretString {
 }
 
 /// A user's first sign-in: the password is changed, and the signing key made.
-pub fn settle_in(store: &Path, name: &str) {
+pub fn maintain_at_sign_in(store: &Path, name: &str) {
     let mut desk = Workbench::new(store.to_owned(), root().join("assets/fonts"));
     desk.sign_in(name, &first()).unwrap();
     desk.change_password(&first(), &secret()).unwrap();
@@ -81,12 +81,12 @@ impl Office {
             for (name, bureau) in [(named(role, false), None), (named(role, true), Some(OTHER_BUREAU))] {
                 if name != "admin" {
                     admin.add_user(&name, &[role.name().to_owned()], bureau, &first(), &secret()).unwrap();
-                    settle_in(&path, &name);
+                    maintain_at_sign_in(&path, &name);
                 }
             }
         }
         admin.add_user("spare", &["checker".to_owned()], None, &first(), &secret()).unwrap();
-        settle_in(&path, "spare");
+        maintain_at_sign_in(&path, "spare");
         let mut desks: BTreeMap<String, Workbench> = BTreeMap::new();
         for role in Role::ALL {
             for name in [named(role, false), named(role, true)] {
@@ -160,7 +160,7 @@ impl Office {
         let roles: Vec<String> = roles.iter().map(|role| role.name().to_owned()).collect();
         self.desk("admin").add_user(name, &roles, None, &first(), &secret()).unwrap();
         let path = self.folder.path().join("workbench.db");
-        settle_in(&path, name);
+        maintain_at_sign_in(&path, name);
         let mut desk = Workbench::new(path, root().join("assets/fonts"));
         desk.sign_in(name, &secret()).unwrap();
         self.desks.insert(name.to_owned(), desk);
@@ -253,13 +253,13 @@ impl Office {
             }
         });
         if ["Superseded", "NewVersion"].contains(&relation.as_str()) {
-            self.once(&number, &me, role, &finding(), relation == "NewVersion");
+            self.record_once(&number, &me, role, &finding(), relation == "NewVersion");
         }
         number
     }
 
     /// Somebody once took another of the three roles on a case, and nothing of it is in force any more.
-    fn once(&mut self, number: &str, me: &Person, role: Role, finding: &Finding, new_version: bool) {
+    fn record_once(&mut self, number: &str, me: &Person, role: Role, finding: &Finding, new_version: bool) {
         let (now, package) = (Timestamp::now(), self.package);
         self.store
             .write::<_, StoreError>(|tx| {
@@ -328,7 +328,7 @@ impl Bureau {
     /// Adds a user, who sits down at a desk.
     pub fn add(&mut self, name: &str, role: Role) {
         self.desk("admin").add_user(name, &[role.name().to_owned()], None, &first(), &secret()).unwrap();
-        settle_in(&self.path(), name);
+        maintain_at_sign_in(&self.path(), name);
         let mut desk = self.fresh();
         desk.sign_in(name, &secret()).unwrap();
         self.desks.insert(name.to_owned(), desk);
@@ -408,7 +408,7 @@ impl Bureau {
                     ticked: Vec::new(),
                     judgement: None,
                 };
-                desk.find(number, finding).unwrap();
+                desk.record_finding(number, finding).unwrap();
             }
         }
     }

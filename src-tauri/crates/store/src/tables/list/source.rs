@@ -4,7 +4,7 @@ use rusqlite::types::Value;
 
 use crate::tables::search;
 
-use super::CaseFilter;
+use crate::tables::list::CaseFilter;
 
 /// A search is counted up to here: 1000+ says enough, and an exact count of a common word takes long.
 const COUNTED: u64 = 1000;

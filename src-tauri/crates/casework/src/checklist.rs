@@ -1,0 +1,185 @@
+//! The checklist of a case: what is to be found, ticked off and decided, what a finding must say, and what is left.
+
+use policy::{Assessment, CriterionKind, Outcome, Pack, Standing};
+
+use crate::assessment::{assessed_claim, criterion_of, proposals};
+use crate::open_questions::open_at;
+use crate::rule_error::{RuleError, no_claim};
+use crate::{AssessmentInputs, Case, FindingOutcome, LeadsTo, MaterialState, Question, Stage};
+
+/// A material that a case is to have, and how it was ticked off.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskedMaterial {
+    /// The material's id.
+    pub id: String,
+    /// In Chinese.
+    pub label: String,
+    /// When it is asked for, in Chinese, or empty.
+    pub when: String,
+    /// Ticked off as; none yet.
+    pub state: Option<MaterialState>,
+    /// A note.
+    pub note: String,
+    /// Attachments that were handed in as this material.
+    pub attachments: Vec<String>,
+}
+
+/// Something left to do before the case can be signed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Remaining {
+    /// The claim's id, or empty.
+    pub claim: String,
+    /// The criterion's id, or empty.
+    pub criterion: String,
+    /// The material's id, or empty.
+    pub material: String,
+    /// The open question's id, or empty.
+    pub problem: String,
+    /// Its cell.
+    pub at: Option<String>,
+    /// In Chinese: what is to be done.
+    pub what: String,
+}
+
+/// How many criteria have a finding, and how many there are.
+#[must_use]
+pub fn progress(case: &Case, pack: &Pack) -> (u32, u32) {
+    let (mut checked, mut to_check) = (0, 0);
+    for claim in case.claims() {
+        for criterion in pack.benefit(&claim.benefit).map_or(&[][..], |benefit| &benefit.criteria) {
+            to_check += 1;
+            checked += u32::from(case.finding(&claim.id, &criterion.id).is_some());
+        }
+    }
+    (checked, to_check)
+}
+
+/// The materials to tick off: the common ones, then each benefit's own.
+#[must_use]
+pub fn asked_materials(case: &Case, pack: &Pack) -> Vec<AskedMaterial> {
+    let mut seen = Vec::new();
+    let benefits = case.claims().filter_map(|claim| pack.benefit(&claim.benefit));
+    for material in pack.materials.iter().chain(benefits.flat_map(|benefit| &benefit.materials)) {
+        if seen.iter().any(|known: &AskedMaterial| known.id == material.id) {
+            continue;
+        }
+        let check = case.materials.iter().find(|check| check.material == material.id);
+        seen.push(AskedMaterial {
+            id: material.id.clone(),
+            label: material.label.clone(),
+            when: material.when.clone().unwrap_or_default(),
+            state: check.map(|check| check.state),
+            note: check.map(|check| check.note.clone()).unwrap_or_default(),
+            attachments: case
+                .package
+                .attachments
+                .iter()
+                .filter(|attachment| {
+                    attachment.material.as_deref() == Some(&material.id)
+                        || attachment.what.as_deref() == Some(&material.label)
+                })
+                .map(|attachment| attachment.name.clone())
+                .collect(),
+        });
+    }
+    seen
+}
+
+/// What is left before the case can be signed at its stage, in the order of the page.
+#[must_use]
+pub fn remaining(case: &Case, pack: &Pack, assessed: &Assessment, questions: &[Question]) -> Vec<Remaining> {
+    let mut left: Vec<Remaining> = open_at(case, questions).map(question_left).collect();
+    if !matches!(case.stage, Stage::Received | Stage::InReview) {
+        return left;
+    }
+    for claim in case.claims() {
+        let Some(benefit) = pack.benefit(&claim.benefit) else { continue };
+        let of_claim = |criterion: &str, what: String| Remaining {
+            claim: claim.id.clone(),
+            criterion: criterion.to_owned(),
+            what,
+            ..Remaining::default()
+        };
+        for criterion in &benefit.criteria {
+            let what = match case.finding(&claim.id, &criterion.id).map(|finding| finding.outcome) {
+                None => format!("{}：未核", criterion.label),
+                Some(FindingOutcome::NeedsCorrection) => format!("{}：待补正", criterion.label),
+                Some(_) => continue,
+            };
+            left.push(of_claim(&criterion.id, what));
+        }
+        let standing = assessed_claim(assessed, &claim.id).map(|found| found.standing);
+        if standing != Some(Standing::Ineligible) && case.decision(&claim.id).is_none() {
+            left.push(of_claim("", format!("{}：未决定金额", benefit.title)));
+        }
+    }
+    left
+}
+
+fn question_left(question: &Question) -> Remaining {
+    let (claim, material) = match &question.leads_to {
+        LeadsTo::Problem => (String::new(), String::new()),
+        LeadsTo::Claim(claim) => (claim.clone(), String::new()),
+        LeadsTo::Material(material) => (String::new(), material.clone()),
+    };
+    Remaining {
+        claim,
+        criterion: String::new(),
+        material,
+        problem: question.id.clone(),
+        at: question.at.as_ref().map(ToString::to_string),
+        what: question.line(),
+    }
+}
+
+/// Refuses a criterion that the claim's benefit does not have.
+///
+/// # Errors
+/// No such claim or criterion.
+pub fn check_criterion(case: &Case, pack: &Pack, claim_id: &str, criterion: &str) -> Result<(), RuleError> {
+    let claim = case.claim(claim_id).ok_or_else(|| no_claim(claim_id))?;
+    let benefit = pack.benefit(&claim.benefit);
+    let known = benefit.is_some_and(|benefit| benefit.criteria.iter().any(|c| c.id == criterion));
+    if known {
+        return Ok(());
+    }
+    Err(RuleError::NotFound(format!("“{}”没有“{}”这一条件", claim.benefit, criterion)))
+}
+
+/// A finding that differs from what the program proposed takes a reason, and so does what is to be corrected.
+///
+/// # Errors
+/// What is to be written, in words.
+pub fn require_reason(
+    case: &Case,
+    inputs: &AssessmentInputs,
+    (claim, criterion): (&str, &str),
+    outcome: FindingOutcome,
+    note: &str,
+) -> Result<(), RuleError> {
+    if !note.trim().is_empty() {
+        return Ok(());
+    }
+    let proposed = proposals(case, inputs)?;
+    let proposed = criterion_of(&proposed, claim, criterion).map(|found| found.outcome);
+    match (outcome, proposed) {
+        (FindingOutcome::NeedsCorrection, _) => Err(RuleError::invalid("待补正须写明请企业补什么")),
+        (FindingOutcome::NotApplicable, _) => Err(RuleError::invalid("不适用须写明原因")),
+        (FindingOutcome::Met, Some(Outcome::Unmet | Outcome::Unknown))
+        | (FindingOutcome::Unmet, Some(Outcome::Met | Outcome::Unknown)) => {
+            Err(RuleError::invalid("与程序建议不同，须写明原因"))
+        }
+        (FindingOutcome::Met | FindingOutcome::Unmet, _)
+            if is_judgement(case, inputs.pack, claim, criterion) =>
+        {
+            Err(RuleError::invalid("请写明评审或认定的文件、日期和结论"))
+        }
+        (FindingOutcome::Met | FindingOutcome::Unmet, _) => Ok(()),
+    }
+}
+
+fn is_judgement(case: &Case, pack: &Pack, claim: &str, criterion: &str) -> bool {
+    let benefit = case.claim(claim).and_then(|claim| pack.benefit(&claim.benefit));
+    let found = benefit.and_then(|benefit| benefit.criteria.iter().find(|found| found.id == criterion));
+    found.is_some_and(|found| matches!(found.kind, CriterionKind::Judgement))
+}

@@ -1,0 +1,485 @@
+//! One cell to one value: what may be read as what, which readings are noted, and what is asked instead.
+//!
+//! Never guesses: 万 inside a cell, a format that scales, a bare number for a date or a sign for yes are
+//! faults, with what to do.
+
+mod choice;
+mod days;
+
+use std::borrow::Cow;
+
+use policy::Money;
+use rust_decimal::Decimal;
+
+use crate::checks::money_unit;
+use crate::checks::uscc::{NotUscc, check_uscc};
+use crate::reading::text::{excerpt, half_width, hides, is_half_width, one_line, tidy};
+use crate::workbook::book::{Cell, Value};
+use crate::workbook::format::Format;
+use crate::workbook::grid::{padded, shown_text};
+use crate::workbook::number;
+use crate::workbook::told_cells::is_cell_picture;
+
+pub(crate) use choice::{choice, yes_no};
+pub use days::plain_date;
+pub(crate) use days::{date, year};
+
+/// The unit that a heading or label gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unit<'a> {
+    Yuan,
+    /// Multiplied by 10,000, and noted.
+    TenThousandYuan,
+    Other(&'a str),
+    /// Two places say two things, named in these words.
+    Disputed(&'a str),
+    None,
+}
+
+impl<'a> Unit<'a> {
+    /// The unit of a heading's words.
+    pub(crate) fn named(word: Option<&'a str>) -> Unit<'a> {
+        match word.map(str::trim) {
+            None | Some("") => Unit::None,
+            Some("元" | "人民币元" | "圆") => Unit::Yuan,
+            Some("万元" | "人民币万元" | "萬元" | "人民币萬元" | "万圆") => {
+                Unit::TenThousandYuan
+            }
+            Some(other) => match money_unit::said(other).unit.as_deref() {
+                Some("元") => Unit::Yuan,
+                Some("万元") => Unit::TenThousandYuan,
+                Some(_) | None => Unit::Other(other),
+            },
+        }
+    }
+
+    fn words(self) -> &'a str {
+        match self {
+            Unit::Yuan => "元",
+            Unit::TenThousandYuan => "万元",
+            Unit::Other(word) => word,
+            Unit::Disputed(_) | Unit::None => "",
+        }
+    }
+}
+
+/// What a place in the workbook asks for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked<'a> {
+    /// In the workbook's words, such as 不含税金额.
+    pub label: &'a str,
+    pub unit: Unit<'a>,
+    /// `本列` or `本项`.
+    pub place: &'static str,
+}
+
+/// Why a cell's value is not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Fault {
+    pub code: &'static str,
+    pub message: String,
+    pub remedy: String,
+}
+
+/// A value as it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Reading<T> {
+    pub value: T,
+    /// Coercions that were needed.
+    pub readings: Vec<&'static str>,
+}
+
+impl<T> Reading<T> {
+    fn plain(value: T) -> Reading<T> {
+        Reading { value, readings: Vec::new() }
+    }
+
+    pub(crate) fn map<U>(self, f: impl FnOnce(T) -> U) -> Reading<U> {
+        Reading { value: f(self.value), readings: self.readings }
+    }
+}
+
+/// What a cell gives, or why it gives nothing.
+pub(crate) type Read<T> = Result<Reading<T>, Fault>;
+
+fn fault<T>(code: &'static str, message: String, remedy: String) -> Read<T> {
+    Err(Fault { code, message, remedy })
+}
+
+/// Faults that any kind of value can have.
+fn sound(cell: &Cell, asked: Asked<'_>) -> Result<(), Fault> {
+    let label = asked.label;
+    let faulty =
+        |code, message: String, remedy: &str| Err(Fault { code, message, remedy: remedy.to_owned() });
+    match &cell.value {
+        Value::Uncomputed => faulty(
+            "formula-uncomputed",
+            format!("{label}：公式未计算，没有数值"),
+            "用 Excel 打开，保存后再交",
+        ),
+        Value::Error(error) => {
+            faulty("cell-error", format!("{label}是公式错误“{error}”"), "改正公式，或直接填写数值")
+        }
+        Value::WildNumber => {
+            faulty("not-a-number", format!("{label}不是有限的数字，或大得无法表示"), "请填实际数值")
+        }
+        Value::Text(text) if is_cell_picture(text) => faulty(
+            "picture-in-cell",
+            format!("{label}是单元格里的图片，没有文字"),
+            "请填写文字或数字，图片作附件提交",
+        ),
+        Value::Text(_) | Value::Number(_) | Value::Bool(_) | Value::Date(_) | Value::NoDate(_) => Ok(()),
+    }
+}
+
+/// An amount in yuan: a heading in 万元 multiplies it.
+pub(crate) fn money(cell: &Cell, asked: Asked<'_>) -> Read<Money> {
+    if let Unit::Other(unit) = asked.unit {
+        return fault(
+            "unit",
+            format!("{}的单位是“{}”，不是元或万元", asked.label, excerpt(unit)),
+            "请换算为元（人民币）后填写".to_owned(),
+        );
+    }
+    if let Unit::Disputed(places) = asked.unit {
+        return fault(
+            "unit-disagrees",
+            format!("{}的单位两处不一致：{places}", asked.label),
+            "请只写一处单位，或改为一致".to_owned(),
+        );
+    }
+    let mut read = decimal(cell, asked)?;
+    if asked.unit == Unit::TenThousandYuan {
+        let Some(yuan) = read.value.checked_mul(Decimal::from(10_000)) else {
+            return fault("not-a-number", format!("{}过大", asked.label), "请核对数值和单位".to_owned());
+        };
+        read.value = yuan.normalize();
+        read.readings.push("ten-thousands");
+    }
+    // Beyond this no sum of a package could be trusted to hold.
+    if read.value.abs() > Decimal::from(10_i64.pow(13)) {
+        let remedy = "请核对数值和单位".to_owned();
+        return fault("amount-too-large", format!("{}超过 10 万亿元", asked.label), remedy);
+    }
+    Ok(read.map(Money::new))
+}
+
+/// A number in the unit of its heading.
+pub(crate) fn decimal(cell: &Cell, asked: Asked<'_>) -> Read<Decimal> {
+    sound(cell, asked)?;
+    let label = asked.label;
+    let unit = asked.unit.words();
+    match &cell.value {
+        Value::Number(number) => {
+            let (code, shown) = match cell.format {
+                Format::Foreign => {
+                    return fault(
+                        "foreign-currency",
+                        format!("{label}的数字格式是外币，存的是 {number}"),
+                        "请按付款日汇率折算为人民币元后填写".to_owned(),
+                    );
+                }
+                Format::Percent => ("scaled-format", "百分比"),
+                Format::Scaled => ("scaled-format", "缩放或带“万”字"),
+                Format::Sign => ("signed-format", "正负号与所存的相反"),
+                Format::Words => ("worded-format", "以文字代替数字"),
+                Format::InYuan if asked.unit == Unit::TenThousandYuan => {
+                    return fault(
+                        "unit-disagrees",
+                        format!(
+                            "{label}的单位两处不一致：{}写万元，数字格式是元，存的是 {number}",
+                            asked.place
+                        ),
+                        "请只写一处单位，或改为一致".to_owned(),
+                    );
+                }
+                // What cannot be seen is told of once for the sheet: the number itself is in no doubt.
+                Format::Nothing
+                | Format::Plain
+                | Format::Grouped(_)
+                | Format::Fixed(_)
+                | Format::InYuan
+                | Format::Padded(_) => return Ok(Reading::plain(*number)),
+            };
+            fault(
+                code,
+                format!("{label}的数字格式是{shown}，存的是 {number}，看到的不是这个数，无法确定本意"),
+                format!(
+                    "请把单元格格式改为“常规”，按{}填写",
+                    if unit.is_empty() { "实际数值" } else { unit }
+                ),
+            )
+        }
+        Value::Text(text) => text_number(text, asked),
+        Value::Date(_) | Value::NoDate(_) => fault(
+            "not-a-number",
+            format!("{label}“{}”是日期，不是数字", shown_text(cell)),
+            "请把单元格格式改为“数值”后重填".to_owned(),
+        ),
+        Value::Bool(_) | Value::Error(_) | Value::Uncomputed | Value::WildNumber => fault(
+            "not-a-number",
+            format!("{label}“{}”不是数字", shown_text(cell)),
+            number_remedy(asked, None),
+        ),
+    }
+}
+
+fn text_number(text: &str, asked: Asked<'_>) -> Read<Decimal> {
+    let label = asked.label;
+    let Some((narrow, blanks)) = joined(text) else {
+        return fault(
+            "two-numbers",
+            format!("{label}“{}”一格有两个数，无法确定以哪个为准", excerpt(text)),
+            "请一格只填一个数：几笔分行列示，或填合计".to_owned(),
+        );
+    };
+    let full_width = half_width(text).1;
+    let mut readings = vec!["text-number"];
+    if blanks {
+        readings.push("thousands");
+    }
+    if full_width {
+        readings.push("full-width");
+    }
+    let mut rest = narrow.as_str();
+    for sign in ["人民币", "RMB", "CNY", "¥", "￥"] {
+        if let Some(after) = rest.strip_prefix(sign) {
+            rest = after.trim_start_matches(':');
+            readings.push("currency-sign");
+            break;
+        }
+    }
+    let suffixes = match asked.unit {
+        Unit::Yuan => vec!["元整", "元", "圆"],
+        Unit::Other("㎡" | "平方米" | "m²") => vec!["平方米", "平米", "m2"],
+        Unit::Other("月") => vec!["个月", "月"],
+        unit => vec![unit.words()],
+    };
+    for suffix in suffixes.into_iter().filter(|suffix| !suffix.is_empty()) {
+        let suffix = half_width(suffix).0;
+        if let Some(before) = rest.strip_suffix(suffix.as_str()) {
+            rest = before;
+            readings.push("unit-in-cell");
+            break;
+        }
+    }
+    if let Some((number, grouped)) = digits(rest) {
+        if grouped {
+            readings.push("thousands");
+        }
+        return Ok(Reading { value: number, readings });
+    }
+    let written = excerpt(text);
+    let suggestion = scaled_words(rest).and_then(|yuan| match asked.unit {
+        Unit::Yuan => Some(yuan),
+        Unit::TenThousandYuan => yuan.checked_div(Decimal::from(10_000)),
+        Unit::Other(_) | Unit::Disputed(_) | Unit::None => None,
+    });
+    fault("not-a-number", format!("{label}“{written}”不是数字"), number_remedy(asked, suggestion))
+}
+
+/// A number's text without its blanks, and whether blanks part its thousands. `None` where blanks part two numbers:
+/// only three digits may follow one, and a line break joins nothing.
+fn joined(text: &str) -> Option<(String, bool)> {
+    if is_half_width(text) {
+        return Some((text.to_owned(), false));
+    }
+    let wide = tidy(text);
+    // Line breaks first: a whitespace that NFKC makes a blank is looked at as what it was.
+    let mut joined = String::with_capacity(wide.len());
+    let mut grouped = false;
+    let mut rest = wide.as_str();
+    while let Some(at) = rest.find(char::is_whitespace) {
+        let (before, behind) = rest.split_at(at);
+        let next = behind.trim_start();
+        joined.push_str(&half_width(before).0);
+        let following: String = half_width(next.split(char::is_whitespace).next().unwrap_or("")).0;
+        let digits = following.bytes().take_while(u8::is_ascii_digit).count();
+        if joined.ends_with(|c: char| c.is_ascii_digit()) && digits > 0 {
+            let breaks =
+                behind[..behind.len() - next.len()].contains(['\n', '\r', '\t', '\u{b}', '\u{2028}']);
+            let last = joined.rsplit(|c: char| !c.is_ascii_digit()).next().unwrap_or("");
+            // `1 200 000`: one to three digits, then threes, with a fraction only at the end.
+            let threes = digits == 3 && (if grouped { last.len() >= 3 } else { last.len() <= 3 });
+            if breaks || !threes || joined.contains('.') {
+                return None;
+            }
+            grouped = true;
+        }
+        rest = next;
+    }
+    joined.push_str(&half_width(rest).0);
+    Some((joined, grouped))
+}
+
+fn number_remedy(asked: Asked<'_>, suggestion: Option<Decimal>) -> String {
+    let fill = suggestion.map_or("请填数字".to_owned(), |number| format!("请填 {}", number.normalize()));
+    match asked.unit {
+        Unit::None | Unit::Disputed(_) => fill,
+        unit @ (Unit::Yuan | Unit::TenThousandYuan | Unit::Other(_)) => {
+            format!("{}单位为{}，{fill}", asked.place, unit.words())
+        }
+    }
+}
+
+/// Plain digits, with groups of three or without; tells whether there were groups.
+fn digits(text: &str) -> Option<(Decimal, bool)> {
+    let (sign, body) = match text.strip_prefix(['-', '−', '+']) {
+        Some(body) => (!text.starts_with('+'), body),
+        None => (false, text),
+    };
+    let (whole, fraction) = body.split_once('.').map_or((body, None), |(w, f)| (w, Some(f)));
+    let all_digits = |t: &str| !t.is_empty() && t.bytes().all(|b| b.is_ascii_digit());
+    if fraction.is_some_and(|f| !all_digits(f)) {
+        return None;
+    }
+    let grouped = whole.contains(',');
+    if grouped {
+        let mut groups = whole.split(',');
+        let first = groups.next()?;
+        if !all_digits(first) || first.len() > 3 || groups.any(|g| g.len() != 3 || !all_digits(g)) {
+            return None;
+        }
+    } else if !all_digits(whole) {
+        return None;
+    }
+    let plain: String = body.chars().filter(|c| *c != ',').collect();
+    let number = Decimal::from_str_exact(&plain).ok()?;
+    Some((if sign { -number } else { number }, grouped))
+}
+
+/// What `12万`, `1.2亿元` come to in yuan: only ever a suggestion.
+fn scaled_words(text: &str) -> Option<Decimal> {
+    let text = text.trim_end_matches('元');
+    for (word, factor) in
+        [("万", 10_000), ("萬", 10_000), ("亿", 100_000_000), ("億", 100_000_000), ("千", 1000)]
+    {
+        if let Some((number, _)) = text.strip_suffix(word).and_then(digits) {
+            return number.checked_mul(Decimal::from(factor));
+        }
+    }
+    None
+}
+
+/// A whole number that is not negative.
+pub(crate) fn whole(cell: &Cell, asked: Asked<'_>) -> Read<u32> {
+    let read = decimal(cell, asked)?;
+    match u32::try_from(read.value) {
+        Ok(count) if read.value.is_integer() => Ok(read.map(|_| count)),
+        _ => fault(
+            "not-whole",
+            format!("{}“{}”不是非负整数", asked.label, shown_text(cell)),
+            number_remedy(asked, None).replace("请填数字", "请填整数"),
+        ),
+    }
+}
+
+/// A text as it was written.
+pub(crate) fn text(cell: &Cell, asked: Asked<'_>) -> Read<String> {
+    sound(cell, asked)?;
+    let (value, readings) = match &cell.value {
+        Value::Text(text) => (tidy(text), if hides(text) { vec!["invisible"] } else { vec![] }),
+        Value::Number(number) if number::lost_digits(*number) => {
+            return fault(
+                "lost-digits",
+                format!("{}按数字存储，超过 15 位的末尾数字已被 Excel 改为 0", asked.label),
+                "请把单元格格式设为“文本”，重新完整填写".to_owned(),
+            );
+        }
+        Value::Number(number) => match cell.format {
+            Format::Padded(width) => (padded(*number, width), vec!["leading-zeros"]),
+            Format::Words => {
+                let message = format!(
+                    "{label}的数字格式带有文字，存的是 {number}，看到的不止这个数",
+                    label = asked.label
+                );
+                return fault("worded-format", message, "请把单元格格式设为“文本”，完整填写".to_owned());
+            }
+            Format::Plain
+            | Format::Grouped(_)
+            | Format::Fixed(_)
+            | Format::InYuan
+            | Format::Percent
+            | Format::Scaled
+            | Format::Foreign
+            | Format::Sign
+            | Format::Nothing => (number.to_string(), vec!["number-as-text"]),
+        },
+        Value::Date(day) => (day.to_string(), vec!["date-as-text"]),
+        _ => (shown_text(cell), vec!["value-as-text"]),
+    };
+    Ok(Reading { value, readings })
+}
+
+/// A text of one line, as it is printed: a line break in it was made for the column's width, and a radical is the
+/// character that it looks like.
+pub(crate) fn name(cell: &Cell, asked: Asked<'_>) -> Read<String> {
+    let mut read = text(cell, asked)?;
+    if let Some(line) = one_line(&read.value) {
+        read.value = line;
+        read.readings.push("line-break");
+    }
+    if let Cow::Owned(unified) = policy::unified(&read.value) {
+        read.value = unified;
+        read.readings.push("radicals");
+    }
+    Ok(read)
+}
+
+/// A number or code that identifies something: half-width, without blanks. Two of them in one cell are asked about.
+pub(crate) fn identifier(cell: &Cell, asked: Asked<'_>) -> Read<String> {
+    let mut read = text(cell, asked)?;
+    if are_several(&read.value) {
+        return fault(
+            "two-numbers",
+            format!("{}“{}”一格有两个号码", asked.label, excerpt(&read.value)),
+            "请一格只填一个号码：几张票据分行列示".to_owned(),
+        );
+    }
+    if is_half_width(&read.value) {
+        return Ok(read);
+    }
+    let (narrow, full_width) = half_width(&read.value);
+    if full_width {
+        read.readings.push("full-width");
+    }
+    read.value = narrow;
+    Ok(read)
+}
+
+/// Whether a text is several numbers of one length, parted by blanks, line breaks or commas.
+fn are_several(text: &str) -> bool {
+    let parts = |c: char| c.is_whitespace() || matches!(c, '、' | '，' | ',' | '；' | ';');
+    if !text.contains(parts) {
+        return false;
+    }
+    let pieces: Vec<&str> = text.split(parts).map(str::trim).filter(|piece| !piece.is_empty()).collect();
+    let length = |piece: &str| piece.chars().count();
+    let [first, rest @ ..] = pieces.as_slice() else { return false };
+    let digits = |piece: &&str| half_width(piece).0.bytes().filter(u8::is_ascii_digit).count();
+    length(first) >= 6
+        && !rest.is_empty()
+        && rest.iter().all(|piece| length(piece) == length(first))
+        && pieces.iter().all(|piece| digits(piece) >= 3)
+}
+
+/// A 统一社会信用代码 whose check character holds.
+pub(crate) fn uscc(cell: &Cell, asked: Asked<'_>) -> Read<String> {
+    let mut read = identifier(cell, asked)?;
+    if read.value.bytes().any(|byte| byte.is_ascii_lowercase()) {
+        read.readings.push("lower-case");
+        read.value.make_ascii_uppercase();
+    }
+    let label = asked.label;
+    let wrong = match check_uscc(&read.value) {
+        Ok(()) => return Ok(read),
+        Err(wrong) => wrong,
+    };
+    let written = excerpt(&read.value);
+    let (code, message) = match wrong {
+        NotUscc::Length(length) => ("bad-uscc", format!("{label} {written} 有 {length} 位，应为 18 位")),
+        NotUscc::Character(c) => ("bad-uscc", format!("{label} {written} 含不该有的字符“{c}”")),
+        NotUscc::CheckCharacter => ("uscc-check", format!("{label} {written} 校验不符")),
+    };
+    fault(code, message, "对照营业执照改正".to_owned())
+}

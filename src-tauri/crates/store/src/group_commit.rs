@@ -1,0 +1,59 @@
+//! Many changes in a row, with one wait for the disk: each is a transaction of its own, and together they are made
+//! to outlive a power cut.
+
+use rusqlite::Connection;
+
+use crate::tx::Tx;
+use crate::{Store, StoreError, tx};
+
+impl Store {
+    /// As [`Store::write`]: whole or not at all, whatever happens. But only once [`Store::flush`] or another write
+    /// has returned is it sure to outlive a power cut.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub fn write_soon<T, E: From<StoreError>>(
+        &mut self,
+        work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let (conn, vault) = self.parts();
+        let _unhurried = GroupCommit::begin(conn)?;
+        tx::write(conn, vault, work)
+    }
+
+    /// Waits until all that was written is on the disk.
+    ///
+    /// # Errors
+    /// As [`Store::write`].
+    pub fn flush(&mut self) -> Result<(), StoreError> {
+        let (conn, vault) = self.parts();
+        // With the log's next entry to be synced, all before it are.
+        tx::append_to_log(conn, vault)
+    }
+}
+
+/// While it lives, commits do not wait for the disk: SQLite appends to its log as always, and syncs it with the next
+/// commit that waits, or before it folds it into the database. It folds a longer log at once, since many packages
+/// write the same pages again and again.
+struct GroupCommit<'a>(&'a Connection);
+
+/// Pages of the log, of 4 KiB, that are folded into the database together.
+const FOLDED: i64 = 1000;
+const FOLDED_IN_A_GROUP: i64 = 8000;
+
+impl<'a> GroupCommit<'a> {
+    fn begin(conn: &'a Connection) -> Result<GroupCommit<'a>, StoreError> {
+        let group_commit = GroupCommit(conn);
+        conn.pragma_update(None, "synchronous", "NORMAL")?;
+        conn.query_row(&format!("PRAGMA wal_autocheckpoint = {FOLDED_IN_A_GROUP}"), [], |_| Ok(()))?;
+        Ok(group_commit)
+    }
+}
+
+impl Drop for GroupCommit<'_> {
+    fn drop(&mut self) {
+        // Outside of a transaction it cannot fail, and the one that began meanwhile has ended.
+        let _ = self.0.pragma_update(None, "synchronous", "FULL");
+        let _ = self.0.query_row(&format!("PRAGMA wal_autocheckpoint = {FOLDED}"), [], |_| Ok(()));
+    }
+}

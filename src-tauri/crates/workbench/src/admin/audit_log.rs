@@ -1,0 +1,259 @@
+//! The audit log: looked through, verified, and handed to inspectors.
+
+use std::path::Path;
+
+use casework::{AuditEntry, Role};
+use intake::{Entry, Table};
+use jiff::Timestamp;
+use store::AuditFilter;
+
+use crate::admin::view::{AuditQuery, AuditRow, AuditView};
+use crate::admin::{history, witnesses};
+use crate::error::Error;
+use crate::format::moment;
+use crate::papers::files::save_new;
+use crate::session::{Workbench, bureau, event, recorded, typed};
+use crate::stages::seals;
+
+/// How many entries a page has unless another number is asked for.
+const PAGE: u32 = 200;
+
+impl Workbench {
+    /// Verifies the audit log: its chain, the heads beside the store and in the memos that it holds, the seals of those
+    /// who signed, and the heads of backups and of signed memos that are handed in.
+    ///
+    /// # Errors
+    /// Neither auditor nor administrator; a file that is neither a backup nor a memo whose signatures hold.
+    pub fn verify_audit(&mut self, against: &[&Path]) -> Result<AuditView, Error> {
+        let session = self.session_mut()?;
+        session.require(&[Role::Auditor, Role::Admin], "audit.verify", "")?;
+        session.store.read(|reader| {
+            let verdict = reader.verify_audit(&[])?;
+            let (seals, broken) = seals::verify(reader)?;
+            let clock_back = reader.clock_back()?;
+            let mut findings = history::lines(reader)?;
+            findings.extend(verdict.fault.as_ref().map(|fault| format!("审计日志被改动：{fault}")));
+            findings.extend(witnesses::in_papers(reader)?);
+            for file in against {
+                findings.extend(witnesses::in_file(reader, &typed(file))?);
+            }
+            findings.extend(broken);
+            let mut message = match findings.first() {
+                None => format!("审计日志完好：{} 条，首尾相接，{seals} 枚封签都符合", verdict.entries),
+                Some(first) => first.clone(),
+            };
+            if let Some(first) = clock_back.first() {
+                message
+                    .push_str(&format!("。本机时钟曾被拨回：{} 处，第一处在第 {first} 条", clock_back.len()));
+            }
+            Ok(AuditView {
+                good: findings.is_empty(),
+                entries: verdict.entries,
+                message,
+                findings,
+                head: format!("{}:{}", verdict.head.seq, verdict.head.hash),
+                clock_back,
+            })
+        })
+    }
+
+    /// The whole audit log, oldest first.
+    ///
+    /// # Errors
+    /// Neither auditor nor administrator.
+    pub fn audit_entries(&mut self) -> Result<Vec<AuditRow>, Error> {
+        let session = self.session_mut()?;
+        session.require(&[Role::Auditor, Role::Admin], "audit.list", "")?;
+        let entries = session.store.read::<_, Error>(|reader| Ok(reader.audit_entries(1..=i64::MAX)?))?;
+        Ok(entries.into_iter().map(row).collect())
+    }
+
+    /// A page of the audit log, the newest first.
+    ///
+    /// # Errors
+    /// Neither auditor nor administrator.
+    pub fn audit_page(&mut self, query: &AuditQuery) -> Result<Vec<AuditRow>, Error> {
+        let session = self.session_mut()?;
+        session.require(&[Role::Auditor, Role::Admin], "audit.list", "")?;
+        let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
+        let filter = AuditFilter {
+            subject: given(&query.subject),
+            who: given(&query.who),
+            action: given(&query.action),
+            before: query.before,
+            limit: Some(if query.limit == 0 { PAGE } else { query.limit }),
+        };
+        let entries = session.store.read::<_, Error>(|reader| Ok(reader.audit_page(&filter)?))?;
+        Ok(entries.into_iter().map(row).collect())
+    }
+
+    /// Hands the whole audit log to inspectors: as a workbook, or as JSON line by line where the file is named so.
+    /// The hashes go with it, so that it can be verified without this program. An existing file is not replaced.
+    ///
+    /// # Errors
+    /// Neither auditor nor administrator; a place that cannot be written.
+    pub fn export_audit(&mut self, out: &Path) -> Result<String, Error> {
+        let session = self.session_mut()?;
+        session.require(&[Role::Auditor, Role::Admin], "audit.export", "")?;
+        let (actor, now, path) = (session.actor.clone(), Timestamp::now(), typed(out));
+        // The export is the last entry of what it holds.
+        session.store.write::<_, Error>(|tx| {
+            tx.audit(event(&actor, now, "audit.export", &path.display().to_string(), "", ""))?;
+            Ok(())
+        })?;
+        let (entries, bureau) = session
+            .store
+            .read::<_, Error>(|reader| Ok((reader.audit_entries(1..=i64::MAX)?, bureau(reader)?)))?;
+        let workbook = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+        let bytes =
+            if workbook { intake::write_table(&table(entries, &bureau, now))? } else { lines(entries)? };
+        save_new(&path, &bytes)
+    }
+}
+
+fn lines(entries: Vec<AuditEntry>) -> Result<Vec<u8>, Error> {
+    let mut text = String::new();
+    for entry in entries {
+        text.push_str(&recorded(&row(entry))?);
+        text.push('\n');
+    }
+    Ok(text.into_bytes())
+}
+
+fn table(entries: Vec<AuditEntry>, bureau: &str, now: Timestamp) -> Table {
+    let columns = [
+        ("序号", 8),
+        ("时间（UTC）", 30),
+        ("用户", 14),
+        ("动作", 20),
+        ("动作代码", 22),
+        ("对象", 20),
+        ("之前", 50),
+        ("之后", 50),
+        ("前一条校验值", 66),
+        ("校验值", 66),
+    ];
+    Table {
+        title: "审计日志".to_owned(),
+        note: format!(
+            "{bureau}，{} 输出。校验值为 SHA-256，依次覆盖序号、前一条校验值、时间、用户、动作代码、对象、之前、之后，\
+             每项之前为其字节数（8 字节，大端）。超过 32,000 字的内容在表中截断，完整内容请输出为 .jsonl。",
+            moment(now)
+        ),
+        columns: columns.map(|(label, width)| (label.to_owned(), width)).to_vec(),
+        rows: entries
+            .into_iter()
+            .map(row)
+            .map(|row| {
+                vec![
+                    Entry::Count(u32::try_from(row.seq).unwrap_or(u32::MAX)),
+                    Entry::Text(row.at),
+                    Entry::Text(row.who),
+                    Entry::Text(row.action_label),
+                    Entry::Text(row.action),
+                    Entry::Text(row.subject),
+                    cell(row.before),
+                    cell(row.after),
+                    Entry::Text(row.previous),
+                    Entry::Text(row.hash),
+                ]
+            })
+            .collect(),
+        last: Vec::new(),
+    }
+}
+
+/// A workbook's cell holds 32,767 characters.
+fn cell(text: String) -> Entry {
+    Entry::Text(if text.len() > 32_000 { text.chars().take(32_000).collect() } else { text })
+}
+
+fn row(entry: AuditEntry) -> AuditRow {
+    AuditRow {
+        seq: entry.seq,
+        at: entry.event.at.to_string(),
+        action_label: label(&entry.event.action),
+        who: entry.event.who,
+        action: entry.event.action,
+        subject: entry.event.subject,
+        before: entry.event.before,
+        after: entry.event.after,
+        previous: entry.previous,
+        hash: entry.hash,
+    }
+}
+
+/// An action in Chinese; one that has no words is shown as it is.
+fn label(action: &str) -> String {
+    if let Some(refused) = action.strip_prefix("refused.") {
+        return format!("拒绝：{}", label(refused));
+    }
+    match action {
+        "store.create" => "建库",
+        "store.recover" => "用恢复密钥打开",
+        "store.recovery-key" => "换恢复密钥",
+        "sign-in" => "登录",
+        "sign-out" => "退出",
+        "history.mismatch" => "数据与此前所见的不符",
+        "history.accept" => "确认数据与此前所见的不符",
+        "store.new-key" => "换数据钥匙",
+        "store.move" => "搬动数据文件",
+        "store.rescue" => "抢救数据",
+        "clock.back" => "本机时钟被拨回",
+        "user.add" => "增加用户",
+        "user.roles" => "更改角色",
+        "user.passwd" => "更改口令",
+        "user.reset" => "重设口令",
+        "user.unlock" => "解除锁定",
+        "user.retire" => "停用用户",
+        "user.list" => "查看用户",
+        "import" => "导入",
+        "import.would-replace" => "导入待确认替换",
+        "import.refused" => "导入被拒",
+        "case.read" => "查看案卷",
+        "case.declare" => "利益冲突声明",
+        "case.find" => "核查条件",
+        "case.take-back-finding" => "撤销核查",
+        "case.admit" => "认定或核减明细",
+        "case.admit-whole" => "全额认定明细",
+        "case.check-material" => "核对材料",
+        "case.decide" => "决定金额",
+        "case.take-back-decision" => "撤销金额决定",
+        "case.decision-lapsed" => "金额决定失效",
+        "case.request-correction" => "要求补正",
+        "case.resume" => "恢复办理",
+        "case.submit" => "经办签名",
+        "case.check" => "复核签名",
+        "case.approve" => "审定签名",
+        "case.return" => "退回",
+        "case.withdraw" => "撤回",
+        "case.comment" => "留言",
+        "case.assign" => "指派",
+        "case.lift-recusal" => "解除回避",
+        "case.announce" => "公示",
+        "case.pay" => "拨付",
+        "case.reopen" => "重新办理",
+        "ruling.set" => "口径裁定",
+        "ledger.import" => "导入往年资助",
+        "ledger.import-again" => "重复导入往年资助",
+        "export" => "输出报表",
+        "calendar.set" => "设节假日",
+        "calendar.remove" => "删节假日",
+        "calendar.limit" => "设办理期限",
+        "settings.set" => "更改设置",
+        "audit.list" => "查看审计日志",
+        "audit.verify" => "校验审计日志",
+        "audit.export" => "输出审计日志",
+        "certificate.revoke" => "吊销证书",
+        "attachment.save" => "存附件",
+        "backup" => "备份",
+        "memo.save" => "存评审意见",
+        "memo.print" => "打印评审意见",
+        "memo.print-file" => "存待印文件",
+        "notice.save" => "存补正通知书",
+        "notice.print" => "打印补正通知书",
+        "notice.print-file" => "存待印补正通知书",
+        other => other,
+    }
+    .to_owned()
+}

@@ -1,0 +1,5 @@
+mod session;
+mod users;
+
+pub use session::*;
+pub use users::*;

@@ -1,0 +1,68 @@
+//! The home page: what waits, what is late, what was granted.
+
+use store::{CaseFilter, Reader};
+
+use crate::cases::deadlines::Deadlines;
+use crate::cases::list::{row_view, stage_counts};
+use crate::cases::view::{AwardTotalView, HomeView};
+use crate::error::Error;
+use crate::session::{PACK, Session, Workbench, pack_of};
+
+/// How many of the person's own cases are shown.
+const NEXT: u32 = 8;
+
+impl Workbench {
+    /// What waits, what is late, what was granted.
+    ///
+    /// # Errors
+    /// Nobody signed in.
+    pub fn home(&self) -> Result<HomeView, Error> {
+        let session = self.session()?;
+        session.store.read(|reader| {
+            let deadlines = Deadlines::read(reader)?;
+            let turn = session.turn();
+            let mine = CaseFilter { turn_of: Some(turn), ..CaseFilter::default() };
+            let late = CaseFilter {
+                readable_by: session.reads(),
+                due_before: Some(deadlines.today()),
+                ..CaseFilter::default()
+            };
+            let next = CaseFilter { limit: Some(NEXT), due_first: true, ..mine.clone() };
+            Ok(HomeView {
+                mine: reader.count_cases(&mine)?,
+                overdue: reader.count_cases(&late)?,
+                next: reader
+                    .list_cases(&next)?
+                    .rows
+                    .into_iter()
+                    .map(|row| row_view(reader, row, true, &deadlines))
+                    .collect::<Result<_, Error>>()?,
+                stages: stage_counts(reader, session)?,
+                awarded: awarded(reader, session)?,
+                warnings: session.warnings.clone(),
+            })
+        })
+    }
+}
+
+fn awarded(reader: &Reader<'_>, session: &Session) -> Result<Vec<AwardTotalView>, Error> {
+    let pack = pack_of(PACK)?;
+    let totals = reader.award_totals(session.reads().as_deref())?.into_iter();
+    // What was entered from earlier years has no lead bureau.
+    let read =
+        |total: &store::AwardTotal| !total.bureau.is_empty() || session.reads_earlier(PACK, &total.benefit);
+    let totals = totals.filter(read).map(|total| {
+        let benefit = pack.benefit(&total.benefit);
+        AwardTotalView {
+            title: benefit.map_or_else(|| total.benefit.clone(), |benefit| benefit.title.clone()),
+            clause: benefit.map(|benefit| benefit.clause.clone()).unwrap_or_default(),
+            benefit: total.benefit,
+            year: total.year,
+            bureau: total.bureau,
+            awards: total.awards,
+            enterprises: total.enterprises,
+            amount: total.amount,
+        }
+    });
+    Ok(totals.collect())
+}

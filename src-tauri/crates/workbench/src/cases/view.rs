@@ -1,0 +1,7 @@
+mod case;
+mod figures;
+mod list;
+
+pub use case::*;
+pub use figures::*;
+pub use list::*;

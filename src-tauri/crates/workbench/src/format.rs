@@ -1,0 +1,15 @@
+//! How moments are put into words for the window, the memo and the command line.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::{Offset, TimeZone};
+
+use crate::error::Error;
+
+pub(crate) use casework::{beijing_date as date, beijing_day as day, beijing_moment as moment};
+
+/// When a day begins in Beijing.
+pub(crate) fn start_of(day: Date) -> Result<Timestamp, Error> {
+    let begins = day.to_zoned(TimeZone::fixed(Offset::constant(8)));
+    Ok(begins.map_err(|_| Error::invalid(format!("“{day}”不是可用的日期")))?.timestamp())
+}

@@ -1,0 +1,7 @@
+mod import;
+mod mapping;
+mod package;
+
+pub use import::*;
+pub use mapping::*;
+pub use package::*;

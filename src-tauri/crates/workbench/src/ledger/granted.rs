@@ -1,0 +1,161 @@
+//! What was granted before and what is about to be, as a case's page shows it beside the computation.
+
+use casework::{AssessmentInputs, Case, Computed, Stage, assess_case, holder_of, person_of};
+use policy::{Pack, folded};
+use store::{GrantedTo, Reader, Reserved};
+
+use crate::cases::view::{GrantedState, GrantedView};
+use crate::error::Error;
+use crate::format::day;
+use crate::session::pack_of;
+
+/// What a case has decided and nobody has signed for good; nothing, once it is signed or closed.
+pub(crate) fn reserved(case: &Case) -> Result<Vec<Reserved>, Error> {
+    let open = match case.stage {
+        Stage::Received | Stage::InReview | Stage::Correction | Stage::Checking | Stage::Approving => true,
+        Stage::Signed | Stage::Announced | Stage::Paid | Stage::Refused | Stage::Withdrawn => false,
+    };
+    if !open {
+        return Ok(Vec::new());
+    }
+    let pack = pack_of(&case.pack)?;
+    let decided = case.claims().filter_map(|claim| {
+        let decision = case.decision(&claim.id)?;
+        Some(Reserved {
+            case_number: case.number.clone(),
+            pack: case.pack.clone(),
+            applicant: case.applicant_name().to_owned(),
+            claim: claim.id.clone(),
+            benefit: claim.benefit.clone(),
+            year: claim.year,
+            project: claim.project.clone(),
+            holder: holder_of(pack, claim).map(|(_, holder)| holder.to_owned()),
+            person: person_of(claim).map(str::to_owned),
+            amount: decision.amount,
+        })
+    });
+    Ok(decided.collect())
+}
+
+/// What a case's enterprise, its projects, persons and holders were granted before, in any year and under any policy,
+/// and what other cases have decided for them; by the newest.
+pub(crate) fn granted(reader: &Reader<'_>, case: &Case, pack: &Pack) -> Result<Vec<GrantedView>, Error> {
+    let projects: Vec<String> =
+        case.claims().filter_map(|claim| claim.project.as_deref()).map(folded).collect();
+    let mut keys: Vec<(GrantedTo<'_>, &'static str)> = Vec::new();
+    if !case.uscc().is_empty() {
+        keys.push((GrantedTo::Enterprise(case.uscc()), "本企业"));
+    }
+    for claim in case.claims() {
+        if let Some((benefit, holder)) = holder_of(pack, claim) {
+            keys.push((GrantedTo::Holder { benefit: &benefit.id, holder }, "同一限额"));
+        }
+        if let Some(person) = person_of(claim) {
+            keys.push((GrantedTo::Person(person), "同一人才"));
+        }
+    }
+    let mut rows: Vec<GrantedView> = Vec::new();
+    let mut put = |row: GrantedView| {
+        let known = |other: &GrantedView| other.key() == row.key();
+        if !rows.iter().any(known) {
+            rows.push(row);
+        }
+    };
+    for (whom, relation) in keys {
+        let relation = |project: Option<&str>| match project.map(folded) {
+            Some(project) if relation == "本企业" && projects.contains(&project) => "同一项目".to_owned(),
+            Some(_) | None => relation.to_owned(),
+        };
+        for award in reader.granted_to(whom)?.into_iter().filter(|award| award.case_number != case.number) {
+            put(GrantedView {
+                relation: relation(award.project.as_deref()),
+                state: GrantedState::Signed,
+                title: title(&award.pack, &award.benefit),
+                policy: policy_title(&award.pack),
+                case: Some(award.case_number),
+                claim: award.claim,
+                applicant: award.applicant,
+                year: award.year,
+                project: award.project.unwrap_or_default(),
+                holder: award.holder.unwrap_or_default(),
+                amount: award.amount,
+                on: day(award.at),
+                basis: String::new(),
+            });
+        }
+        for award in reader.granted_earlier_to(whom)? {
+            put(GrantedView {
+                relation: relation(award.project.as_deref()),
+                state: GrantedState::Earlier,
+                title: title(&award.pack, &award.benefit),
+                policy: policy_title(&award.pack),
+                case: None,
+                claim: String::new(),
+                applicant: award.applicant,
+                year: award.year,
+                project: award.project.unwrap_or_default(),
+                holder: award.holder.unwrap_or_default(),
+                amount: award.amount,
+                on: day(award.at),
+                basis: [award.basis, award.place].join(" ").trim().to_owned(),
+            });
+        }
+        for one in reader.reserved_for(whom)?.into_iter().filter(|one| one.case_number != case.number) {
+            put(GrantedView {
+                relation: relation(one.project.as_deref()),
+                state: GrantedState::Reserved,
+                title: title(&one.pack, &one.benefit),
+                policy: policy_title(&one.pack),
+                case: Some(one.case_number),
+                claim: one.claim,
+                applicant: one.applicant,
+                year: one.year,
+                project: one.project.unwrap_or_default(),
+                holder: one.holder.unwrap_or_default(),
+                amount: one.amount,
+                on: String::new(),
+                basis: String::new(),
+            });
+        }
+    }
+    Ok(rows)
+}
+
+/// What a new computation would say otherwise than the one that a case's memo froze; nothing for a case without one.
+pub(crate) fn differs(
+    reader: &Reader<'_>,
+    case: &Case,
+    inputs: &AssessmentInputs,
+    shown: &Computed,
+) -> Result<Vec<String>, Error> {
+    if reader.memo_in_force(&case.number)?.is_none() {
+        return Ok(Vec::new());
+    }
+    if reader.frozen_assessment(&case.number)?.is_none() {
+        return Ok(vec![
+            "本案由早期版本签发，没有保存当时的计算；以下按现在的台账和口径算出，金额以评审意见为准"
+                .to_owned(),
+        ]);
+    }
+    let now = Computed::now(case, inputs, assess_case(case, inputs)?)?;
+    let words =
+        |amount: Option<policy::Money>| amount.map_or_else(|| "待定".to_owned(), policy::Money::grouped);
+    let changed = case.claims().filter_map(|claim| {
+        let (then, now) = (shown.payable(&claim.id), now.payable(&claim.id));
+        let title = title(&case.pack, &claim.benefit);
+        (then != now).then(|| {
+            format!("“{title}”按现在的台账和口径，可支付上限为 {}；签署时为 {}", words(now), words(then))
+        })
+    });
+    Ok(changed.collect())
+}
+
+/// A benefit's title, or its id where the program does not have the policy.
+pub(crate) fn title(pack: &str, benefit: &str) -> String {
+    let found = policy::shipped(pack).and_then(|pack| pack.benefit(benefit));
+    found.map_or_else(|| benefit.to_owned(), |benefit| benefit.title.clone())
+}
+
+fn policy_title(pack: &str) -> String {
+    policy::shipped(pack).map_or_else(|| pack.to_owned(), |pack| pack.title.clone())
+}

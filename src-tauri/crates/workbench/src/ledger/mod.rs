@@ -1,0 +1,69 @@
+//! The ledger: what this store granted, and what was granted in earlier years, entered from a workbook.
+
+mod earlier_years;
+pub(crate) mod granted;
+pub(crate) mod prior_awards;
+mod sheet;
+pub mod view;
+
+use store::AwardFilter;
+
+use crate::error::Error;
+use crate::format::day;
+use crate::ledger::granted::title;
+use crate::ledger::view::{LedgerQuery, LedgerRow, LedgerView};
+use crate::session::Workbench;
+
+pub use earlier_years::{SameName, save_ledger_form};
+
+impl Workbench {
+    /// The awards that a query lets through, with their sum: those of cases that the person may read. What counts
+    /// against the caps of a case stands on the case.
+    ///
+    /// # Errors
+    /// Nobody signed in.
+    pub fn ledger(&self, query: &LedgerQuery) -> Result<LedgerView, Error> {
+        let session = self.session()?;
+        let filter = AwardFilter { uscc: query.uscc.clone(), year: query.year, readable_by: session.reads() };
+        session.store.read(|reader| {
+            let own = reader.list_awards(&filter)?.into_iter().map(|award| LedgerRow {
+                title: title(&award.pack, &award.benefit),
+                pack: award.pack,
+                case: Some(award.case_number),
+                claim: Some(award.claim),
+                applicant: award.applicant,
+                uscc: award.uscc,
+                benefit: award.benefit,
+                cap: award.cap,
+                year: award.year,
+                project: award.project,
+                holder: award.holder,
+                payee: award.payee,
+                amount: award.amount,
+                on: day(award.at),
+                basis: String::new(),
+            });
+            let earlier = reader.list_earlier_awards(&filter)?.into_iter();
+            let earlier = earlier.filter(|award| session.reads_earlier(&award.pack, &award.benefit));
+            let earlier = earlier.map(|award| LedgerRow {
+                title: title(&award.pack, &award.benefit),
+                pack: award.pack,
+                case: None,
+                claim: None,
+                applicant: award.applicant,
+                uscc: award.uscc,
+                benefit: award.benefit,
+                cap: award.cap,
+                year: award.year,
+                project: award.project,
+                holder: award.holder,
+                payee: None,
+                amount: award.amount,
+                on: day(award.at),
+                basis: [award.basis, award.place].join(" ").trim().to_owned(),
+            });
+            let rows: Vec<LedgerRow> = own.chain(earlier).collect();
+            Ok(LedgerView { total: rows.iter().map(|row| row.amount).sum(), rows })
+        })
+    }
+}

@@ -1,0 +1,13 @@
+//! Papers: what memos, notices and lists say, how they look, how they are printed and verified.
+
+pub(crate) mod batch;
+pub(crate) mod batch_print;
+pub(crate) mod documents;
+pub(crate) mod files;
+pub(crate) mod glyphs;
+pub(crate) mod issuer;
+pub(crate) mod letterhead;
+pub(crate) mod notice;
+pub(crate) mod reports;
+pub(crate) mod verification;
+pub mod view;

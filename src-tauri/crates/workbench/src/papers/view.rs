@@ -1,0 +1,5 @@
+mod memo;
+mod print;
+
+pub use memo::*;
+pub use print::*;

@@ -1,0 +1,5 @@
+mod settings;
+mod what_if;
+
+pub use settings::*;
+pub use what_if::*;

@@ -1,0 +1,333 @@
+//! The desk that a person sits at: a store, and who is signed in.
+
+pub(crate) mod lock;
+pub(crate) mod seat;
+
+use casework::{AssessmentInputs, Computed, assess_priced};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use casework::{Action, Actor, AuditEvent, Case, Refusal, Role, permit};
+use jiff::Timestamp;
+use secrecy::SecretString;
+use serde_json::json;
+use store::{Reader, Store, Tx};
+
+use crate::admin::maintenance::or_nothing;
+use crate::admin::view::{SessionView, StartView};
+use crate::error::Error;
+use crate::papers::batch_print::Print;
+use crate::session::seat::Seat;
+use crate::stages::seals::SealKey;
+
+/// The pack that this version of the program ships and works under.
+pub(crate) const PACK: &str = "binjiang-computing-2024-draft";
+
+static SITTINGS: AtomicU64 = AtomicU64::new(0);
+
+/// A store, the folder of the fonts, and who is signed in.
+pub struct Workbench {
+    pub(crate) path: PathBuf,
+    pub(crate) fonts: PathBuf,
+    /// Parsed once, at the first memo.
+    pub(crate) loaded_fonts: Option<Arc<memo::Fonts>>,
+    /// The print of several memos that was made last, until it is fetched, made anew or somebody else sits down.
+    pub(crate) print: Option<Print>,
+    pub(crate) session: Option<Session>,
+}
+
+/// Somebody signed in.
+pub(crate) struct Session {
+    /// Which sitting this is, in this process: long work belongs to one.
+    pub(crate) id: u64,
+    pub(crate) store: Seat,
+    pub(crate) actor: Actor,
+    /// Whether the password is one that an administrator gave: nothing is done before it is changed.
+    pub(crate) first_password: bool,
+    /// What was found at sign-in that the person should know.
+    pub(crate) warnings: Vec<String>,
+    /// What of the history that was seen before is not in the store.
+    pub(crate) history: Vec<String>,
+    /// What the person seals the log with, where they have a key.
+    pub(crate) seal_key: Option<Arc<SealKey>>,
+    /// Up to which entry the log needs no seal of this session.
+    pub(crate) sealed: i64,
+}
+
+impl Workbench {
+    /// A desk at a store, which need not exist yet, with nobody signed in.
+    #[must_use]
+    pub fn new(store: PathBuf, fonts: PathBuf) -> Workbench {
+        Workbench { path: store, fonts, loaded_fonts: None, print: None, session: None }
+    }
+
+    /// What the window knows before anybody signs in.
+    #[must_use]
+    pub fn start(&self) -> StartView {
+        let session = self.session.as_ref().and_then(|session| session_view(session).ok());
+        StartView {
+            store: self.path.display().to_string(),
+            exists: self.path.is_file(),
+            users: Store::user_names(&self.path).unwrap_or_default(),
+            session,
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+        }
+    }
+
+    /// Signs a user in.
+    ///
+    /// # Errors
+    /// A wrong password or an unknown user, which are not told apart and are logged; a store that cannot be opened.
+    pub fn sign_in(&mut self, name: &str, password: &SecretString) -> Result<SessionView, Error> {
+        self.session = None;
+        // Another store may have fonts of its own.
+        self.loaded_fonts = None;
+        self.print = None;
+        // As it was typed, in whatever width; a name of an older store is known as it is.
+        let (typed, plain) = (name.trim(), casework::user_name(name));
+        let known = Store::user_names(&self.path).is_ok_and(|names| names.iter().any(|known| known == typed));
+        let name = plain.as_deref().ok().filter(|_| !known).unwrap_or(typed);
+        let (store, actor) = Store::open(&self.path, name, password, Timestamp::now())?;
+        let warnings = crate::admin::maintenance::look(&store)?;
+        let user = store.read::<_, Error>(|reader| Ok(reader.user(&actor.person.name)?))?;
+        let first_password = user.is_some_and(|user| user.first_password);
+        let seal_key = match first_password {
+            true => None,
+            false => SealKey::open(&store, &actor, password)?.map(Arc::new),
+        };
+        let history = or_nothing(store.read(crate::admin::history::lines))?;
+        let sealed = or_nothing(store.read::<_, Error>(|reader| Ok(reader.audit_head()?.seq)))?;
+        let store = Seat::take(store, &actor)?;
+        let id = SITTINGS.fetch_add(1, Ordering::Relaxed);
+        let session = Session { id, store, actor, first_password, warnings, history, seal_key, sealed };
+        let view = session_view(&session)?;
+        self.session = Some(session);
+        Ok(view)
+    }
+
+    /// Signs out: the store is closed and its key forgotten.
+    pub fn sign_out(&mut self) {
+        self.print = None;
+        if let Some(mut session) = self.session.take() {
+            let (actor, key, now) = (session.actor.clone(), session.seal_key.take(), Timestamp::now());
+            // Leaving must always be possible; what cannot be logged then is only the leaving.
+            let _ = session.store.store_mut().write::<_, Error>(|tx| {
+                tx.audit(event(&actor, now, "sign-out", "", "", ""))?;
+                key.as_deref().map_or(Ok(()), |key| key.seal(tx, now))
+            });
+        }
+    }
+
+    /// Closes a store that stands elsewhere now: nothing more is written here, and the next sign-in is there.
+    pub(crate) fn close_moved(&mut self, to: &Path) {
+        self.print = None;
+        if let Some(mut session) = self.session.take() {
+            session.seal_key = None;
+        }
+        self.path = to.to_owned();
+    }
+
+    pub(crate) fn session(&self) -> Result<&Session, Error> {
+        let session = self.session.as_ref().ok_or(Error::SignedOut)?;
+        session.store.still()?;
+        if session.first_password { Err(Error::FirstPassword) } else { Ok(session) }
+    }
+
+    pub(crate) fn session_mut(&mut self) -> Result<&mut Session, Error> {
+        let session = self.session.as_mut().ok_or(Error::SignedOut)?;
+        session.store.still()?;
+        if session.first_password { Err(Error::FirstPassword) } else { Ok(session) }
+    }
+}
+
+impl Session {
+    /// Refuses whoever holds none of the roles, and logs it.
+    pub(crate) fn require(&mut self, roles: &[Role], action: &str, subject: &str) -> Result<(), Error> {
+        if roles.iter().any(|role| self.actor.is(*role)) {
+            return Ok(());
+        }
+        let role = roles.first().copied().unwrap_or(Role::Admin);
+        let refusal = Refusal::Role { role, who: self.actor.person.name.clone() };
+        self.log_refusal(action, subject, &refusal)?;
+        Err(refusal.into())
+    }
+
+    /// Puts a refusal on the audit log.
+    pub(crate) fn log_refusal(
+        &mut self,
+        action: &str,
+        subject: &str,
+        refusal: &Refusal,
+    ) -> Result<(), Error> {
+        let actor = self.actor.clone();
+        let after = json!({ "reason": refusal.to_string() }).to_string();
+        self.store.write::<_, Error>(|tx| {
+            tx.audit(event(&actor, Timestamp::now(), &format!("refused.{action}"), subject, "", &after))?;
+            Ok(())
+        })
+    }
+
+    /// One change to a case: it is loaded, the act is permitted or refused, the change and its audit entry are
+    /// made, all in one transaction. A refusal is logged in one of its own.
+    pub(crate) fn change<T>(
+        &mut self,
+        number: &str,
+        act: Action,
+        work: impl FnOnce(&Tx<'_>, &Actor, &Case, &AssessmentInputs) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let actor = self.actor.clone();
+        let done = self.store.write(|tx| {
+            let case = load(tx, number)?;
+            permit(&actor, &case, act)?;
+            let inputs = assessment_inputs(tx, &case)?;
+            let done = work(tx, &actor, &case, &inputs)?;
+            crate::cases::list::refresh(tx, &case.number)?;
+            Ok(done)
+        });
+        match done {
+            Err(Error::Refused(refusal)) => {
+                self.log_refusal(action(act), number, &refusal)?;
+                Err(Error::Refused(refusal))
+            }
+            other => other,
+        }
+    }
+}
+
+/// A case that must be there.
+pub(crate) fn load(reader: &Reader<'_>, number: &str) -> Result<Case, Error> {
+    let missing = || Error::NotFound(format!("没有案号为“{number}”的案卷"));
+    let mut case = reader.load_case(number.trim())?.ok_or_else(missing)?;
+    if !case.uscc().is_empty() {
+        // Two names that a reviewer of another case found to be one project's, or not, are not asked about again.
+        let elsewhere = reader.settled_elsewhere(case.uscc(), &case.number, casework::PROJECT_CLOSE)?;
+        let new = elsewhere.into_iter().filter(|one| case.settlement(&one.problem).is_none());
+        let new: Vec<_> = new.collect();
+        case.settlements.extend(new);
+    }
+    Ok(case)
+}
+
+/// What a case's assessment needs from the store.
+pub(crate) fn assessment_inputs(reader: &Reader<'_>, case: &Case) -> Result<AssessmentInputs, Error> {
+    let pack = pack_of(&case.pack)?;
+    Ok(AssessmentInputs {
+        pack,
+        rulings: reader.rulings(&case.pack)?,
+        parameters: reader
+            .parameters(&case.pack)?
+            .into_iter()
+            .map(|set| (set.parameter, set.value))
+            .collect(),
+        prior_awards: crate::ledger::prior_awards::prior_awards(reader, case, pack)?,
+        decided_elsewhere: crate::ledger::prior_awards::decided_elsewhere(reader, case)?,
+    })
+}
+
+pub(crate) fn pack_of(id: &str) -> Result<&'static policy::Pack, Error> {
+    policy::shipped(id).ok_or_else(|| Error::invalid(format!("程序里没有政策包“{id}”")))
+}
+
+/// What was computed of a case: frozen with its memo where there is one, and else as things stand.
+pub(crate) fn computed(reader: &Reader<'_>, case: &Case) -> Result<(AssessmentInputs, Computed), Error> {
+    let inputs = assessment_inputs(reader, case)?;
+    let computed = match frozen(reader, case)? {
+        Some(frozen) => frozen,
+        None => Computed::now(case, &inputs, assess_priced(case, &inputs)?)?,
+    };
+    Ok((inputs, computed))
+}
+
+/// What was computed when a case's memo froze: nothing that came later changes it.
+pub(crate) fn frozen(reader: &Reader<'_>, case: &Case) -> Result<Option<Computed>, Error> {
+    let kept = reader.frozen_assessment(&case.number)?;
+    let read =
+        |json: String| serde_json::from_str(&json).map_err(|error| Error::Content("签发时的计算", error));
+    kept.map(read).transpose()
+}
+
+/// The name of the bureau that the store was set up for.
+pub(crate) fn bureau(reader: &Reader<'_>) -> Result<String, Error> {
+    Ok(reader.setting(Store::BUREAU)?.unwrap_or_default())
+}
+
+/// The root certificate, DER.
+pub(crate) fn root_certificate(reader: &Reader<'_>) -> Result<Vec<u8>, Error> {
+    reader.root_certificate()?.ok_or_else(|| Error::NotFound("库里没有根证书".to_owned()))
+}
+
+/// An audit event by whoever is signed in.
+pub(crate) fn event(
+    actor: &Actor,
+    at: Timestamp,
+    action: &str,
+    subject: &str,
+    before: &str,
+    after: &str,
+) -> AuditEvent {
+    AuditEvent {
+        at,
+        who: actor.person.name.clone(),
+        action: action.to_owned(),
+        subject: subject.to_owned(),
+        before: before.to_owned(),
+        after: after.to_owned(),
+    }
+}
+
+/// A value as the audit log keeps it.
+pub(crate) fn recorded<T: serde::Serialize>(value: &T) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|error| Error::Content("审计内容", error))
+}
+
+/// An act as the audit log names it.
+pub(crate) const fn action(act: Action) -> &'static str {
+    match act {
+        Action::Read => "case.read",
+        Action::Declare => "case.declare",
+        Action::Find => "case.find",
+        Action::Admit => "case.admit",
+        Action::CheckMaterial => "case.check-material",
+        Action::Settle => "case.settle",
+        Action::Decide => "case.decide",
+        Action::RequestCorrection => "case.request-correction",
+        Action::Receive => "case.receive",
+        Action::Resume => "case.resume",
+        Action::Submit => "case.submit",
+        Action::Check => "case.check",
+        Action::Approve => "case.approve",
+        Action::Return => "case.return",
+        Action::Withdraw => "case.withdraw",
+        Action::Comment => "case.comment",
+        Action::Assign => "case.assign",
+        Action::LiftRecusal => "case.lift-recusal",
+        Action::Announce => "case.announce",
+        Action::Pay => "case.pay",
+        Action::Reopen => "case.reopen",
+    }
+}
+
+fn session_view(session: &Session) -> Result<SessionView, Error> {
+    let pack = pack_of(PACK)?;
+    let roles = &session.actor.roles;
+    Ok(SessionView {
+        user: session.actor.person.name.clone(),
+        roles: roles.clone(),
+        roles_label: roles.iter().map(|role| role.label()).collect::<Vec<_>>().join("、"),
+        bureau: session.actor.bureau.clone(),
+        store_bureau: session.store.read(bureau)?,
+        policy: pack.title.clone(),
+        policy_status: pack.status.clone(),
+        bureaus: crate::papers::issuer::bureaus()?,
+        first_password: session.first_password,
+        lock_after_minutes: session.store.read(crate::admin::maintenance::lock_after)?,
+        history: session.history.clone(),
+    })
+}
+
+/// A folder or file name that a person typed, quotes and spaces around it taken off.
+pub(crate) fn typed(path: &Path) -> PathBuf {
+    let text = path.to_string_lossy();
+    PathBuf::from(text.trim().trim_matches('"'))
+}

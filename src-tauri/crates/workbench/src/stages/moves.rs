@@ -1,0 +1,480 @@
+//! Moving a case from stage to stage, and signing on the way.
+
+use casework::{
+    Action, Actor, AssessmentInputs, Case, Computed, MemoContent, MemoKind, Move, Refusal, Replaced, Role,
+    Signing, Stage, Submission, assess_case, assessed_claim, check_code, holder_of, memo_content,
+    payable_of_decided, payee_of, person_of, remaining,
+};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use policy::Money;
+use secrecy::SecretString;
+use store::{Memo, Tx};
+
+use crate::cases::view::{CaseView, ReopenedView};
+use crate::error::Error;
+use crate::format::date;
+use crate::papers::glyphs::placed;
+use crate::papers::issuer::{Issuer, issuer};
+use crate::papers::letterhead::pictures;
+use crate::papers::notice::notice_content;
+use crate::papers::verification::accepted;
+use crate::review::affected_cases::Before;
+use crate::review::open_questions::questions_of;
+use crate::session::{Workbench, action, event, recorded};
+use crate::stages::signing::SignWith;
+
+/// How many open things a refusal names one by one.
+const NAMED: usize = 200;
+
+impl Workbench {
+    /// Asks the applicant for corrections: the case waits until it is resumed.
+    ///
+    /// # Errors
+    /// A refusal; no comment.
+    pub fn request_correction(&mut self, number: &str, comment: &str) -> Result<CaseView, Error> {
+        let fonts = self.fonts()?;
+        let notice = |tx: &Tx<'_>, case: &Case, inputs: &AssessmentInputs, now: Timestamp| {
+            send_notice(tx, case, inputs, &fonts, now)
+        };
+        self.go_and(number, Action::RequestCorrection, Stage::Correction, comment, notice)
+    }
+
+    /// Takes a case up again after corrections.
+    ///
+    /// # Errors
+    /// A refusal; no comment.
+    pub fn resume(&mut self, number: &str, comment: &str) -> Result<CaseView, Error> {
+        self.go(number, Action::Resume, Stage::InReview, comment)
+    }
+
+    /// Closes a case at the applicant's wish.
+    ///
+    /// # Errors
+    /// A refusal; no comment.
+    pub fn withdraw(&mut self, number: &str, comment: &str) -> Result<CaseView, Error> {
+        self.go(number, Action::Withdraw, Stage::Withdrawn, comment)
+    }
+
+    /// Hands a case back to 经办: its memo is voided and kept, with the comment as the reason.
+    ///
+    /// # Errors
+    /// A refusal; no comment.
+    pub fn send_back(&mut self, number: &str, comment: &str) -> Result<CaseView, Error> {
+        self.go(number, Action::Return, Stage::InReview, comment)
+    }
+
+    /// Announces a signed case (公示), with where and until when in the comment.
+    ///
+    /// # Errors
+    /// A refusal.
+    pub fn announce(&mut self, number: &str, comment: &str) -> Result<CaseView, Error> {
+        self.go(number, Action::Announce, Stage::Announced, comment)
+    }
+
+    /// Notes that an announced case was paid (拨付), with the voucher in the comment.
+    ///
+    /// # Errors
+    /// A refusal.
+    pub fn pay(&mut self, number: &str, comment: &str) -> Result<CaseView, Error> {
+        self.go(number, Action::Pay, Stage::Paid, comment)
+    }
+
+    /// Takes a decided case up again: its memo is void, its awards leave the ledger. Gives the other cases of the
+    /// enterprise that may get another amount now, as far as the person may read them; nothing in them changes by itself.
+    ///
+    /// # Errors
+    /// A refusal; no comment.
+    pub fn reopen(&mut self, number: &str, comment: &str) -> Result<ReopenedView, Error> {
+        let touched = self.session_mut()?.change(number, Action::Reopen, |tx, actor, case, _| {
+            if comment.trim().is_empty() {
+                return Err(Error::invalid("请写明重新办理的原因"));
+            }
+            let now = Timestamp::now();
+            let before = Before::of_enterprise(tx, case.uscc(), &case.number)?;
+            tx.void_memo(&case.number, comment.trim(), now)?;
+            let awards = tx.withdraw_awards(&case.number)?;
+            let touched = before.touched(tx)?;
+            let stood = serde_json::json!({ "stage": case.stage, "awards": awards }).to_string();
+            let record = serde_json::json!({ "comment": comment.trim(), "touches": touched }).to_string();
+            tx.audit(event(actor, now, action(Action::Reopen), &case.number, &stood, &record))?;
+            move_case(tx, case, actor, Stage::InReview, comment, now)?;
+            Ok(touched)
+        })?;
+        let session = self.session()?;
+        let touched = session.store.read(|reader| session.readable(reader, touched))?;
+        Ok(ReopenedView { case: self.show_case(number)?, touched })
+    }
+
+    /// Signs as 经办: the memo's content freezes and the case goes to 复核.
+    ///
+    /// # Errors
+    /// A refusal, something left to do, a wrong password, or a memo that cannot be drawn.
+    pub fn submit(
+        &mut self,
+        number: &str,
+        opinion: &str,
+        password: &SecretString,
+    ) -> Result<CaseView, Error> {
+        self.submit_with(number, opinion, SignWith::Store(password))
+    }
+
+    /// The same, with a key from anywhere.
+    ///
+    /// # Errors
+    /// As [`Workbench::submit`]; a key that cannot be opened, or whose root is not trusted.
+    pub fn submit_with(
+        &mut self,
+        number: &str,
+        opinion: &str,
+        with: SignWith<'_>,
+    ) -> Result<CaseView, Error> {
+        self.sign(number, Action::Submit, opinion, with)
+    }
+
+    /// Signs as 复核 or 审定, by the stage.
+    ///
+    /// # Errors
+    /// A refusal or a wrong password, both logged; a decision that the ledger no longer allows.
+    pub fn approve(
+        &mut self,
+        number: &str,
+        opinion: &str,
+        password: &SecretString,
+    ) -> Result<CaseView, Error> {
+        self.approve_with(number, opinion, SignWith::Store(password))
+    }
+
+    /// The same, with a key from anywhere.
+    ///
+    /// # Errors
+    /// As [`Workbench::approve`]; a key that cannot be opened, or whose root is not trusted.
+    pub fn approve_with(
+        &mut self,
+        number: &str,
+        opinion: &str,
+        with: SignWith<'_>,
+    ) -> Result<CaseView, Error> {
+        let stage = self.show_case(number)?.stage;
+        let act = if stage == Stage::Checking { Action::Check } else { Action::Approve };
+        self.sign(number, act, opinion, with)
+    }
+
+    fn go(&mut self, number: &str, act: Action, to: Stage, comment: &str) -> Result<CaseView, Error> {
+        self.go_and(number, act, to, comment, |_, _, _, _| Ok(()))
+    }
+
+    /// A move with something more to do in the same transaction.
+    fn go_and(
+        &mut self,
+        number: &str,
+        act: Action,
+        to: Stage,
+        comment: &str,
+        more: impl FnOnce(&Tx<'_>, &Case, &AssessmentInputs, Timestamp) -> Result<(), Error>,
+    ) -> Result<CaseView, Error> {
+        self.session_mut()?.change(number, act, |tx, actor, case, inputs| {
+            // Who may not act at all is told so before being asked for a comment.
+            if comment.trim().is_empty() && !matches!(act, Action::Announce | Action::Pay) {
+                return Err(Error::invalid("请写明意见或原因"));
+            }
+            let now = Timestamp::now();
+            if act == Action::Return {
+                tx.void_memo(number, comment.trim(), now)?;
+            }
+            let record = serde_json::json!({ "to": to, "comment": comment.trim() }).to_string();
+            tx.audit(event(actor, now, action(act), number, &recorded(&case.stage)?, &record))?;
+            more(tx, case, inputs, now)?;
+            move_case(tx, case, actor, to, comment, now)
+        })?;
+        self.show_case(number)
+    }
+
+    fn sign(
+        &mut self,
+        number: &str,
+        act: Action,
+        opinion: &str,
+        with: SignWith<'_>,
+    ) -> Result<CaseView, Error> {
+        let fonts = self.fonts()?;
+        match self.sign_with(number, act, opinion, with, &fonts) {
+            Err(Error::Store(store::StoreError::WrongPassword)) => {
+                let session = self.session_mut()?;
+                session.log_refusal(action(act), number, &Refusal::Reason("签名口令不正确".to_owned()))?;
+                Err(Error::Store(store::StoreError::WrongPassword))
+            }
+            Err(error) => Err(error),
+            Ok(()) => self.show_case(number),
+        }
+    }
+
+    fn sign_with(
+        &mut self,
+        number: &str,
+        act: Action,
+        opinion: &str,
+        with: SignWith<'_>,
+        fonts: &memo::Fonts,
+    ) -> Result<(), Error> {
+        let session = self.session_mut()?;
+        let seal_key = session.seal_key.clone();
+        session.change(number, act, |tx, actor, case, inputs| {
+            let now = Timestamp::now();
+            still_payable(case, inputs)?;
+            let (role, next) = match act {
+                Action::Submit => (Role::Reviewer, Stage::Checking),
+                Action::Check => (Role::Checker, Stage::Approving),
+                _ => (Role::Approver, Stage::Signed),
+            };
+            let signer = crate::stages::signing::signer(tx, actor, with, now)?;
+            nothing_left(tx, case, inputs)?;
+            let (content, pdf, frozen_as) = if act == Action::Submit {
+                let computed = Computed::now(case, inputs, assess_case(case, inputs)?)?;
+                let (content, pdf) = freeze(tx, case, inputs, &computed, fonts, now)?;
+                (content, pdf, Frozen::Now(Box::new(computed)))
+            } else {
+                let (content, pdf, id) = frozen(tx, number)?;
+                (content, pdf, Frozen::Before(id))
+            };
+            let opinion = match (opinion.trim(), role) {
+                ("", Role::Reviewer) if content.kind == MemoKind::Refusal => "不符合条件，建议不予支持。",
+                ("", Role::Reviewer) => "符合条件，建议支持。",
+                ("", _) => "同意。",
+                (given, _) => given,
+            };
+            let signing = Signing {
+                role,
+                name: actor.person.name.clone(),
+                opinion: opinion.to_owned(),
+                at: now,
+                pictures: pictures(tx, actor, role, &issuer(tx, &case.bureau)?)?,
+            };
+            let pdf = memo::sign(pdf, &signing, &signer, fonts)?;
+            accepted(tx, &pdf)?;
+            let sha256 = tx.put_original(&pdf)?;
+            match frozen_as {
+                Frozen::Now(computed) => {
+                    let memo = tx.put_memo(number, &content, &sha256, now)?;
+                    tx.freeze_assessment(memo.id, &recorded(&*computed)?)?;
+                }
+                Frozen::Before(id) => tx.update_memo_pdf(id, &sha256)?,
+            }
+            let submission =
+                Submission { role, by: actor.person.clone(), at: now, opinion: opinion.to_owned() };
+            tx.put_signature(number, &submission)?;
+            let to = if act == Action::Approve && content.kind == MemoKind::Refusal {
+                Stage::Refused
+            } else {
+                next
+            };
+            if to == Stage::Signed {
+                record_awards(tx, case, inputs, now)?;
+            }
+            let record = serde_json::json!({
+                "to": to, "opinion": opinion, "memo": sha256, "total": content.total,
+            });
+            tx.audit(event(actor, now, action(act), number, &recorded(&case.stage)?, &record.to_string()))?;
+            move_case(tx, case, actor, to, opinion, now)?;
+            seal_key.as_deref().map_or(Ok(()), |key| key.seal(tx, now))
+        })
+    }
+}
+
+/// One step from stage to stage, on record. The caller appends the audit entry.
+pub(crate) fn move_case(
+    tx: &Tx<'_>,
+    case: &Case,
+    actor: &Actor,
+    to: Stage,
+    comment: &str,
+    at: Timestamp,
+) -> Result<(), Error> {
+    let step =
+        Move { from: case.stage, to, by: actor.person.clone(), at, comment: comment.trim().to_owned() };
+    tx.move_case(&case.number, &step)?;
+    Ok(())
+}
+
+/// Nothing is signed over an open question, by whoever signs: all of them are named, each with its place.
+fn nothing_left(tx: &Tx<'_>, case: &Case, inputs: &AssessmentInputs) -> Result<(), Error> {
+    let assessed = assess_case(case, inputs)?;
+    let questions = questions_of(tx, case, inputs, &assessed)?;
+    let left = remaining(case, inputs.pack, &assessed, &questions);
+    if left.is_empty() {
+        return Ok(());
+    }
+    let mut lines: Vec<String> =
+        left.iter().take(NAMED).enumerate().map(|(at, left)| format!("{}. {}", at + 1, left.what)).collect();
+    if left.len() > NAMED {
+        lines.push(format!("…… 另有 {} 项，见案卷", left.len() - NAMED));
+    }
+    let reason = format!("还有 {} 项没有办完：\n{}", left.len(), lines.join("\n"));
+    Err(Error::Refused(Refusal::Reason(reason)))
+}
+
+/// What was decided must still be payable: another award may have used up the cap since.
+fn still_payable(case: &Case, inputs: &AssessmentInputs) -> Result<(), Error> {
+    for decision in case.decisions.iter().filter(|decision| case.claim_ids.contains(&decision.claim)) {
+        if let Some(payable) = payable_of_decided(case, inputs, decision)?
+            && decision.amount > payable
+        {
+            return Err(Error::Refused(Refusal::Reason(format!(
+                "台账或口径已变：决定金额 {} 现高于可支付上限 {}，须退回经办重新决定{}",
+                decision.amount.grouped(),
+                payable.grouped(),
+                why_lower(case, inputs, &decision.claim)?
+            ))));
+        }
+    }
+    Ok(())
+}
+
+/// What took the rest: an award of the same project, or of the same cap.
+fn why_lower(case: &Case, inputs: &AssessmentInputs, claim: &str) -> Result<String, Error> {
+    let assessed = assess_case(case, inputs)?;
+    let Some(found) = assessed_claim(&assessed, claim) else { return Ok(String::new()) };
+    if let Some(note) = found.advisory_notes.iter().find(|note| note.id == "project-awarded-before") {
+        return Ok(format!("。{}", note.text));
+    }
+    let cap = found.payment.cap.as_ref();
+    Ok(cap.map_or_else(String::new, |cap| {
+        format!(
+            "。{} {} 已用 {}",
+            cap.label,
+            cap.limit.grouped(),
+            (cap.used_before + cap.used_by_claims).grouped()
+        )
+    }))
+}
+
+/// Keeps the notice as it is sent, so that its check code finds it. A notice that cannot be drawn does not hold up
+/// the request: what the applicant has to correct may be the very character.
+fn send_notice(
+    tx: &Tx<'_>,
+    case: &Case,
+    inputs: &AssessmentInputs,
+    fonts: &memo::Fonts,
+    now: Timestamp,
+) -> Result<(), Error> {
+    let assessed = assess_case(case, inputs)?;
+    let issuer = issuer(tx, &case.bureau)?;
+    let mut content = notice_content(tx, case, inputs, &assessed, &issuer, date(now))?;
+    if content.corrections.is_empty() {
+        return Ok(());
+    }
+    let year = i32::from(content.date.year());
+    content.document_number = Some(tx.next_document_number(&issuer.notices, year)?);
+    content.check_code = Some(check_code(&content).map_err(|error| Error::Content("评审意见", error))?);
+    match memo::render(&content, fonts) {
+        Ok(pdf) => {
+            let sha256 = tx.put_original(&pdf)?;
+            tx.put_memo(&case.number, &content, &sha256, now)?;
+            Ok(())
+        }
+        Err(memo::MemoError::NoGlyph { .. }) => Ok(()),
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// When a memo froze.
+enum Frozen {
+    /// With this signature, on what is computed now.
+    Now(Box<Computed>),
+    /// With an earlier one; its id.
+    Before(i64),
+}
+
+/// Freezes the memo: its content, with the audit log's head, drawn for the first signature.
+fn freeze(
+    tx: &Tx<'_>,
+    case: &Case,
+    inputs: &AssessmentInputs,
+    computed: &Computed,
+    fonts: &memo::Fonts,
+    now: Timestamp,
+) -> Result<(MemoContent, Vec<u8>), Error> {
+    let today = date(now);
+    let issuer = issuer(tx, &case.bureau)?;
+    let mut content = memo_content(case, inputs, computed, &issuer.head(today))?;
+    let (number, replaces) = document_number(tx, case, today, &issuer)?;
+    (content.document_number, content.replaces) = (Some(number), replaces);
+    if !content.is_decided() {
+        return Err(Error::Refused(Refusal::Reason("还有没有决定的申报事项，不能签发".to_owned())));
+    }
+    let head = tx.audit_head()?;
+    content.audit_head = Some(format!("{}:{}", head.seq, head.hash));
+    content.check_code = Some(check_code(&content).map_err(|error| Error::Content("评审意见", error))?);
+    let pdf = memo::render(&content, fonts).map_err(|error| placed(error, case))?;
+    Ok((content, pdf))
+}
+
+/// 发文字号: a series for each bureau and year. A memo that takes the place of a void one keeps its number with
+/// （更正）, so that the series has no gaps and two papers of one number are told apart; and it names that one.
+fn document_number(
+    tx: &Tx<'_>,
+    case: &Case,
+    today: Date,
+    issuer: &Issuer,
+) -> Result<(String, Option<Replaced>), Error> {
+    let numbered =
+        tx.memos_of(&case.number)?.into_iter().filter(|memo| memo.content.kind != MemoKind::Correction);
+    let numbered: Vec<(String, Memo)> =
+        numbered.filter_map(|memo| Some((memo.content.document_number.clone()?, memo))).collect();
+    let (Some((first, _)), Some((last, earlier))) = (numbered.first(), numbered.last()) else {
+        return Ok((tx.next_document_number(&issuer.office, i32::from(today.year()))?, None));
+    };
+    let number = match numbered.len() {
+        1 => format!("{first}（更正）"),
+        redone => format!("{first}（第{redone}次更正）"),
+    };
+    let replaces = Replaced {
+        document_number: last.clone(),
+        date: earlier.content.date,
+        check_code: earlier.content.check_code.clone().unwrap_or_default(),
+    };
+    Ok((number, Some(replaces)))
+}
+
+/// The frozen memo with the signatures so far.
+fn frozen(tx: &Tx<'_>, number: &str) -> Result<(MemoContent, Vec<u8>, i64), Error> {
+    let memo = tx.memo_in_force(number)?.ok_or_else(|| Error::invalid("本案还没有经办签名的评审意见"))?;
+    let pdf = tx.original(&memo.pdf)?;
+    Ok((memo.content, pdf, memo.id))
+}
+
+fn record_awards(tx: &Tx<'_>, case: &Case, inputs: &AssessmentInputs, now: Timestamp) -> Result<(), Error> {
+    let assessed = assess_case(case, inputs)?;
+    for claim in case.claims() {
+        let Some(decision) = case.decision(&claim.id) else { continue };
+        let result = assessed_claim(&assessed, &claim.id);
+        // What is granted nothing uses nothing up.
+        let used =
+            match decision.amount > Money::ZERO || result.is_some_and(|result| result.ceiling_p.is_some()) {
+                true => result.and_then(|result| result.uses.clone()),
+                false => Some(policy::Used {
+                    loans: Some(Vec::new()),
+                    months: Some("0".to_owned()),
+                    ..policy::Used::default()
+                }),
+            };
+        tx.put_award(&store::Award {
+            case_number: case.number.clone(),
+            pack: case.pack.clone(),
+            holder: holder_of(inputs.pack, claim).map(|(_, holder)| holder.to_owned()),
+            person: person_of(claim).map(str::to_owned),
+            payee: payee_of(inputs.pack, claim).map(str::to_owned),
+            used,
+            claim: claim.id.clone(),
+            applicant: case.applicant_name().to_owned(),
+            uscc: case.uscc().to_owned(),
+            benefit: claim.benefit.clone(),
+            cap: result.and_then(|result| result.cap.clone()),
+            year: case.year_of(claim),
+            project: claim.project.clone(),
+            amount: decision.amount,
+            at: now,
+        })?;
+    }
+    Ok(())
+}

@@ -8,6 +8,7 @@ mod action;
 mod assessment;
 mod audience;
 mod audit;
+mod audit_action;
 mod calendar;
 mod capitals;
 mod case;
@@ -42,6 +43,7 @@ pub use assessment::{
 };
 pub use audience::{Inside, Outside};
 pub use audit::{AuditEntry, AuditEvent, GENESIS};
+pub use audit_action::{AuditAction, REFUSED};
 pub use calendar::{Calendar, Due, Limits};
 pub use capitals::in_capitals;
 pub use case::{Case, Move, Stage, Submission};

@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use casework::{AuditEvent, GENESIS};
+use casework::{AuditAction, AuditEvent, GENESIS};
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
@@ -16,9 +16,9 @@ use crate::tx::Vault;
 use crate::{Reader, StoreError, Tx, audit};
 
 /// The entry that says what did not fit, at a sign-in.
-pub(crate) const MISMATCH: &str = "history.mismatch";
+pub(crate) const MISMATCH: &str = AuditAction::HistoryMismatch.code();
 /// The entry by which an administrator accepts it.
-pub(crate) const ACCEPTED: &str = "history.accept";
+pub(crate) const ACCEPTED: &str = AuditAction::HistoryAccept.code();
 
 /// Where the head stands that the chain does not have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -3,7 +3,7 @@
 pub(crate) mod lock;
 pub(crate) mod seat;
 
-use casework::{AssessmentInputs, Computed, assess_priced};
+use casework::{AssessmentInputs, AuditAction, Computed, assess_priced};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -113,7 +113,7 @@ impl Workbench {
             let (actor, key, now) = (session.actor.clone(), session.seal_key.take(), Timestamp::now());
             // Leaving must always be possible; what cannot be logged then is only the leaving.
             let _ = session.store.store_mut().write::<_, Error>(|tx| {
-                tx.audit(event(&actor, now, "sign-out", "", "", ""))?;
+                tx.audit(event(&actor, now, AuditAction::SignOut, "", "", ""))?;
                 key.as_deref().map_or(Ok(()), |key| key.seal(tx, now))
             });
         }
@@ -143,7 +143,12 @@ impl Workbench {
 
 impl Session {
     /// Refuses whoever holds none of the roles, and logs it.
-    pub(crate) fn require(&mut self, roles: &[Role], action: &str, subject: &str) -> Result<(), Error> {
+    pub(crate) fn require(
+        &mut self,
+        roles: &[Role],
+        action: AuditAction,
+        subject: &str,
+    ) -> Result<(), Error> {
         if roles.iter().any(|role| self.actor.is(*role)) {
             return Ok(());
         }
@@ -156,14 +161,14 @@ impl Session {
     /// Puts a refusal on the audit log.
     pub(crate) fn log_refusal(
         &mut self,
-        action: &str,
+        action: AuditAction,
         subject: &str,
         refusal: &Refusal,
     ) -> Result<(), Error> {
         let actor = self.actor.clone();
         let after = json!({ "reason": refusal.to_string() }).to_string();
         self.store.write::<_, Error>(|tx| {
-            tx.audit(event(&actor, Timestamp::now(), &format!("refused.{action}"), subject, "", &after))?;
+            tx.audit(refused(&actor, Timestamp::now(), action, subject, &after))?;
             Ok(())
         })
     }
@@ -187,7 +192,7 @@ impl Session {
         });
         match done {
             Err(Error::Refused(refusal)) => {
-                self.log_refusal(action(act), number, &refusal)?;
+                self.log_refusal(act.into(), number, &refusal)?;
                 Err(Error::Refused(refusal))
             }
             other => other,
@@ -261,7 +266,7 @@ pub(crate) fn root_certificate(reader: &Reader<'_>) -> Result<Vec<u8>, Error> {
 pub(crate) fn event(
     actor: &Actor,
     at: Timestamp,
-    action: &str,
+    action: AuditAction,
     subject: &str,
     before: &str,
     after: &str,
@@ -269,43 +274,27 @@ pub(crate) fn event(
     AuditEvent {
         at,
         who: actor.person.name.clone(),
-        action: action.to_owned(),
+        action: action.code().to_owned(),
         subject: subject.to_owned(),
         before: before.to_owned(),
         after: after.to_owned(),
     }
 }
 
+/// The event of something that was refused.
+pub(crate) fn refused(
+    actor: &Actor,
+    at: Timestamp,
+    action: AuditAction,
+    subject: &str,
+    after: &str,
+) -> AuditEvent {
+    AuditEvent { action: action.refused(), ..event(actor, at, action, subject, "", after) }
+}
+
 /// A value as the audit log keeps it.
 pub(crate) fn recorded<T: serde::Serialize>(value: &T) -> Result<String, Error> {
     serde_json::to_string(value).map_err(|error| Error::Content("审计内容", error))
-}
-
-/// An act as the audit log names it.
-pub(crate) const fn action(act: Action) -> &'static str {
-    match act {
-        Action::Read => "case.read",
-        Action::Declare => "case.declare",
-        Action::Find => "case.find",
-        Action::Admit => "case.admit",
-        Action::CheckMaterial => "case.check-material",
-        Action::Settle => "case.settle",
-        Action::Decide => "case.decide",
-        Action::RequestCorrection => "case.request-correction",
-        Action::Receive => "case.receive",
-        Action::Resume => "case.resume",
-        Action::Submit => "case.submit",
-        Action::Check => "case.check",
-        Action::Approve => "case.approve",
-        Action::Return => "case.return",
-        Action::Withdraw => "case.withdraw",
-        Action::Comment => "case.comment",
-        Action::Assign => "case.assign",
-        Action::LiftRecusal => "case.lift-recusal",
-        Action::Announce => "case.announce",
-        Action::Pay => "case.pay",
-        Action::Reopen => "case.reopen",
-    }
 }
 
 fn session_view(session: &Session) -> Result<SessionView, Error> {

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use casework::AuditEvent;
+use casework::{AuditAction, AuditEvent};
 use jiff::Timestamp;
 
 use crate::file::backup::Watch;
@@ -15,7 +15,7 @@ use crate::keys::slots::Slots;
 use crate::{Store, StoreError, audit, history, tx};
 
 /// How the log says so.
-const MOVED: &str = "store.move";
+const MOVED: &str = AuditAction::StoreMove.code();
 
 impl Store {
     /// Moves the store to a file, or into a folder. From then on it opens there, and no more here.

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use casework::{Actor, AuditEvent, Person, Role};
+use casework::{Actor, AuditAction, AuditEvent, Person, Role};
 use jiff::Timestamp;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, TransactionBehavior};
@@ -100,7 +100,7 @@ impl Store {
             tx.audit(AuditEvent {
                 at: new.at,
                 who: new.admin.to_owned(),
-                action: "store.create".to_owned(),
+                action: AuditAction::StoreCreate.code().to_owned(),
                 subject: new.bureau.to_owned(),
                 before: String::new(),
                 after: String::new(),

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use casework::{AuditEvent, Role};
+use casework::{AuditAction, AuditEvent, Role};
 use jiff::Timestamp;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
@@ -21,7 +21,7 @@ use crate::tx::Vault;
 use crate::{Reader, Store, StoreError, Tx, audit, schema, tx};
 
 /// How the log says so.
-const RESCUED: &str = "store.rescue";
+const RESCUED: &str = AuditAction::StoreRescue.code();
 
 /// A store that is broken, opened to be rescued.
 pub struct Broken {

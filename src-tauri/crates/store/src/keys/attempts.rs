@@ -6,7 +6,7 @@
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 
-use casework::AuditEvent;
+use casework::{AuditAction, AuditEvent};
 use jiff::Timestamp;
 use rusqlite::params;
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ use crate::{StoreError, Tx};
 
 /// Who signs in where nobody is known.
 pub(crate) const NOBODY: &str = "未知";
-pub(crate) const SIGNED_IN: &str = "sign-in";
+pub(crate) const SIGNED_IN: &str = AuditAction::SignIn.code();
 pub(crate) const SIGN_IN_FAILED: &str = "refused.sign-in";
 
 #[derive(Debug, Serialize, Deserialize)]

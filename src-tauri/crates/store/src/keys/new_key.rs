@@ -7,7 +7,7 @@
 use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};
 
-use casework::AuditEvent;
+use casework::{AuditAction, AuditEvent};
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
@@ -22,7 +22,7 @@ use crate::tx::Vault;
 use crate::{Reader, RecoveryKey, Store, StoreError, audit, schema, tx};
 
 /// How the log says so.
-const NEW_KEY: &str = "store.new-key";
+const NEW_KEY: &str = AuditAction::StoreNewKey.code();
 
 /// What a store with a new key comes with.
 pub struct NewKey {

@@ -2,7 +2,7 @@
 //! store by the program that knows the new rule. Nothing that people put on record is touched; what the new keys find
 //! twice is said.
 
-use casework::AuditEvent;
+use casework::{AuditAction, AuditEvent};
 use jiff::Timestamp;
 use rusqlite::Connection;
 use serde_json::json;
@@ -39,7 +39,7 @@ pub(crate) fn where_stale(conn: &Connection, vault: &Vault, at: Timestamp) -> Re
         tx.audit(AuditEvent {
             at,
             who: "程序".to_owned(),
-            action: "store.rekey".to_owned(),
+            action: AuditAction::StoreRekey.code().to_owned(),
             subject: String::new(),
             before: String::new(),
             after: json!({ "claimed_twice": found }).to_string(),

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use casework::AuditEvent;
+use casework::{AuditAction, AuditEvent};
 use jiff::Timestamp;
 use secrecy::SecretString;
 
@@ -15,7 +15,7 @@ use crate::keys::{attempts, lockout};
 use crate::{Store, StoreError, tx};
 
 /// The clock stood later at the last entry than it does now: how the audit log says so.
-const CLOCK_BACK: &str = "clock.back";
+const CLOCK_BACK: &str = AuditAction::ClockBack.code();
 /// Clocks are set right by seconds now and then.
 const CLOCK_TOLERANCE: jiff::SignedDuration = jiff::SignedDuration::from_mins(2);
 

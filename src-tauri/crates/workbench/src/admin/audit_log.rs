@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use casework::{AuditEntry, Role};
+use casework::{AuditAction, AuditEntry, Role};
 use intake::{Entry, Table};
 use jiff::Timestamp;
 use store::AuditFilter;
@@ -26,7 +26,7 @@ impl Workbench {
     /// Neither auditor nor administrator; a file that is neither a backup nor a memo whose signatures hold.
     pub fn verify_audit(&mut self, against: &[&Path]) -> Result<AuditView, Error> {
         let session = self.session_mut()?;
-        session.require(&[Role::Auditor, Role::Admin], "audit.verify", "")?;
+        session.require(&[Role::Auditor, Role::Admin], AuditAction::AuditVerify, "")?;
         session.store.read(|reader| {
             let verdict = reader.verify_audit(&[])?;
             let (seals, broken) = seals::verify(reader)?;
@@ -63,7 +63,7 @@ impl Workbench {
     /// Neither auditor nor administrator.
     pub fn audit_entries(&mut self) -> Result<Vec<AuditRow>, Error> {
         let session = self.session_mut()?;
-        session.require(&[Role::Auditor, Role::Admin], "audit.list", "")?;
+        session.require(&[Role::Auditor, Role::Admin], AuditAction::AuditList, "")?;
         let entries = session.store.read::<_, Error>(|reader| Ok(reader.audit_entries(1..=i64::MAX)?))?;
         Ok(entries.into_iter().map(row).collect())
     }
@@ -74,7 +74,7 @@ impl Workbench {
     /// Neither auditor nor administrator.
     pub fn audit_page(&mut self, query: &AuditQuery) -> Result<Vec<AuditRow>, Error> {
         let session = self.session_mut()?;
-        session.require(&[Role::Auditor, Role::Admin], "audit.list", "")?;
+        session.require(&[Role::Auditor, Role::Admin], AuditAction::AuditList, "")?;
         let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
         let filter = AuditFilter {
             subject: given(&query.subject),
@@ -94,11 +94,11 @@ impl Workbench {
     /// Neither auditor nor administrator; a place that cannot be written.
     pub fn export_audit(&mut self, out: &Path) -> Result<String, Error> {
         let session = self.session_mut()?;
-        session.require(&[Role::Auditor, Role::Admin], "audit.export", "")?;
+        session.require(&[Role::Auditor, Role::Admin], AuditAction::AuditExport, "")?;
         let (actor, now, path) = (session.actor.clone(), Timestamp::now(), typed(out));
         // The export is the last entry of what it holds.
         session.store.write::<_, Error>(|tx| {
-            tx.audit(event(&actor, now, "audit.export", &path.display().to_string(), "", ""))?;
+            tx.audit(event(&actor, now, AuditAction::AuditExport, &path.display().to_string(), "", ""))?;
             Ok(())
         })?;
         let (entries, bureau) = session
@@ -172,7 +172,7 @@ fn row(entry: AuditEntry) -> AuditRow {
     AuditRow {
         seq: entry.seq,
         at: entry.event.at.to_string(),
-        action_label: label(&entry.event.action),
+        action_label: AuditAction::label_of(&entry.event.action),
         who: entry.event.who,
         action: entry.event.action,
         subject: entry.event.subject,
@@ -181,79 +181,4 @@ fn row(entry: AuditEntry) -> AuditRow {
         previous: entry.previous,
         hash: entry.hash,
     }
-}
-
-/// An action in Chinese; one that has no words is shown as it is.
-fn label(action: &str) -> String {
-    if let Some(refused) = action.strip_prefix("refused.") {
-        return format!("拒绝：{}", label(refused));
-    }
-    match action {
-        "store.create" => "建库",
-        "store.recover" => "用恢复密钥打开",
-        "store.recovery-key" => "换恢复密钥",
-        "sign-in" => "登录",
-        "sign-out" => "退出",
-        "history.mismatch" => "数据与此前所见的不符",
-        "history.accept" => "确认数据与此前所见的不符",
-        "store.new-key" => "换数据钥匙",
-        "store.move" => "搬动数据文件",
-        "store.rescue" => "抢救数据",
-        "clock.back" => "本机时钟被拨回",
-        "user.add" => "增加用户",
-        "user.roles" => "更改角色",
-        "user.passwd" => "更改口令",
-        "user.reset" => "重设口令",
-        "user.unlock" => "解除锁定",
-        "user.retire" => "停用用户",
-        "user.list" => "查看用户",
-        "import" => "导入",
-        "import.would-replace" => "导入待确认替换",
-        "import.refused" => "导入被拒",
-        "case.read" => "查看案卷",
-        "case.declare" => "利益冲突声明",
-        "case.find" => "核查条件",
-        "case.take-back-finding" => "撤销核查",
-        "case.admit" => "认定或核减明细",
-        "case.admit-whole" => "全额认定明细",
-        "case.check-material" => "核对材料",
-        "case.decide" => "决定金额",
-        "case.take-back-decision" => "撤销金额决定",
-        "case.decision-lapsed" => "金额决定失效",
-        "case.request-correction" => "要求补正",
-        "case.resume" => "恢复办理",
-        "case.submit" => "经办签名",
-        "case.check" => "复核签名",
-        "case.approve" => "审定签名",
-        "case.return" => "退回",
-        "case.withdraw" => "撤回",
-        "case.comment" => "留言",
-        "case.assign" => "指派",
-        "case.lift-recusal" => "解除回避",
-        "case.announce" => "公示",
-        "case.pay" => "拨付",
-        "case.reopen" => "重新办理",
-        "ruling.set" => "口径裁定",
-        "ledger.import" => "导入往年资助",
-        "ledger.import-again" => "重复导入往年资助",
-        "export" => "输出报表",
-        "calendar.set" => "设节假日",
-        "calendar.remove" => "删节假日",
-        "calendar.limit" => "设办理期限",
-        "settings.set" => "更改设置",
-        "audit.list" => "查看审计日志",
-        "audit.verify" => "校验审计日志",
-        "audit.export" => "输出审计日志",
-        "certificate.revoke" => "吊销证书",
-        "attachment.save" => "存附件",
-        "backup" => "备份",
-        "memo.save" => "存评审意见",
-        "memo.print" => "打印评审意见",
-        "memo.print-file" => "存待印文件",
-        "notice.save" => "存补正通知书",
-        "notice.print" => "打印补正通知书",
-        "notice.print-file" => "存待印补正通知书",
-        other => other,
-    }
-    .to_owned()
 }

@@ -1,6 +1,6 @@
 //! The store's history against what was seen before, and how an administrator settles on record that it differs.
 
-use casework::{Refusal, Role};
+use casework::{AuditAction, Refusal, Role};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use store::{Reader, StoreError};
@@ -36,7 +36,7 @@ impl Workbench {
     /// Not an administrator; no reason; nothing to accept; a wrong password, which is logged.
     pub fn accept_history(&mut self, reason: &str, password: &SecretString) -> Result<Vec<String>, Error> {
         let session = self.session_mut()?;
-        session.require(&[Role::Admin], "history.accept", "")?;
+        session.require(&[Role::Admin], AuditAction::HistoryAccept, "")?;
         let reason = reason.trim();
         if reason.is_empty() {
             return Err(Error::invalid("请写明原因：查到了什么，为什么可以继续使用"));
@@ -53,7 +53,7 @@ impl Workbench {
         });
         if let Err(Error::Store(StoreError::WrongPassword)) = &accepted {
             let refusal = Refusal::Reason("口令不正确".to_owned());
-            session.log_refusal("history.accept", "", &refusal)?;
+            session.log_refusal(AuditAction::HistoryAccept, "", &refusal)?;
         }
         session.history = session.store.read(lines)?;
         Ok(accepted?.iter().map(ToString::to_string).collect())

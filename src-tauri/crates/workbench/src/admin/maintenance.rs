@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use casework::{Actor, Role};
+use casework::{Actor, AuditAction, Role};
 use jiff::Timestamp;
 use store::{Look, Reader, Store, StoreError};
 
@@ -35,7 +35,7 @@ pub(crate) fn look(store: &Store) -> Result<Vec<String>, Error> {
         }
         let head = reader.audit_head()?.seq;
         let back =
-            reader.audit_entries(head - 1..=head)?.into_iter().find(|e| e.event.action == "clock.back");
+            reader.audit_entries(head - 1..=head)?.into_iter().find(|e| e.event.action == AuditAction::ClockBack.code());
         if let Some(back) = back {
             warnings.push(format!(
                 "本机时钟比上次使用时早：上次 {}，现在 {}。请核对日期和时间",
@@ -83,7 +83,13 @@ fn apart(desk: &Workbench) -> Result<(Seat, Actor), Error> {
 }
 
 /// Puts a backup on the log before it is made, so that it is in the backup too.
-fn log(store: &mut Seat, actor: &Actor, now: Timestamp, action: &str, file: &Path) -> Result<(), Error> {
+fn log(
+    store: &mut Seat,
+    actor: &Actor,
+    now: Timestamp,
+    action: AuditAction,
+    file: &Path,
+) -> Result<(), Error> {
     store.write(|tx| {
         tx.audit(event(actor, now, action, &file.display().to_string(), "", ""))?;
         Ok(())
@@ -102,7 +108,7 @@ pub fn check_store(
 ) -> Result<CheckView, Error> {
     let (store, _) = {
         let mut desk = lock(desk);
-        desk.session_mut()?.require(&[Role::Admin, Role::Auditor], "store.check", "")?;
+        desk.session_mut()?.require(&[Role::Admin, Role::Auditor], AuditAction::StoreCheck, "")?;
         apart(&desk)?
     };
     // A connection that has met a broken page reads nothing more: the right is asked beside it.
@@ -162,9 +168,9 @@ pub fn back_up(
     let store = {
         let mut desk = lock(desk);
         let session = desk.session_mut()?;
-        session.require(&[Role::Admin], "backup", "")?;
+        session.require(&[Role::Admin], AuditAction::Backup, "")?;
         let actor = session.actor.clone();
-        match log(&mut session.store, &actor, now, "backup", &file) {
+        match log(&mut session.store, &actor, now, AuditAction::Backup, &file) {
             // A full disk is when a backup onto another is needed most.
             Ok(()) | Err(Error::Store(StoreError::Full | StoreError::ReadOnly)) => {}
             Err(error) => return Err(error),
@@ -211,7 +217,7 @@ pub fn back_up_automatically(desk: &Mutex<Workbench>) -> Result<Option<String>, 
         return Ok(None);
     }
     std::fs::create_dir_all(&folder).map_err(Error::io(&folder))?;
-    log(&mut store, &actor, now, "backup.auto", &file)?;
+    log(&mut store, &actor, now, AuditAction::BackupAuto, &file)?;
     match store.store().backup(&file, now) {
         // Another window was quicker: there is one for today.
         Err(StoreError::Exists(_)) => return Ok(None),
@@ -228,7 +234,7 @@ impl Workbench {
     /// Not an administrator; not between 1 and 240.
     pub fn set_lock_after(&mut self, minutes: u32) -> Result<(), Error> {
         let session = self.session_mut()?;
-        session.require(&[Role::Admin], "settings.set", LOCK_AFTER)?;
+        session.require(&[Role::Admin], AuditAction::SettingsSet, LOCK_AFTER)?;
         if !(1..=240).contains(&minutes) {
             return Err(Error::invalid("自动锁屏应在 1–240 分钟之间"));
         }
@@ -236,7 +242,14 @@ impl Workbench {
         session.store.write::<_, Error>(|tx| {
             let before = lock_after(tx)?.to_string();
             tx.set_setting(LOCK_AFTER, &minutes.to_string())?;
-            tx.audit(event(&actor, now, "settings.set", LOCK_AFTER, &before, &minutes.to_string()))?;
+            tx.audit(event(
+                &actor,
+                now,
+                AuditAction::SettingsSet,
+                LOCK_AFTER,
+                &before,
+                &minutes.to_string(),
+            ))?;
             Ok(())
         })
     }

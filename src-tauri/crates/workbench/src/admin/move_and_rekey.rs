@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use casework::{Refusal, Role};
+use casework::{AuditAction, Refusal, Role};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::Serialize;
@@ -41,8 +41,8 @@ pub fn renew_store_key(
 ) -> Result<KeyMade, Error> {
     let mut desk = lock(desk);
     let session = desk.session_mut()?;
-    session.require(&[Role::Admin], "store.new-key", "")?;
-    session.own_password(password, "store.new-key")?;
+    session.require(&[Role::Admin], AuditAction::StoreNewKey, "")?;
+    session.own_password(password, AuditAction::StoreNewKey)?;
     let who = session.actor.person.name.clone();
     let made = session.store.store_mut().renew_key(&who, Timestamp::now(), &|done, total| {
         tell(MaintenanceProgress::new("换数据钥匙", done, total));
@@ -74,7 +74,7 @@ pub fn move_store(
 ) -> Result<String, Error> {
     let mut desk = lock(desk);
     let session = desk.session_mut()?;
-    session.require(&[Role::Admin], "store.move", "")?;
+    session.require(&[Role::Admin], AuditAction::StoreMove, "")?;
     let (who, now) = (session.actor.person.name.clone(), Timestamp::now());
     let moved = session.store.store_mut().move_to(&typed(to), &who, now, &|done, total| {
         tell(MaintenanceProgress::new("搬动", done, total));
@@ -86,7 +86,7 @@ pub fn move_store(
 
 impl Session {
     /// Asks for one's own password once more; a wrong one is logged.
-    fn own_password(&mut self, password: &SecretString, action: &str) -> Result<(), Error> {
+    fn own_password(&mut self, password: &SecretString, action: AuditAction) -> Result<(), Error> {
         let id = self.actor.person.id;
         match self.store.read::<_, Error>(|reader| Ok(reader.check_password(id, password)?)) {
             Err(Error::Store(StoreError::WrongPassword)) => {

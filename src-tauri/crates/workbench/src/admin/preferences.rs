@@ -1,5 +1,6 @@
 //! What a person chose of the window, kept in the store: views and columns may hold names of enterprises.
 
+use casework::AuditAction;
 use jiff::Timestamp;
 
 use crate::error::Error;
@@ -32,7 +33,7 @@ impl Workbench {
         let (actor, now) = (session.actor.clone(), Timestamp::now());
         session.store.write::<_, Error>(|tx| {
             tx.set_setting(&key, value)?;
-            tx.audit(event(&actor, now, "preference.keep", name, "", ""))?;
+            tx.audit(event(&actor, now, AuditAction::PreferenceKeep, name, "", ""))?;
             Ok(())
         })
     }

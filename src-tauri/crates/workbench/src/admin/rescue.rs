@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use casework::{Refusal, Role};
+use casework::{AuditAction, Refusal, Role};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::Serialize;
@@ -71,7 +71,7 @@ pub fn rescue_here(
         let mut desk = lock(desk);
         let path = desk.path.clone();
         let session = desk.session_mut()?;
-        session.require(&[Role::Admin], "store.rescue", "")?;
+        session.require(&[Role::Admin], AuditAction::StoreRescue, "")?;
         (path, session.actor.person.name.clone())
     };
     rescue(&path, &user, password, to, tell, stop)

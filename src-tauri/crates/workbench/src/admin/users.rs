@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use casework::{AuditEvent, Refusal, Role};
+use casework::{AuditAction, AuditEvent, Refusal, Role};
 use jiff::Timestamp;
 use secrecy::{ExposeSecret, SecretString};
 use serde::Serialize;
@@ -43,7 +43,7 @@ impl Workbench {
         admin_password: &SecretString,
     ) -> Result<UserView, Error> {
         let session = self.session_mut()?;
-        session.require(&[Role::Admin], "user.add", name)?;
+        session.require(&[Role::Admin], AuditAction::UserAdd, name)?;
         let name = &*casework::user_name(name).map_err(Error::Invalid)?;
         session.store.read(|reader| strong_here(reader, password, name))?;
         let held = named(roles)?;
@@ -63,7 +63,7 @@ impl Workbench {
                 tx.put_root_key(person.id, &root, password, now)?;
             }
             let after = json!({ "name": name, "roles": held, "bureau": bureau }).to_string();
-            tx.audit(event(&actor, now, "user.add", name, "", &after))?;
+            tx.audit(event(&actor, now, AuditAction::UserAdd, name, "", &after))?;
             Ok(())
         })?;
         self.user(name)
@@ -75,7 +75,7 @@ impl Workbench {
     /// Neither administrator nor auditor.
     pub fn users(&mut self) -> Result<Vec<UserView>, Error> {
         let session = self.session_mut()?;
-        session.require(&[Role::Admin, Role::Auditor], "user.list", "")?;
+        session.require(&[Role::Admin, Role::Auditor], AuditAction::UserList, "")?;
         let (store, now) = (&session.store, Timestamp::now());
         store.read(|reader| {
             reader.list_users()?.into_iter().map(|user| user_view(store.store(), reader, user, now)).collect()
@@ -99,12 +99,12 @@ impl Workbench {
             if first {
                 redeem_voucher(tx, &actor.person, old, new, now)?;
             }
-            tx.audit(event(&actor, now, "user.passwd", &actor.person.name, "", ""))?;
+            tx.audit(event(&actor, now, AuditAction::UserPasswd, &actor.person.name, "", ""))?;
             Ok(())
         });
         if let Err(Error::Store(StoreError::WrongPassword)) = &changed {
             let refusal = Refusal::Reason("原口令不正确".to_owned());
-            session.log_refusal("user.passwd", &actor.person.name, &refusal)?;
+            session.log_refusal(AuditAction::UserPasswd, &actor.person.name, &refusal)?;
         }
         changed?;
         session.first_password = false;
@@ -123,7 +123,7 @@ impl Workbench {
         bureau: Option<&str>,
     ) -> Result<UserView, Error> {
         let session = self.session_mut()?;
-        session.require(&[Role::Admin], "user.roles", name)?;
+        session.require(&[Role::Admin], AuditAction::UserRoles, name)?;
         let held = named(roles)?;
         let bureau = of_bureau(bureau)?;
         let (actor, now) = (session.actor.clone(), Timestamp::now());
@@ -140,7 +140,7 @@ impl Workbench {
             }
             let before = json!({ "roles": user.roles, "bureau": user.bureau }).to_string();
             let after = json!({ "roles": held, "bureau": bureau }).to_string();
-            tx.audit(event(&actor, now, "user.roles", name, &before, &after))?;
+            tx.audit(event(&actor, now, AuditAction::UserRoles, name, &before, &after))?;
             Ok(())
         })?;
         // Whoever gives themselves other roles works on with these.
@@ -162,7 +162,7 @@ impl Workbench {
         admin_password: &SecretString,
     ) -> Result<UserView, Error> {
         let session = self.session_mut()?;
-        session.require(&[Role::Admin], "user.reset", name)?;
+        session.require(&[Role::Admin], AuditAction::UserReset, name)?;
         session.store.read(|reader| strong_here(reader, new, name))?;
         let (actor, now) = (session.actor.clone(), Timestamp::now());
         if name == actor.person.name {
@@ -176,7 +176,7 @@ impl Workbench {
             if user.roles.contains(&Role::Admin) {
                 tx.put_root_key(user.person.id, &root, new, now)?;
             }
-            tx.audit(event(&actor, now, "user.reset", name, "", ""))?;
+            tx.audit(event(&actor, now, AuditAction::UserReset, name, "", ""))?;
             Ok(())
         })?;
         session.store.store().forgive(name)?;
@@ -189,11 +189,11 @@ impl Workbench {
     /// Not an administrator; no such user.
     pub fn unlock_user(&mut self, name: &str) -> Result<UserView, Error> {
         let session = self.session_mut()?;
-        session.require(&[Role::Admin], "user.unlock", name)?;
+        session.require(&[Role::Admin], AuditAction::UserUnlock, name)?;
         let (actor, now) = (session.actor.clone(), Timestamp::now());
         session.store.write::<_, Error>(|tx| {
             in_use(tx, name)?;
-            tx.audit(event(&actor, now, "user.unlock", name, "", ""))?;
+            tx.audit(event(&actor, now, AuditAction::UserUnlock, name, "", ""))?;
             Ok(())
         })?;
         session.store.store().forgive(name)?;
@@ -206,7 +206,7 @@ impl Workbench {
     /// Not an administrator; oneself; the last administrator who can certify.
     pub fn retire_user(&mut self, name: &str) -> Result<UserView, Error> {
         let session = self.session_mut()?;
-        session.require(&[Role::Admin], "user.retire", name)?;
+        session.require(&[Role::Admin], AuditAction::UserRetire, name)?;
         let (actor, now) = (session.actor.clone(), Timestamp::now());
         if name == actor.person.name {
             return Err(Error::invalid("不能停用自己"));
@@ -216,7 +216,14 @@ impl Workbench {
             spare(tx, &user)?;
             let cases = tx.clear_assignments_of(user.person.id, now)?;
             tx.retire_user(user.person.id, now)?;
-            tx.audit(event(&actor, now, "user.retire", name, "", &json!({ "cases": cases }).to_string()))?;
+            tx.audit(event(
+                &actor,
+                now,
+                AuditAction::UserRetire,
+                name,
+                "",
+                &json!({ "cases": cases }).to_string(),
+            ))?;
             Ok(())
         })?;
         self.user(name)
@@ -228,17 +235,17 @@ impl Workbench {
     /// Not an administrator; a wrong password of the administrator's own, which is logged.
     pub fn renew_recovery_key(&mut self, admin_password: &SecretString) -> Result<String, Error> {
         let session = self.session_mut()?;
-        session.require(&[Role::Admin], "store.recovery-key", "")?;
+        session.require(&[Role::Admin], AuditAction::StoreRecoveryKey, "")?;
         let (actor, now) = (session.actor.clone(), Timestamp::now());
         let made = session.store.write::<_, Error>(|tx| {
             tx.check_password(actor.person.id, admin_password)?;
             let recovery = tx.renew_recovery_key(now)?;
-            tx.audit(event(&actor, now, "store.recovery-key", "", "", ""))?;
+            tx.audit(event(&actor, now, AuditAction::StoreRecoveryKey, "", "", ""))?;
             Ok(recovery.to_string())
         });
         if let Err(Error::Store(StoreError::WrongPassword)) = &made {
             let refusal = Refusal::Reason("口令不正确".to_owned());
-            session.log_refusal("store.recovery-key", "", &refusal)?;
+            session.log_refusal(AuditAction::StoreRecoveryKey, "", &refusal)?;
         }
         made
     }
@@ -289,7 +296,7 @@ pub fn recover(path: &Path, key: &str, admin: &str, new: &SecretString) -> Resul
         tx.audit(AuditEvent {
             at: now,
             who: "恢复密钥".to_owned(),
-            action: "store.recover".to_owned(),
+            action: AuditAction::StoreRecover.code().to_owned(),
             subject: admin.to_owned(),
             before: String::new(),
             after: json!({ "new_root": elsewhere.is_none() }).to_string(),

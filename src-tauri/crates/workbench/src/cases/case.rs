@@ -1,6 +1,6 @@
 //! One case whole, and the evidence in it.
 
-use casework::{assessed_claim, remaining};
+use casework::{AuditAction, assessed_claim, remaining};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -161,7 +161,7 @@ impl Workbench {
         let after = json!({ "attachment": name, "sha256": Sha256Hex::of(&bytes), "file": path.display().to_string() });
         // What is not on record does not go out.
         session.store.write::<_, Error>(|tx| {
-            tx.audit(event(&actor, now, "attachment.save", number, "", &after.to_string()))?;
+            tx.audit(event(&actor, now, AuditAction::AttachmentSave, number, "", &after.to_string()))?;
             Ok(())
         })?;
         crate::papers::files::save_new(&path, &bytes)
@@ -181,7 +181,7 @@ impl Workbench {
         });
         if let Err(Error::Refused(refusal)) = &read {
             let refusal: Refusal = refusal.clone();
-            self.session_mut()?.log_refusal("case.read", number, &refusal)?;
+            self.session_mut()?.log_refusal(AuditAction::CaseRead, number, &refusal)?;
         }
         read
     }

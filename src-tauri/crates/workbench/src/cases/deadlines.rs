@@ -1,6 +1,6 @@
 //! Working days and deadlines: the calendar with its holidays, the stages' limits, and what is overdue.
 
-use casework::{Calendar, Case, Due, Limits, Role, Stage};
+use casework::{AuditAction, Calendar, Case, Due, Limits, Role, Stage};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::json;
@@ -139,7 +139,7 @@ impl Workbench {
     /// Not an administrator; no date.
     pub fn set_holiday(&mut self, day: &str, working: bool, name: &str) -> Result<CalendarView, Error> {
         let holiday = Holiday { day: parse_day(day)?, working, name: name.trim().to_owned() };
-        self.change_calendar("calendar.set", day, |tx| {
+        self.change_calendar(AuditAction::CalendarSet, day, |tx| {
             adopt_year(tx, holiday.day.year())?;
             Ok(tx.put_holiday(&holiday)?)
         })
@@ -151,7 +151,7 @@ impl Workbench {
     /// Not an administrator; no date, or none that is in the calendar.
     pub fn remove_holiday(&mut self, day: &str) -> Result<CalendarView, Error> {
         let date = parse_day(day)?;
-        self.change_calendar("calendar.remove", day, |tx| {
+        self.change_calendar(AuditAction::CalendarRemove, day, |tx| {
             adopt_year(tx, date.year())?;
             if tx.remove_holiday(date)? {
                 Ok(())
@@ -170,14 +170,14 @@ impl Workbench {
             return Err(Error::invalid("期限应为 1–365 个工作日"));
         }
         let text = format!("{}：{days} 个工作日", stage.label());
-        self.change_calendar("calendar.limit", &text, |tx| {
+        self.change_calendar(AuditAction::CalendarLimit, &text, |tx| {
             Ok(tx.set_setting(&setting(stage), &days.to_string())?)
         })
     }
 
     fn change_calendar(
         &mut self,
-        action: &str,
+        action: AuditAction,
         subject: &str,
         work: impl FnOnce(&Tx<'_>) -> Result<(), Error>,
     ) -> Result<CalendarView, Error> {

@@ -1,11 +1,11 @@
 //! What those who work on a case say to each other, who is given which role on it, and whose recusal is lifted.
 
-use casework::{Action, Assignment, Lifted, Refusal, Role};
+use casework::{Action, Assignment, AuditAction, Lifted, Refusal, Role};
 use jiff::Timestamp;
 
 use crate::cases::view::CaseView;
 use crate::error::Error;
-use crate::session::{Workbench, action, event, recorded};
+use crate::session::{Workbench, event, recorded};
 
 impl Workbench {
     /// Says something about a case, or answers what somebody said.
@@ -20,7 +20,14 @@ impl Workbench {
             let now = Timestamp::now();
             let said =
                 tx.put_comment(&case.number, answers, (case.stage, text.trim()), &actor.person, now)?;
-            tx.audit(event(actor, now, action(Action::Comment), &case.number, "", &recorded(&said)?))?;
+            tx.audit(event(
+                actor,
+                now,
+                AuditAction::from(Action::Comment),
+                &case.number,
+                "",
+                &recorded(&said)?,
+            ))?;
             Ok(())
         })?;
         self.show_case(number)
@@ -39,7 +46,7 @@ impl Workbench {
             let before = case.assignee(role).map(|person| person.name.clone()).unwrap_or_default();
             let Some(to) = to else {
                 tx.clear_assignment(&case.number, role, now)?;
-                tx.audit(event(actor, now, action(Action::Assign), &case.number, &before, ""))?;
+                tx.audit(event(actor, now, AuditAction::from(Action::Assign), &case.number, &before, ""))?;
                 return Ok(());
             };
             let user = tx.user(to)?.filter(|user| user.retired_at.is_none());
@@ -59,7 +66,7 @@ impl Workbench {
             tx.audit(event(
                 actor,
                 now,
-                action(Action::Assign),
+                AuditAction::from(Action::Assign),
                 &case.number,
                 &before,
                 &recorded(&assignment)?,
@@ -95,7 +102,7 @@ impl Workbench {
             }
             let lifted = Lifted { by: actor.person.clone(), at: Timestamp::now(), reason: reason.to_owned() };
             tx.lift_recusal(&case.number, &person, &lifted)?;
-            let act = action(Action::LiftRecusal);
+            let act = AuditAction::from(Action::LiftRecusal);
             tx.audit(event(actor, lifted.at, act, &case.number, &person.name, &recorded(&lifted)?))?;
             Ok(())
         })?;

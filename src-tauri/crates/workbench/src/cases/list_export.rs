@@ -1,5 +1,6 @@
 //! Files that the window hands out: a list as it is shown, a chart.
 
+use casework::AuditAction;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -26,7 +27,7 @@ impl Workbench {
         let (actor, now) = (session.actor.clone(), Timestamp::now());
         let after = json!({ "file": saved, "rows": rows.len() }).to_string();
         session.store.write::<_, Error>(|tx| {
-            tx.audit(event(&actor, now, "list.export", title, "", &after))?;
+            tx.audit(event(&actor, now, AuditAction::ListExport, title, "", &after))?;
             Ok(())
         })?;
         Ok(saved)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use casework::{Role, Stage};
+use casework::{AuditAction, Role, Stage};
 use jiff::Timestamp;
 use policy::{Money, Pack};
 use serde::{Deserialize, Serialize};
@@ -93,7 +93,7 @@ impl Workbench {
     /// Not an administrator; no such goal; a figure that is no number; no basis.
     pub fn set_goal(&mut self, goal: &str, figure: &str, basis: &str) -> Result<(), Error> {
         let session = self.session_mut()?;
-        session.require(&[Role::Admin], "goal.set", goal)?;
+        session.require(&[Role::Admin], AuditAction::GoalSet, goal)?;
         let known = pack_of(PACK)?.goals.iter().find(|known| known.id == goal);
         known.ok_or_else(|| Error::NotFound(format!("政策没有“{goal}”这一目标")))?;
         let (figure, basis) = (figure.trim(), basis.trim());
@@ -108,7 +108,7 @@ impl Workbench {
         session.store.write::<_, Error>(|tx| {
             let before = tx.setting(&goal_setting(goal))?.unwrap_or_default();
             tx.set_setting(&goal_setting(goal), &reached)?;
-            tx.audit(event(&actor, now, "goal.set", goal, &before, &reached))?;
+            tx.audit(event(&actor, now, AuditAction::GoalSet, goal, &before, &reached))?;
             Ok(())
         })
     }

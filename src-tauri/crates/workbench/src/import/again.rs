@@ -2,7 +2,7 @@
 //! somebody has signed, the new reading is the next version of its cases, and what is on record of cells that did not
 //! change stays. An older file never takes the place of a corrected one.
 
-use casework::{Action, Actor, Case, Problem, Sha256Hex, align, permit};
+use casework::{Action, Actor, AuditAction, Case, Problem, Sha256Hex, align, permit};
 use intake::ReadPackage;
 use jiff::Timestamp;
 use serde_json::json;
@@ -58,13 +58,13 @@ pub(crate) fn read_again(
     if let Some(foreign) = read.foreign.as_ref().filter(|_| keep_mapping) {
         let mapping = recorded(&foreign.mapping)?;
         tx.put_mapping(&foreign.fingerprint, &mapping, &actor.person, now)?;
-        tx.audit(event(actor, now, "import.mapping", &foreign.fingerprint, "", &mapping))?;
+        tx.audit(event(actor, now, AuditAction::ImportMapping, &foreign.fingerprint, "", &mapping))?;
     }
     let file = old.file.clone();
     read.package.file.clone_from(&file);
     let problems: Vec<&Problem> = first.problems.iter().filter(|problem| problem.code != ELSEWHERE).collect();
     if old == read.package && problems.into_iter().eq(&read.problems) {
-        tx.audit(event(actor, now, "import.duplicate", &file, "", ""))?;
+        tx.audit(event(actor, now, AuditAction::ImportDuplicate, &file, "", ""))?;
         return Ok(Again::Same);
     }
     for case in &cases {
@@ -83,7 +83,7 @@ pub(crate) fn read_again(
     })?;
     let numbers = make_cases(tx, actor, package, read, &cases, now)?;
     let record = json!({ "file": file, "sha256": read.fingerprint, "cases": numbers }).to_string();
-    tx.audit(event(actor, now, "import.again", &file, "", &record))?;
+    tx.audit(event(actor, now, AuditAction::ImportAgain, &file, "", &record))?;
     Ok(Again::Versions(numbers))
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use casework::{Case, Problem, problem_ids};
+use casework::{AuditAction, Case, Problem, problem_ids};
 use store::Reader;
 
 use crate::error::Error;
@@ -27,7 +27,7 @@ impl Workbench {
             // Nothing of another case: a problem's own words are for the applicant, by their type.
             Ok(intake::marked_copy(&workbook, &asked_of_applicant(reader, case)?)?)
         })?;
-        self.saved("notice.save", number, path, &bytes)
+        self.saved(AuditAction::NoticeSave, number, path, &bytes)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Filing a package that was read: its files, its cases or the next versions of them, and the audit entry, in one
 //! transaction.
 
-use casework::{Actor, Case, Problem, Question, Refusal, Severity, Stage};
+use casework::{Actor, AuditAction, Case, Problem, Question, Refusal, Severity, Stage};
 use intake::ReadPackage;
 use jiff::Timestamp;
 use serde_json::json;
@@ -15,7 +15,7 @@ use crate::import::revision::{aligned, earlier, may_receive, revise};
 use crate::import::view::{ImportStatus, ImportedPackage};
 use crate::import::{blank, count};
 use crate::review::open_questions::beyond_the_reading;
-use crate::session::{PACK, Workbench, event, pack_of, recorded};
+use crate::session::{PACK, Workbench, event, pack_of, recorded, refused};
 
 /// What storing a package came to.
 enum Stored {
@@ -43,25 +43,32 @@ impl Workbench {
         let stored = session.store.write_soon::<_, Error>(|tx| {
             // Somebody else may have imported the same file meanwhile.
             if let Some(known) = tx.find_package(&read.fingerprint)? {
-                tx.audit(event(&actor, now, "import.duplicate", file, "", ""))?;
+                tx.audit(event(&actor, now, AuditAction::ImportDuplicate, file, "", ""))?;
                 return Ok(Stored::Known(known.cases));
             }
             let earlier = aligned(earlier(tx, &read.package)?, &mut read.package);
             if let Err(refusal) = may_receive(&actor, &earlier) {
                 let why = json!({ "reason": refusal.to_string() }).to_string();
-                tx.audit(event(&actor, now, "refused.import", file, "", &why))?;
+                tx.audit(refused(&actor, now, AuditAction::Import, file, &why))?;
                 return Ok(Stored::Forbidden(refusal));
             }
             if !replace && !earlier.is_empty() {
                 let numbers: Vec<String> = earlier.into_iter().map(|case| case.number).collect();
                 let stands = replaced(tx, &numbers)?;
-                tx.audit(event(&actor, now, "import.would-replace", file, "", &recorded(&numbers)?))?;
+                tx.audit(event(
+                    &actor,
+                    now,
+                    AuditAction::ImportWouldReplace,
+                    file,
+                    "",
+                    &recorded(&numbers)?,
+                ))?;
                 return Ok(Stored::WouldReplace(numbers, stands));
             }
             if let Some(foreign) = read.foreign.as_ref().filter(|_| keep_mapping) {
                 let mapping = recorded(&foreign.mapping)?;
                 tx.put_mapping(&foreign.fingerprint, &mapping, &actor.person, now)?;
-                tx.audit(event(&actor, now, "import.mapping", &foreign.fingerprint, "", &mapping))?;
+                tx.audit(event(&actor, now, AuditAction::ImportMapping, &foreign.fingerprint, "", &mapping))?;
             }
             let package = tx.put_package(&NewPackage {
                 sha256: &read.fingerprint,
@@ -74,7 +81,7 @@ impl Workbench {
             })?;
             let numbers = make_cases(tx, &actor, package, &read, &earlier, now)?;
             let record = json!({ "file": file, "sha256": read.fingerprint, "cases": numbers }).to_string();
-            tx.audit(event(&actor, now, "import", file, "", &record))?;
+            tx.audit(event(&actor, now, AuditAction::Import, file, "", &record))?;
             let mut elsewhere: Vec<Question> = Vec::new();
             for number in &numbers {
                 for question in beyond_the_reading(tx, number)? {
@@ -122,7 +129,7 @@ impl Workbench {
             Ok(Again::Same) => return Ok(blank(file.to_owned(), ImportStatus::Duplicate, known)),
             Err(Error::Invalid(message)) => message,
             Err(Error::Refused(refusal)) => {
-                session.log_refusal("import", file, &refusal)?;
+                session.log_refusal(AuditAction::Import, file, &refusal)?;
                 format!("本件已在 {}，但{refusal}", known.join("、"))
             }
             Err(error) => return Err(error),

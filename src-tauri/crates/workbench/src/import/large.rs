@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use casework::Sha256Hex;
+use casework::{AuditAction, Sha256Hex};
 use intake::ReadPackage;
 use jiff::Timestamp;
 use serde_json::json;
@@ -71,7 +71,7 @@ impl Workbench {
             }
             tx.put_original_in_pieces(contents.sha256(), contents.size(), &mut |out| contents.copy_to(out))?;
             let record = json!({ "file": attachment.name, "sha256": contents.sha256() }).to_string();
-            tx.audit(event(&actor, Timestamp::now(), "import.attachment", file, "", &record))?;
+            tx.audit(event(&actor, Timestamp::now(), AuditAction::ImportAttachment, file, "", &record))?;
             Ok(true)
         })
     }
@@ -84,7 +84,14 @@ impl Workbench {
                 tx.drop_stray_original(sha256)?;
             }
             let record = json!({ "sha256": kept }).to_string();
-            tx.audit(event(&actor, Timestamp::now(), "import.attachments-dropped", "", "", &record))?;
+            tx.audit(event(
+                &actor,
+                Timestamp::now(),
+                AuditAction::ImportAttachmentsDropped,
+                "",
+                "",
+                &record,
+            ))?;
             Ok(())
         })
     }

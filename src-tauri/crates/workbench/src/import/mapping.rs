@@ -1,7 +1,7 @@
 //! Setting a mapping: what a workbook that is not our template says, sheet by sheet, how it is read so far, and
 //! what a changed mapping would make of it. Nothing is stored until it is imported.
 
-use casework::field;
+use casework::{AuditAction, field};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
@@ -33,7 +33,7 @@ pub fn draft_mapping(
     path: &Path,
     parts: Option<Vec<MappingPart>>,
 ) -> Result<MappingDraft, Error> {
-    let desk = Begun::by(desk, |session| session.require(&[Role::Reviewer], "import", ""))?;
+    let desk = Begun::by(desk, |session| session.require(&[Role::Reviewer], AuditAction::Import, ""))?;
     let pack = pack_of(PACK)?;
     let given = parts.map(|parts| mapping_of(parts, pack)).transpose()?;
     let path = typed(path);

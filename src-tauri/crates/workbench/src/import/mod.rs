@@ -17,7 +17,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use casework::{Outside, Problem, Role, Severity, Sha256Hex};
+use casework::{AuditAction, Outside, Problem, Role, Severity, Sha256Hex};
 use intake::{Limits, Mapping, ReadPackage, RefusalCode, Refused, Source, Watch};
 use jiff::Timestamp;
 use serde_json::json;
@@ -72,7 +72,7 @@ fn run(
     tell: &dyn Fn(ImportProgress),
     stop: &AtomicBool,
 ) -> Result<ImportReport, Error> {
-    let desk = Begun::by(desk, |session| session.require(&[Role::Reviewer], "import", ""))?;
+    let desk = Begun::by(desk, |session| session.require(&[Role::Reviewer], AuditAction::Import, ""))?;
     let sources = expand(paths);
     let reading = Reading { desk, mapping, replace, stop };
     let mut batch = Batch::new(desk, tell, sources.len());
@@ -299,7 +299,7 @@ fn refuse(desk: Begun<'_>, file: &str, code: &str, message: &str) -> Result<Impo
     let actor = session.actor.clone();
     let why = json!({ "code": code, "message": message }).to_string();
     session.store.write_soon::<_, Error>(|tx| {
-        tx.audit(event(&actor, Timestamp::now(), "import.refused", file, "", &why))?;
+        tx.audit(event(&actor, Timestamp::now(), AuditAction::ImportRefused, file, "", &why))?;
         Ok(())
     })?;
     let problem = Problem {

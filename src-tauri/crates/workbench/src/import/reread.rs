@@ -1,6 +1,6 @@
 //! 重新识读: a case's package read anew from the files in the store, by another mapping or by the one that is kept.
 
-use casework::{Action, Case, permit};
+use casework::{Action, AuditAction, Case, permit};
 use intake::{Contents, Limits, Mapping, ReadPackage, Source, Watch};
 use jiff::Timestamp;
 use store::{FileRole, Reader};
@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::import::mapping::{draft, mapping_of};
 use crate::import::view::{MappingDraft, MappingPart};
 use crate::import::{Again, read_again};
-use crate::session::{Workbench, action, load, pack_of};
+use crate::session::{Workbench, load, pack_of};
 
 impl Workbench {
     /// How a case's workbook would be read by a mapping, or by the kept one and guesses where none is given.
@@ -46,7 +46,7 @@ impl Workbench {
         match done {
             Ok(Again::Versions(_) | Again::Same) => self.show_case(number),
             Err(Error::Refused(refusal)) => {
-                self.session_mut()?.log_refusal(action(Action::Receive), number, &refusal)?;
+                self.session_mut()?.log_refusal(AuditAction::from(Action::Receive), number, &refusal)?;
                 Err(Error::Refused(refusal))
             }
             Err(error) => Err(error),

@@ -2,8 +2,8 @@
 //! of it, and what has changed is to be looked at again.
 
 use casework::{
-    Action, Actor, ApplicationPackage, Case, CellRef, Change, Changed, Evidence, Refusal, Stage, TWICE,
-    align, assess_case, compare, criterion_of, permit,
+    Action, Actor, ApplicationPackage, AuditAction, Case, CellRef, Change, Changed, Evidence, Refusal, Stage,
+    TWICE, align, assess_case, compare, criterion_of, permit,
 };
 use jiff::Timestamp;
 use policy::Assessment;
@@ -13,7 +13,7 @@ use store::{Reader, Tx};
 use crate::cases::case::workbook_of;
 use crate::error::Error;
 use crate::review::open_questions::questions_of;
-use crate::session::{action, assessment_inputs, event, load, pack_of};
+use crate::session::{assessment_inputs, event, load, pack_of};
 
 /// The cases that a package is a corrected version of: the same applicant's, not yet handed on, with a claim
 /// to the same benefit for the same year and project.
@@ -72,7 +72,7 @@ pub(crate) fn revise(
     let version = tx.packages_of(&case.number)?.len();
     let after =
         json!({ "version": version, "file": package.file, "changes": changes.len(), "reopened": reopened });
-    tx.audit(event(actor, now, action(Action::Receive), &case.number, "", &after.to_string()))?;
+    tx.audit(event(actor, now, AuditAction::from(Action::Receive), &case.number, "", &after.to_string()))?;
     crate::cases::list::refresh(tx, &case.number)
 }
 

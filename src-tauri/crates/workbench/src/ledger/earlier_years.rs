@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use casework::{CellRef, Problem, Role, Severity, Sha256Hex};
+use casework::{AuditAction, CellRef, Problem, Role, Severity, Sha256Hex};
 use jiff::Timestamp;
 use policy::folded;
 use serde::Deserialize;
@@ -39,7 +39,7 @@ impl Workbench {
         let session = self.session_mut()?;
         let path = typed(file);
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        session.require(&[Role::Admin, Role::Reviewer], "ledger.import", &name)?;
+        session.require(&[Role::Admin, Role::Reviewer], AuditAction::LedgerImport, &name)?;
         let bytes = std::fs::read(&path).map_err(Error::io(&path))?;
         let (sheet, rows) = intake::read_table(&bytes)?;
         let (found, problems) = read(pack_of(PACK)?, &sheet, &rows);
@@ -64,7 +64,7 @@ impl Workbench {
                 tx.audit(event(
                     &actor,
                     now,
-                    "ledger.import-again",
+                    AuditAction::LedgerImportAgain,
                     &name,
                     "",
                     &json!({ "sha256": sha256 }).to_string(),
@@ -75,7 +75,7 @@ impl Workbench {
                 Replaced::Rows(rows) => rows,
                 Replaced::Unclear(rows) => {
                     let asked = json!({ "sha256": sha256, "same-name": rows.len() }).to_string();
-                    tx.audit(event(&actor, now, "ledger.import-asked", &name, "", &asked))?;
+                    tx.audit(event(&actor, now, AuditAction::LedgerImportAsked, &name, "", &asked))?;
                     return Ok(Entered::Asked(rows.len()));
                 }
             };
@@ -84,7 +84,7 @@ impl Workbench {
                 "replaced": replaced.len(),
             });
             let before = if replaced.is_empty() { String::new() } else { json!(replaced).to_string() };
-            tx.audit(event(&actor, now, "ledger.import", &name, &before, &after.to_string()))?;
+            tx.audit(event(&actor, now, AuditAction::LedgerImport, &name, &before, &after.to_string()))?;
             tx.put_original(&bytes)?;
             for award in &replaced {
                 tx.withdraw_earlier_award(&award.sha256, &award.place)?;

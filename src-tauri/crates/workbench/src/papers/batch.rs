@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use casework::{AnnouncedAward, Announcement, Case, Letterhead, MemoKind, Refusal, Stage};
+use casework::{AnnouncedAward, Announcement, AuditAction, Case, Letterhead, MemoKind, Refusal, Stage};
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use policy::Money;
@@ -160,7 +160,7 @@ impl Workbench {
         path: &Path,
     ) -> Result<String, Error> {
         let pdf = self.announcement_pdf(numbers, from, until, contact)?;
-        self.saved("announcement.save", &numbers.join("、"), path, &pdf)
+        self.saved(AuditAction::AnnouncementSave, &numbers.join("、"), path, &pdf)
     }
 
     fn signed_cases(&mut self) -> Result<Vec<String>, Error> {

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use casework::{AgendaItem, Attendee, MeetingBook};
+use casework::{AgendaItem, Attendee, AuditAction, MeetingBook};
 use jiff::civil::Date;
 use memo::MemoError;
 
@@ -137,7 +137,7 @@ impl Workbench {
     pub fn save_print(&mut self, path: &Path) -> Result<String, Error> {
         let Print { name, cases, pdf } = self.made()?;
         let (subject, pdf) = (format!("{name}：{}", cases.join("、")), pdf.clone());
-        self.saved("print.save", &subject, path, &pdf)
+        self.saved(AuditAction::PrintSave, &subject, path, &pdf)
     }
 
     /// Sends the print that was made last to a printer, or without one saves it ready to print.
@@ -153,7 +153,7 @@ impl Workbench {
         let Print { name, cases, pdf } = self.made()?;
         let (name, pdf) = (name.clone(), pdf.clone());
         let subject = format!("{name}：{}", cases.join("、"));
-        self.hand_to_printer("print", (&subject, &name), &pdf, (printer, copies), path)
+        self.hand_to_printer(AuditAction::Print, (&subject, &name), &pdf, (printer, copies), path)
     }
 
     fn made(&self) -> Result<&Print, Error> {

@@ -4,7 +4,7 @@ use casework::memo_content;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use casework::{Case, MemoContent, Refusal};
+use casework::{AuditAction, Case, MemoContent, Refusal};
 use jiff::Timestamp;
 use store::Reader;
 
@@ -68,7 +68,7 @@ impl Workbench {
     /// As [`Workbench::memo_pdf`]; a place that cannot be written.
     pub fn save_memo(&mut self, number: &str, path: &Path) -> Result<String, Error> {
         let pdf = self.memo_pdf(number)?;
-        self.saved("memo.save", number, path, &pdf)
+        self.saved(AuditAction::MemoSave, number, path, &pdf)
     }
 
     /// Saves 补正通知书. Returns the path.
@@ -77,7 +77,7 @@ impl Workbench {
     /// As [`Workbench::notice_pdf`]; a place that cannot be written.
     pub fn save_notice(&mut self, number: &str, path: &Path) -> Result<String, Error> {
         let pdf = self.notice_pdf(number)?;
-        self.saved("notice.save", number, path, &pdf)
+        self.saved(AuditAction::NoticeSave, number, path, &pdf)
     }
 
     /// Prints the memo by the system's spooler, or without a printer saves it ready to print.
@@ -93,7 +93,7 @@ impl Workbench {
     ) -> Result<PrintView, Error> {
         let pdf = self.memo_pdf(number)?;
         let title = format!("{number}-评审意见");
-        self.hand_to_printer("memo.print", (number, &title), &pdf, (printer, copies), path)
+        self.hand_to_printer(AuditAction::MemoPrint, (number, &title), &pdf, (printer, copies), path)
     }
 
     /// The same for 补正通知书.
@@ -109,13 +109,13 @@ impl Workbench {
     ) -> Result<PrintView, Error> {
         let pdf = self.notice_pdf(number)?;
         let title = format!("{number}-补正通知书");
-        self.hand_to_printer("notice.print", (number, &title), &pdf, (printer, copies), path)
+        self.hand_to_printer(AuditAction::NoticePrint, (number, &title), &pdf, (printer, copies), path)
     }
 
     /// Sends a PDF to a printer, or saves it ready to print: where the path says, or beside the store.
     pub(crate) fn hand_to_printer(
         &mut self,
-        what: &str,
+        what: AuditAction,
         (subject, title): (&str, &str),
         pdf: &[u8],
         (printer, copies): (Option<&str>, u32),
@@ -129,14 +129,14 @@ impl Workbench {
             return Ok(PrintView { printer: printer.to_owned(), file: String::new(), message });
         }
         let path = path.map_or_else(|| self.beside_store(&format!("{}.pdf", file_name(title))), typed);
-        let file = self.saved(&format!("{what}-file"), subject, &path, pdf)?;
+        let file = self.saved(ready_to_print(what), subject, &path, pdf)?;
         let message = format!("没有选打印机，已存为待印文件：{file}");
         Ok(PrintView { printer: String::new(), file, message })
     }
 
     pub(crate) fn saved(
         &mut self,
-        what: &str,
+        what: AuditAction,
         number: &str,
         path: &Path,
         bytes: &[u8],
@@ -146,7 +146,7 @@ impl Workbench {
         Ok(file)
     }
 
-    fn log(&mut self, what: &str, number: &str, detail: &str) -> Result<(), Error> {
+    fn log(&mut self, what: AuditAction, number: &str, detail: &str) -> Result<(), Error> {
         let session = self.session_mut()?;
         let actor = session.actor.clone();
         session.store.write::<_, Error>(|tx| {
@@ -157,6 +157,16 @@ impl Workbench {
 
     fn beside_store(&self, name: &str) -> PathBuf {
         self.path.with_file_name(name)
+    }
+}
+
+/// What is recorded where a paper is saved ready to print, and not sent to a printer.
+const fn ready_to_print(printed: AuditAction) -> AuditAction {
+    match printed {
+        AuditAction::MemoPrint => AuditAction::MemoPrintFile,
+        AuditAction::NoticePrint => AuditAction::NoticePrintFile,
+        AuditAction::Print => AuditAction::PrintFile,
+        other => other,
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use casework::{Actor, Pictures, Role};
+use casework::{Actor, AuditAction, Pictures, Role};
 use jiff::Timestamp;
 use store::Reader;
 
@@ -137,7 +137,7 @@ impl Workbench {
     /// # Errors
     /// Not an administrator; a picture or a font that cannot be used.
     pub fn set_letterhead(&mut self, change: &LetterheadChange) -> Result<LetterheadView, Error> {
-        self.session_mut()?.require(&[Role::Admin], "letterhead.set", "")?;
+        self.session_mut()?.require(&[Role::Admin], AuditAction::LetterheadSet, "")?;
         let mut style = self.letterhead()?;
         let before = recorded(&style)?;
         let mut own = None;
@@ -198,7 +198,7 @@ impl Workbench {
             }
             let after = recorded(&style)?;
             tx.set_setting(SETTING, &after)?;
-            tx.audit(event(&actor, now, "letterhead.set", "", &before, &after))?;
+            tx.audit(event(&actor, now, AuditAction::LetterheadSet, "", &before, &after))?;
             Ok(())
         })?;
         self.letterhead()
@@ -216,7 +216,7 @@ impl Workbench {
             let sha256 = png.map(|png| tx.put_original(&png)).transpose()?;
             let sha256 = sha256.map(|sha| sha.as_str().to_owned()).unwrap_or_default();
             tx.set_setting(&hand_of(actor.person.id), &sha256)?;
-            tx.audit(event(&actor, now, "hand.set", &actor.person.name, "", &sha256))?;
+            tx.audit(event(&actor, now, AuditAction::HandSet, &actor.person.name, "", &sha256))?;
             Ok(())
         })
     }

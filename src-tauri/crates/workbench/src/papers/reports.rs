@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use casework::{Case, Role, Stage};
+use casework::{AuditAction, Case, Role, Stage};
 use intake::{Entry, Table};
 use jiff::Timestamp;
 use policy::Money;
@@ -69,7 +69,7 @@ impl Workbench {
     ) -> Result<(String, usize), Error> {
         let session = self.session_mut()?;
         let roles = [Role::Reviewer, Role::Checker, Role::Approver, Role::Admin, Role::Auditor];
-        session.require(&roles, "export", report.name())?;
+        session.require(&roles, AuditAction::Export, report.name())?;
         let (actor, now, path) = (session.actor.clone(), Timestamp::now(), typed(out));
         let reads = session.reads();
         let table = session.store.read(|reader| {
@@ -94,7 +94,7 @@ impl Workbench {
         })?;
         let file = save_new(&path, &intake::write_table(&table)?)?;
         session.store.write::<_, Error>(|tx| {
-            tx.audit(event(&actor, now, "export", report.name(), "", &file))?;
+            tx.audit(event(&actor, now, AuditAction::Export, report.name(), "", &file))?;
             Ok(())
         })?;
         Ok((file, table.rows.len()))

@@ -1,6 +1,6 @@
 //! Figures that the policy leaves to the bureau, and how its open questions are read: what an administrator sets.
 
-use casework::{Role, shown};
+use casework::{AuditAction, Role, shown};
 use jiff::Timestamp;
 use policy::Parameter;
 use serde_json::json;
@@ -96,7 +96,7 @@ impl Workbench {
     /// Not an administrator; no such parameter; a value that it cannot hold; no basis.
     pub fn set_parameter(&mut self, name: &str, value: &str, basis: &str) -> Result<(), Error> {
         let session = self.session_mut()?;
-        session.require(&[Role::Admin], "parameter.set", name)?;
+        session.require(&[Role::Admin], AuditAction::ParameterSet, name)?;
         let known: Option<&Parameter> = pack_of(PACK)?.parameters.iter().find(|known| known.name == name);
         let known = known.ok_or_else(|| Error::NotFound(format!("政策没有“{name}”这一参数")))?;
         let value = typed(&known.kind, &known.label, value)?;
@@ -118,7 +118,7 @@ impl Workbench {
             tx.set_parameter(PACK, &set)?;
             let after = json!({ "value": set.value, "basis": set.basis }).to_string();
             let before = before.map(|before| before.to_string()).unwrap_or_default();
-            tx.audit(event(&actor, now, "parameter.set", name, &before, &after))?;
+            tx.audit(event(&actor, now, AuditAction::ParameterSet, name, &before, &after))?;
             Ok(())
         })
     }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use casework::{Role, Ruling};
+use casework::{AuditAction, Role, Ruling};
 use jiff::Timestamp;
 use policy::{Assessment, Facts, Pack};
 use serde::Serialize;
@@ -77,7 +77,7 @@ impl Workbench {
         basis: &str,
     ) -> Result<Vec<AffectedCaseView>, Error> {
         let session = self.session_mut()?;
-        session.require(&[Role::Admin], "ruling.set", ruling)?;
+        session.require(&[Role::Admin], AuditAction::RulingSet, ruling)?;
         let known = pack_of(PACK)?.rulings.iter().find(|known| known.id == ruling);
         let known = known.ok_or_else(|| Error::NotFound(format!("政策没有“{ruling}”这一口径")))?;
         if !known.readings.iter().any(|known| known.id == reading) {
@@ -109,7 +109,7 @@ impl Workbench {
                 crate::cases::list::refresh(tx, &case.number)?;
             }
             let after = serde_json::json!({ "ruling": made, "touches": touched }).to_string();
-            tx.audit(event(&actor, now, "ruling.set", ruling, &before, &after))?;
+            tx.audit(event(&actor, now, AuditAction::RulingSet, ruling, &before, &after))?;
             Ok(touched)
         })?;
         session.store.read(|reader| session.readable(reader, touched))

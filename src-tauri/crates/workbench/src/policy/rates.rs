@@ -3,7 +3,7 @@
 //! Later rows are a parameter under the table's file name, so that they have the history and the audit of any
 //! other; an assessment reads them with the parameters.
 
-use casework::Role;
+use casework::{AuditAction, Role};
 use jiff::Timestamp;
 use policy::RawValue;
 use serde_json::json;
@@ -65,7 +65,7 @@ impl Workbench {
     /// Not an administrator; no such table; a row that cannot stand in it; no basis.
     pub fn add_rate(&mut self, file: &str, new: &RateInput, basis: &str) -> Result<(), Error> {
         let session = self.session_mut()?;
-        session.require(&[Role::Admin], "rates.add", file)?;
+        session.require(&[Role::Admin], AuditAction::RatesAdd, file)?;
         if basis.trim().is_empty() {
             return Err(Error::invalid("添加利率须写明依据"));
         }
@@ -97,7 +97,7 @@ impl Workbench {
             };
             tx.set_parameter(PACK, &set)?;
             let before = before.map(|before| before.to_string()).unwrap_or_default();
-            tx.audit(event(&actor, now, "rates.add", file, &before, &after.to_string()))?;
+            tx.audit(event(&actor, now, AuditAction::RatesAdd, file, &before, &after.to_string()))?;
             Ok(())
         })
     }

@@ -2,8 +2,8 @@
 //! audit entry, and returns the whole new view of the case.
 
 use casework::{
-    Action, Admission, AssessmentInputs, Case, CellRef, Decision, Declaration, Evidence, Finding,
-    MaterialCheck, MaterialState, Stage, asked_materials, assess_case, assessed_claim, ceiling_of,
+    Action, Admission, AssessmentInputs, AuditAction, Case, CellRef, Decision, Declaration, Evidence,
+    Finding, MaterialCheck, MaterialState, Stage, asked_materials, assess_case, assessed_claim, ceiling_of,
     check_criterion, require_reason, still_stands, typed_amount, within_ceiling,
 };
 use jiff::Timestamp;
@@ -12,7 +12,7 @@ use store::Tx;
 use crate::cases::view::CaseView;
 use crate::error::Error;
 use crate::review::view::{EvidenceKind, EvidenceView, FindingInput};
-use crate::session::{Workbench, action, event, recorded};
+use crate::session::{Workbench, event, recorded};
 
 impl Workbench {
     /// States that the person signed in has no conflict of interest, or is recused for a reason.
@@ -27,7 +27,14 @@ impl Workbench {
             let now = Timestamp::now();
             let declaration = Declaration { by: actor.person.clone(), at: now, recusal, lifted: None };
             tx.put_declaration(number, &declaration)?;
-            tx.audit(event(actor, now, action(Action::Declare), number, "", &recorded(&declaration)?))?;
+            tx.audit(event(
+                actor,
+                now,
+                AuditAction::from(Action::Declare),
+                number,
+                "",
+                &recorded(&declaration)?,
+            ))?;
             if declaration.recusal.is_some() { Ok(()) } else { take_up(tx, case, actor, now) }
         })?;
         self.show_case(number)
@@ -50,7 +57,14 @@ impl Workbench {
             let Some(outcome) = input.outcome else {
                 let Some(before) = before else { return Ok(()) };
                 tx.clear_finding(number, &input.claim, &input.criterion, now)?;
-                tx.audit(event(actor, now, "case.take-back-finding", number, &recorded(before)?, ""))?;
+                tx.audit(event(
+                    actor,
+                    now,
+                    AuditAction::CaseTakeBackFinding,
+                    number,
+                    &recorded(before)?,
+                    "",
+                ))?;
                 return Ok(());
             };
             require_reason(case, inputs, (&input.claim, &input.criterion), outcome, &input.note)?;
@@ -71,7 +85,14 @@ impl Workbench {
             };
             let before = before.map(recorded).transpose()?.unwrap_or_default();
             tx.put_finding(number, &finding)?;
-            tx.audit(event(actor, now, action(Action::Find), number, &before, &recorded(&finding)?))?;
+            tx.audit(event(
+                actor,
+                now,
+                AuditAction::from(Action::Find),
+                number,
+                &before,
+                &recorded(&finding)?,
+            ))?;
             drop_stale_decisions(tx, number, inputs, actor, now)
         })?;
         self.show_case(number)
@@ -101,7 +122,7 @@ impl Workbench {
             let before = before.map(recorded).transpose()?.unwrap_or_default();
             let Some(admitted) = admitted else {
                 tx.clear_admission(number, item, now)?;
-                tx.audit(event(actor, now, "case.admit-whole", number, &before, item))?;
+                tx.audit(event(actor, now, AuditAction::CaseAdmitWhole, number, &before, item))?;
                 return drop_stale_decisions(tx, number, inputs, actor, now);
             };
             let admitted = typed_amount(admitted)?;
@@ -119,7 +140,14 @@ impl Workbench {
                 at: now,
             };
             tx.put_admission(number, &admission)?;
-            tx.audit(event(actor, now, action(Action::Admit), number, &before, &recorded(&admission)?))?;
+            tx.audit(event(
+                actor,
+                now,
+                AuditAction::from(Action::Admit),
+                number,
+                &before,
+                &recorded(&admission)?,
+            ))?;
             drop_stale_decisions(tx, number, inputs, actor, now)
         })?;
         self.show_case(number)
@@ -179,7 +207,7 @@ impl Workbench {
             let stood = case.decision(claim).map(recorded).transpose()?.unwrap_or_default();
             let Some(yuan) = yuan else {
                 tx.clear_decision(number, claim, now)?;
-                tx.audit(event(actor, now, "case.take-back-decision", number, &stood, claim))?;
+                tx.audit(event(actor, now, AuditAction::CaseTakeBackDecision, number, &stood, claim))?;
                 return Ok(());
             };
             let ceiling = ceiling_of(case, inputs, claim)?;
@@ -195,7 +223,14 @@ impl Workbench {
                 at: now,
             };
             tx.put_decision(number, &decision)?;
-            tx.audit(event(actor, now, action(Action::Decide), number, &stood, &recorded(&decision)?))?;
+            tx.audit(event(
+                actor,
+                now,
+                AuditAction::from(Action::Decide),
+                number,
+                &stood,
+                &recorded(&decision)?,
+            ))?;
             Ok(())
         })?;
         self.show_case(number)
@@ -242,7 +277,7 @@ fn tick(
             recorded(&check)?
         }
     };
-    tx.audit(event(actor, now, action(Action::CheckMaterial), &case.number, &before, &after))?;
+    tx.audit(event(actor, now, AuditAction::from(Action::CheckMaterial), &case.number, &before, &after))?;
     Ok(())
 }
 
@@ -286,7 +321,7 @@ pub(crate) fn drop_stale_decisions(
     for decision in &case.decisions {
         if !still_stands(&case, inputs, decision)? {
             tx.clear_decision(number, &decision.claim, now)?;
-            tx.audit(event(actor, now, "case.decision-lapsed", number, &recorded(decision)?, ""))?;
+            tx.audit(event(actor, now, AuditAction::CaseDecisionLapsed, number, &recorded(decision)?, ""))?;
         }
     }
     Ok(())

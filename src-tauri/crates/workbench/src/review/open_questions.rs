@@ -2,9 +2,9 @@
 //! one transaction with its audit entry.
 
 use casework::{
-    Action, Admission, AssessmentInputs, Case, Corrects, GrantedBefore, Known, Question, SettledAs,
-    Settlement, Severity, UnknownFigure, asked_materials, assess_case, assessed_claim, corrects, label_of,
-    questions, value_for,
+    Action, Admission, AssessmentInputs, AuditAction, Case, Corrects, GrantedBefore, Known, Question,
+    SettledAs, Settlement, Severity, UnknownFigure, asked_materials, assess_case, assessed_claim, corrects,
+    label_of, questions, value_for,
 };
 use jiff::Timestamp;
 use policy::{Assessment, InputKind, Money, Nature, RawValue, Standing};
@@ -14,7 +14,7 @@ use crate::cases::view::CaseView;
 use crate::error::Error;
 use crate::import::view::SettlementInput;
 use crate::review::findings::drop_stale_decisions;
-use crate::session::{Workbench, action, event, recorded};
+use crate::session::{Workbench, event, recorded};
 
 /// All that is to be told or asked of a case as it stands.
 pub(crate) fn questions_of(
@@ -139,7 +139,14 @@ impl Workbench {
                 if let Some(item) = cut {
                     tx.clear_admission(number, item, now)?;
                 }
-                tx.audit(event(actor, now, "case.take-back-settlement", number, &recorded_before, ""))?;
+                tx.audit(event(
+                    actor,
+                    now,
+                    AuditAction::CaseTakeBackSettlement,
+                    number,
+                    &recorded_before,
+                    "",
+                ))?;
                 return drop_stale_decisions(tx, number, inputs, actor, now);
             };
             let asked = asked(tx, case, inputs, problem)?;
@@ -159,7 +166,7 @@ impl Workbench {
                 )?;
             }
             let after = recorded(&settlement)?;
-            tx.audit(event(actor, now, action(Action::Settle), number, &recorded_before, &after))?;
+            tx.audit(event(actor, now, AuditAction::from(Action::Settle), number, &recorded_before, &after))?;
             drop_stale_decisions(tx, number, inputs, actor, now)
         })?;
         self.show_case(number)

@@ -3,13 +3,13 @@
 
 use std::cell::Cell;
 
-use casework::Actor;
+use casework::{Actor, AuditAction};
 use jiff::Timestamp;
 use serde_json::json;
 use store::{Reader, Standing, Store, StoreError, Tx};
 
 use crate::error::Error;
-use crate::session::event;
+use crate::session::refused;
 
 /// A store, and who sits at it.
 pub(crate) struct Seat {
@@ -160,7 +160,7 @@ impl Seat {
         // What cannot be logged is refused all the same.
         let _ = self.store.connect_again().map_err(Error::from).and_then(|mut store| {
             store.write::<_, Error>(|tx| {
-                tx.audit(event(&self.actor, Timestamp::now(), "refused.session", "", "", &after))?;
+                tx.audit(refused(&self.actor, Timestamp::now(), AuditAction::Session, "", &after))?;
                 Ok(())
             })
         });

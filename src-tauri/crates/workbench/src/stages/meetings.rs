@@ -1,6 +1,6 @@
 //! A committee's meetings: made, filled with cases, printed as one book, and their resolutions put on record.
 
-use casework::{is_refused, is_unmet};
+use casework::{AuditAction, is_refused, is_unmet};
 use std::path::Path;
 
 use casework::{Action, AgendaItem, Attendee, Case, MeetingBook, Pictures, Refusal, Role, Signing, permit};
@@ -26,7 +26,7 @@ impl Workbench {
     /// None of the roles that convene; no name; a date that is none.
     pub fn new_meeting(&mut self, input: &NewMeetingInput) -> Result<MeetingView, Error> {
         let session = self.session_mut()?;
-        session.require(&CONVENERS, "meeting.new", &input.name)?;
+        session.require(&CONVENERS, AuditAction::MeetingNew, &input.name)?;
         let name = input.name.trim();
         if name.is_empty() {
             return Err(Error::invalid("请写明会议名称"));
@@ -53,7 +53,7 @@ impl Workbench {
             };
             tx.add_meeting(&new, &actor.person, now)?;
             let after = json!({ "name": name, "date": held_on.to_string() }).to_string();
-            tx.audit(event(&actor, now, "meeting.new", &number, "", &after))?;
+            tx.audit(event(&actor, now, AuditAction::MeetingNew, &number, "", &after))?;
             Ok(number)
         })?;
         self.meeting(&number)
@@ -85,7 +85,7 @@ impl Workbench {
     /// No such meeting or case; a case that may not be read, or that stands on the agenda already.
     pub fn add_to_meeting(&mut self, number: &str, cases: &[String]) -> Result<MeetingView, Error> {
         let session = self.session_mut()?;
-        session.require(&CONVENERS, "meeting.add", number)?;
+        session.require(&CONVENERS, AuditAction::MeetingAdd, number)?;
         let (actor, now) = (session.actor.clone(), Timestamp::now());
         let added = session.store.write::<_, Error>(|tx| {
             let meeting = meeting(tx, number)?;
@@ -94,12 +94,19 @@ impl Workbench {
                 permit(&actor, &case, Action::Read)?;
                 tx.add_to_meeting(&meeting.number, &case.number)?;
             }
-            tx.audit(event(&actor, now, "meeting.add", &meeting.number, "", &json!(cases).to_string()))?;
+            tx.audit(event(
+                &actor,
+                now,
+                AuditAction::MeetingAdd,
+                &meeting.number,
+                "",
+                &json!(cases).to_string(),
+            ))?;
             Ok(())
         });
         if let Err(Error::Refused(refusal)) = &added {
             let refusal = refusal.clone();
-            session.log_refusal("meeting.add", number, &refusal)?;
+            session.log_refusal(AuditAction::MeetingAdd, number, &refusal)?;
         }
         added?;
         self.meeting(number)
@@ -117,7 +124,7 @@ impl Workbench {
         note: &str,
     ) -> Result<MeetingView, Error> {
         let session = self.session_mut()?;
-        session.require(&CONVENERS, "meeting.record", number)?;
+        session.require(&CONVENERS, AuditAction::MeetingRecord, number)?;
         let named = RESOLUTIONS.iter().find(|(name, label)| [*name, *label].contains(&resolution.trim()));
         let (name, _) = named.ok_or_else(|| {
             Error::invalid(format!("没有“{resolution}”这一结论，应为 passed、rejected 或 deferred"))
@@ -135,12 +142,12 @@ impl Workbench {
             let before = before.and_then(|item| item.resolution.clone()).unwrap_or_default();
             tx.record_resolution(&meeting.number, &case.number, name, note, &actor.person, now)?;
             let after = json!({ "meeting": meeting.number, "resolution": name, "note": note }).to_string();
-            tx.audit(event(&actor, now, "meeting.record", &case.number, &before, &after))?;
+            tx.audit(event(&actor, now, AuditAction::MeetingRecord, &case.number, &before, &after))?;
             Ok(())
         });
         if let Err(Error::Refused(refusal)) = &recorded {
             let refusal = refusal.clone();
-            session.log_refusal("meeting.record", number, &refusal)?;
+            session.log_refusal(AuditAction::MeetingRecord, number, &refusal)?;
         }
         recorded?;
         self.meeting(number)
@@ -181,7 +188,7 @@ impl Workbench {
     /// As [`Workbench::meeting_pdf`]; a place that cannot be written.
     pub fn save_meeting(&mut self, number: &str, path: &Path) -> Result<String, Error> {
         let pdf = self.meeting_pdf(number)?;
-        self.saved("meeting.print", number, path, &pdf)
+        self.saved(AuditAction::MeetingPrint, number, path, &pdf)
     }
 }
 

@@ -1,9 +1,9 @@
 //! Moving a case from stage to stage, and signing on the way.
 
 use casework::{
-    Action, Actor, AssessmentInputs, Case, Computed, MemoContent, MemoKind, Move, Refusal, Replaced, Role,
-    Signing, Stage, Submission, assess_case, assessed_claim, check_code, holder_of, memo_content,
-    payable_of_decided, payee_of, person_of, remaining,
+    Action, Actor, AssessmentInputs, AuditAction, Case, Computed, MemoContent, MemoKind, Move, Refusal,
+    Replaced, Role, Signing, Stage, Submission, assess_case, assessed_claim, check_code, holder_of,
+    memo_content, payable_of_decided, payee_of, person_of, remaining,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -21,7 +21,7 @@ use crate::papers::notice::notice_content;
 use crate::papers::verification::accepted;
 use crate::review::affected_cases::Before;
 use crate::review::open_questions::questions_of;
-use crate::session::{Workbench, action, event, recorded};
+use crate::session::{Workbench, event, recorded};
 use crate::stages::signing::SignWith;
 
 /// How many open things a refusal names one by one.
@@ -97,7 +97,7 @@ impl Workbench {
             let touched = before.touched(tx)?;
             let stood = serde_json::json!({ "stage": case.stage, "awards": awards }).to_string();
             let record = serde_json::json!({ "comment": comment.trim(), "touches": touched }).to_string();
-            tx.audit(event(actor, now, action(Action::Reopen), &case.number, &stood, &record))?;
+            tx.audit(event(actor, now, AuditAction::from(Action::Reopen), &case.number, &stood, &record))?;
             move_case(tx, case, actor, Stage::InReview, comment, now)?;
             Ok(touched)
         })?;
@@ -183,7 +183,7 @@ impl Workbench {
                 tx.void_memo(number, comment.trim(), now)?;
             }
             let record = serde_json::json!({ "to": to, "comment": comment.trim() }).to_string();
-            tx.audit(event(actor, now, action(act), number, &recorded(&case.stage)?, &record))?;
+            tx.audit(event(actor, now, act.into(), number, &recorded(&case.stage)?, &record))?;
             more(tx, case, inputs, now)?;
             move_case(tx, case, actor, to, comment, now)
         })?;
@@ -201,7 +201,7 @@ impl Workbench {
         match self.sign_with(number, act, opinion, with, &fonts) {
             Err(Error::Store(store::StoreError::WrongPassword)) => {
                 let session = self.session_mut()?;
-                session.log_refusal(action(act), number, &Refusal::Reason("签名口令不正确".to_owned()))?;
+                session.log_refusal(act.into(), number, &Refusal::Reason("签名口令不正确".to_owned()))?;
                 Err(Error::Store(store::StoreError::WrongPassword))
             }
             Err(error) => Err(error),
@@ -274,7 +274,7 @@ impl Workbench {
             let record = serde_json::json!({
                 "to": to, "opinion": opinion, "memo": sha256, "total": content.total,
             });
-            tx.audit(event(actor, now, action(act), number, &recorded(&case.stage)?, &record.to_string()))?;
+            tx.audit(event(actor, now, act.into(), number, &recorded(&case.stage)?, &record.to_string()))?;
             move_case(tx, case, actor, to, opinion, now)?;
             seal_key.as_deref().map_or(Ok(()), |key| key.seal(tx, now))
         })

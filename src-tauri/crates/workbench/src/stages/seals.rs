@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use casework::{Actor, Person};
+use casework::{Actor, AuditAction, Person};
 use jiff::Timestamp;
 use memo::p256::ecdsa::SigningKey;
 use memo::{Certificate, certificate};
@@ -17,7 +17,13 @@ use crate::session::Session;
 use crate::stages::signing;
 
 /// The acts that seal, by their name in the log.
-const SEALED: [&str; 5] = ["case.submit", "case.check", "case.approve", "sign-out", "history.accept"];
+const SEALED: [AuditAction; 5] = [
+    AuditAction::CaseSubmit,
+    AuditAction::CaseCheck,
+    AuditAction::CaseApprove,
+    AuditAction::SignOut,
+    AuditAction::HistoryAccept,
+];
 /// How many broken seals are named.
 const NAMED: usize = 20;
 
@@ -117,7 +123,7 @@ fn missing(reader: &Reader<'_>, seals: &[Seal]) -> Result<Vec<String>, Error> {
         reader.list_users()?.into_iter().map(|user| (user.person.name.clone(), user.person)).collect();
     let mut missing = Vec::new();
     for entry in reader.audit_entries(from + 1..=i64::MAX)? {
-        if !SEALED.contains(&entry.event.action.as_str()) {
+        if !SEALED.iter().any(|sealed| sealed.code() == entry.event.action) {
             continue;
         }
         let Some(person) = people.get(&entry.event.who) else { continue };

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use casework::{Actor, Person, Refusal, Role, Sha256Hex};
+use casework::{Actor, AuditAction, Person, Refusal, Role, Sha256Hex};
 use jiff::{Timestamp, ToSpan};
 use memo::p256::ecdsa::SigningKey;
 use memo::p256::elliptic_curve::rand_core::OsRng;
@@ -67,7 +67,7 @@ impl Workbench {
     /// Not an administrator; a file that is no root certificate.
     pub fn trust_root(&mut self, file: &Path) -> Result<String, Error> {
         let session = self.session_mut()?;
-        session.require(&[Role::Admin], "root.trust", &file.display().to_string())?;
+        session.require(&[Role::Admin], AuditAction::RootTrust, &file.display().to_string())?;
         let path = typed(file);
         let root = certificate::read(&std::fs::read(&path).map_err(Error::io(&path))?)?;
         if !certificate::is_root(&root) {
@@ -83,7 +83,7 @@ impl Workbench {
             let pems: Vec<String> =
                 roots.iter().skip(1).map(certificate::to_pem).collect::<Result<_, _>>()?;
             tx.set_setting(TRUSTED_ROOTS, &recorded(&pems)?)?;
-            tx.audit(event(&actor, now, "root.trust", &name, "", &recorded(&pems)?))?;
+            tx.audit(event(&actor, now, AuditAction::RootTrust, &name, "", &recorded(&pems)?))?;
             Ok(())
         })?;
         Ok(name)

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use casework::{Role, Sha256Hex};
+use casework::{AuditAction, Role, Sha256Hex};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use memo::{Certificate, Verification, certificate};
@@ -80,7 +80,7 @@ impl Workbench {
         reason: &str,
     ) -> Result<Vec<String>, Error> {
         let session = self.session_mut()?;
-        session.require(&[Role::Admin], "certificate.revoke", &file.display().to_string())?;
+        session.require(&[Role::Admin], AuditAction::CertificateRevoke, &file.display().to_string())?;
         let (path, reason, now) = (typed(file), reason.trim(), Timestamp::now());
         if reason.is_empty() {
             return Err(Error::invalid("请写明吊销的原因"));
@@ -109,7 +109,14 @@ impl Workbench {
                 let record = serde_json::json!({
                     "certificate": one.certificate, "since": one.since.to_string(), "reason": one.reason,
                 });
-                tx.audit(event(&actor, now, "certificate.revoke", &one.name, "", &recorded(&record)?))?;
+                tx.audit(event(
+                    &actor,
+                    now,
+                    AuditAction::CertificateRevoke,
+                    &one.name,
+                    "",
+                    &recorded(&record)?,
+                ))?;
             }
             Ok(())
         })?;

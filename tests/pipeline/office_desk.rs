@@ -8,13 +8,13 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// A store with an administrator and a reviewer.
-pub struct Desk {
+pub struct OfficeDesk {
     folder: TempDir,
 }
 
-impl Desk {
-    pub fn new() -> Desk {
-        let desk = Desk { folder: TempDir::new().unwrap() };
+impl OfficeDesk {
+    pub fn new() -> OfficeDesk {
+        let desk = OfficeDesk { folder: TempDir::new().unwrap() };
         let made = desk.run("admin", &["init", "--bureau", "滨江区", "--admin", "admin"]);
         assert!(made.status.success(), "{}", said(&made));
         desk.add_user("rev", "reviewer");

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use outside_tests::{json, judge, root, said, strange_workbook};
 use serde_json::Value;
 
-use crate::office_desk::{Desk, rewritten, sample};
+use crate::office_desk::{OfficeDesk, rewritten, sample};
 
 fn misread(name: &str) -> PathBuf {
     root().join("src-tauri/crates/intake/tests/cases").join(name)
@@ -14,14 +14,14 @@ fn misread(name: &str) -> PathBuf {
 
 /// A case on its way to a signature.
 struct Carried {
-    desk: Desk,
+    desk: OfficeDesk,
     case: String,
 }
 
 impl Carried {
     /// Imports a file and does all of a reviewer's work but to settle what is open and to decide.
     fn reviewed(file: &str) -> Carried {
-        let desk = Desk::new();
+        let desk = OfficeDesk::new();
         for (name, role) in [("chk", "checker"), ("app", "approver")] {
             desk.add_user(name, role);
         }
@@ -197,7 +197,7 @@ fn a_bare_sum_under_the_items_is_never_paid() {
 
 #[test]
 fn a_material_never_looked_at_and_each_error_are_named_and_a_settlement_can_be_taken_back() {
-    let desk = Desk::new();
+    let desk = OfficeDesk::new();
     let case = desk.import(&sample("05-松涧测控-待补正.zip"))["cases"][0].as_str().unwrap().to_owned();
     let carried = Carried { desk, case };
     carried.done("rev", &["case", "declare", &carried.case]);
@@ -236,7 +236,7 @@ fn a_material_never_looked_at_and_each_error_are_named_and_a_settlement_can_be_t
 
 #[test]
 fn a_settlement_survives_a_new_version_where_its_cell_did_not_change() {
-    let desk = Desk::new();
+    let desk = OfficeDesk::new();
     let book = desk.path("申报书.xlsx");
     let write = |from: &str, to: &str| {
         std::fs::write(&book, rewritten(&sample("05-松涧测控-待补正.zip"), from, to)).unwrap();
@@ -262,7 +262,7 @@ fn a_settlement_survives_a_new_version_where_its_cell_did_not_change() {
 
 #[test]
 fn a_duplicate_that_comes_after_the_first_signature_stops_the_second() {
-    let desk = Desk::new();
+    let desk = OfficeDesk::new();
     for (name, role) in [("chk", "checker"), ("app", "approver")] {
         desk.add_user(name, role);
     }
@@ -276,7 +276,7 @@ fn a_duplicate_that_comes_after_the_first_signature_stops_the_second() {
            "columns": {"A": "number", "B": "vendor", "C": "amount"}}]}"#,
     )
     .unwrap();
-    let import = |desk: &Desk, name: &str, applicant: &str, number: &str| {
+    let import = |desk: &OfficeDesk, name: &str, applicant: &str, number: &str| {
         let file = desk.path(name);
         strange_workbook(&file, applicant, number).unwrap();
         let report = desk.json(&["import", file.to_str().unwrap(), "--mapping", mapping.to_str().unwrap()]);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use outside_tests::{root, said, strange_workbook};
 use serde_json::Value;
 
-use crate::office_desk::{Desk, rewritten, sample};
+use crate::office_desk::{OfficeDesk, rewritten, sample};
 
 fn fixture(name: &str) -> PathBuf {
     root().join("src-tauri/crates/intake/tests/fixtures").join(name)
@@ -13,7 +13,7 @@ fn fixture(name: &str) -> PathBuf {
 
 #[test]
 fn an_old_workbook_becomes_the_cases_that_its_xlsx_becomes() {
-    let (old, new) = (Desk::new(), Desk::new());
+    let (old, new) = (OfficeDesk::new(), OfficeDesk::new());
     for name in ["09.xls", "09.ods"] {
         let report = old.import(&fixture(name));
         assert_eq!(report["status"], "imported", "{report}");
@@ -29,7 +29,7 @@ fn an_old_workbook_becomes_the_cases_that_its_xlsx_becomes() {
 
 #[test]
 fn a_corrected_file_is_a_new_version_and_findings_on_what_stayed_are_kept() {
-    let desk = Desk::new();
+    let desk = OfficeDesk::new();
     let first = desk.import(&sample("05-松涧测控-待补正.zip"));
     let case = first["cases"][0].as_str().unwrap().to_owned();
     for arguments in [
@@ -71,7 +71,7 @@ fn a_corrected_file_is_a_new_version_and_findings_on_what_stayed_are_kept() {
 
 #[test]
 fn a_strange_workbook_waits_for_a_mapping_that_the_store_then_remembers() {
-    let desk = Desk::new();
+    let desk = OfficeDesk::new();
     let (first, second) = (desk.path("甲.xlsx"), desk.path("乙.xlsx"));
     strange_workbook(&first, "杭州砚湖微电子有限公司", "24332000000081446120").unwrap();
     strange_workbook(&second, "杭州栖岚半导体有限公司", "24332000000081446137").unwrap();
@@ -106,7 +106,7 @@ fn a_strange_workbook_waits_for_a_mapping_that_the_store_then_remembers() {
 
 #[test]
 fn a_wrong_reading_is_read_anew_and_what_waits_gives_its_guess() {
-    let desk = Desk::new();
+    let desk = OfficeDesk::new();
     let file = desk.path("甲.xlsx");
     strange_workbook(&file, "杭州砚湖微电子有限公司", "24332000000081446120").unwrap();
     let waiting = desk.run("rev", &["import", file.to_str().unwrap(), "--json"]);
@@ -124,7 +124,8 @@ fn a_wrong_reading_is_read_anew_and_what_waits_gives_its_guess() {
     let mapped = ["import", file.to_str().unwrap(), "--mapping", path.to_str().unwrap()];
     let report = desk.json(&mapped);
     let case = report["packages"][0]["cases"][0].as_str().unwrap().to_owned();
-    let amount = |desk: &Desk| desk.json(&["case", "show", &case])["claims"][0]["items"][0]["amount"].clone();
+    let amount =
+        |desk: &OfficeDesk| desk.json(&["case", "show", &case])["claims"][0]["items"][0]["amount"].clone();
     assert_eq!(amount(&desk), "600.00", "nothing says the unit");
     assert_eq!(desk.json(&mapped)["packages"][0]["status"], "duplicate");
 
@@ -143,7 +144,7 @@ fn a_wrong_reading_is_read_anew_and_what_waits_gives_its_guess() {
 
 #[test]
 fn what_is_claimed_twice_shows_on_both_cases() {
-    let desk = Desk::new();
+    let desk = OfficeDesk::new();
     let mapping = desk.path("对应.json");
     std::fs::write(
         &mapping,
@@ -176,7 +177,7 @@ fn what_is_claimed_twice_shows_on_both_cases() {
 
 #[test]
 fn a_character_that_no_font_draws_is_named_with_its_cell_and_no_memo_is_made() {
-    let desk = Desk::new();
+    let desk = OfficeDesk::new();
     let book = desk.path("申报书.xlsx");
     let name = "杭州砚湖微电子有限公司";
     // Cuneiform: in no font of an office.

@@ -32,7 +32,7 @@ pub fn list(run: &Run<'_>, query: &Cases) -> Ended {
         offset: query.offset,
         ..CaseQuery::default()
     };
-    let list = run.desk()?.list_cases(&query)?;
+    let list = run.workbench()?.list_cases(&query)?;
     either(run, &list, |list| {
         for row in &list.rows {
             let ceiling = row.ceiling.map_or_else(|| "待定".to_owned(), policy::Money::grouped);
@@ -61,7 +61,7 @@ fn in_words(deadline: &DeadlineView) -> String {
 }
 
 pub fn case(run: &Run<'_>, command: Case) -> Ended {
-    let mut desk = run.desk()?;
+    let mut desk = run.workbench()?;
     let view = match command {
         Case::Show { case } if run.json => return json(&desk.case_json(&case)?),
         Case::Show { case } => desk.show_case(&case)?,

@@ -14,7 +14,7 @@ pub fn ledger(run: &Run<'_>, ledger: &Ledger) -> Ended {
     match &ledger.command {
         None => {
             let query = LedgerQuery { uscc: ledger.uscc.clone(), year: ledger.year };
-            let view = run.desk()?.ledger(&query)?;
+            let view = run.workbench()?.ledger(&query)?;
             either(run, &view, |view| {
                 for row in &view.rows {
                     let year = row.year.map(|year| year.to_string()).unwrap_or_default();
@@ -39,7 +39,7 @@ pub fn ledger(run: &Run<'_>, ledger: &Ledger) -> Ended {
                 (false, true) => Some(SameName::Beside),
                 (false, false) => None,
             };
-            let report = run.desk()?.import_ledger(file, same_name)?;
+            let report = run.workbench()?.import_ledger(file, same_name)?;
             either(run, &report, |report| {
                 for problem in &report.problems {
                     say(format_args!(
@@ -72,13 +72,13 @@ pub fn ledger(run: &Run<'_>, ledger: &Ledger) -> Ended {
 pub fn export(run: &Run<'_>, export: &Export) -> Ended {
     let report = Report::named(&export.report)
         .ok_or_else(|| Error::Invalid(format!("没有“{}”这一报表", export.report)))?;
-    let (file, rows) = run.desk()?.export(report, export.year, &export.out)?;
+    let (file, rows) = run.workbench()?.export(report, export.year, &export.out)?;
     let made = serde_json::json!({ "file": file, "rows": rows });
     either(run, &made, |_| say(format_args!("已输出 {rows} 行：{file}")))
 }
 
 pub fn calendar(run: &Run<'_>, command: Calendar) -> Ended {
-    let mut desk = run.desk()?;
+    let mut desk = run.workbench()?;
     let view = match command {
         Calendar::Show => desk.calendar()?,
         Calendar::Set { day, working, name } => desk.set_holiday(&day, working, &name)?,

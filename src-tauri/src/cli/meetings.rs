@@ -9,7 +9,7 @@ use super::output::{either, json, say};
 use super::{Ended, Run};
 
 pub fn meeting(run: &Run<'_>, command: Meeting) -> Ended {
-    let mut desk = run.desk()?;
+    let mut desk = run.workbench()?;
     let view = match command {
         Meeting::New { name, date, place, attendees } => {
             let attendees = attendees.iter().map(|text| attendee(text)).collect();

@@ -96,7 +96,7 @@ impl Run<'_> {
     }
 
     /// The use cases on the store, signed in as `--user`.
-    fn desk(&self) -> Result<Workbench, Error> {
+    fn workbench(&self) -> Result<Workbench, Error> {
         let mut desk = self.closed();
         let user = self.user.ok_or_else(|| Error::Invalid("请用 --user 指明用户".to_owned()))?;
         desk.sign_in(user, &password("WORKBENCH_PASSWORD", &format!("{user} 的口令"))?)?;
@@ -105,7 +105,7 @@ impl Run<'_> {
     }
 
     fn shared_desk(&self) -> Result<Mutex<Workbench>, Error> {
-        Ok(Mutex::new(self.desk()?))
+        Ok(Mutex::new(self.workbench()?))
     }
 
     /// Signs with whatever key the arguments name: one of the store, a file, a token.

@@ -11,7 +11,7 @@ use super::output::{either, say};
 use super::{Ended, Run};
 
 pub fn memo(run: &Run<'_>, cases: &[String], out: &Path) -> Ended {
-    let mut desk = run.desk()?;
+    let mut desk = run.workbench()?;
     let saved = match cases {
         [case] if !out.is_dir() => vec![desk.save_memo(case, out)?],
         several => desk.save_memos(several, out)?,
@@ -26,12 +26,12 @@ pub fn announcement(
     contact: &str,
     out: &Path,
 ) -> Ended {
-    let path = run.desk()?.save_announcement(cases, from, until, contact, out)?;
+    let path = run.workbench()?.save_announcement(cases, from, until, contact, out)?;
     either(run, &path, |path| say(format_args!("公示：{path}")))
 }
 
 pub fn letterhead(run: &Run<'_>, command: Letterhead) -> Ended {
-    let mut desk = run.desk()?;
+    let mut desk = run.workbench()?;
     let view = match command {
         Letterhead::Show => desk.letterhead()?,
         Letterhead::Set { bureau, name, notices, address, contact, red, offices, seal, fonts } => desk
@@ -64,7 +64,7 @@ pub fn letterhead(run: &Run<'_>, command: Letterhead) -> Ended {
 
 /// The case of a paper, from the code on it: exit code 1 where there is none, or the paper is void.
 pub fn by_code(run: &Run<'_>, code: &str) -> Ended {
-    let view = run.desk()?.memo_by_code(code)?;
+    let view = run.workbench()?.memo_by_code(code)?;
     either(run, &view, |view| {
         say(&view.message);
         if let Some(total) = view.total {
@@ -78,7 +78,7 @@ pub fn by_code(run: &Run<'_>, code: &str) -> Ended {
 }
 
 pub fn notice(run: &Run<'_>, case: &str, out: &Path) -> Ended {
-    let path = run.desk()?.save_corrections(case, out)?;
+    let path = run.workbench()?.save_corrections(case, out)?;
     say(format_args!("补正通知书：{path}"));
     Ok(ExitCode::SUCCESS)
 }
@@ -86,7 +86,7 @@ pub fn notice(run: &Run<'_>, case: &str, out: &Path) -> Ended {
 /// By the file alone, or with a user by the store as well: exit code 0 for a whole, current memo of a known root.
 pub fn verify(run: &Run<'_>, file: &Path, roots: &[PathBuf]) -> Ended {
     let verification = match run.user {
-        Some(_) => run.desk()?.verify_file(file, roots)?,
+        Some(_) => run.workbench()?.verify_file(file, roots)?,
         None => workbench::verify(file, roots)?,
     };
     either(run, &verification, |verification| {

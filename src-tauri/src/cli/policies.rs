@@ -99,7 +99,7 @@ fn done_unless(problems: bool) -> ExitCode {
 }
 
 pub fn ruling(run: &Run<'_>, command: Ruling) -> Ended {
-    let mut desk = run.desk()?;
+    let mut desk = run.workbench()?;
     match command {
         Ruling::List => {}
         Ruling::Effects { ruling, reading } => {

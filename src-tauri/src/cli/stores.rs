@@ -28,7 +28,7 @@ pub fn init(run: &Run<'_>, init: &Init) -> Ended {
 }
 
 pub fn user(run: &Run<'_>, command: User) -> Ended {
-    let mut desk = run.desk()?;
+    let mut desk = run.workbench()?;
     match command {
         User::Add { name, roles, bureau } => {
             let secret = password("WORKBENCH_NEW_PASSWORD", &format!("给 {name} 设口令"))?;
@@ -92,7 +92,7 @@ pub fn user(run: &Run<'_>, command: User) -> Ended {
 pub fn audit(run: &Run<'_>, command: &Audit) -> Ended {
     match command {
         Audit::List => {
-            let entries = run.desk()?.audit_entries()?;
+            let entries = run.workbench()?.audit_entries()?;
             either(run, &entries, |entries| {
                 for entry in entries {
                     say(format_args!(
@@ -103,13 +103,13 @@ pub fn audit(run: &Run<'_>, command: &Audit) -> Ended {
             })
         }
         Audit::Export { out } => {
-            let file = run.desk()?.export_audit(out)?;
+            let file = run.workbench()?.export_audit(out)?;
             say(format_args!("审计日志：{file}"));
             Ok(ExitCode::SUCCESS)
         }
         Audit::Verify { against } => {
             let against: Vec<&Path> = against.iter().map(std::path::PathBuf::as_path).collect();
-            let verdict = run.desk()?.verify_audit(&against)?;
+            let verdict = run.workbench()?.verify_audit(&against)?;
             either(run, &verdict, |verdict| {
                 say(&verdict.message);
                 verdict.findings.iter().skip(1).for_each(say);
@@ -162,7 +162,7 @@ pub fn store(run: &Run<'_>, command: &Store) -> Ended {
             Ok(if rescued.whole { ExitCode::SUCCESS } else { ExitCode::from(1) })
         }
         Store::Accept { reason } => {
-            let mut desk = run.desk()?;
+            let mut desk = run.workbench()?;
             let accepted = desk.accept_history(reason, &run.signing_password()?)?;
             run.history.replace(desk.history().to_vec());
             either(run, &accepted, |accepted| {
@@ -194,7 +194,7 @@ pub fn recover(run: &Run<'_>, admin: &str, key: Option<String>) -> Ended {
 }
 
 pub fn settings(run: &Run<'_>, lock_after: u32) -> Ended {
-    run.desk()?.set_lock_after(lock_after)?;
+    run.workbench()?.set_lock_after(lock_after)?;
     say(format_args!("窗口无操作 {lock_after} 分钟后自动退出登录"));
     Ok(ExitCode::SUCCESS)
 }
@@ -206,17 +206,17 @@ pub fn restore(run: &Run<'_>, file: &Path) -> Ended {
 }
 
 pub fn root(run: &Run<'_>, out: &Path) -> Ended {
-    run.desk()?.save_root(out)?;
+    run.workbench()?.save_root(out)?;
     say(format_args!("根证书：{}", out.display()));
     Ok(ExitCode::SUCCESS)
 }
 
 pub fn trust(run: &Run<'_>, file: &Path) -> Ended {
-    let name = run.desk()?.trust_root(file)?;
+    let name = run.workbench()?.trust_root(file)?;
     either(run, &name, |name| say(format_args!("已信任根证书“{name}”")))
 }
 
 pub fn revoke(run: &Run<'_>, file: &Path, since: Option<jiff::civil::Date>, reason: &str) -> Ended {
-    let names = run.desk()?.revoke_certificate(file, since, reason)?;
+    let names = run.workbench()?.revoke_certificate(file, since, reason)?;
     either(run, &names, |names| names.iter().for_each(|name| say(format_args!("已吊销“{name}”的证书"))))
 }

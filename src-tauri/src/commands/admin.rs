@@ -12,12 +12,12 @@ use workbench::view::{
 };
 use workbench::{KeyMade, RescueView};
 
-use super::{Answer, desk, error_view};
+use super::{Answer, error_view, workbench};
 use crate::window::Shared;
 
 #[tauri::command(async)]
 pub fn users(shared: State<'_, Shared>) -> Answer<Vec<UserView>> {
-    desk(&shared).users().map_err(error_view)
+    workbench(&shared).users().map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -29,7 +29,9 @@ pub fn add_user(
     password: SecretString,
     own_password: SecretString,
 ) -> Answer<UserView> {
-    desk(&shared).add_user(&name, &roles, bureau.as_deref(), &password, &own_password).map_err(error_view)
+    workbench(&shared)
+        .add_user(&name, &roles, bureau.as_deref(), &password, &own_password)
+        .map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -39,7 +41,7 @@ pub fn set_roles(
     roles: Vec<String>,
     bureau: Option<String>,
 ) -> Answer<UserView> {
-    desk(&shared).set_roles(&name, &roles, bureau.as_deref()).map_err(error_view)
+    workbench(&shared).set_roles(&name, &roles, bureau.as_deref()).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -49,47 +51,47 @@ pub fn reset_password(
     password: SecretString,
     own_password: SecretString,
 ) -> Answer<UserView> {
-    desk(&shared).reset_password(&name, &password, &own_password).map_err(error_view)
+    workbench(&shared).reset_password(&name, &password, &own_password).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn unlock_user(shared: State<'_, Shared>, name: String) -> Answer<UserView> {
-    desk(&shared).unlock_user(&name).map_err(error_view)
+    workbench(&shared).unlock_user(&name).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn retire_user(shared: State<'_, Shared>, name: String) -> Answer<UserView> {
-    desk(&shared).retire_user(&name).map_err(error_view)
+    workbench(&shared).retire_user(&name).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn change_password(shared: State<'_, Shared>, old: SecretString, new: SecretString) -> Answer<()> {
-    desk(&shared).change_password(&old, &new).map_err(error_view)
+    workbench(&shared).change_password(&old, &new).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn renew_recovery_key(shared: State<'_, Shared>, own_password: SecretString) -> Answer<String> {
-    desk(&shared).renew_recovery_key(&own_password).map_err(error_view)
+    workbench(&shared).renew_recovery_key(&own_password).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn audit_page(shared: State<'_, Shared>, query: AuditQuery) -> Answer<Vec<AuditRow>> {
-    desk(&shared).audit_page(&query).map_err(error_view)
+    workbench(&shared).audit_page(&query).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn verify_audit(shared: State<'_, Shared>) -> Answer<AuditView> {
-    desk(&shared).verify_audit(&[]).map_err(error_view)
+    workbench(&shared).verify_audit(&[]).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn export_audit(shared: State<'_, Shared>, path: String) -> Answer<String> {
-    desk(&shared).export_audit(Path::new(&path)).map_err(error_view)
+    workbench(&shared).export_audit(Path::new(&path)).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn calendar(shared: State<'_, Shared>) -> Answer<CalendarView> {
-    desk(&shared).calendar().map_err(error_view)
+    workbench(&shared).calendar().map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -99,22 +101,22 @@ pub fn set_holiday(
     working: bool,
     name: String,
 ) -> Answer<CalendarView> {
-    desk(&shared).set_holiday(&day, working, &name).map_err(error_view)
+    workbench(&shared).set_holiday(&day, working, &name).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn remove_holiday(shared: State<'_, Shared>, day: String) -> Answer<CalendarView> {
-    desk(&shared).remove_holiday(&day).map_err(error_view)
+    workbench(&shared).remove_holiday(&day).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn set_limit(shared: State<'_, Shared>, stage: Stage, days: u16) -> Answer<CalendarView> {
-    desk(&shared).set_limit(stage, days).map_err(error_view)
+    workbench(&shared).set_limit(stage, days).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn set_lock_after(shared: State<'_, Shared>, minutes: u32) -> Answer<()> {
-    desk(&shared).set_lock_after(minutes).map_err(error_view)
+    workbench(&shared).set_lock_after(minutes).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -143,7 +145,7 @@ pub fn accept_history(
     reason: String,
     own_password: SecretString,
 ) -> Answer<Vec<String>> {
-    desk(&shared).accept_history(&reason, &own_password).map_err(error_view)
+    workbench(&shared).accept_history(&reason, &own_password).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -190,5 +192,5 @@ pub fn stop_maintenance(shared: State<'_, Shared>) {
 
 #[tauri::command(async)]
 pub fn save_root(shared: State<'_, Shared>, path: String) -> Answer<String> {
-    desk(&shared).save_root(Path::new(&path)).map_err(error_view)
+    workbench(&shared).save_root(Path::new(&path)).map_err(error_view)
 }

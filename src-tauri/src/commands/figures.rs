@@ -3,22 +3,22 @@
 use tauri::State;
 use workbench::view::{FiguresView, StatisticsView, Suppositions, WhatIfView};
 
-use super::{Answer, desk, error_view};
+use super::{Answer, error_view, workbench};
 use crate::window::Shared;
 
 #[tauri::command(async)]
 pub fn figures(shared: State<'_, Shared>) -> Answer<FiguresView> {
-    desk(&shared).figures().map_err(error_view)
+    workbench(&shared).figures().map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn statistics(shared: State<'_, Shared>, year: Option<i32>) -> Answer<StatisticsView> {
-    desk(&shared).statistics(year).map_err(error_view)
+    workbench(&shared).statistics(year).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn set_goal(shared: State<'_, Shared>, goal: String, figure: String, basis: String) -> Answer<()> {
-    desk(&shared).set_goal(&goal, &figure, &basis).map_err(error_view)
+    workbench(&shared).set_goal(&goal, &figure, &basis).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -28,5 +28,5 @@ pub fn what_if(
     claim: Option<String>,
     supposed: Suppositions,
 ) -> Answer<WhatIfView> {
-    desk(&shared).what_if(&number, claim.as_deref(), &supposed).map_err(error_view)
+    workbench(&shared).what_if(&number, claim.as_deref(), &supposed).map_err(error_view)
 }

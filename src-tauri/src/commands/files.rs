@@ -4,7 +4,7 @@ use std::path::Path;
 
 use tauri::State;
 
-use super::{Answer, desk, error_view};
+use super::{Answer, error_view, workbench};
 use crate::window::Shared;
 
 #[tauri::command(async)]
@@ -15,10 +15,10 @@ pub fn save_table(
     header: Vec<String>,
     rows: Vec<Vec<String>>,
 ) -> Answer<String> {
-    desk(&shared).save_table(Path::new(&path), &title, &header, &rows).map_err(error_view)
+    workbench(&shared).save_table(Path::new(&path), &title, &header, &rows).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn save_text(shared: State<'_, Shared>, path: String, text: String) -> Answer<String> {
-    desk(&shared).save_text(Path::new(&path), &text).map_err(error_view)
+    workbench(&shared).save_text(Path::new(&path), &text).map_err(error_view)
 }

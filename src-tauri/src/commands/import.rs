@@ -9,7 +9,7 @@ use workbench::view::{
     CaseView, ImportProgress, ImportReport, MappingDraft, MappingPart, PackageVersionsView,
 };
 
-use super::{Answer, desk, error_view};
+use super::{Answer, error_view, workbench};
 use crate::window::Shared;
 
 #[tauri::command(async)]
@@ -51,7 +51,7 @@ pub fn draft_reading(
     number: String,
     parts: Option<Vec<MappingPart>>,
 ) -> Answer<MappingDraft> {
-    desk(&shared).draft_reading(&number, parts).map_err(error_view)
+    workbench(&shared).draft_reading(&number, parts).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -60,12 +60,12 @@ pub fn read_anew(
     number: String,
     parts: Option<Vec<MappingPart>>,
 ) -> Answer<CaseView> {
-    desk(&shared).read_anew(&number, parts).map_err(error_view)
+    workbench(&shared).read_anew(&number, parts).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn package_versions(shared: State<'_, Shared>, number: String) -> Answer<PackageVersionsView> {
-    desk(&shared).package_versions(&number).map_err(error_view)
+    workbench(&shared).package_versions(&number).map_err(error_view)
 }
 
 #[tauri::command(async)]

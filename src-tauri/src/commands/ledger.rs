@@ -6,17 +6,17 @@ use tauri::State;
 use workbench::view::{AffectedCaseView, HomeView, LedgerImport, LedgerQuery, LedgerView};
 use workbench::{Error, Report, RulingView, SameName};
 
-use super::{Answer, desk, error_view};
+use super::{Answer, error_view, workbench};
 use crate::window::Shared;
 
 #[tauri::command(async)]
 pub fn home(shared: State<'_, Shared>) -> Answer<HomeView> {
-    desk(&shared).home().map_err(error_view)
+    workbench(&shared).home().map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn ledger(shared: State<'_, Shared>, query: LedgerQuery) -> Answer<LedgerView> {
-    desk(&shared).ledger(&query).map_err(error_view)
+    workbench(&shared).ledger(&query).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -25,7 +25,7 @@ pub fn import_ledger(
     path: String,
     same_name: Option<SameName>,
 ) -> Answer<LedgerImport> {
-    desk(&shared).import_ledger(Path::new(&path), same_name).map_err(error_view)
+    workbench(&shared).import_ledger(Path::new(&path), same_name).map_err(error_view)
 }
 
 /// The report is `summary`, `publicity` or `payout`.
@@ -38,12 +38,12 @@ pub fn export_report(
 ) -> Answer<String> {
     let named = Report::named(&report)
         .ok_or_else(|| error_view(Error::NotFound(format!("没有“{report}”这一报表"))))?;
-    desk(&shared).export(named, year, Path::new(&path)).map(|(file, _)| file).map_err(error_view)
+    workbench(&shared).export(named, year, Path::new(&path)).map(|(file, _)| file).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn rulings(shared: State<'_, Shared>) -> Answer<Vec<RulingView>> {
-    desk(&shared).rulings().map_err(error_view)
+    workbench(&shared).rulings().map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -53,7 +53,7 @@ pub fn set_ruling(
     reading: String,
     basis: String,
 ) -> Answer<Vec<AffectedCaseView>> {
-    desk(&shared).set_ruling(&ruling, &reading, &basis).map_err(error_view)
+    workbench(&shared).set_ruling(&ruling, &reading, &basis).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -62,5 +62,5 @@ pub fn ruling_effects(
     ruling: String,
     reading: String,
 ) -> Answer<Vec<AffectedCaseView>> {
-    desk(&shared).ruling_effects(&ruling, &reading).map_err(error_view)
+    workbench(&shared).ruling_effects(&ruling, &reading).map_err(error_view)
 }

@@ -9,27 +9,27 @@ use workbench::view::{
     CodeView, NoticeView, PrintInput, PrintProgress, PrintReport, PrintView, VerificationView,
 };
 
-use super::{Answer, desk, error_view};
+use super::{Answer, error_view, workbench};
 use crate::window::Shared;
 
 #[tauri::command(async)]
 pub fn memo_pdf(shared: State<'_, Shared>, number: String) -> Answer<Response> {
-    desk(&shared).memo_pdf(&number).map(Response::new).map_err(error_view)
+    workbench(&shared).memo_pdf(&number).map(Response::new).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn notice_pdf(shared: State<'_, Shared>, number: String) -> Answer<Response> {
-    desk(&shared).notice_pdf(&number).map(Response::new).map_err(error_view)
+    workbench(&shared).notice_pdf(&number).map(Response::new).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn save_corrections(shared: State<'_, Shared>, number: String, path: String) -> Answer<String> {
-    desk(&shared).save_corrections(&number, Path::new(&path)).map_err(error_view)
+    workbench(&shared).save_corrections(&number, Path::new(&path)).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn save_memo(shared: State<'_, Shared>, number: String, path: String) -> Answer<String> {
-    desk(&shared).save_memo(&number, Path::new(&path)).map_err(error_view)
+    workbench(&shared).save_memo(&number, Path::new(&path)).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -45,7 +45,7 @@ pub fn print_memo(
     copies: u32,
     path: Option<String>,
 ) -> Answer<PrintView> {
-    desk(&shared)
+    workbench(&shared)
         .print_memo(&number, printer.as_deref(), copies, path.as_deref().map(Path::new))
         .map_err(error_view)
 }
@@ -58,24 +58,24 @@ pub fn print_notice(
     copies: u32,
     path: Option<String>,
 ) -> Answer<PrintView> {
-    desk(&shared)
+    workbench(&shared)
         .print_notice(&number, printer.as_deref(), copies, path.as_deref().map(Path::new))
         .map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn notice_view(shared: State<'_, Shared>, number: String) -> Answer<NoticeView> {
-    desk(&shared).notice_view(&number).map_err(error_view)
+    workbench(&shared).notice_view(&number).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn verify_file(shared: State<'_, Shared>, path: String) -> Answer<VerificationView> {
-    desk(&shared).verify_file(Path::new(&path), &[]).map_err(error_view)
+    workbench(&shared).verify_file(Path::new(&path), &[]).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn memo_by_code(shared: State<'_, Shared>, code: String) -> Answer<CodeView> {
-    desk(&shared).memo_by_code(&code).map_err(error_view)
+    workbench(&shared).memo_by_code(&code).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -110,12 +110,12 @@ pub fn stop_print(shared: State<'_, Shared>) {
 
 #[tauri::command(async)]
 pub fn print_pdf(shared: State<'_, Shared>) -> Answer<Response> {
-    desk(&shared).print_pdf().map(Response::new).map_err(error_view)
+    workbench(&shared).print_pdf().map(Response::new).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn save_print(shared: State<'_, Shared>, path: String) -> Answer<String> {
-    desk(&shared).save_print(Path::new(&path)).map_err(error_view)
+    workbench(&shared).save_print(Path::new(&path)).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -125,5 +125,7 @@ pub fn send_print(
     copies: u32,
     path: Option<String>,
 ) -> Answer<PrintView> {
-    desk(&shared).send_print(printer.as_deref(), copies, path.as_deref().map(Path::new)).map_err(error_view)
+    workbench(&shared)
+        .send_print(printer.as_deref(), copies, path.as_deref().map(Path::new))
+        .map_err(error_view)
 }

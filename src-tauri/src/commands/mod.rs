@@ -26,7 +26,7 @@ type Answer<T> = Result<T, ErrorView>;
 
 /// The use cases, one at a time. A panic in one leaves the store's own transaction rolled back, so the next
 /// may go on.
-fn desk<'a>(shared: &'a State<'_, Shared>) -> MutexGuard<'a, Workbench> {
+fn workbench<'a>(shared: &'a State<'_, Shared>) -> MutexGuard<'a, Workbench> {
     shared.workbench.lock().unwrap_or_else(PoisonError::into_inner)
 }
 

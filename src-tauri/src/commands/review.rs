@@ -4,17 +4,17 @@ use casework::{MaterialState, Role};
 use tauri::State;
 use workbench::view::{CaseView, FindingInput, ReviewChange, SettlementInput};
 
-use super::{Answer, desk, error_view};
+use super::{Answer, error_view, workbench};
 use crate::window::Shared;
 
 #[tauri::command(async)]
 pub fn declare(shared: State<'_, Shared>, number: String, recusal: Option<String>) -> Answer<CaseView> {
-    desk(&shared).declare(&number, recusal).map_err(error_view)
+    workbench(&shared).declare(&number, recusal).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn record_finding(shared: State<'_, Shared>, number: String, finding: FindingInput) -> Answer<CaseView> {
-    desk(&shared).record_finding(&number, finding).map_err(error_view)
+    workbench(&shared).record_finding(&number, finding).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -25,7 +25,7 @@ pub fn admit(
     admitted: Option<String>,
     reason: String,
 ) -> Answer<CaseView> {
-    desk(&shared).admit(&number, &item, admitted.as_deref(), &reason).map_err(error_view)
+    workbench(&shared).admit(&number, &item, admitted.as_deref(), &reason).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -36,7 +36,7 @@ pub fn check_material(
     state: Option<MaterialState>,
     note: String,
 ) -> Answer<CaseView> {
-    desk(&shared).check_material(&number, &material, state, &note).map_err(error_view)
+    workbench(&shared).check_material(&number, &material, state, &note).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -46,7 +46,7 @@ pub fn settle(
     problem: String,
     settlement: SettlementInput,
 ) -> Answer<CaseView> {
-    desk(&shared).settle(&number, &problem, &settlement).map_err(error_view)
+    workbench(&shared).settle(&number, &problem, &settlement).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -57,7 +57,7 @@ pub fn decide(
     amount: Option<String>,
     reason: String,
 ) -> Answer<CaseView> {
-    desk(&shared).decide(&number, &claim, amount.as_deref(), &reason).map_err(error_view)
+    workbench(&shared).decide(&number, &claim, amount.as_deref(), &reason).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -67,12 +67,12 @@ pub fn comment(
     text: String,
     answers: Option<i64>,
 ) -> Answer<CaseView> {
-    desk(&shared).comment(&number, &text, answers).map_err(error_view)
+    workbench(&shared).comment(&number, &text, answers).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn assign(shared: State<'_, Shared>, number: String, role: Role, to: Option<String>) -> Answer<CaseView> {
-    desk(&shared).assign(&number, role, to.as_deref()).map_err(error_view)
+    workbench(&shared).assign(&number, role, to.as_deref()).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -82,10 +82,10 @@ pub fn lift_recusal(
     name: String,
     reason: String,
 ) -> Answer<CaseView> {
-    desk(&shared).lift_recusal(&number, &name, &reason).map_err(error_view)
+    workbench(&shared).lift_recusal(&number, &name, &reason).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn changes_since_return(shared: State<'_, Shared>, number: String) -> Answer<Vec<ReviewChange>> {
-    desk(&shared).changes_since_return(&number).map_err(error_view)
+    workbench(&shared).changes_since_return(&number).map_err(error_view)
 }

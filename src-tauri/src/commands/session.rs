@@ -6,17 +6,17 @@ use secrecy::SecretString;
 use tauri::{State, WebviewWindow};
 use workbench::view::{SessionView, StartView};
 
-use super::{Answer, desk, error_view};
+use super::{Answer, error_view, workbench};
 use crate::window::Shared;
 
 #[tauri::command(async)]
 pub fn start(shared: State<'_, Shared>) -> StartView {
-    desk(&shared).start()
+    workbench(&shared).start()
 }
 
 #[tauri::command(async)]
 pub fn sign_in(shared: State<'_, Shared>, name: String, password: SecretString) -> Answer<SessionView> {
-    desk(&shared).sign_in(&name, &password).map_err(error_view)
+    workbench(&shared).sign_in(&name, &password).map_err(error_view)
 }
 
 /// A look at the store and the day's backup, while the desk goes on. Gives what went wrong.
@@ -31,7 +31,7 @@ pub fn sign_out(shared: State<'_, Shared>) {
     for stop in [&shared.stop, &shared.stop_print, &shared.stop_maintenance] {
         stop.store(true, Ordering::Relaxed);
     }
-    desk(&shared).sign_out();
+    workbench(&shared).sign_out();
 }
 
 /// Puts text on the system's clipboard. The web view's own is only open while a click is being handled, and a long list

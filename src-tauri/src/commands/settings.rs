@@ -6,12 +6,12 @@ use tauri::State;
 use tauri::ipc::Response;
 use workbench::view::{LetterheadChange, PaperStyleView, RateInput, RateTableView, SettingsView};
 
-use super::{Answer, desk, error_view};
+use super::{Answer, error_view, workbench};
 use crate::window::Shared;
 
 #[tauri::command(async)]
 pub fn settings(shared: State<'_, Shared>) -> Answer<SettingsView> {
-    desk(&shared).settings().map_err(error_view)
+    workbench(&shared).settings().map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -21,14 +21,14 @@ pub fn set_parameter(
     value: String,
     basis: String,
 ) -> Answer<SettingsView> {
-    let mut desk = desk(&shared);
+    let mut desk = workbench(&shared);
     desk.set_parameter(&name, &value, &basis).map_err(error_view)?;
     desk.settings().map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn rate_tables(shared: State<'_, Shared>) -> Answer<Vec<RateTableView>> {
-    desk(&shared).rate_tables().map_err(error_view)
+    workbench(&shared).rate_tables().map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -38,46 +38,46 @@ pub fn add_rate(
     new: RateInput,
     basis: String,
 ) -> Answer<Vec<RateTableView>> {
-    let mut desk = desk(&shared);
+    let mut desk = workbench(&shared);
     desk.add_rate(&file, &new, &basis).map_err(error_view)?;
     desk.rate_tables().map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn preference(shared: State<'_, Shared>, name: String) -> Answer<String> {
-    desk(&shared).preference(&name).map_err(error_view)
+    workbench(&shared).preference(&name).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn keep_preference(shared: State<'_, Shared>, name: String, value: String) -> Answer<()> {
-    desk(&shared).keep_preference(&name, &value).map_err(error_view)
+    workbench(&shared).keep_preference(&name, &value).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn paper_style(shared: State<'_, Shared>) -> Answer<PaperStyleView> {
-    desk(&shared).paper_style().map_err(error_view)
+    workbench(&shared).paper_style().map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn set_paper_style(shared: State<'_, Shared>, change: LetterheadChange) -> Answer<PaperStyleView> {
-    let mut desk = desk(&shared);
+    let mut desk = workbench(&shared);
     desk.set_letterhead(&change).map_err(error_view)?;
     desk.paper_style().map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn set_hand(shared: State<'_, Shared>, path: Option<String>) -> Answer<PaperStyleView> {
-    let mut desk = desk(&shared);
+    let mut desk = workbench(&shared);
     desk.set_hand(path.as_deref().map(Path::new)).map_err(error_view)?;
     desk.paper_style().map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn seal_picture(shared: State<'_, Shared>) -> Answer<Response> {
-    desk(&shared).seal_picture().map(Response::new).map_err(error_view)
+    workbench(&shared).seal_picture().map(Response::new).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn hand_picture(shared: State<'_, Shared>) -> Answer<Response> {
-    desk(&shared).hand_picture().map(Response::new).map_err(error_view)
+    workbench(&shared).hand_picture().map(Response::new).map_err(error_view)
 }

@@ -8,7 +8,7 @@ use tauri::ipc::Channel;
 use workbench::view::StartView;
 use workbench::{DemoMade, StoreMade};
 
-use super::{Answer, desk, error_view};
+use super::{Answer, error_view, workbench};
 use crate::window::Shared;
 
 #[tauri::command(async)]
@@ -18,17 +18,17 @@ pub fn set_up(
     admin: String,
     password: SecretString,
 ) -> Answer<StoreMade> {
-    desk(&shared).init(&bureau, &admin, &password).map_err(error_view)
+    workbench(&shared).init(&bureau, &admin, &password).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn set_up_demo(shared: State<'_, Shared>, progress: Channel<String>) -> Answer<DemoMade> {
     // A window that is gone no longer listens; the demonstration goes on.
     let tell = |step: &str| drop(progress.send(step.to_owned()));
-    desk(&shared).demonstrate(&tell).map_err(error_view)
+    workbench(&shared).demonstrate(&tell).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn restore_store(shared: State<'_, Shared>, path: String) -> Answer<StartView> {
-    desk(&shared).restore_here(Path::new(&path)).map_err(error_view)
+    workbench(&shared).restore_here(Path::new(&path)).map_err(error_view)
 }

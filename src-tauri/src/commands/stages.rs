@@ -4,17 +4,17 @@ use secrecy::SecretString;
 use tauri::State;
 use workbench::view::{CaseView, ReopenedView};
 
-use super::{Answer, desk, error_view};
+use super::{Answer, error_view, workbench};
 use crate::window::Shared;
 
 #[tauri::command(async)]
 pub fn request_correction(shared: State<'_, Shared>, number: String, comment: String) -> Answer<CaseView> {
-    desk(&shared).request_correction(&number, &comment).map_err(error_view)
+    workbench(&shared).request_correction(&number, &comment).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn resume(shared: State<'_, Shared>, number: String, comment: String) -> Answer<CaseView> {
-    desk(&shared).resume(&number, &comment).map_err(error_view)
+    workbench(&shared).resume(&number, &comment).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -24,7 +24,7 @@ pub fn submit(
     opinion: String,
     password: SecretString,
 ) -> Answer<CaseView> {
-    desk(&shared).submit(&number, &opinion, &password).map_err(error_view)
+    workbench(&shared).submit(&number, &opinion, &password).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -34,30 +34,30 @@ pub fn approve(
     opinion: String,
     password: SecretString,
 ) -> Answer<CaseView> {
-    desk(&shared).approve(&number, &opinion, &password).map_err(error_view)
+    workbench(&shared).approve(&number, &opinion, &password).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn send_back(shared: State<'_, Shared>, number: String, comment: String) -> Answer<CaseView> {
-    desk(&shared).send_back(&number, &comment).map_err(error_view)
+    workbench(&shared).send_back(&number, &comment).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn withdraw(shared: State<'_, Shared>, number: String, comment: String) -> Answer<CaseView> {
-    desk(&shared).withdraw(&number, &comment).map_err(error_view)
+    workbench(&shared).withdraw(&number, &comment).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn announce(shared: State<'_, Shared>, number: String, comment: String) -> Answer<CaseView> {
-    desk(&shared).announce(&number, &comment).map_err(error_view)
+    workbench(&shared).announce(&number, &comment).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn pay(shared: State<'_, Shared>, number: String, comment: String) -> Answer<CaseView> {
-    desk(&shared).pay(&number, &comment).map_err(error_view)
+    workbench(&shared).pay(&number, &comment).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn reopen(shared: State<'_, Shared>, number: String, comment: String) -> Answer<ReopenedView> {
-    desk(&shared).reopen(&number, &comment).map_err(error_view)
+    workbench(&shared).reopen(&number, &comment).map_err(error_view)
 }

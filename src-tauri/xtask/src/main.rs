@@ -9,6 +9,8 @@ mod package;
 mod run;
 mod setup;
 mod start;
+#[cfg(test)]
+mod structure;
 mod test;
 mod ui;
 

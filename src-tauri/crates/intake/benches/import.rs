@@ -52,7 +52,7 @@ fn main() -> ExitCode {
     line("guard, read, map, check", ours, bare);
     let mut stored = Duration::MAX;
     for round in 0..5 {
-        let desk = desk(&folder.path().join(format!("large-{round}.db")));
+        let desk = workbench(&folder.path().join(format!("large-{round}.db")));
         stored = stored.min(import(&desk, &large, 1));
     }
     line("the same, and stored", stored, bare);
@@ -67,7 +67,7 @@ fn main() -> ExitCode {
         std::fs::read_dir(&small).unwrap().map(|e| std::fs::read(e.unwrap().path()).unwrap()).collect();
     let bare_all = best(3, || files.iter().for_each(|bytes| self::bare(bytes)));
     line("bare calamine, streaming", bare_all, bare_all);
-    let desk = desk(&folder.path().join("small.db"));
+    let desk = workbench(&folder.path().join("small.db"));
     let stored = import(&desk, &small, PACKAGES as usize);
     line("imported and stored", stored, bare_all);
     if let Some((full, streaming)) = openpyxl(&small) {
@@ -117,7 +117,7 @@ fn read(path: &Path) -> intake::ReadPackage {
     intake::read(source, policy::shipped(PACK).unwrap(), &limits, &Watch::silent()).unwrap()
 }
 
-fn desk(store: &Path) -> Mutex<Workbench> {
+fn workbench(store: &Path) -> Mutex<Workbench> {
     let secret = SecretString::from("yanshi-2024-binjiang");
     let mut desk = Workbench::new(store.to_owned(), PathBuf::from("."));
     desk.init("滨江区", "admin", &secret).unwrap();

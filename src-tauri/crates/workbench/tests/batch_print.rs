@@ -109,7 +109,7 @@ fn a_print_is_whole_or_not_at_all_and_says_what_is_in_the_way() {
     let ours = bureau.import("01-砚湖微电子-流片.zip");
     bureau.hand_on(&ours);
     bureau
-        .desk("admin")
+        .session_of("admin")
         .add_user("elsewhere", &[Role::Reviewer.name().to_owned()], Some("市监局"), &first(), &secret())
         .unwrap();
     maintain_at_sign_in(&bureau.path(), "elsewhere");

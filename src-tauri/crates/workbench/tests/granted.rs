@@ -41,7 +41,7 @@ fn tape_out(bureau: &mut Bureau, name: &str, project: &str, cost: &str) -> Strin
 }
 
 fn payable(bureau: &mut Bureau, number: &str) -> String {
-    let view = bureau.desk("reviewer").show_case(number).unwrap();
+    let view = bureau.session_of("reviewer").show_case(number).unwrap();
     view.claims[0].payable.unwrap().to_string()
 }
 
@@ -54,9 +54,9 @@ fn of_two_who_sign_cases_of_one_project_at_one_moment_one_is_refused_with_the_re
     let other = tape_out(&mut bureau, "二.xlsx", "砚湖X1", "5000000");
     for number in [&one, &other] {
         bureau.review(number);
-        bureau.desk("reviewer").submit(number, "", &secret()).unwrap();
-        bureau.desk("checker").declare(number, None).unwrap();
-        bureau.desk("checker").approve(number, "", &secret()).unwrap();
+        bureau.session_of("reviewer").submit(number, "", &secret()).unwrap();
+        bureau.session_of("checker").declare(number, None).unwrap();
+        bureau.session_of("checker").approve(number, "", &secret()).unwrap();
     }
     let (mut first, mut second) = (bureau.take("approver"), bureau.take("approver-b"));
     first.declare(&one, None).unwrap();
@@ -76,7 +76,7 @@ fn of_two_who_sign_cases_of_one_project_at_one_moment_one_is_refused_with_the_re
     let refusal = results.iter().find_map(|result| result.as_ref().err()).unwrap();
     let winner = if results[0].is_ok() { &one } else { &other };
     assert!(refusal.contains("同一项目已获") && refusal.contains(winner.as_str()), "{refusal}");
-    let ledger = bureau.desk("auditor").ledger(&LedgerQuery::default()).unwrap();
+    let ledger = bureau.session_of("auditor").ledger(&LedgerQuery::default()).unwrap();
     assert_eq!(ledger.rows.len(), 1);
 }
 
@@ -86,14 +86,14 @@ fn what_is_decided_elsewhere_shows_as_reserved_and_counts_once_it_is_signed() {
     let one = tape_out(&mut bureau, "一.xlsx", "砚湖 X1", "6000000");
     let other = tape_out(&mut bureau, "二.xlsx", "砚湖ｘ１", "7000000");
     bureau.review(&one);
-    let view = bureau.desk("reviewer").show_case(&other).unwrap();
+    let view = bureau.session_of("reviewer").show_case(&other).unwrap();
     let row = view.granted.iter().find(|row| row.case.as_deref() == Some(one.as_str())).unwrap();
     assert_eq!((row.state, row.relation.as_str()), (GrantedState::Reserved, "同一项目"));
     assert_eq!(row.amount.to_string(), "1800000.00");
     // Nothing is signed yet, so nothing counts.
     assert_eq!(payable(&mut bureau, &other), "2100000.00");
     bureau.sign(&one);
-    let view = bureau.desk("reviewer").show_case(&other).unwrap();
+    let view = bureau.session_of("reviewer").show_case(&other).unwrap();
     let states: Vec<GrantedState> = view.granted.iter().map(|row| row.state).collect();
     assert_eq!(states, [GrantedState::Signed]);
     assert_eq!(payable(&mut bureau, &other), "300000.00");
@@ -104,17 +104,17 @@ fn a_signed_case_shows_what_was_frozen_and_tells_what_would_differ() {
     let mut bureau = Bureau::set_up();
     let number = tape_out(&mut bureau, "一.xlsx", "砚湖 X1", "10000000");
     bureau.sign_wholly(&number);
-    let shown = bureau.desk("reviewer").show_case(&number).unwrap();
+    let shown = bureau.session_of("reviewer").show_case(&number).unwrap();
     assert_eq!(
         (shown.claims[0].payable.unwrap().to_string().as_str(), shown.differs.len()),
         ("3000000.00", 0)
     );
     // Another reading of the bound, and an award of an earlier year that would have used up the cap.
-    bureau.desk("admin").set_ruling("tape-out-boundary", "major", "会议纪要").unwrap();
+    bureau.session_of("admin").set_ruling("tape-out-boundary", "major", "会议纪要").unwrap();
     let rows = [["91350100M000100Y43", "tape-out", "major", "2024", "1900", "别的项目"]];
     let file = ledger_file(&bureau, "往年.xlsx", &rows);
-    assert_eq!(bureau.desk("admin").import_ledger(&file, None).unwrap().status, "imported");
-    let again = bureau.desk("reviewer").show_case(&number).unwrap();
+    assert_eq!(bureau.session_of("admin").import_ledger(&file, None).unwrap().status, "imported");
+    let again = bureau.session_of("reviewer").show_case(&number).unwrap();
     let told = again.differs.join("");
     assert!(told.contains("1,000,000.00") && told.contains("3,000,000.00"), "{told}");
     let as_shown = |view: &workbench::view::CaseView| {
@@ -150,12 +150,12 @@ fn a_corrected_workbook_of_earlier_years_takes_the_place_of_the_first() {
     let mut bureau = Bureau::set_up();
     let uscc = "91350100M000100Y43";
     let total = |bureau: &mut Bureau| {
-        bureau.desk("auditor").ledger(&LedgerQuery::default()).unwrap().total.to_string()
+        bureau.session_of("auditor").ledger(&LedgerQuery::default()).unwrap().total.to_string()
     };
     let first =
         [[uscc, "tape-out", "minor", "2023", "50", "甲"], [uscc, "tape-out", "minor", "2022", "30", "乙"]];
     let file = ledger_file(&bureau, "往年.xlsx", &first);
-    let report = bureau.desk("admin").import_ledger(&file, None).unwrap();
+    let report = bureau.session_of("admin").import_ledger(&file, None).unwrap();
     assert_eq!((report.status.as_str(), report.awards, report.replaced), ("imported", 2, 0));
     assert_eq!(total(&mut bureau), "800000.00");
 
@@ -163,7 +163,7 @@ fn a_corrected_workbook_of_earlier_years_takes_the_place_of_the_first() {
     let second =
         [[uscc, "tape-out", "minor", "2023", "60", "甲"], [uscc, "tape-out", "minor", "2021", "30", "乙"]];
     let file = ledger_file(&bureau, "往年.xlsx", &second);
-    let report = bureau.desk("admin").import_ledger(&file, None).unwrap();
+    let report = bureau.session_of("admin").import_ledger(&file, None).unwrap();
     assert_eq!((report.status.as_str(), report.awards, report.replaced), ("imported", 2, 2));
     assert_eq!(total(&mut bureau), "900000.00");
 
@@ -171,22 +171,22 @@ fn a_corrected_workbook_of_earlier_years_takes_the_place_of_the_first() {
     let third =
         [[uscc, "tape-out", "minor", "2023", "65", "甲 "], [uscc, "eda-purchase", "", "2023", "10", "丙"]];
     let file = ledger_file(&bureau, "另一份.xlsx", &third);
-    let report = bureau.desk("admin").import_ledger(&file, None).unwrap();
+    let report = bureau.session_of("admin").import_ledger(&file, None).unwrap();
     assert_eq!((report.awards, report.replaced), (2, 1));
     assert_eq!(total(&mut bureau), "1050000.00");
 
     // The same name and nothing in common: it is asked, and nothing is entered meanwhile.
     let fourth = [[uscc, "tape-out", "minor", "2020", "20", "丁"]];
     let file = ledger_file(&bureau, "往年.xlsx", &fourth);
-    let report = bureau.desk("admin").import_ledger(&file, None).unwrap();
+    let report = bureau.session_of("admin").import_ledger(&file, None).unwrap();
     assert_eq!((report.status.as_str(), report.problems[0].code.as_str()), ("asked", "same-name"));
     assert_eq!(total(&mut bureau), "1050000.00");
-    let report = bureau.desk("admin").import_ledger(&file, Some(SameName::Beside)).unwrap();
+    let report = bureau.session_of("admin").import_ledger(&file, Some(SameName::Beside)).unwrap();
     assert_eq!((report.status.as_str(), report.replaced), ("imported", 0));
     assert_eq!(total(&mut bureau), "1250000.00");
 
     // Each correction is on record with the rows that it took out.
-    let rows = bureau.desk("auditor").audit_entries().unwrap();
+    let rows = bureau.session_of("auditor").audit_entries().unwrap();
     let corrected = rows.iter().filter(|row| row.action == "ledger.import" && row.before.contains("500000"));
     assert_eq!(corrected.count(), 1);
 }
@@ -207,7 +207,7 @@ fn an_award_of_another_policy_in_the_store_counts_as_another_award_of_the_projec
     let mut workbook = Workbook::new();
     workbook.push_worksheet(sheet);
     workbook.save(&path).unwrap();
-    let report = bureau.desk("admin").import_ledger(&path, None).unwrap();
+    let report = bureau.session_of("admin").import_ledger(&path, None).unwrap();
     assert_eq!(
         report.status,
         "imported",
@@ -216,7 +216,7 @@ fn an_award_of_another_policy_in_the_store_counts_as_another_award_of_the_projec
     );
     // 3,000,000.00 − 200,000.00, by the reading in force.
     assert_eq!(payable(&mut bureau, &number), "2800000.00");
-    bureau.desk("admin").set_ruling("prior-award", "exclude", "会议纪要").unwrap();
+    bureau.session_of("admin").set_ruling("prior-award", "exclude", "会议纪要").unwrap();
     assert_eq!(payable(&mut bureau, &number), "0.00");
 }
 
@@ -261,11 +261,11 @@ fn a_referral_is_paid_to_who_referred() {
     workbook.save(&path).unwrap();
     let number = bureau.import_file(path);
     bureau.sign_wholly(&number);
-    bureau.desk("reviewer").announce(&number, "公示栏").unwrap();
-    let ledger = bureau.desk("auditor").ledger(&LedgerQuery::default()).unwrap();
+    bureau.session_of("reviewer").announce(&number, "公示栏").unwrap();
+    let ledger = bureau.session_of("auditor").ledger(&LedgerQuery::default()).unwrap();
     assert_eq!(ledger.rows[0].payee.as_deref(), Some("王推荐"));
     let out = bureau.out("拨付.xlsx");
-    bureau.desk("auditor").export(workbench::Report::Payout, None, &out).unwrap();
+    bureau.session_of("auditor").export(workbench::Report::Payout, None, &out).unwrap();
     let (_, rows) = intake::read_table(&std::fs::read(&out).unwrap()).unwrap();
     let line = rows.iter().find(|row| row.cells.values().any(|text| text == "王推荐")).unwrap();
     let texts: Vec<&str> = line.cells.values().map(String::as_str).collect();

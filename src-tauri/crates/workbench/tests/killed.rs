@@ -41,12 +41,12 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(3).unwrap().to_owned()
 }
 
-fn desk(folder: &Path) -> Workbench {
+fn session_of(folder: &Path) -> Workbench {
     Workbench::new(folder.join("workbench.db"), root().join("assets/fonts"))
 }
 
 fn signed_in(folder: &Path, name: &str) -> Workbench {
-    let mut desk = desk(folder);
+    let mut desk = session_of(folder);
     desk.sign_in(name, &secret()).unwrap();
     desk
 }
@@ -148,12 +148,12 @@ fn check(store: &Store, number: &str) -> Case {
 
 /// A store with its people and one imported case.
 fn set_up(folder: &Path) {
-    let mut admin = desk(folder);
+    let mut admin = session_of(folder);
     admin.init("滨江区经信局", "admin", &secret()).unwrap();
     for role in ["reviewer", "checker", "approver"] {
         let first = SecretString::from("chuci-denglu-7391");
         admin.add_user(role, &[role.to_owned()], None, &first, &secret()).unwrap();
-        let mut own = desk(folder);
+        let mut own = session_of(folder);
         own.sign_in(role, &first).unwrap();
         own.change_password(&first, &secret()).unwrap();
     }

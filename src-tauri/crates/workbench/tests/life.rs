@@ -32,37 +32,37 @@ fn a_signed_case_is_announced_and_paid_and_can_be_reopened_before() {
     let mut bureau = Bureau::set_up();
     let number = bureau.import("01-砚湖微电子-流片.zip");
     bureau.sign_wholly(&number);
-    let ledger = bureau.desk("auditor").ledger(&LedgerQuery::default()).unwrap();
+    let ledger = bureau.session_of("auditor").ledger(&LedgerQuery::default()).unwrap();
     assert_eq!((ledger.rows.len(), ledger.total), (1, yuan("3000000")));
 
-    assert!(bureau.desk("reviewer").pay(&number, "").is_err(), "it is not announced yet");
-    bureau.desk("reviewer").announce(&number, "官网公示至12月1日").unwrap();
+    assert!(bureau.session_of("reviewer").pay(&number, "").is_err(), "it is not announced yet");
+    bureau.session_of("reviewer").announce(&number, "官网公示至12月1日").unwrap();
     let list = bureau.out("公示表.xlsx");
-    let (_, lines) = bureau.desk("reviewer").export(Report::Publicity, None, &list).unwrap();
+    let (_, lines) = bureau.session_of("reviewer").export(Report::Publicity, None, &list).unwrap();
     assert_eq!(lines, 1);
     let text = format!("{:?}", rows_of(&list));
     assert!(text.contains("砚湖微电子") && text.contains("3000000"), "{text}");
     assert!(!text.contains("91330108"), "what is public names no more than it must: {text}");
 
-    let reopened = bureau.desk("approver").reopen(&number, "公示期收到异议").unwrap();
+    let reopened = bureau.session_of("approver").reopen(&number, "公示期收到异议").unwrap();
     assert_eq!(reopened.case.stage, Stage::InReview);
     assert!(!reopened.case.frozen, "its memo is void");
-    assert_eq!(bureau.desk("auditor").ledger(&LedgerQuery::default()).unwrap().rows.len(), 0);
+    assert_eq!(bureau.session_of("auditor").ledger(&LedgerQuery::default()).unwrap().rows.len(), 0);
     // Cut by one yuan, and signed again from the start.
-    let desk = bureau.desk("reviewer");
+    let desk = bureau.session_of("reviewer");
     desk.decide(&number, "c1", Some("2999999"), "剔除一笔异议费用").unwrap();
     let changes = desk.changes_since_return(&number).unwrap();
     let decided = changes.iter().find(|change| change.place.ends_with("决定金额")).unwrap();
     assert_eq!((decided.before.as_str(), decided.after.as_str()), ("3,000,000.00 元", "2,999,999.00 元"));
     bureau.sign(&number);
-    bureau.desk("reviewer").announce(&number, "").unwrap();
-    bureau.desk("reviewer").pay(&number, "凭证 2026-118").unwrap();
-    assert!(bureau.desk("approver").reopen(&number, "x").is_err(), "what is paid stays paid");
+    bureau.session_of("reviewer").announce(&number, "").unwrap();
+    bureau.session_of("reviewer").pay(&number, "凭证 2026-118").unwrap();
+    assert!(bureau.session_of("approver").reopen(&number, "x").is_err(), "what is paid stays paid");
     let payout = bureau.out("拨付表.xlsx");
-    bureau.desk("admin").export(Report::Payout, None, &payout).unwrap();
+    bureau.session_of("admin").export(Report::Payout, None, &payout).unwrap();
     let text = format!("{:?}", rows_of(&payout));
     assert!(text.contains("2999999") && text.contains("已拨付"), "{text}");
-    assert!(bureau.desk("auditor").verify_audit(&[]).unwrap().good);
+    assert!(bureau.session_of("auditor").verify_audit(&[]).unwrap().good);
 }
 
 #[test]
@@ -71,21 +71,21 @@ fn a_ruling_names_the_cases_that_it_touches_and_changes_none_that_is_decided() {
     // Exactly 1000万: 3,000,000 as 以下, 1,500,000 as 以上.
     let number = bureau.import("01-砚湖微电子-流片.zip");
     bureau.sign_wholly(&number);
-    let before = bureau.desk("auditor").case_json(&number).unwrap();
+    let before = bureau.session_of("auditor").case_json(&number).unwrap();
     // The same again for another enterprise, decided and not yet signed.
     let open = bureau.import("02-栖岚半导体-流片.zip");
     bureau.review(&open);
-    let effects = bureau.desk("admin").ruling_effects("tape-out-boundary", "major").unwrap();
+    let effects = bureau.session_of("admin").ruling_effects("tape-out-boundary", "major").unwrap();
     assert_eq!(effects.len(), 1);
     assert_eq!((effects[0].before, effects[0].after), (yuan("3000000"), yuan("1500000")));
     assert!(effects[0].settled);
-    let touched = bureau.desk("admin").set_ruling("tape-out-boundary", "major", "局长办公会").unwrap();
+    let touched = bureau.session_of("admin").set_ruling("tape-out-boundary", "major", "局长办公会").unwrap();
     assert_eq!(touched[0].number, number);
-    let after = bureau.desk("auditor").case_json(&number).unwrap();
+    let after = bureau.session_of("auditor").case_json(&number).unwrap();
     assert_eq!(after["stage"], before["stage"]);
     assert_eq!(after["claims"][0]["decision"], before["claims"][0]["decision"]);
-    assert_eq!(bureau.desk("auditor").ledger(&LedgerQuery::default()).unwrap().total, yuan("3000000"));
-    let untouched = bureau.desk("auditor").case_json(&open).unwrap();
+    assert_eq!(bureau.session_of("auditor").ledger(&LedgerQuery::default()).unwrap().total, yuan("3000000"));
+    let untouched = bureau.session_of("auditor").case_json(&open).unwrap();
     assert_eq!(untouched["claims"][0]["decision"]["amount"], "2999999.99", "its cost is below the bound");
 }
 
@@ -95,14 +95,14 @@ fn a_ruling_takes_back_on_record_what_is_decided_above_the_new_ceiling() {
     let number = bureau.import("01-砚湖微电子-流片.zip");
     bureau.review(&number);
     let decision = |bureau: &mut Bureau| {
-        bureau.desk("auditor").case_json(&number).unwrap()["claims"][0]["decision"]["amount"].clone()
+        bureau.session_of("auditor").case_json(&number).unwrap()["claims"][0]["decision"]["amount"].clone()
     };
     assert_eq!(decision(&mut bureau), "3000000.00");
-    bureau.desk("admin").set_ruling("tape-out-boundary", "major", "局长办公会").unwrap();
+    bureau.session_of("admin").set_ruling("tape-out-boundary", "major", "局长办公会").unwrap();
     assert!(decision(&mut bureau).is_null());
     let query = AuditQuery { subject: Some(number.clone()), limit: 1, ..AuditQuery::default() };
-    assert_eq!(bureau.desk("auditor").audit_page(&query).unwrap()[0].action, "case.decision-lapsed");
-    let row = bureau.desk("auditor").list_cases(&CaseQuery::default()).unwrap().rows.remove(0);
+    assert_eq!(bureau.session_of("auditor").audit_page(&query).unwrap()[0].action, "case.decision-lapsed");
+    let row = bureau.session_of("auditor").list_cases(&CaseQuery::default()).unwrap().rows.remove(0);
     assert_eq!((row.ceiling, row.decided), (Some(yuan("1500000")), None), "the list follows");
 }
 
@@ -129,8 +129,9 @@ fn ledger_file(bureau: &Bureau, name: &str, rows: &[[&str; 5]]) -> PathBuf {
 fn awards_of_earlier_years_use_up_the_caps() {
     let mut bureau = Bureau::set_up();
     let number = bureau.import("01-砚湖微电子-流片.zip");
-    let uscc = bureau.desk("auditor").show_case(&number).unwrap().uscc;
-    let payable = |bureau: &mut Bureau| bureau.desk("reviewer").show_case(&number).unwrap().claims[0].payable;
+    let uscc = bureau.session_of("auditor").show_case(&number).unwrap().uscc;
+    let payable =
+        |bureau: &mut Bureau| bureau.session_of("reviewer").show_case(&number).unwrap().claims[0].payable;
     assert_eq!(payable(&mut bureau), Some(yuan("3000000")));
 
     // One wrong row, and nothing is entered.
@@ -139,7 +140,7 @@ fn awards_of_earlier_years_use_up_the_caps() {
         "错.xlsx",
         &[[&uscc, "tape-out", "minor", "2024", "50"], [&uscc, "tape-out", "", "去年", "50"]],
     );
-    let report = bureau.desk("admin").import_ledger(&wrong, None).unwrap();
+    let report = bureau.session_of("admin").import_ledger(&wrong, None).unwrap();
     assert_eq!(report.status, "refused");
     // The heads stand in the third row, the wrong one in the fifth; the cap is asked for before the year.
     assert_eq!((report.problems[0].cell.as_str(), report.problems[0].code.as_str()), ("D5", "no-such-cap"));
@@ -151,13 +152,13 @@ fn awards_of_earlier_years_use_up_the_caps() {
         "对.xlsx",
         &[[&uscc, "首次流片补助", "minor", "2024", "50"], [&uscc, "tape-out", "minor", "2023", "100.5"]],
     );
-    let report = bureau.desk("admin").import_ledger(&right, None).unwrap();
+    let report = bureau.session_of("admin").import_ledger(&right, None).unwrap();
     assert_eq!((report.status.as_str(), report.awards, report.total), ("imported", 2, yuan("1505000")));
     assert_eq!(payable(&mut bureau), Some(yuan("2500000")));
-    assert_eq!(bureau.desk("admin").import_ledger(&right, None).unwrap().status, "duplicate");
+    assert_eq!(bureau.session_of("admin").import_ledger(&right, None).unwrap().status, "duplicate");
     assert_eq!(payable(&mut bureau), Some(yuan("2500000")));
     let query = LedgerQuery { uscc: Some(uscc), year: Some(2023) };
-    let rows = bureau.desk("auditor").ledger(&query).unwrap().rows;
+    let rows = bureau.session_of("auditor").ledger(&query).unwrap().rows;
     assert_eq!((rows.len(), rows[0].amount, rows[0].case.as_ref()), (1, yuan("1005000"), None));
 }
 
@@ -168,30 +169,33 @@ fn a_role_that_was_given_to_one_is_refused_to_another_and_leaves_their_list() {
     let number = bureau.import("01-砚湖微电子-流片.zip");
     let mine = CaseQuery { mine: true, ..CaseQuery::default() };
     for name in ["reviewer", "reviewer-b"] {
-        assert_eq!(bureau.desk(name).list_cases(&mine).unwrap().total, 1, "{name}");
+        assert_eq!(bureau.session_of(name).list_cases(&mine).unwrap().total, 1, "{name}");
     }
-    let view = bureau.desk("admin").assign(&number, Role::Reviewer, Some("reviewer-b")).unwrap();
+    let view = bureau.session_of("admin").assign(&number, Role::Reviewer, Some("reviewer-b")).unwrap();
     assert_eq!(view.assignments[0].to, "reviewer-b");
-    assert_eq!(bureau.desk("reviewer").list_cases(&mine).unwrap().total, 0);
+    assert_eq!(bureau.session_of("reviewer").list_cases(&mine).unwrap().total, 0);
     assert_eq!(
-        bureau.desk("reviewer-b").list_cases(&mine).unwrap().rows[0].holder.as_deref(),
+        bureau.session_of("reviewer-b").list_cases(&mine).unwrap().rows[0].holder.as_deref(),
         Some("reviewer-b")
     );
-    bureau.desk("reviewer").declare(&number, None).unwrap();
-    let refused = bureau.desk("reviewer").withdraw(&number, "x").unwrap_err().to_string();
+    bureau.session_of("reviewer").declare(&number, None).unwrap();
+    let refused = bureau.session_of("reviewer").withdraw(&number, "x").unwrap_err().to_string();
     assert!(refused.contains("已指派给reviewer-b"), "{refused}");
-    assert!(bureau.desk("admin").assign(&number, Role::Checker, Some("reviewer-b")).is_err(), "no checker");
+    assert!(
+        bureau.session_of("admin").assign(&number, Role::Checker, Some("reviewer-b")).is_err(),
+        "no checker"
+    );
     // Retired, it goes back to whoever holds the role.
-    bureau.desk("admin").retire_user("reviewer-b").unwrap();
-    assert_eq!(bureau.desk("reviewer").list_cases(&mine).unwrap().total, 1);
+    bureau.session_of("admin").retire_user("reviewer-b").unwrap();
+    assert_eq!(bureau.session_of("reviewer").list_cases(&mine).unwrap().total, 1);
     assert!(bureau.fresh().sign_in("reviewer-b", &secret()).is_err());
     // Recusal takes a case from one's own list only.
-    bureau.desk("reviewer").declare(&number, Some("亲属任职".to_owned())).unwrap();
-    assert_eq!(bureau.desk("reviewer").list_cases(&mine).unwrap().total, 0);
-    let said = bureau.desk("checker").comment(&number, "请另派经办", None).unwrap();
-    bureau.desk("approver").comment(&number, "同意另派", Some(said.comments[0].id)).unwrap();
+    bureau.session_of("reviewer").declare(&number, Some("亲属任职".to_owned())).unwrap();
+    assert_eq!(bureau.session_of("reviewer").list_cases(&mine).unwrap().total, 0);
+    let said = bureau.session_of("checker").comment(&number, "请另派经办", None).unwrap();
+    bureau.session_of("approver").comment(&number, "同意另派", Some(said.comments[0].id)).unwrap();
     let found = CaseQuery { search: "另派经办".to_owned(), ..CaseQuery::default() };
-    let list = bureau.desk("auditor").list_cases(&found).unwrap();
+    let list = bureau.session_of("auditor").list_cases(&found).unwrap();
     assert_eq!(list.rows[0].number, number, "a case is found by what people wrote");
 }
 
@@ -199,22 +203,23 @@ fn a_role_that_was_given_to_one_is_refused_to_another_and_leaves_their_list() {
 fn deadlines_follow_the_limits_and_the_holidays() {
     let mut bureau = Bureau::set_up();
     let number = bureau.import("01-砚湖微电子-流片.zip");
-    let deadline = |bureau: &mut Bureau| bureau.desk("auditor").show_case(&number).unwrap().deadline.unwrap();
+    let deadline =
+        |bureau: &mut Bureau| bureau.session_of("auditor").show_case(&number).unwrap().deadline.unwrap();
     let first = deadline(&mut bureau);
     assert_eq!((first.days_left, first.overdue), (5, false), "待受理 has five working days");
-    bureau.desk("admin").set_limit(Stage::Received, 10).unwrap();
+    bureau.session_of("admin").set_limit(Stage::Received, 10).unwrap();
     assert_eq!(deadline(&mut bureau).days_left, 10);
-    let row = bureau.desk("auditor").list_cases(&CaseQuery::default()).unwrap().rows.remove(0);
+    let row = bureau.session_of("auditor").list_cases(&CaseQuery::default()).unwrap().rows.remove(0);
     assert_eq!(row.deadline.unwrap().on, deadline(&mut bureau).on, "lists and pages agree");
     // The last day becomes a holiday: the deadline moves past it, and the days left stay what they were.
     let last = deadline(&mut bureau).on;
-    bureau.desk("admin").set_holiday(&last, false, "临时放假").unwrap();
+    bureau.session_of("admin").set_holiday(&last, false, "临时放假").unwrap();
     let moved = deadline(&mut bureau);
     assert!(moved.on > last);
     assert_eq!(moved.days_left, 10);
     let overdue = CaseQuery { overdue: true, ..CaseQuery::default() };
-    assert_eq!(bureau.desk("auditor").list_cases(&overdue).unwrap().total, 0);
-    bureau.desk("admin").remove_holiday(&last).unwrap();
+    assert_eq!(bureau.session_of("auditor").list_cases(&overdue).unwrap().total, 0);
+    bureau.session_of("admin").remove_holiday(&last).unwrap();
     assert_eq!(deadline(&mut bureau).on, last);
 }
 
@@ -229,10 +234,10 @@ fn failed_sign_ins_lock_out_until_an_administrator_helps() {
     let refused = desk.sign_in("checker", &secret()).unwrap_err().to_string();
     assert!(refused.contains("请 15 分钟后再试"), "even with the right password: {refused}");
     desk.sign_in("approver", &secret()).unwrap();
-    let users = bureau.desk("admin").users().unwrap();
+    let users = bureau.session_of("admin").users().unwrap();
     let locked = users.iter().find(|user| user.name == "checker").unwrap();
     assert_eq!(locked.locked_minutes, Some(15));
-    bureau.desk("admin").unlock_user("checker").unwrap();
+    bureau.session_of("admin").unlock_user("checker").unwrap();
     desk.sign_in("checker", &secret()).unwrap();
 }
 
@@ -242,14 +247,14 @@ fn a_reset_password_makes_a_new_certificate_and_the_recovery_key_opens_a_lost_st
     let number = bureau.import("01-砚湖微电子-流片.zip");
     bureau.sign_wholly(&number);
     let memo = bureau.out("旧.pdf");
-    bureau.desk("auditor").save_memo(&number, &memo).unwrap();
+    bureau.session_of("auditor").save_memo(&number, &memo).unwrap();
 
-    bureau.desk("admin").reset_password("checker", &new_secret(), &secret()).unwrap();
+    bureau.session_of("admin").reset_password("checker", &new_secret(), &secret()).unwrap();
     assert!(bureau.fresh().sign_in("checker", &secret()).is_err());
     bureau.fresh().sign_in("checker", &new_secret()).unwrap();
-    assert!(bureau.desk("admin").retire_user("admin").is_err());
+    assert!(bureau.session_of("admin").retire_user("admin").is_err());
     assert!(
-        bureau.desk("admin").set_roles("admin", &["auditor".to_owned()], None).is_err(),
+        bureau.session_of("admin").set_roles("admin", &["auditor".to_owned()], None).is_err(),
         "the last of them"
     );
 
@@ -273,9 +278,9 @@ fn a_reset_password_makes_a_new_certificate_and_the_recovery_key_opens_a_lost_st
     assert!(admin.verify_file(&memo, &[]).unwrap().good);
     let second = bureau.import("06-禾隐集成-非首次流片.zip");
     bureau.review(&second);
-    bureau.desk("reviewer").submit(&second, "", &secret()).unwrap();
+    bureau.session_of("reviewer").submit(&second, "", &secret()).unwrap();
     let fresh = bureau.out("新.pdf");
-    bureau.desk("reviewer").save_memo(&second, &fresh).unwrap();
+    bureau.session_of("reviewer").save_memo(&second, &fresh).unwrap();
     let verified = admin.verify_file(&fresh, &[]).unwrap();
     assert!(verified.signatures.iter().all(|signature| signature.good), "{verified:?}");
     assert!(admin.verify_audit(&[]).unwrap().good);

@@ -136,7 +136,7 @@ fn settling_in_finds_nothing_wrong_with_a_whole_store_and_backs_it_up() {
 fn a_store_that_is_not_the_one_that_was_seen_says_so_until_an_administrator_accepts_it() {
     let mut bureau = Bureau::set_up();
     for name in ["reviewer", "checker", "approver", "auditor", "admin"] {
-        bureau.desk(name).sign_out();
+        bureau.session_of(name).sign_out();
         drop(bureau.take(name));
     }
     let old = std::fs::read(bureau.path()).unwrap();

@@ -23,7 +23,7 @@ fn import(bureau: &mut Bureau, path: &Path) -> String {
 
 /// What submitting is refused with.
 fn refusal(bureau: &mut Bureau, number: &str) -> String {
-    match bureau.desk("reviewer").submit(number, "", &secret()) {
+    match bureau.session_of("reviewer").submit(number, "", &secret()) {
         Err(Error::Refused(refusal)) => refusal.to_string(),
         other => panic!("{:?}", other.map(|view| view.stage)),
     }
@@ -36,13 +36,13 @@ fn open_at<'v>(view: &'v CaseView, place: &str) -> Option<&'v ProblemView> {
 }
 
 fn settled(bureau: &mut Bureau, number: &str, place: &str, how: SettledAs, value: Option<&str>) -> CaseView {
-    let view = bureau.desk("reviewer").show_case(number).unwrap();
+    let view = bureau.session_of("reviewer").show_case(number).unwrap();
     let id = open_at(&view, place).unwrap_or_else(|| panic!("{place}: {:?}", view.remaining)).id.clone();
     let input =
         SettlementInput {
             how: Some(how), value: value.map(str::to_owned), reason: "见补充说明".to_owned()
         };
-    bureau.desk("reviewer").settle(number, &id, &input).unwrap()
+    bureau.session_of("reviewer").settle(number, &id, &input).unwrap()
 }
 
 #[test]
@@ -54,13 +54,13 @@ fn an_award_in_words_and_one_without_a_project_stop_all_three_until_each_is_sett
     for wanted in ["其他资助!D4", "其他资助!D5", "材料“营业执照”没有人看过"] {
         assert!(words.contains(wanted), "{wanted}: {words}");
     }
-    bureau.desk("reviewer").check_materials(&number, MaterialState::Received, "").unwrap();
-    let unknown = bureau.desk("reviewer").show_case(&number).unwrap();
+    bureau.session_of("reviewer").check_materials(&number, MaterialState::Received, "").unwrap();
+    let unknown = bureau.session_of("reviewer").show_case(&number).unwrap();
     assert_eq!(unknown.claims[0].payable, None, "an unknown deduction leaves what can be paid unknown");
     settled(&mut bureau, &number, "其他资助!D4", SettledAs::Corrected, Some("200,000.00"));
     let view = settled(&mut bureau, &number, "其他资助!D5", SettledAs::Different, None);
     assert_eq!(view.other_awards[0].value.as_deref(), Some("200,000.00"));
-    let decided = bureau.desk("reviewer").adopt_ceiling(&number, &view.claims[0].id).unwrap();
+    let decided = bureau.session_of("reviewer").adopt_ceiling(&number, &view.claims[0].id).unwrap();
     assert_eq!(decided.total_decided.to_string(), "2799999.99");
     bureau.sign(&number);
     let memo = bureau.memo_content(&number);
@@ -84,7 +84,7 @@ fn rows_that_repeat_others_are_cut_as_the_same_and_count_again_when_that_is_take
     let view = settled(&mut bureau, &number, "明细!H7", SettledAs::Same, None);
     let id = view.problems.iter().find(|problem| problem.cell == "H7" && problem.settled).unwrap().id.clone();
     assert_eq!(view.claims[0].items[3].admitted.unwrap().to_string(), "0.00");
-    let back = bureau.desk("reviewer").settle(&number, &id, &SettlementInput::default()).unwrap();
+    let back = bureau.session_of("reviewer").settle(&number, &id, &SettlementInput::default()).unwrap();
     assert_eq!(back.claims[0].items[3].admitted.unwrap().to_string(), "6350000.00");
     assert!(open_at(&back, "明细!H7").is_some());
 
@@ -108,15 +108,15 @@ fn a_correction_stands_beside_the_cell_with_whoever_gave_it_and_takes_a_stale_de
     );
     assert_eq!(view.claims[0].ceiling.unwrap().to_string(), "172000.00");
     let claim = view.claims[0].id.clone();
-    let view = bureau.desk("reviewer").adopt_ceiling(&number, &claim).unwrap();
+    let view = bureau.session_of("reviewer").adopt_ceiling(&number, &claim).unwrap();
     assert!(view.claims[0].decision.is_some());
     let id = view.problems.iter().find(|problem| problem.cell == "H5" && problem.settled).unwrap().id.clone();
-    let view = bureau.desk("reviewer").settle(&number, &id, &SettlementInput::default()).unwrap();
+    let view = bureau.session_of("reviewer").settle(&number, &id, &SettlementInput::default()).unwrap();
     assert!(view.claims[0].decision.is_none(), "an unknown amount allows no decision");
     assert!(view.claims[0].payable.is_none());
 
     let refused = |bureau: &mut Bureau, input: SettlementInput| {
-        bureau.desk("reviewer").settle(&number, &id, &input).unwrap_err().to_string()
+        bureau.session_of("reviewer").settle(&number, &id, &input).unwrap_err().to_string()
     };
     let with = |how, value: Option<&str>, reason: &str| SettlementInput {
         how: Some(how),

@@ -24,7 +24,7 @@ fn ruling(id: &str, reading: &str) -> Suppositions {
 fn a_supposition_is_priced_and_changes_nothing() {
     let mut bureau = Bureau::set_up();
     let number = bureau.import("01-砚湖微电子-流片.zip");
-    let desk = bureau.desk("reviewer");
+    let desk = bureau.session_of("reviewer");
     let ask = |desk: &mut workbench::Workbench, supposed: &Suppositions| {
         desk.what_if(&number, None, supposed).unwrap()
     };
@@ -63,11 +63,11 @@ fn a_supposition_is_priced_and_changes_nothing() {
 #[test]
 fn what_a_person_chose_is_theirs_alone() {
     let mut bureau = Bureau::set_up();
-    bureau.desk("reviewer").keep_preference("case-views", "[1]").unwrap();
-    assert_eq!(bureau.desk("reviewer").preference("case-views").unwrap(), "[1]");
-    assert_eq!(bureau.desk("checker").preference("case-views").unwrap(), "");
-    assert!(bureau.desk("reviewer").keep_preference("case-views", &"x".repeat(600_001)).is_err());
-    assert_eq!(bureau.desk("reviewer").preference("case-views").unwrap(), "[1]");
+    bureau.session_of("reviewer").keep_preference("case-views", "[1]").unwrap();
+    assert_eq!(bureau.session_of("reviewer").preference("case-views").unwrap(), "[1]");
+    assert_eq!(bureau.session_of("checker").preference("case-views").unwrap(), "");
+    assert!(bureau.session_of("reviewer").keep_preference("case-views", &"x".repeat(600_001)).is_err());
+    assert_eq!(bureau.session_of("reviewer").preference("case-views").unwrap(), "[1]");
 }
 
 #[test]
@@ -75,7 +75,7 @@ fn the_list_is_ordered_as_asked() {
     let mut bureau = Bureau::set_up();
     let first = bureau.import("01-砚湖微电子-流片.zip");
     let second = bureau.import("02-栖岚半导体-流片.zip");
-    let desk = bureau.desk("reviewer");
+    let desk = bureau.session_of("reviewer");
     let by = |order: &str, down| {
         let query = CaseQuery { order: Some(order.to_owned()), down, ..CaseQuery::default() };
         desk.list_cases(&query).map(|list| list.rows.into_iter().map(|row| row.number).collect::<Vec<_>>())

@@ -256,7 +256,7 @@ fn nothing_of_one_applicant_reaches_another() {
 
     // Inside, the reviewer sees who and where.
     let number = ours.number.clone();
-    let view = bureau.desk("reviewer").show_case(&number).unwrap();
+    let view = bureau.session_of("reviewer").show_case(&number).unwrap();
     let seen: Vec<_> =
         view.problems.iter().filter(|problem| problem.code.ends_with("claimed-elsewhere")).collect();
     assert!(seen.iter().any(|problem| problem.message.contains("顾明远")), "the person: {seen:#?}");
@@ -265,7 +265,7 @@ fn nothing_of_one_applicant_reaches_another() {
 
     // Outside, no paper, workbook or list says either.
     let mut went_out: Vec<(&str, String)> = Vec::new();
-    let notice = bureau.desk("reviewer").notice_pdf(&number).unwrap();
+    let notice = bureau.session_of("reviewer").notice_pdf(&number).unwrap();
     let said = text(&notice);
     let number_of = &template.package.items[0].number.clone().unwrap();
     assert_eq!(
@@ -275,30 +275,30 @@ fn nothing_of_one_applicant_reaches_another() {
     );
     went_out.push(("preview of the notice", text(&notice)));
     let marked = bureau.out("marked.xlsx");
-    bureau.desk("reviewer").save_corrections(&number, &marked).unwrap();
+    bureau.session_of("reviewer").save_corrections(&number, &marked).unwrap();
     let marked = parts(&std::fs::read(&marked).unwrap());
     assert!(marked.contains("已在另一份申报中使用"));
     went_out.push(("marked workbook", marked));
-    went_out.push(("preview of the memo", text(&bureau.desk("reviewer").memo_pdf(&number).unwrap())));
-    bureau.desk("reviewer").declare(&number, None).unwrap();
-    bureau.desk("reviewer").request_correction(&number, "请补正").unwrap();
-    let sent = bureau.desk("reviewer").notice_pdf(&number).unwrap();
+    went_out.push(("preview of the memo", text(&bureau.session_of("reviewer").memo_pdf(&number).unwrap())));
+    bureau.session_of("reviewer").declare(&number, None).unwrap();
+    bureau.session_of("reviewer").request_correction(&number, "请补正").unwrap();
+    let sent = bureau.session_of("reviewer").notice_pdf(&number).unwrap();
     went_out.push(("notice as sent", text(&sent)));
     went_out.push(("its bytes", String::from_utf8_lossy(&sent).into_owned()));
-    bureau.desk("reviewer").resume(&number, "已核").unwrap();
+    bureau.session_of("reviewer").resume(&number, "已核").unwrap();
     bureau.review(&number);
     // Settled, and printed as settled: with what was asked, and not with whom it concerns.
-    settle_all(bureau.desk("reviewer"), &number);
+    settle_all(bureau.session_of("reviewer"), &number);
     bureau.sign(&number);
-    let memo = bureau.desk("auditor").memo_pdf(&number).unwrap();
+    let memo = bureau.session_of("auditor").memo_pdf(&number).unwrap();
     assert!(text(&memo).contains("已在另一份申报中使用"), "{}", text(&memo));
     went_out.push(("signed memo", text(&memo)));
     let cases = [number.clone()];
-    let announced = bureau.desk("approver").announcement_pdf(&cases, None, None, "").unwrap();
+    let announced = bureau.session_of("approver").announcement_pdf(&cases, None, None, "").unwrap();
     went_out.push(("announcement", text(&announced)));
     for (name, report) in [("公示表", Report::Publicity), ("拨付表", Report::Payout)] {
         let path = bureau.out(&format!("{name}.xlsx"));
-        bureau.desk("reviewer").export(report, None, &path).unwrap();
+        bureau.session_of("reviewer").export(report, None, &path).unwrap();
         went_out.push((name, parts(&std::fs::read(&path).unwrap())));
     }
     for (what, said) in &went_out {
@@ -319,7 +319,7 @@ fn a_notice_names_everything_with_a_day_and_a_place() {
         contact: Some("沈予安，0571-8770XXXX".to_owned()),
         ..LetterheadChange::default()
     };
-    bureau.desk("admin").set_letterhead(&change).unwrap();
+    bureau.session_of("admin").set_letterhead(&change).unwrap();
     // One wrong cell, and one voucher that nobody can read: in the package as it came.
     let (mut store, _) = Store::open(&bureau.path(), "auditor", &secret(), Timestamp::now()).unwrap();
     let (mut case, mut files) = store
@@ -387,7 +387,7 @@ fn a_notice_names_everything_with_a_day_and_a_place() {
         .unwrap();
     drop(store);
     let number = case.number.clone();
-    let desk = bureau.desk("reviewer");
+    let desk = bureau.session_of("reviewer");
     let view = desk.declare(&number, None).unwrap();
     for (index, material) in view.materials.iter().enumerate() {
         let missing = index < 3;
@@ -429,9 +429,9 @@ fn a_notice_names_everything_with_a_day_and_a_place() {
         assert!(!said.contains(unwanted), "{unwanted} is the reviewer's: {said}");
     }
     // The second notice of the bureau is its second, whatever memos were numbered.
-    bureau.desk("reviewer").resume(&number, "再看").unwrap();
-    bureau.desk("reviewer").request_correction(&number, "还缺").unwrap();
-    let again = text(&bureau.desk("reviewer").notice_pdf(&number).unwrap());
+    bureau.session_of("reviewer").resume(&number, "再看").unwrap();
+    bureau.session_of("reviewer").request_correction(&number, "还缺").unwrap();
+    let again = text(&bureau.session_of("reviewer").notice_pdf(&number).unwrap());
     assert!(again.contains(&format!("经信补〔{year}〕2号")), "{again}");
 }
 
@@ -442,7 +442,7 @@ fn an_undecided_case_is_neither_granted_nor_refused() {
     let proposed = bureau.import("06-禾隐集成-非首次流片.zip");
     let open = bureau.import("01-砚湖微电子-流片.zip");
     for number in [&proposed, &open] {
-        let pdf = bureau.desk("reviewer").memo_pdf(number).unwrap();
+        let pdf = bureau.session_of("reviewer").memo_pdf(number).unwrap();
         let said = text(&pdf);
         assert!(!said.contains("不予支持") && !said.contains("关于给予"), "{said}");
         assert!(said.contains("尚在评审，未决定"), "{said}");
@@ -456,11 +456,11 @@ fn an_undecided_case_is_neither_granted_nor_refused() {
         date: "2024-12-02".to_owned(),
         ..NewMeetingInput::default()
     };
-    let meeting = bureau.desk("approver").new_meeting(&input).unwrap().number;
-    bureau.desk("approver").add_to_meeting(&meeting, std::slice::from_ref(&open)).unwrap();
-    let refused = bureau.desk("approver").meeting_pdf(&meeting).unwrap_err().to_string();
+    let meeting = bureau.session_of("approver").new_meeting(&input).unwrap().number;
+    bureau.session_of("approver").add_to_meeting(&meeting, std::slice::from_ref(&open)).unwrap();
+    let refused = bureau.session_of("approver").meeting_pdf(&meeting).unwrap_err().to_string();
     assert!(refused.contains(&open) && refused.contains("不能上会"), "{refused}");
-    let shown = bureau.desk("approver").meeting(&meeting).unwrap();
+    let shown = bureau.session_of("approver").meeting(&meeting).unwrap();
     assert!(!shown.cases[0].decided && !shown.cases[0].refused);
     let desk = std::sync::Mutex::new(bureau.take("approver"));
     let together = PrintInput {
@@ -477,26 +477,26 @@ fn an_undecided_case_is_neither_granted_nor_refused() {
 
     // Found unmet by a person, and signed: refused, with no ceiling in any list.
     bureau.review(&proposed);
-    let said = text(&bureau.desk("reviewer").memo_pdf(&proposed).unwrap());
+    let said = text(&bureau.session_of("reviewer").memo_pdf(&proposed).unwrap());
     assert!(said.contains("不予支持"), "{said}");
-    bureau.desk("reviewer").submit(&proposed, "", &secret()).unwrap();
+    bureau.session_of("reviewer").submit(&proposed, "", &secret()).unwrap();
     let row = |bureau: &mut Bureau| {
         let query = CaseQuery { search: proposed.clone(), ..CaseQuery::default() };
-        bureau.desk("auditor").list_cases(&query).unwrap().rows.remove(0)
+        bureau.session_of("auditor").list_cases(&query).unwrap().rows.remove(0)
     };
     let on_its_way = row(&mut bureau);
     assert!(on_its_way.refused && on_its_way.ceiling.is_none(), "{on_its_way:?}");
     approver.add_to_meeting(&meeting, std::slice::from_ref(&proposed)).unwrap();
     let shown = approver.meeting(&meeting).unwrap();
     assert!(shown.cases[1].refused && shown.cases[1].amount == policy::Money::ZERO);
-    bureau.desk("checker").declare(&proposed, None).unwrap();
-    bureau.desk("checker").approve(&proposed, "", &secret()).unwrap();
+    bureau.session_of("checker").declare(&proposed, None).unwrap();
+    bureau.session_of("checker").approve(&proposed, "", &secret()).unwrap();
     approver.declare(&proposed, None).unwrap();
     approver.approve(&proposed, "", &secret()).unwrap();
     let refused = row(&mut bureau);
     assert_eq!((refused.stage, refused.refused, refused.ceiling), (Stage::Refused, true, None));
     let summary = bureau.out("汇总.xlsx");
-    bureau.desk("auditor").export(Report::Summary, None, &summary).unwrap();
+    bureau.session_of("auditor").export(Report::Summary, None, &summary).unwrap();
     let (_, rows) = intake::read_table(&std::fs::read(&summary).unwrap()).unwrap();
     let line = rows.iter().find(|row| row.cells.values().any(|cell| *cell == proposed)).unwrap();
     let cells: Vec<&String> = line.cells.values().collect();
@@ -530,11 +530,11 @@ fn papers_are_headed_numbered_and_sealed_by_the_bureau_whose_case_it_is() {
     let theirs = led_by(&mut bureau, &own, "发改局");
     let icon = root().join("assets/icons/32x32.png");
     let seal = LetterheadChange { seal: Some(icon.display().to_string()), ..LetterheadChange::default() };
-    bureau.desk("admin").set_letterhead(&seal).unwrap();
+    bureau.session_of("admin").set_letterhead(&seal).unwrap();
     bureau.sign_wholly(&own);
     bureau.sign_wholly(&theirs);
     let year = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::get("Asia/Shanghai").unwrap()).year();
-    let memo = bureau.desk("auditor").memo_pdf(&theirs).unwrap();
+    let memo = bureau.session_of("auditor").memo_pdf(&theirs).unwrap();
     let said = text(&memo);
     assert!(said.starts_with("滨江区发改局"), "headed: {said}");
     assert!(said.contains(&format!("发改评〔{year}〕1号")), "a series of its own: {said}");
@@ -545,17 +545,20 @@ fn papers_are_headed_numbered_and_sealed_by_the_bureau_whose_case_it_is() {
     );
     let images = |pdf: &[u8]| String::from_utf8_lossy(pdf).matches("/Subtype/Image").count();
     assert_eq!(images(&memo), 0, "the store's seal is not theirs");
-    let ours = bureau.desk("auditor").memo_pdf(&own).unwrap();
+    let ours = bureau.session_of("auditor").memo_pdf(&own).unwrap();
     assert!(text(&ours).starts_with("滨江区经信局") && images(&ours) > 0);
 
     // An announcement of both is headed and signed by both; of one, by that one.
     let both = [own.clone(), theirs.clone()];
-    let said = text(&bureau.desk("approver").announcement_pdf(&both, None, None, "").unwrap());
+    let said = text(&bureau.session_of("approver").announcement_pdf(&both, None, None, "").unwrap());
     for name in ["滨江区经信局", "滨江区发改局"] {
         assert_eq!(said.matches(name).count(), 2, "head and foot: {said}");
     }
     let said = text(
-        &bureau.desk("approver").announcement_pdf(std::slice::from_ref(&theirs), None, None, "").unwrap(),
+        &bureau
+            .session_of("approver")
+            .announcement_pdf(std::slice::from_ref(&theirs), None, None, "")
+            .unwrap(),
     );
     assert!(!said.contains("经信局"), "{said}");
 
@@ -567,14 +570,14 @@ fn papers_are_headed_numbered_and_sealed_by_the_bureau_whose_case_it_is() {
         seal: Some(icon.display().to_string()),
         ..LetterheadChange::default()
     };
-    let style = bureau.desk("admin").set_letterhead(&change).unwrap();
+    let style = bureau.session_of("admin").set_letterhead(&change).unwrap();
     assert!(!style.red && style.bureaus["发改局"].red == Some(true));
-    let style = bureau.desk("admin").paper_style().unwrap();
+    let style = bureau.session_of("admin").paper_style().unwrap();
     let of = |short: &str| style.offices.iter().find(|one| one.bureau == short).unwrap().clone();
     assert_eq!(of("发改局").name, "杭州高新区（滨江）发展和改革局");
     assert!(of("发改局").seal && of("经信局").seal && !of("市监局").seal);
     let unknown = LetterheadChange { bureau: Some("发改委".to_owned()), ..LetterheadChange::default() };
-    let refused = bureau.desk("admin").set_letterhead(&unknown).unwrap_err().to_string();
+    let refused = bureau.session_of("admin").set_letterhead(&unknown).unwrap_err().to_string();
     assert!(refused.contains("发改局"), "what can be chosen is named: {refused}");
     let usual = LetterheadChange {
         bureau: Some("发改局".to_owned()),
@@ -582,7 +585,7 @@ fn papers_are_headed_numbered_and_sealed_by_the_bureau_whose_case_it_is() {
         seal: Some(String::new()),
         ..LetterheadChange::default()
     };
-    let style = bureau.desk("admin").set_letterhead(&usual).unwrap();
+    let style = bureau.session_of("admin").set_letterhead(&usual).unwrap();
     assert_eq!(style.bureaus["发改局"], BureauPaper { red: Some(true), ..BureauPaper::default() });
 }
 
@@ -595,13 +598,13 @@ fn a_redone_memo_keeps_its_number_and_says_what_it_replaces() {
         let said = text(pdf);
         said.split_once("校验码：").unwrap().1.chars().take(19).collect()
     };
-    let first = bureau.desk("auditor").memo_pdf(&number).unwrap();
+    let first = bureau.session_of("auditor").memo_pdf(&number).unwrap();
     let first_code = code_of(&first);
     let mut numbers = Vec::new();
     for _ in 0..2 {
-        bureau.desk("approver").reopen(&number, "复查单据").unwrap();
+        bureau.session_of("approver").reopen(&number, "复查单据").unwrap();
         bureau.sign(&number);
-        let pdf = bureau.desk("auditor").memo_pdf(&number).unwrap();
+        let pdf = bureau.session_of("auditor").memo_pdf(&number).unwrap();
         let said = text(&pdf);
         assert!(said.contains("本件系更正，替代"), "{said}");
         numbers.push((code_of(&pdf), said));
@@ -610,10 +613,10 @@ fn a_redone_memo_keeps_its_number_and_says_what_it_replaces() {
     let (one, two) = (format!("经信评〔{year}〕1号（更正）"), format!("经信评〔{year}〕1号（第2次更正）"));
     assert!(numbers[0].1.contains(&one) && numbers[0].1.contains(&first_code), "{}", numbers[0].1);
     assert!(numbers[1].1.contains(&two) && numbers[1].1.contains(&numbers[0].0), "{}", numbers[1].1);
-    let record = bureau.desk("auditor").memo_by_code(&first_code).unwrap();
+    let record = bureau.session_of("auditor").memo_by_code(&first_code).unwrap();
     assert!(record.replaced_by.unwrap().contains(&two), "the one in force");
     assert!(record.message.contains("复查单据") && record.message.contains("替代"), "{}", record.message);
-    let now = bureau.desk("auditor").memo_by_code(&numbers[1].0).unwrap();
+    let now = bureau.session_of("auditor").memo_by_code(&numbers[1].0).unwrap();
     assert_eq!((now.in_force, now.replaces), (true, Some(one)));
 }
 
@@ -621,7 +624,7 @@ fn a_redone_memo_keeps_its_number_and_says_what_it_replaces() {
 fn a_first_password_opens_nothing_but_its_own_change() {
     let mut bureau = Bureau::set_up();
     let number = bureau.import("01-砚湖微电子-流片.zip");
-    let admin = bureau.desk("admin");
+    let admin = bureau.session_of("admin");
     let wrong = admin.add_user("新人", &["checker".to_owned()], Some("经信居"), &first(), &secret());
     let refused = wrong.unwrap_err().to_string();
     assert!(
@@ -644,19 +647,19 @@ fn a_first_password_opens_nothing_but_its_own_change() {
 
     // What they sign leads to the root, through a voucher in their own name.
     bureau.review(&number);
-    bureau.desk("reviewer").submit(&number, "", &secret()).unwrap();
+    bureau.session_of("reviewer").submit(&number, "", &secret()).unwrap();
     desk.declare(&number, None).unwrap();
     assert!(desk.approve(&number, "", &first()).is_err(), "what the administrator knew signs nothing");
     desk.approve(&number, "", &secret()).unwrap();
-    bureau.desk("approver").declare(&number, None).unwrap();
-    bureau.desk("approver").approve(&number, "", &secret()).unwrap();
+    bureau.session_of("approver").declare(&number, None).unwrap();
+    bureau.session_of("approver").approve(&number, "", &secret()).unwrap();
     let memo = bureau.out("memo.pdf");
     desk.save_memo(&number, &memo).unwrap();
     let found = desk.verify_file(&memo, &[]).unwrap();
     assert!(found.good, "{found:#?}");
 
     // A reset password is a first one again.
-    bureau.desk("admin").reset_password("新人", &first(), &secret()).unwrap();
+    bureau.session_of("admin").reset_password("新人", &first(), &secret()).unwrap();
     let mut desk = bureau.fresh();
     assert!(desk.sign_in("新人", &first()).unwrap().first_password);
     desk.change_password(&first(), &secret()).unwrap();
@@ -668,18 +671,18 @@ fn a_first_password_opens_nothing_but_its_own_change() {
 fn words_that_were_left_unsaved_are_kept_whole_and_for_their_writer_alone() {
     let mut bureau = Bureau::set_up();
     let words = format!("{{\"note\":\"{}\"}}", "尚未提交".repeat(30_000));
-    bureau.desk("reviewer").keep_preference("words", &words).unwrap();
+    bureau.session_of("reviewer").keep_preference("words", &words).unwrap();
     let mut again = bureau.fresh();
     again.sign_in("reviewer", &secret()).unwrap();
     assert!(again.preference("words").unwrap() == words);
-    assert_eq!(bureau.desk("checker").preference("words").unwrap(), "");
+    assert_eq!(bureau.session_of("checker").preference("words").unwrap(), "");
 }
 
 #[test]
 fn a_new_recovery_key_takes_the_place_of_the_old_one() {
     let mut bureau = Bureau::set_up();
-    assert!(bureau.desk("admin").renew_recovery_key(&wrong()).is_err());
-    let key = bureau.desk("admin").renew_recovery_key(&secret()).unwrap();
+    assert!(bureau.session_of("admin").renew_recovery_key(&wrong()).is_err());
+    let key = bureau.session_of("admin").renew_recovery_key(&secret()).unwrap();
     assert_eq!(key.split('-').map(str::len).collect::<Vec<_>>(), [5; 8], "in groups: {key}");
     let old = bureau.recovery_key.clone();
     let new = secrecy::SecretString::from("another-Pass-77-kx");

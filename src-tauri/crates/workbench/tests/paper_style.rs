@@ -12,7 +12,7 @@ use workbench::view::LetterheadChange;
 fn what_is_set_shows_and_what_is_taken_away_is_gone() {
     let mut bureau = Bureau::set_up();
     let number = bureau.import("01-砚湖微电子-流片.zip");
-    let before = bureau.desk("admin").paper_style().unwrap();
+    let before = bureau.session_of("admin").paper_style().unwrap();
     assert_eq!((before.red, before.seal, before.hand), (false, false, false));
     let of = |style: &workbench::view::PaperStyleView, wanted: &str| {
         style.offices.iter().find(|one| one.bureau == wanted).unwrap().clone()
@@ -21,12 +21,12 @@ fn what_is_set_shows_and_what_is_taken_away_is_gone() {
     assert_eq!((usual.office.as_str(), usual.own, usual.last.len()), ("经信评", false, 0));
     assert!(before.offices.len() >= 2, "the policy names more bureaus than one");
     assert_eq!(before.faces.len(), 5);
-    assert!(matches!(bureau.desk("admin").seal_picture(), Err(Error::NotFound(_))));
+    assert!(matches!(bureau.session_of("admin").seal_picture(), Err(Error::NotFound(_))));
 
     // A number is given at the first signature, and shows as the last of its series.
     bureau.sign_wholly(&number);
     let year = jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::get("Asia/Shanghai").unwrap()).year();
-    let given = of(&bureau.desk("admin").paper_style().unwrap(), "经信局");
+    let given = of(&bureau.session_of("admin").paper_style().unwrap(), "经信局");
     assert_eq!(given.last, [format!("经信评〔{year}〕1号")]);
 
     // Under another office the series begins anew; the one before is not shown under it.
@@ -37,7 +37,7 @@ fn what_is_set_shows_and_what_is_taken_away_is_gone() {
         seal: Some(icon.display().to_string()),
         ..LetterheadChange::default()
     };
-    let admin = bureau.desk("admin");
+    let admin = bureau.session_of("admin");
     admin.set_letterhead(&change).unwrap();
     let style = admin.paper_style().unwrap();
     let own = of(&style, "经信局");
@@ -46,23 +46,23 @@ fn what_is_set_shows_and_what_is_taken_away_is_gone() {
     assert_eq!(admin.seal_picture().unwrap(), std::fs::read(&icon).unwrap());
 
     // Handwriting is each person's own.
-    bureau.desk("checker").set_hand(Some(&icon)).unwrap();
-    assert!(bureau.desk("checker").paper_style().unwrap().hand);
-    assert!(!bureau.desk("reviewer").paper_style().unwrap().hand);
-    assert_eq!(bureau.desk("checker").hand_picture().unwrap(), std::fs::read(&icon).unwrap());
-    assert!(bureau.desk("reviewer").hand_picture().is_err());
+    bureau.session_of("checker").set_hand(Some(&icon)).unwrap();
+    assert!(bureau.session_of("checker").paper_style().unwrap().hand);
+    assert!(!bureau.session_of("reviewer").paper_style().unwrap().hand);
+    assert_eq!(bureau.session_of("checker").hand_picture().unwrap(), std::fs::read(&icon).unwrap());
+    assert!(bureau.session_of("reviewer").hand_picture().is_err());
 
     // A font that is none is refused, and nothing is changed by it.
     let fonts = [("title".to_owned(), icon.display().to_string())].into();
     let wrong = LetterheadChange { fonts, ..LetterheadChange::default() };
-    assert!(bureau.desk("admin").set_letterhead(&wrong).is_err());
+    assert!(bureau.session_of("admin").set_letterhead(&wrong).is_err());
     let gone = LetterheadChange {
         seal: Some(String::new()),
         offices: [("经信局".to_owned(), String::new())].into(),
         ..LetterheadChange::default()
     };
-    bureau.desk("admin").set_letterhead(&gone).unwrap();
-    let style = bureau.desk("admin").paper_style().unwrap();
+    bureau.session_of("admin").set_letterhead(&gone).unwrap();
+    let style = bureau.session_of("admin").paper_style().unwrap();
     assert!(!style.seal && style.faces.iter().all(|face| face.file.is_none()));
     assert_eq!(of(&style, "经信局").last, [format!("经信评〔{year}〕1号")]);
 }

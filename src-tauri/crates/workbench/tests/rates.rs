@@ -22,7 +22,7 @@ fn a_rate_published_later_continues_the_table_on_record() {
     let mut office = Office::set_up();
     let admin = office.actor(Role::Admin, false);
     let entries = office.entries();
-    let desk = office.desk(&admin);
+    let desk = office.session_of(&admin);
     let printed = desk.rate_tables().unwrap().remove(0);
     assert_eq!(
         (printed.file.as_str(), printed.known_until.as_str(), printed.rows.len()),

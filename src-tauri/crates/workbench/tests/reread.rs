@@ -78,7 +78,7 @@ fn import(bureau: &mut Bureau, path: &Path, by: Option<&str>) -> ImportedPackage
 }
 
 fn amounts(bureau: &mut Bureau, number: &str) -> Vec<String> {
-    let view = bureau.desk("reviewer").show_case(number).unwrap();
+    let view = bureau.session_of("reviewer").show_case(number).unwrap();
     let items = view.claims.iter().flat_map(|claim| &claim.items);
     items.map(|item| item.amount.map(|amount| amount.to_string()).unwrap_or_default()).collect()
 }
@@ -104,7 +104,7 @@ fn the_same_file_by_another_mapping_is_the_next_version_of_its_case() {
     assert_eq!(first.status, ImportStatus::Imported);
     let number = first.cases[0].clone();
     assert_eq!(amounts(&mut bureau, &number), ["500000.00", "100000.00"]);
-    let desk = bureau.desk("reviewer");
+    let desk = bureau.session_of("reviewer");
     desk.declare(&number, None).unwrap();
     desk.record_finding(&number, finding("in-district")).unwrap();
     desk.admit(&number, "i1", Some("1"), "超出期间").unwrap();
@@ -114,7 +114,7 @@ fn the_same_file_by_another_mapping_is_the_next_version_of_its_case() {
     let again = import(&mut bureau, &path, Some(&mapping("D")));
     assert_eq!((again.status, &again.cases), (ImportStatus::Imported, &first.cases));
     assert_eq!(amounts(&mut bureau, &number), ["750000.00", "150000.00"]);
-    let desk = bureau.desk("reviewer");
+    let desk = bureau.session_of("reviewer");
     let versions = desk.package_versions(&number).unwrap();
     assert_eq!(versions.versions.len(), 2);
     let changed: BTreeMap<_, _> = versions
@@ -133,7 +133,7 @@ fn the_same_file_by_another_mapping_is_the_next_version_of_its_case() {
 
     // The same once more changes nothing.
     assert_eq!(import(&mut bureau, &path, Some(&mapping("D"))).status, ImportStatus::Duplicate);
-    assert_eq!(bureau.desk("reviewer").package_versions(&number).unwrap().versions.len(), 2);
+    assert_eq!(bureau.session_of("reviewer").package_versions(&number).unwrap().versions.len(), 2);
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn a_case_is_read_anew_from_what_the_store_keeps() {
     let bytes = std::fs::read(&path).unwrap();
     std::fs::remove_file(&path).unwrap();
     assert_eq!(amounts(&mut bureau, &number), ["750000.00", "150000.00"]);
-    let desk = bureau.desk("reviewer");
+    let desk = bureau.session_of("reviewer");
     let draft = desk.draft_reading(&number, None).unwrap();
     assert!(draft.open.is_empty() && !draft.ours);
     let right = |mut part: MappingPart| {
@@ -162,7 +162,7 @@ fn a_case_is_read_anew_from_what_the_store_keeps() {
     assert_eq!(desk.package_versions(&number).unwrap().versions.len(), 2);
     assert_eq!(amounts(&mut bureau, &number), ["500000.00", "100000.00"]);
     // By the mapping that is kept now it says the same.
-    let desk = bureau.desk("reviewer");
+    let desk = bureau.session_of("reviewer");
     desk.read_anew(&number, None).unwrap();
     assert_eq!(desk.package_versions(&number).unwrap().versions.len(), 2);
     // What nobody may change any more is not read anew.
@@ -181,14 +181,14 @@ fn what_stands_in_the_workbook_is_attached_once_however_often_it_is_read() {
     let path = root().join("src-tauri/crates/intake/tests/cases/A13-批注图片文本框.xlsx");
     let number = import(&mut bureau, &path, None).cases[0].clone();
     let attached = |bureau: &mut Bureau| -> Vec<String> {
-        let view = bureau.desk("reviewer").show_case(&number).unwrap();
+        let view = bureau.session_of("reviewer").show_case(&number).unwrap();
         view.attachments.iter().map(|attachment| attachment.name.clone()).collect()
     };
     let first = attached(&mut bureau);
     assert!(first.contains(&"工作簿内-image1.png".to_owned()), "{first:?}");
-    bureau.desk("reviewer").read_anew(&number, None).unwrap();
+    bureau.session_of("reviewer").read_anew(&number, None).unwrap();
     assert_eq!(attached(&mut bureau), first);
-    assert_eq!(bureau.desk("reviewer").package_versions(&number).unwrap().versions.len(), 1);
+    assert_eq!(bureau.session_of("reviewer").package_versions(&number).unwrap().versions.len(), 1);
 }
 
 #[test]

@@ -21,11 +21,11 @@ fn office() -> (Bureau, String, i64) {
     let number = bureau.import("01-砚湖微电子-流片.zip");
     bureau.sign_wholly(&number);
     for name in ["reviewer", "checker", "approver", "admin"] {
-        bureau.desk(name).sign_out();
+        bureau.session_of(name).sign_out();
     }
-    let entries = bureau.desk("auditor").audit_entries().unwrap();
+    let entries = bureau.session_of("auditor").audit_entries().unwrap();
     let decided = entries.iter().find(|entry| entry.action == "case.decide").unwrap().seq;
-    bureau.desk("auditor").sign_out();
+    bureau.session_of("auditor").sign_out();
     (bureau, number, decided)
 }
 
@@ -77,7 +77,7 @@ fn a_rewritten_log_with_every_hash_made_anew_shows_by_the_seals_and_by_the_memo(
     }
     assert!(all.contains(&format!("{number} 第 1 版评审意见所存的")), "by the memo in the store: {all}");
     assert!(all.contains("“memo.pdf”所存的"), "by the memo that was handed out: {all}");
-    let _ = bureau.desk("admin");
+    let _ = bureau.session_of("admin");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use intake::{ReadPackage, Source};
 
 use super::books::*;
-use super::{read_source, sum, told};
+use super::{problem_of, read_source, sum};
 
 fn list() -> Page {
     let rows = vec![
@@ -58,7 +58,7 @@ fn an_xls_of_another_program_is_told_and_kept() {
         assert_eq!(at(&read, name), place);
     }
     assert_ne!(file(&read, "工作簿内-image1.png"), file(&read, "工作簿内-image2.png"));
-    let embedded = told(&read, "embedded-file");
+    let embedded = problem_of(&read, "embedded-file");
     assert!(embedded.message.contains("申报表"), "{}", embedded.message);
     let packed =
         read.files.iter().find(|file| *file.contents.whole().unwrap() == *"合同正文".as_bytes()).unwrap();
@@ -108,7 +108,7 @@ fn pictures_of_an_xls_are_kept_as_they_were_put_in() {
         object(&mut page.drawn, (8, 1, 0x6011), &[]);
         let bytes_of = xls_with(&[application(), page], &pictures(&[(kind, form, bytes)]), &[]);
         let read = read("甲.xls", bytes_of);
-        assert!(told(&read, "over-cells").message.contains("图片 M5"), "{kind:x}");
+        assert!(problem_of(&read, "over-cells").message.contains("图片 M5"), "{kind:x}");
         match name {
             Some(name) => {
                 assert_eq!(file(&read, name), bytes);
@@ -133,7 +133,7 @@ fn a_drawing_may_be_cut_anywhere_and_a_group_gives_its_place() {
         record(&mut page.drawn, 0x00ec, &art(0, 0xf00d, &[]));
         object_text(&mut page.drawn, "组内文字");
         let read = read("甲.xls", xls(&[application(), page]));
-        let message = &told(&read, "over-cells").message;
+        let message = &problem_of(&read, "over-cells").message;
         assert!(message.contains("图片 M5") && message.contains("文本框 M5“组内文字”"), "{cut}: {message}");
     }
 }
@@ -150,7 +150,7 @@ fn a_long_text_goes_on_over_several_records() {
     record(&mut page.drawn, 0x003c, b"\0DEF");
     record(&mut page.drawn, 0x003c, &[0; 16]);
     let read = read("甲.xls", xls(&[application(), page]));
-    assert!(told(&read, "over-cells").message.contains("文本框 B7“ABCDEF”"));
+    assert!(problem_of(&read, "over-cells").message.contains("文本框 B7“ABCDEF”"));
 }
 
 /// A check box's state, in either of two records.
@@ -181,7 +181,7 @@ fn controls_of_an_xls_are_told_with_what_is_ticked() {
         object_text(&mut page.drawn, "是");
         let read = read("甲.xls", xls(&[application(), page]));
         match said {
-            Some(said) => assert!(told(&read, "form-controls").message.contains(said), "{said}"),
+            Some(said) => assert!(problem_of(&read, "form-controls").message.contains(said), "{said}"),
             None => assert!(!read.problems.iter().any(|problem| problem.code == "form-controls"), "{kind:x}"),
         }
     }
@@ -239,7 +239,7 @@ fn files_within_an_xls_are_kept_as_they_were_put_in() {
         let read = read("甲.xls", xls_with(&[application(), page], &[], &[(path.as_str(), bytes)]));
         assert_eq!(file(&read, name), kept, "{stream}");
         assert_eq!(at(&read, name), "费用!D10");
-        assert!(told(&read, "embedded-file").message.contains("（工作表“费用”）"));
+        assert!(problem_of(&read, "embedded-file").message.contains("（工作表“费用”）"));
     }
 }
 
@@ -259,7 +259,7 @@ fn an_old_document_within_an_xls_is_a_file_of_its_own() {
         document.open_stream(path.replace("/MBD00000001", "")).unwrap().read_to_end(&mut found).unwrap();
         assert_eq!(found, bytes, "{path}");
     }
-    assert!(told(&read, "embedded-file").message.contains("没有工作表引用"));
+    assert!(problem_of(&read, "embedded-file").message.contains("没有工作表引用"));
 }
 
 /// As Windows in China writes names.
@@ -321,11 +321,11 @@ fn pictures_of_an_ods_are_kept() {
         let read = drawn_ods(&frame(&image), &[(part, b"picture")]);
         assert_eq!(file(&read, name), b"picture");
         assert_eq!(at(&read, name), "费用!F2");
-        assert!(told(&read, "over-cells").message.contains("图片 F2"));
+        assert!(problem_of(&read, "over-cells").message.contains("图片 F2"));
     }
     // One that lies elsewhere is told of.
     let read = drawn_ods(&frame(r#"<draw:image xlink:href="file:///C:/x.png"/>"#), &[]);
-    assert!(told(&read, "over-cells").message.contains("图片 F2"));
+    assert!(problem_of(&read, "over-cells").message.contains("图片 F2"));
     assert_eq!(read.files.len(), 1);
 }
 
@@ -358,7 +358,7 @@ fn files_within_an_ods_are_kept_and_a_chart_is_none() {
             ("mimetype", &*format!("application/vnd.oasis.opendocument.{kind}"))
         );
         assert_eq!(at(&read, name), "费用!F2");
-        assert!(told(&read, "embedded-file").message.contains("（工作表“费用”）"));
+        assert!(problem_of(&read, "embedded-file").message.contains("（工作表“费用”）"));
         assert_eq!(read.files.len(), 2);
     }
     let of_chart = manifest("Object 1/", "chart");
@@ -387,7 +387,7 @@ fn controls_of_an_ods_are_told_with_what_is_ticked() {
         (r#"<form:listbox form:id="c1"/>"#, "列表框"),
     ] {
         let read = drawn_ods(&format!(r#"{control}<draw:control draw:control="c1"/>"#), &[]);
-        let message = &told(&read, "form-controls").message;
+        let message = &problem_of(&read, "form-controls").message;
         assert!(message.contains(&format!("F2 {said}")), "{message}");
     }
 }

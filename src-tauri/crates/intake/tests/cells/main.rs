@@ -57,7 +57,7 @@ fn asked(read: &ReadPackage, place: &str) -> String {
         .unwrap_or_else(|| panic!("nothing asked at {place}: {:#?}", read.problems))
 }
 
-fn told<'r>(read: &'r ReadPackage, code: &str) -> &'r Problem {
+fn problem_of<'r>(read: &'r ReadPackage, code: &str) -> &'r Problem {
     let found = read.problems.iter().find(|problem| problem.code == code);
     found.unwrap_or_else(|| panic!("no {code}: {:#?}", read.problems))
 }
@@ -103,7 +103,7 @@ fn a3b_a_unit_in_the_sheets_name_counts() {
     let read = case("A3b-单位写在表名");
     assert_eq!(amounts(&read), known(&["4180000.00", "2920000.00"]));
     assert_eq!(sum(&read).as_deref(), Some("7100000.00"));
-    assert!(told(&read, "ten-thousands").at.is_some());
+    assert!(problem_of(&read, "ten-thousands").at.is_some());
     assert!(!read.problems.iter().any(|problem| problem.code == "unit-assumed"));
 }
 
@@ -139,7 +139,7 @@ fn c10_a_row_that_is_the_sum_of_the_rows_above_is_no_item() {
     for name in ["C10a-合计行-合计金额", "C10g-合计行-无标签"] {
         let read = case(name);
         assert_eq!(amounts(&read), known(&["2000000.00", "1000000.00"]), "{name}");
-        assert_eq!(told(&read, "sum-row").at.as_ref().unwrap().to_string(), "费用!F4", "{name}");
+        assert_eq!(problem_of(&read, "sum-row").at.as_ref().unwrap().to_string(), "费用!F4", "{name}");
         assert_eq!(errors(&read), [""; 0], "{name}");
     }
 }
@@ -148,7 +148,7 @@ fn c10_a_row_that_is_the_sum_of_the_rows_above_is_no_item() {
 fn c18c_a_bare_sum_in_our_own_template_is_no_item() {
     let read = case("C18c-模板裸合计");
     assert_eq!(amounts(&read), known(&["1000000.00", "600000.00", "400000.00"]));
-    assert_eq!(told(&read, "sum-row").at.as_ref().unwrap().to_string(), "明细!H7");
+    assert_eq!(problem_of(&read, "sum-row").at.as_ref().unwrap().to_string(), "明细!H7");
 }
 
 #[test]
@@ -189,7 +189,7 @@ fn e3_a_merged_vendor_makes_one_invoice_twice_plain() {
     let [one, other] = read.package.items.as_slice() else { panic!("{:#?}", read.package.items) };
     assert_eq!((&one.vendor, &one.vendor_uscc), (&other.vendor, &other.vendor_uscc));
     assert!(one.vendor.is_some() && one.vendor_uscc.is_some());
-    let duplicate = told(&read, "duplicate-item");
+    let duplicate = problem_of(&read, "duplicate-item");
     assert_eq!(duplicate.at.as_ref().unwrap().to_string(), "EDA采购!E3");
     assert!(duplicate.message.contains("EDA采购!E2"));
 }
@@ -241,7 +241,7 @@ fn b5_a_name_that_is_broken_is_one_name() {
 #[test]
 fn a13_what_stands_over_the_cells_is_told_and_kept() {
     let read = case("A13-批注图片文本框");
-    let told = told(&read, "over-cells");
+    let told = problem_of(&read, "over-cells");
     assert_eq!(told.at.as_ref().unwrap().sheet, "明细");
     for words in [
         "批注 H4“其中 100 万元已于 2024 年 5 月退货，开具红字发票”",
@@ -261,7 +261,7 @@ fn a13_what_stands_over_the_cells_is_told_and_kept() {
 #[test]
 fn a14_check_boxes_are_told_with_what_is_ticked() {
     let read = case("A14-复选框控件");
-    let told = told(&read, "form-controls");
+    let told = problem_of(&read, "form-controls");
     for words in ["B7 复选框“是”已勾选", "C7 复选框“否”未勾选", "B8 复选框“是”已勾选"]
     {
         assert!(told.message.contains(words), "{}", told.message);
@@ -271,7 +271,7 @@ fn a14_check_boxes_are_told_with_what_is_ticked() {
 #[test]
 fn a6_a_line_through_a_row_is_told() {
     let read = case("A6-删除线");
-    let told = told(&read, "struck-out");
+    let told = problem_of(&read, "struck-out");
     assert!(told.message.contains("第 5 行（A5:K5）"), "{}", told.message);
     assert_eq!(amounts(&read), known(&THREE));
 }
@@ -280,8 +280,8 @@ fn a6_a_line_through_a_row_is_told() {
 fn a15_hidden_parts_are_told_however_the_file_is_spelt() {
     let plain = case("A15-对照-隐藏行");
     let spelt = case("A15-前缀命名空间");
-    assert_eq!(told(&plain, "hidden-cells"), told(&spelt, "hidden-cells"));
-    assert!(told(&plain, "hidden-cells").message.contains("第 5 行、I 列"));
+    assert_eq!(problem_of(&plain, "hidden-cells"), problem_of(&spelt, "hidden-cells"));
+    assert!(problem_of(&plain, "hidden-cells").message.contains("第 5 行、I 列"));
     assert_eq!(plain.package.items, spelt.package.items);
     assert_eq!(plain.cells, spelt.cells);
 }

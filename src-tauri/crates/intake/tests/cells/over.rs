@@ -5,7 +5,7 @@ use std::io::{Cursor, Read};
 use intake::{ReadPackage, Source};
 
 use super::books::*;
-use super::{amounts, asked, known, read_source, sum, told};
+use super::{amounts, asked, known, problem_of, read_source, sum};
 
 const REL: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const THREADED: &str = "http://schemas.microsoft.com/office/2017/10/relationships";
@@ -70,7 +70,7 @@ const NOTE: &str = r#"<comments><authors><author>沈</author></authors><commentL
 fn notes_are_told_wherever_their_part_lies() {
     for target in ["../comments1.xml", "/xl/comments1.xml", "..\\comments1.xml", "../comments/Comment7.xml"] {
         let read = with(&[("comments", target, NOTE)], &[]);
-        assert!(told(&read, "over-cells").message.contains("批注 F3“已退货”"), "{target}");
+        assert!(problem_of(&read, "over-cells").message.contains("批注 F3“已退货”"), "{target}");
         stands(&read);
     }
     let spelt = NOTE
@@ -79,7 +79,7 @@ fn notes_are_told_wherever_their_part_lies() {
         .replace("<t>", "<x:t>")
         .replace("</t>", "</x:t>");
     assert!(
-        told(&with(&[("comments", "../comments1.xml", &spelt)], &[]), "over-cells")
+        problem_of(&with(&[("comments", "../comments1.xml", &spelt)], &[]), "over-cells")
             .message
             .contains("已退货")
     );
@@ -95,7 +95,7 @@ fn a_thread_is_told_once_and_in_whole() {
         ],
         &[],
     );
-    let message = &told(&read, "over-cells").message;
+    let message = &problem_of(&read, "over-cells").message;
     assert!(message.contains("金额含税吗？") && message.contains("不含税 & 已核"), "{message}");
     assert!(!message.contains("已退货"), "{message}");
 }
@@ -143,7 +143,11 @@ fn text_boxes_and_pictures_are_told_with_their_places() {
         ),
     ] {
         let read = with(&[("drawing", "../drawings/drawing1.xml", &drawing(&inner))], &[]);
-        assert!(told(&read, "over-cells").message.contains(said), "{}", told(&read, "over-cells").message);
+        assert!(
+            problem_of(&read, "over-cells").message.contains(said),
+            "{}",
+            problem_of(&read, "over-cells").message
+        );
         stands(&read);
     }
     // A shape that says nothing, and one that stands for a control, are not told of here.
@@ -175,9 +179,9 @@ fn controls_are_told_with_their_words_and_what_is_ticked() {
         let vml = format!("<xml>{}</xml>", shape(kind, "是", "1, 15, 6, 2, 2, 0, 7, 0", state));
         let read = with(&[("vmlDrawing", "../drawings/vmlDrawing1.vml", &vml)], &[]);
         assert!(
-            told(&read, "form-controls").message.contains(said),
+            problem_of(&read, "form-controls").message.contains(said),
             "{}",
-            told(&read, "form-controls").message
+            problem_of(&read, "form-controls").message
         );
         stands(&read);
     }
@@ -197,7 +201,7 @@ fn embedded_files_and_pictures_are_kept_as_attachments() {
     ] {
         let read = with(&[(kind, target, "bytes")], &[]);
         assert_eq!(read.files[1].name, name);
-        assert!(told(&read, "embedded-file").message.contains("费用"), "{name}");
+        assert!(problem_of(&read, "embedded-file").message.contains("费用"), "{name}");
     }
     let pictures = r#"<Relationships><Relationship Id="rId1" Type="x/image" Target="../media/image1.png"/></Relationships>"#;
     let inner = anchored(
@@ -222,7 +226,7 @@ fn a_picture_in_a_cell_is_told_and_is_no_text() {
         let read = read(xlsx(&[application(), page]));
         assert_eq!(read.package.items[1].vendor, None, "{text}");
         asked(&read, "费用!D3");
-        assert!(told(&read, "over-cells").message.contains("图片 D3"), "{text}");
+        assert!(problem_of(&read, "over-cells").message.contains("图片 D3"), "{text}");
     }
 }
 
@@ -240,7 +244,11 @@ fn a_text_that_is_struck_through_in_part_is_told() {
     );
     strings.1 = text.replace(&whole, &pieces).into_bytes();
     let read = read(packed(&parts));
-    assert!(told(&read, "struck-out").message.contains("D2"), "{}", told(&read, "struck-out").message);
+    assert!(
+        problem_of(&read, "struck-out").message.contains("D2"),
+        "{}",
+        problem_of(&read, "struck-out").message
+    );
 }
 
 #[test]
@@ -257,7 +265,7 @@ fn hidden_rows_and_merged_cells_are_read_under_backslash_paths() {
         .collect();
     let turned = read(packed(&turned));
     for read in [&plain, &turned] {
-        assert!(told(read, "hidden-cells").message.contains("第 3 行"));
+        assert!(problem_of(read, "hidden-cells").message.contains("第 3 行"));
         assert_eq!(amounts(read), known(&["2000000.00", "1000000.00"]));
         assert_eq!(read.package.items[1].vendor.as_deref(), Some(VENDOR));
     }
@@ -273,7 +281,7 @@ fn a_note_is_told_in_each_file_format() {
         for (name, bytes) in [("甲.xlsx", xlsx(&pages)), ("甲.xls", xls(&pages)), ("甲.ods", ods(&pages))]
         {
             let read = read_source(Source::File { name: name.into(), bytes }).unwrap();
-            let message = &told(&read, "over-cells").message;
+            let message = &problem_of(&read, "over-cells").message;
             assert!(message.contains("批注 D3") && message.contains(&text[..12]), "{name} {message}");
             assert_eq!(read.package.items[1].vendor.as_deref(), Some(VENDOR), "{name}");
             stands(&read);
@@ -291,5 +299,5 @@ fn a_filter_that_hides_rows_is_told_as_one() {
     let filter = r#"</sheetData><autoFilter ref="A1:F3"><filterColumn colId="3"><filters><filter val="甲"/></filters></filterColumn></autoFilter>"#;
     sheet.1 = text.replace("</sheetData>", filter).into_bytes();
     let read = read(packed(&parts));
-    assert!(told(&read, "hidden-cells").message.contains("有筛选"));
+    assert!(problem_of(&read, "hidden-cells").message.contains("有筛选"));
 }

@@ -4,7 +4,7 @@ use casework::Severity;
 use intake::{ReadPackage, Source};
 
 use super::books::*;
-use super::{amounts, asked, errors, known, read_source, sum, told};
+use super::{amounts, asked, errors, known, problem_of, read_source, sum};
 
 type Write = fn(&[Page]) -> Vec<u8>;
 
@@ -103,17 +103,17 @@ fn what_cannot_be_seen_or_is_struck_out_is_told_in_each_file_format() {
     for put in [White(500_000.0), Shown(500_000.0, ";;;")] {
         for (name, read) in in_each(two_and(vec![invoice("3", "24332000000081470003", put)])) {
             assert_eq!(sum(&read).as_deref(), Some("3500000.00"), "{name} {put:?}");
-            assert!(told(&read, "unseen-cells").message.contains("F4"), "{name}");
+            assert!(problem_of(&read, "unseen-cells").message.contains("F4"), "{name}");
         }
     }
     for (name, read) in in_each(two_and(vec![invoice("3", "24332000000081470003", Struck(500_000.0))])) {
         assert_eq!(sum(&read).as_deref(), Some("3500000.00"), "{name}");
-        assert!(told(&read, "struck-out").message.contains("F4"), "{name}");
+        assert!(problem_of(&read, "struck-out").message.contains("F4"), "{name}");
     }
     let mut list = two_and(vec![]);
     list.hidden_row = Some(2);
     for (name, read) in in_each(list) {
-        assert!(told(&read, "hidden-cells").message.contains("第 3 行"), "{name}");
+        assert!(problem_of(&read, "hidden-cells").message.contains("第 3 行"), "{name}");
     }
 }
 
@@ -228,7 +228,7 @@ fn a_formula_that_adds_up_the_rows_above_is_no_item_whatever_stands_beside_it() 
         }
         let read = read("甲.xlsx", book.save_to_buffer().unwrap());
         assert_eq!(amounts(&read), known(&TWO), "{formula}");
-        assert_eq!(told(&read, "sum-row").at.as_ref().unwrap().to_string(), "费用!F4", "{formula}");
+        assert_eq!(problem_of(&read, "sum-row").at.as_ref().unwrap().to_string(), "费用!F4", "{formula}");
     }
 }
 
@@ -260,7 +260,7 @@ fn rows_that_a_note_or_a_status_calls_void_are_asked_or_left_out() {
     }
     for (name, read) in in_each(with("发票状态", "已作废")) {
         assert_eq!(amounts(&read), known(&TWO), "{name}");
-        assert_eq!(told(&read, "void-row").severity, Severity::Note, "{name}");
+        assert_eq!(problem_of(&read, "void-row").severity, Severity::Note, "{name}");
     }
     for (head, words) in
         [("备注", "未作废"), ("发票状态", "正常"), ("备注", "尾款"), ("是否作废", "否"), ("备注", "无退货")]
@@ -574,6 +574,6 @@ fn names_lose_their_line_breaks_and_radicals_and_control_characters_with_a_note(
         row[3] = Text(text);
         let read = read("甲.xlsx", xlsx(&[application(), two_and(vec![row])]));
         assert_eq!(read.package.items[2].vendor.as_deref(), Some(name), "{text:?}");
-        assert_eq!(told(&read, code).at.as_ref().unwrap().to_string(), "费用!D4", "{text:?}");
+        assert_eq!(problem_of(&read, code).at.as_ref().unwrap().to_string(), "费用!D4", "{text:?}");
     }
 }

@@ -1,6 +1,6 @@
 //! What forms leave out: the year before a label, 是否 in its middle, the word for what is paid; and amounts without tax.
 
-use crate::support::{amounts, applicant, asked, book, input, of_code, open, read, rows, told};
+use crate::support::{amounts, applicant, asked, book, input, messages_at, of_code, open, read, rows};
 
 const VENDOR: &str = "宁波云岫晶圆代工有限公司";
 
@@ -95,7 +95,7 @@ fn a_list_of_amounts_with_tax_alone_is_asked_in_its_place_and_the_rest_is_read()
         assert!(open(&read).is_empty(), "{heading}: {:?}", open(&read));
         assert_eq!(amounts(&read, 0), ["?", "?"], "{heading}");
         assert!(asked(&read, "费用明细!D1"), "{heading}");
-        assert!(told(&read, "费用明细!D1").contains("含税"), "{heading}");
+        assert!(messages_at(&read, "费用明细!D1").contains("含税"), "{heading}");
         assert_eq!(read.package.other_awards[0].amount.unwrap().to_string(), "20000.00");
     }
     // Where the amount without tax stands beside it, nothing is asked.
@@ -159,7 +159,7 @@ fn an_invoice_that_one_row_calls_void_and_another_does_not_is_asked() {
         ] {
             let read = read(exported(states, heading));
             assert!(asked(&read, at), "{heading} {states:?}: {:?}", read.problems);
-            assert!(told(&read, at).contains("同一张发票"), "{}", told(&read, at));
+            assert!(messages_at(&read, at).contains("同一张发票"), "{}", messages_at(&read, at));
             assert_eq!(amounts(&read, 0), ["?", "200.00"], "{heading} {states:?}");
         }
     }

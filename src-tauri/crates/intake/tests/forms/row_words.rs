@@ -1,6 +1,6 @@
 //! What each row says for itself: yes or no, a choice, a year, the benefit.
 
-use crate::support::{Rows, amounts, applicant, asked, book, input, open, read, read_by, rows, told};
+use crate::support::{Rows, amounts, applicant, asked, book, input, messages_at, open, read, read_by, rows};
 
 /// A list for local EDA tools, whose rows say one thing more.
 fn listed(benefit: &str, heading: &str, cells: [&str; 3]) -> Vec<u8> {
@@ -26,7 +26,7 @@ fn a_row_that_fails_what_its_claim_is_asked_is_told_and_not_counted() {
         assert!(open(&read).is_empty(), "{benefit}: {:?} {:?}", open(&read), read.problems);
         assert_eq!(amounts(&read, 0), ["100.00", "400.00"], "{heading}: {:?}", read.problems);
         assert!(asked(&read, "采购!D3"), "{heading}");
-        assert!(told(&read, "采购!D3").contains("没有计入"), "{heading}");
+        assert!(messages_at(&read, "采购!D3").contains("没有计入"), "{heading}");
         assert!(input(&read, 0, name).is_some(), "{heading}");
     }
 }

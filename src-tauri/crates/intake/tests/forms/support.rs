@@ -116,7 +116,7 @@ pub fn asked(read: &ReadPackage, at: &str) -> bool {
 }
 
 /// The words of what is told at a place.
-pub fn told(read: &ReadPackage, at: &str) -> String {
+pub fn messages_at(read: &ReadPackage, at: &str) -> String {
     let words = read.problems.iter().filter(|problem| place(problem) == at);
     words.map(|problem| format!("{}。{}", problem.message, problem.remedy)).collect::<Vec<_>>().join("\n")
 }

@@ -1,13 +1,13 @@
 //! Totals against the rows that they are of.
 
-use crate::support::{amounts, applicant, asked, book, case, of_code, place, read, rows, told};
+use crate::support::{amounts, applicant, asked, book, case, messages_at, of_code, place, read, rows};
 
 #[test]
 fn e5_a_typed_total_is_set_against_the_rows() {
     let read = case("E5-合计不符.xlsx");
     assert_eq!(amounts(&read, 0), ["685000.00", "122500.00"]);
     // 685,000 + 122,500 = 807,500; 999,999 − 807,500 = 192,499.
-    let told = told(&read, "EDA采购!E4");
+    let told = messages_at(&read, "EDA采购!E4");
     for words in ["999,999.00", "807,500.00", "192,499.00", "E2 至 E3"] {
         assert!(told.contains(words), "{words}: {told}");
     }

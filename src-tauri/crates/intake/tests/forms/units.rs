@@ -1,7 +1,7 @@
 //! Units in headings and labels.
 
 use crate::support::{
-    amounts, applicant, asked, book, case, case_by, input, of_code, read, read_by, rows, sum, told,
+    amounts, applicant, asked, book, case, case_by, input, messages_at, of_code, read, read_by, rows, sum,
 };
 
 #[test]
@@ -10,7 +10,7 @@ fn e1_a_unit_with_more_in_its_bracket_counts() {
     // 68.5万 + 12.25万.
     assert_eq!(amounts(&read, 0), ["685000.00", "122500.00"]);
     assert!(of_code(&read, "unit-assumed").is_empty());
-    assert!(told(&read, "EDA采购!E1").contains("万元"));
+    assert!(messages_at(&read, "EDA采购!E1").contains("万元"));
 }
 
 #[test]
@@ -142,7 +142,7 @@ fn a_mapping_says_the_unit_only_where_the_workbook_does_not() {
     assert_eq!(input(&silent, 0, "own_rd_spend").as_deref(), Some("12345600.00"));
     let nobody = read_by(labelled(&["研发投入", "1234.56"]), Some(&mapping("B7", "")));
     assert_eq!(of_code(&nobody, "unit-assumed").len(), 1);
-    assert!(told(&nobody, "情况表!B7").contains("单位"));
+    assert!(messages_at(&nobody, "情况表!B7").contains("单位"));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 use store::{FileRole, Reader};
 
-use crate::cases::case_view::{CaseContext, case_view, question_view, told};
+use crate::cases::case_view::{CaseContext, case_view, listed, question_view};
 use crate::cases::deadlines::Deadlines;
 use crate::cases::view::CaseView;
 use crate::error::Error;
@@ -72,7 +72,7 @@ impl Workbench {
                     value
                 })
                 .collect();
-            let problems: Vec<_> = told(&questions).map(question_view).collect();
+            let problems: Vec<_> = listed(&questions).map(question_view).collect();
             let mut applicant = json!(case.package.applicant);
             correct(case, None, &case.package.applicant, &mut applicant);
             Ok(json!({

@@ -71,7 +71,7 @@ pub(crate) fn case_view(
             .sum(),
         materials: asked_materials(case, pack).into_iter().map(Into::into).collect(),
         attachments: case.package.attachments.iter().map(|file| attachment_view(case, pack, file)).collect(),
-        problems: told(questions).map(question_view).collect(),
+        problems: listed(questions).map(question_view).collect(),
         other_awards: other_awards(case),
         granted: context.granted,
         differs: context.differs,
@@ -130,7 +130,7 @@ fn attachment_view(case: &Case, pack: &Pack, attachment: &casework::ListedAttach
 }
 
 /// The questions that the list of problems shows: materials have a list of their own.
-pub(crate) fn told(questions: &[Question]) -> impl Iterator<Item = &Question> {
+pub(crate) fn listed(questions: &[Question]) -> impl Iterator<Item = &Question> {
     questions.iter().filter(|question| !matches!(question.leads_to, LeadsTo::Material(_)))
 }
 

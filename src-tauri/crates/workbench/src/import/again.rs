@@ -9,7 +9,7 @@ use serde_json::json;
 use store::{NewPackage, Tx};
 
 use crate::error::Error;
-use crate::import::filing::{keep, make_cases};
+use crate::import::new_cases::{keep, make_cases};
 use crate::session::{event, load, pack_of, recorded};
 
 /// What a further reading came to.

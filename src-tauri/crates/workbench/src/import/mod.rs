@@ -7,6 +7,7 @@ mod filing;
 mod large;
 pub(crate) mod mapping;
 mod needs_mapping;
+mod new_cases;
 mod read_ahead;
 mod reread;
 pub(crate) mod revision;

@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use casework::{AuditAction, CellRef, Problem, Role, Severity, Sha256Hex};
+use casework::{AuditAction, Role, Severity, Sha256Hex};
 use jiff::Timestamp;
 use policy::folded;
 use serde::Deserialize;
@@ -13,7 +13,7 @@ use ts_rs::TS;
 
 use crate::cases::case_view::problem_view;
 use crate::error::Error;
-use crate::ledger::sheet::{Column, read};
+use crate::ledger::sheet::{Column, error, read};
 use crate::ledger::view::LedgerImport;
 use crate::session::{PACK, Workbench, event, pack_of, typed};
 
@@ -175,16 +175,6 @@ fn key(award: &EarlierAward) -> String {
         &folded(&award.basis),
     ];
     words.join("|")
-}
-
-pub(super) fn error(at: Option<CellRef>, code: &str, message: String, remedy: &str) -> Problem {
-    Problem {
-        severity: Severity::Error,
-        code: code.to_owned(),
-        at,
-        message: message.into(),
-        remedy: remedy.into(),
-    }
 }
 
 /// Writes the workbook that earlier awards are entered from. An existing file is not replaced.

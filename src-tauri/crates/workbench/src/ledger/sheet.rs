@@ -2,14 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use casework::{CellRef, Problem, Sha256Hex};
+use casework::{CellRef, Problem, Severity, Sha256Hex};
 use intake::PlainRow;
 use jiff::Timestamp;
 use policy::{Money, Pack, Used, UsedPrincipal, folded};
 use rust_decimal::Decimal;
 use store::EarlierAward;
-
-use crate::ledger::earlier_years::error;
 
 /// A column of a ledger's workbook.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -350,5 +348,16 @@ impl Sheet<'_> {
             };
             self.fault(row, Column::Amount, "not-an-amount", message, remedy)
         })
+    }
+}
+
+/// A problem for which the whole sheet is refused.
+pub(super) fn error(at: Option<CellRef>, code: &str, message: String, remedy: &str) -> Problem {
+    Problem {
+        severity: Severity::Error,
+        code: code.to_owned(),
+        at,
+        message: message.into(),
+        remedy: remedy.into(),
     }
 }

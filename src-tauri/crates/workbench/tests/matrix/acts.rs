@@ -130,7 +130,7 @@ pub fn on_store(office: &mut Office, actor: &str, name: &str, out: &Path) -> Res
         office.put_back(actor, desk.into_inner().unwrap_or_else(PoisonError::into_inner));
         return done;
     }
-    let desk = office.desk(actor);
+    let desk = office.session_of(actor);
     let with = |ending: &str| out.with_extension(ending);
     match name {
         "list_cases" => desk.list_cases(&CaseQuery::default()).map(drop),

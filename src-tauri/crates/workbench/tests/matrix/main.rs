@@ -104,7 +104,7 @@ fn what_is_not_allowed_on_a_case_is_refused_and_logged() {
                     let actor = office.actor(role, relation == Relation::Elsewhere);
                     let place = format!("{name} as {role:?} at {stage:?}, {relation:?}");
                     let out = office.out();
-                    let done = carry_out(office.desk(&actor), name, &case, &out);
+                    let done = carry_out(office.session_of(&actor), name, &case, &out);
                     let may = allowed(name, rule, role, stage, relation);
                     assert_eq!(!forbids(&done), may, "{place}: {done:?}");
                     if !may {
@@ -146,7 +146,7 @@ fn a_session_whose_rights_changed_carries_out_no_use_case_at_all() {
         for (name, of_case) in &names {
             let out = office.out();
             let done = match of_case {
-                true => carry_out(office.desk(loss), name, &case, &out),
+                true => carry_out(office.session_of(loss), name, &case, &out),
                 false => on_store(&mut office, loss, name, &out.join(format!("{loss}-{name}"))),
             };
             assert!(matches!(done, Err(Error::Ended(_))), "{name} by whoever was {loss}: {done:?}");
@@ -165,7 +165,7 @@ fn lose(office: &mut Office, loss: &str) {
     let fresh = |office: &Office| {
         workbench::Workbench::new(office.out().join("workbench.db"), root().join("assets/fonts"))
     };
-    let admin = office.desk("admin");
+    let admin = office.session_of("admin");
     match loss {
         "demoted" => drop(admin.set_roles(loss, &every[..4], None).unwrap()),
         "moved" => drop(admin.set_roles(loss, &every, Some("市监局")).unwrap()),

@@ -125,7 +125,7 @@ impl World {
     }
 
     /// Carries an act out, where it is permitted.
-    fn act(&mut self, who: usize, case: usize, act: Action, key: Option<usize>) -> bool {
+    fn perform(&mut self, who: usize, case: usize, act: Action, key: Option<usize>) -> bool {
         let Some(actor) = self.acting(who) else { return false };
         let refused = casework::CHECKS
             .iter()
@@ -213,27 +213,27 @@ impl World {
                 let key = matches!(act, Action::Submit | Action::Check | Action::Approve).then_some(*who);
                 // These have a step of their own, with whom they concern.
                 if !matches!(act, Action::Assign | Action::LiftRecusal) {
-                    self.act(*who, *case, *act, key);
+                    self.perform(*who, *case, *act, key);
                 }
             }
             Step::Advance { who, case, key } => {
                 if self.cases[*case].declaration(&person(*who)).is_none() {
-                    self.act(*who, *case, Action::Declare, None);
+                    self.perform(*who, *case, Action::Declare, None);
                 }
                 let act = match self.cases[*case].stage {
                     Stage::Checking => Action::Check,
                     Stage::Approving => Action::Approve,
                     _ => Action::Submit,
                 };
-                self.act(*who, *case, act, Some(*key));
+                self.perform(*who, *case, act, Some(*key));
             }
             Step::TakeBack { who, case } => {
-                if self.act(*who, *case, Action::Find, None) {
+                if self.perform(*who, *case, Action::Find, None) {
                     self.cases[*case].findings.retain(|finding| finding.by.id != *who as i64);
                 }
             }
             Step::Recuse { who, case } => {
-                if self.act(*who, *case, Action::Declare, None) {
+                if self.perform(*who, *case, Action::Declare, None) {
                     let last = self.cases[*case].declarations.last_mut().unwrap();
                     last.recusal = Some("亲属任职".to_owned());
                     self.history.push(Event::Recused { who: *who, case: *case });
@@ -242,7 +242,7 @@ impl World {
             Step::Lift { by, who, case } => {
                 let done = !self.cases[*case].roles_of(&person(*who)).is_empty();
                 let none = !self.cases[*case].is_recused(&person(*who));
-                if by == who || done || none || !self.act(*by, *case, Action::LiftRecusal, None) {
+                if by == who || done || none || !self.perform(*by, *case, Action::LiftRecusal, None) {
                     return;
                 }
                 let lifted = Lifted { by: person(*by), at, reason: "查无此事".to_owned() };
@@ -254,7 +254,7 @@ impl World {
                 self.history.push(Event::Lifted { by: *by, who: *who, case: *case });
             }
             Step::Assign { by, case, role, to } => {
-                if self.act(*by, *case, Action::Assign, None) {
+                if self.perform(*by, *case, Action::Assign, None) {
                     let assignments = &mut self.cases[*case].assignments;
                     assignments.retain(|one| one.role != *role);
                     assignments.push(Assignment { role: *role, to: person(*to), by: person(*by), at });

@@ -220,7 +220,7 @@ impl Day<'_> {
         self.folder.path().join("workbench.db")
     }
 
-    fn desk(&mut self, who: usize) -> &mut Workbench {
+    fn session_of(&mut self, who: usize) -> &mut Workbench {
         &mut self.members[who].desk
     }
 
@@ -250,7 +250,7 @@ impl Day<'_> {
         it: impl FnOnce(&mut Workbench, &str) -> Result<T, Error>,
     ) -> Option<T> {
         let stage = self.stage(case);
-        let done = it(self.desk(who), &number(case)).ok()?;
+        let done = it(self.session_of(who), &number(case)).ok()?;
         self.done(who, case, act, stage, key);
         Some(done)
     }
@@ -261,7 +261,7 @@ impl Day<'_> {
         }
         match step {
             Step::SignIn(who) => self.sign_in(*who),
-            Step::SignOut(who) => self.desk(*who).sign_out(),
+            Step::SignOut(who) => self.session_of(*who).sign_out(),
             Step::Try { who, case, act } => self.try_act(*who, *case, *act),
             Step::Advance { who, case, key } => self.advance(*who, *case, *key),
             Step::TakeBack { who, case } => {
@@ -297,7 +297,7 @@ impl Day<'_> {
             }
             Step::Retire { by, who } => {
                 let of = name(*who);
-                if self.desk(*by).retire_user(&of).is_ok() {
+                if self.session_of(*by).retire_user(&of).is_ok() {
                     self.members[*who].retired = true;
                     self.is_refused_everything(*who);
                     // The roles that they were given on cases go back to all: the day ends here.
@@ -307,7 +307,7 @@ impl Day<'_> {
             Step::SetRights { by, who, roles, bureau } => {
                 let named: Vec<String> = ROLES[*roles].iter().map(|role| role.name().to_owned()).collect();
                 let of = bureau.map(|bureau| BUREAUS[bureau]);
-                if self.desk(*by).set_roles(&name(*who), &named, of).is_ok() {
+                if self.session_of(*by).set_roles(&name(*who), &named, of).is_ok() {
                     let member = &mut self.members[*who];
                     let mut held = ROLES[*roles].to_vec();
                     held.sort();
@@ -343,7 +343,7 @@ impl Day<'_> {
 
     fn sign_in(&mut self, who: usize) {
         let put_back = self.put_back;
-        let desk = self.desk(who);
+        let desk = self.session_of(who);
         desk.sign_out();
         let told = match desk.sign_in(&name(who), &secret()) {
             Ok(session) => session.history,
@@ -417,7 +417,7 @@ impl Day<'_> {
     }
 
     fn advance(&mut self, who: usize, case: usize, key: usize) {
-        let Ok(view) = self.desk(who).show_case(&number(case)) else { return };
+        let Ok(view) = self.session_of(who).show_case(&number(case)) else { return };
         if !view.me.declared {
             self.try_it((who, case, Action::Declare, None), |desk, case| desk.declare(case, None));
         }
@@ -442,7 +442,7 @@ impl Day<'_> {
 
     /// Does all that is left to do before 经办 signs.
     fn review(&mut self, who: usize, case: usize) {
-        let Ok(view) = self.desk(who).show_case(&number(case)) else { return };
+        let Ok(view) = self.session_of(who).show_case(&number(case)) else { return };
         let seen = |desk: &mut Workbench, case: &str| desk.check_materials(case, MaterialState::Received, "");
         if self.try_it((who, case, Action::CheckMaterial, None), seen).is_none() {
             return;

@@ -37,7 +37,7 @@ fn attempts_in_parallel_count_one_after_another() {
 #[test]
 fn a_name_that_cannot_be_told_from_another_is_refused() {
     let mut bureau = Bureau::set_up();
-    let admin = bureau.desk("admin");
+    let admin = bureau.session_of("admin");
     let roles = ["checker".to_owned()];
     for odd in
         ["check\u{200B}er", "\u{202E}rekcehc", "сhecker", "张三\u{FE0F}", "张\u{3164}三", " ", "Checker"]
@@ -57,10 +57,13 @@ fn a_name_that_cannot_be_told_from_another_is_refused() {
 fn a_password_is_judged_by_how_many_guesses_it_takes() {
     let mut bureau = Bureau::set_up();
     let weak = SecretString::from("Password123!");
-    let said = bureau.desk("checker").change_password(&secret(), &weak).unwrap_err().to_string();
+    let said = bureau.session_of("checker").change_password(&secret(), &weak).unwrap_err().to_string();
     assert!(said.contains("太容易猜到") && said.contains("请用"), "{said}");
     // What stands on the door of the office is guessed first.
     let office = SecretString::from("滨江区经信局2024");
-    assert!(bureau.desk("checker").change_password(&secret(), &office).is_err());
-    bureau.desk("checker").change_password(&secret(), &SecretString::from("lanting-7391-jiqi")).unwrap();
+    assert!(bureau.session_of("checker").change_password(&secret(), &office).is_err());
+    bureau
+        .session_of("checker")
+        .change_password(&secret(), &SecretString::from("lanting-7391-jiqi"))
+        .unwrap();
 }

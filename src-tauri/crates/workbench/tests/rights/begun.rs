@@ -52,7 +52,7 @@ fn an_import_ends_where_its_beginner_loses_the_right() {
     };
     let ended = workbench::import(&desk, &samples(), None, &tell, &AtomicBool::new(false));
     assert!(matches!(ended, Err(Error::Ended(_))), "{ended:?}");
-    assert_eq!(bureau.desk("auditor").list_cases(&CaseQuery::default()).unwrap().total, 1);
+    assert_eq!(bureau.session_of("auditor").list_cases(&CaseQuery::default()).unwrap().total, 1);
 }
 
 #[test]

@@ -26,7 +26,7 @@ fn authority(bureau: &mut Bureau) -> PathBuf {
     let usage = ["-keyout", "ca.key", "-out", "ca.pem", "-subj", "/CN=Public CA", "-addext"];
     openssl(&folder, &[&root[..], &usage[..], &["keyUsage=critical,keyCertSign,cRLSign"]].concat());
     std::fs::write(folder.join("leaf.cnf"), "keyUsage=critical,digitalSignature,nonRepudiation\n").unwrap();
-    bureau.desk("admin").trust_root(&folder.join("ca.pem")).unwrap();
+    bureau.session_of("admin").trust_root(&folder.join("ca.pem")).unwrap();
     folder
 }
 
@@ -59,23 +59,24 @@ fn a_key_file_that_two_use_signs_for_the_first_alone() {
     let with = |path| SignWith::File { path, password: &pin };
     let number = bureau.import("01-砚湖微电子-流片.zip");
     bureau.review(&number);
-    bureau.desk("reviewer").submit_with(&number, "", with(&first)).unwrap();
-    bureau.desk("checker").declare(&number, None).unwrap();
-    let before = bureau.desk("checker").memo_pdf(&number).unwrap();
-    let refused = bureau.desk("checker").approve_with(&number, "", with(&second)).unwrap_err().to_string();
+    bureau.session_of("reviewer").submit_with(&number, "", with(&first)).unwrap();
+    bureau.session_of("checker").declare(&number, None).unwrap();
+    let before = bureau.session_of("checker").memo_pdf(&number).unwrap();
+    let refused =
+        bureau.session_of("checker").approve_with(&number, "", with(&second)).unwrap_err().to_string();
     assert!(refused.contains("这把密钥是reviewer的"), "{refused}");
-    assert!(bureau.desk("checker").memo_pdf(&number).unwrap() == before, "nothing was issued");
-    assert_eq!(bureau.desk("checker").show_case(&number).unwrap().stage, Stage::Checking);
+    assert!(bureau.session_of("checker").memo_pdf(&number).unwrap() == before, "nothing was issued");
+    assert_eq!(bureau.session_of("checker").show_case(&number).unwrap().stage, Stage::Checking);
     assert_eq!(log(&mut bureau)[0].1, "refused.case.check");
     // On any other case, too.
     let other = bureau.import("02-栖岚半导体-流片.zip");
     bureau.review(&other);
-    bureau.desk("reviewer").submit(&other, "", &secret()).unwrap();
-    bureau.desk("checker").declare(&other, None).unwrap();
-    assert!(bureau.desk("checker").approve_with(&other, "", with(&second)).is_err());
+    bureau.session_of("reviewer").submit(&other, "", &secret()).unwrap();
+    bureau.session_of("checker").declare(&other, None).unwrap();
+    assert!(bureau.session_of("checker").approve_with(&other, "", with(&second)).is_err());
     // With a key of their own it goes on.
     let own = key_file(&keys, "own", "checker", "13");
-    bureau.desk("checker").approve_with(&number, "", with(&own)).unwrap();
+    bureau.session_of("checker").approve_with(&number, "", with(&own)).unwrap();
 }
 
 #[test]
@@ -87,18 +88,18 @@ fn several_roots_stand_in_one_verification_and_withdrawn_certificates_go_by_thei
     let with = SignWith::File { path: &file, password: &pin };
     let number = bureau.import("01-砚湖微电子-流片.zip");
     bureau.review(&number);
-    bureau.desk("reviewer").submit_with(&number, "", with).unwrap();
+    bureau.session_of("reviewer").submit_with(&number, "", with).unwrap();
     for name in ["checker", "approver"] {
-        bureau.desk(name).declare(&number, None).unwrap();
-        bureau.desk(name).approve(&number, "", &secret()).unwrap();
+        bureau.session_of(name).declare(&number, None).unwrap();
+        bureau.session_of(name).approve(&number, "", &secret()).unwrap();
     }
     let memo = bureau.out("memo.pdf");
-    bureau.desk("auditor").save_memo(&number, &memo).unwrap();
-    let found = bureau.desk("auditor").verify_file(&memo, &[]).unwrap();
+    bureau.session_of("auditor").save_memo(&number, &memo).unwrap();
+    let found = bureau.session_of("auditor").verify_file(&memo, &[]).unwrap();
     assert!(found.good, "{found:#?}");
     // Without a store: each root in a file of its own, or all in one.
     let own = bureau.out("root.pem");
-    bureau.desk("admin").save_root(&own).unwrap();
+    bureau.session_of("admin").save_root(&own).unwrap();
     let public = keys.join("ca.pem");
     let both = bureau.out("both.pem");
     let texts = [&own, &public].map(|path| std::fs::read_to_string(path).unwrap());
@@ -111,20 +112,20 @@ fn several_roots_stand_in_one_verification_and_withdrawn_certificates_go_by_thei
 
     // Revoked from now on: what it signed stays good, and it signs no more.
     let leaf = keys.join("21.pem");
-    let admin = bureau.desk("admin");
+    let admin = bureau.session_of("admin");
     assert!(admin.revoke_certificate(&leaf, None, " ").is_err(), "a reason is asked for");
     assert_eq!(admin.revoke_certificate(&leaf, None, "密钥遗失").unwrap(), ["reviewer"]);
-    assert!(bureau.desk("auditor").verify_file(&memo, &[]).unwrap().good);
+    assert!(bureau.session_of("auditor").verify_file(&memo, &[]).unwrap().good);
     let other = bureau.import("02-栖岚半导体-流片.zip");
     bureau.review(&other);
-    let refused = bureau.desk("reviewer").submit_with(&other, "", with).unwrap_err().to_string();
+    let refused = bureau.session_of("reviewer").submit_with(&other, "", with).unwrap_err().to_string();
     assert!(refused.contains("通不过校验") && refused.contains("密钥遗失"), "{refused}");
-    assert_eq!(bureau.desk("reviewer").show_case(&other).unwrap().stage, Stage::InReview);
+    assert_eq!(bureau.session_of("reviewer").show_case(&other).unwrap().stage, Stage::InReview);
     // From yesterday on: what it signed today is not good, and who signed beside it is.
     let yesterday = Timestamp::now().to_zoned(jiff::tz::TimeZone::get("Asia/Shanghai").unwrap()).date();
     let yesterday = yesterday.checked_sub(1.day()).unwrap();
-    bureau.desk("admin").revoke_certificate(&leaf, Some(yesterday), "密钥昨日遗失").unwrap();
-    let found = bureau.desk("auditor").verify_file(&memo, &[]).unwrap();
+    bureau.session_of("admin").revoke_certificate(&leaf, Some(yesterday), "密钥昨日遗失").unwrap();
+    let found = bureau.session_of("auditor").verify_file(&memo, &[]).unwrap();
     assert_eq!((found.verdict, found.good), (Verdict::Withdrawn, false));
     assert!(found.problems[0].contains("reviewer") && found.problems[0].contains("密钥昨日遗失"));
     assert_eq!(found.signatures.iter().map(|one| one.good).collect::<Vec<_>>(), [false, true, true]);
@@ -136,8 +137,8 @@ fn a_signature_by_a_certificate_that_the_store_had_retired_before_is_not_good() 
     let number = bureau.import("01-砚湖微电子-流片.zip");
     bureau.sign_wholly(&number);
     let memo = bureau.out("memo.pdf");
-    bureau.desk("auditor").save_memo(&number, &memo).unwrap();
-    assert!(bureau.desk("auditor").verify_file(&memo, &[]).unwrap().good);
+    bureau.session_of("auditor").save_memo(&number, &memo).unwrap();
+    assert!(bureau.session_of("auditor").verify_file(&memo, &[]).unwrap().good);
     let (mut store, actor) =
         store::Store::open(&bureau.path(), "checker", &secret(), Timestamp::now()).unwrap();
     store
@@ -154,7 +155,7 @@ fn a_signature_by_a_certificate_that_the_store_had_retired_before_is_not_good() 
             .map(drop)
         })
         .unwrap();
-    let found = bureau.desk("auditor").verify_file(&memo, &[]).unwrap();
+    let found = bureau.session_of("auditor").verify_file(&memo, &[]).unwrap();
     assert_eq!(found.verdict, Verdict::Withdrawn);
     assert!(found.problems[0].starts_with("复核签名：“checker”的证书已于"), "{:?}", found.problems);
 }
@@ -168,11 +169,11 @@ fn a_memo_signed_under_two_roots_of_the_store_is_good() {
     let new = SecretString::from("lanting-7391-jiqi");
     workbench::recover(&bureau.path(), &bureau.recovery_key.clone(), "admin", &new).unwrap();
     for name in ["checker", "approver"] {
-        bureau.desk(name).declare(&number, None).unwrap();
-        bureau.desk(name).approve(&number, "", &secret()).unwrap();
+        bureau.session_of(name).declare(&number, None).unwrap();
+        bureau.session_of(name).approve(&number, "", &secret()).unwrap();
     }
     let memo = bureau.out("memo.pdf");
-    bureau.desk("auditor").save_memo(&number, &memo).unwrap();
-    let found = bureau.desk("auditor").verify_file(&memo, &[]).unwrap();
+    bureau.session_of("auditor").save_memo(&number, &memo).unwrap();
+    let found = bureau.session_of("auditor").verify_file(&memo, &[]).unwrap();
     assert!(found.good, "{found:#?}");
 }

@@ -23,7 +23,7 @@ use workbench::view::{ImportReport, ImportedPackage};
 /// Adds somebody with these roles and seats them.
 fn seat(bureau: &mut Bureau, name: &str, roles: &[&str], of: Option<&str>) -> Workbench {
     let roles: Vec<String> = roles.iter().map(|role| (*role).to_owned()).collect();
-    bureau.desk("admin").add_user(name, &roles, of, &first(), &secret()).unwrap();
+    bureau.session_of("admin").add_user(name, &roles, of, &first(), &secret()).unwrap();
     maintain_at_sign_in(&bureau.path(), name);
     let mut desk = bureau.fresh();
     desk.sign_in(name, &secret()).unwrap();
@@ -55,6 +55,6 @@ fn as_reviewer(bureau: &mut Bureau, path: PathBuf, replace: bool) -> ImportedPac
 
 /// The last entries of the audit log, the newest first: who, what, on what.
 fn log(bureau: &mut Bureau) -> Vec<(String, String, String)> {
-    let entries = bureau.desk("auditor").audit_entries().unwrap();
+    let entries = bureau.session_of("auditor").audit_entries().unwrap();
     entries.into_iter().rev().map(|entry| (entry.who, entry.action, entry.subject)).collect()
 }

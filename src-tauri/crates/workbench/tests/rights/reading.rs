@@ -72,11 +72,11 @@ fn nobody_of_another_bureau_sees_a_case_an_amount_or_a_file() {
         date: "2024-12-02".to_owned(),
         ..NewMeetingInput::default()
     };
-    let meeting = bureau.desk("reviewer").new_meeting(&meeting).unwrap().number;
-    bureau.desk("reviewer").add_to_meeting(&meeting, std::slice::from_ref(&number)).unwrap();
-    let case = bureau.desk("reviewer").show_case(&number).unwrap();
-    bureau.desk("reviewer").record_resolution(&meeting, &number, "rejected", "口头更正").unwrap();
-    let secrets = secrets(bureau.desk("reviewer"), &number);
+    let meeting = bureau.session_of("reviewer").new_meeting(&meeting).unwrap().number;
+    bureau.session_of("reviewer").add_to_meeting(&meeting, std::slice::from_ref(&number)).unwrap();
+    let case = bureau.session_of("reviewer").show_case(&number).unwrap();
+    bureau.session_of("reviewer").record_resolution(&meeting, &number, "rejected", "口头更正").unwrap();
+    let secrets = secrets(bureau.session_of("reviewer"), &number);
     assert!(!case.other_bureaus.contains(&"市监局".to_owned()));
 
     let mut inside = seat(&mut bureau, "内", &["reviewer"], Some(&case.bureau));
@@ -124,15 +124,15 @@ fn code(bureau: &Bureau, number: &str) -> String {
 fn each_attachment_that_is_saved_is_logged_before_it_is_there() {
     let mut bureau = Bureau::set_up();
     let number = bureau.import(SAMPLE);
-    let name = bureau.desk("checker").show_case(&number).unwrap().attachments[0].name.clone();
+    let name = bureau.session_of("checker").show_case(&number).unwrap().attachments[0].name.clone();
     let file = bureau.out("附件.bin");
-    bureau.desk("checker").save_attachment(&number, &name, &file).unwrap();
+    bureau.session_of("checker").save_attachment(&number, &name, &file).unwrap();
     let (who, action, subject) = log(&mut bureau).remove(0);
     assert_eq!((who.as_str(), action.as_str(), subject), ("checker", "attachment.save", number.clone()));
-    let page = bureau.desk("auditor").audit_page(&AuditQuery::default()).unwrap();
+    let page = bureau.session_of("auditor").audit_page(&AuditQuery::default()).unwrap();
     assert!(page.iter().any(|row| row.after.contains(&name)), "the log names the file");
     // A second time: the file is there, and nothing is replaced.
-    assert!(bureau.desk("checker").save_attachment(&number, &name, &file).is_err());
+    assert!(bureau.session_of("checker").save_attachment(&number, &name, &file).is_err());
 }
 
 #[test]
@@ -141,12 +141,12 @@ fn whoever_holds_a_void_memo_of_another_bureau_learns_that_it_is_void_and_not_wh
     let number = bureau.import(SAMPLE);
     bureau.sign_wholly(&number);
     let memo = bureau.out("memo.pdf");
-    bureau.desk("auditor").save_memo(&number, &memo).unwrap();
-    bureau.desk("approver").reopen(&number, "发现发票重复").unwrap();
+    bureau.session_of("auditor").save_memo(&number, &memo).unwrap();
+    bureau.session_of("approver").reopen(&number, "发现发票重复").unwrap();
     let mut outside = seat(&mut bureau, "外", &["reviewer"], Some("市监局"));
     let found = outside.verify_file(&memo, &[]).unwrap();
     assert!(!found.good);
     assert!(!json!(found).to_string().contains("发现发票重复"), "{found:#?}");
-    let found = bureau.desk("auditor").verify_file(&memo, &[]).unwrap();
+    let found = bureau.session_of("auditor").verify_file(&memo, &[]).unwrap();
     assert!(json!(found).to_string().contains("发现发票重复"), "{found:#?}");
 }

@@ -50,16 +50,16 @@ fn whoever_recorded_anything_neither_checks_nor_approves_though_nothing_of_it_is
     bureau.review(&number);
     people[3].decide(&number, "c1", Some("1"), "先记一笔").unwrap();
     people[3].decide(&number, "c1", None, "").unwrap();
-    bureau.desk("reviewer").adopt_ceiling(&number, "c1").unwrap();
-    bureau.desk("reviewer").submit(&number, "", &secret()).unwrap();
+    bureau.session_of("reviewer").adopt_ceiling(&number, "c1").unwrap();
+    bureau.session_of("reviewer").submit(&number, "", &secret()).unwrap();
     for desk in &mut people {
         let refused = desk.approve(&number, "", &secret()).unwrap_err();
         assert!(is_the_same_person(&refused, Role::Checker), "{refused}");
         assert!(desk.send_back(&number, "请补核").is_err());
         assert!(desk.show_case(&number).unwrap().me.next.is_none());
     }
-    bureau.desk("checker").declare(&number, None).unwrap();
-    bureau.desk("checker").approve(&number, "", &secret()).unwrap();
+    bureau.session_of("checker").declare(&number, None).unwrap();
+    bureau.session_of("checker").approve(&number, "", &secret()).unwrap();
     for desk in &mut people {
         let refused = desk.approve(&number, "", &secret()).unwrap_err();
         assert!(is_the_same_person(&refused, Role::Approver), "{refused}");
@@ -76,9 +76,9 @@ fn whoever_took_back_what_another_recorded_neither_checks_nor_approves() {
     bureau.review(&number);
     other.declare(&number, None).unwrap();
     other.record_finding(&number, finding(None)).unwrap();
-    bureau.desk("reviewer").record_finding(&number, finding(Some(FindingOutcome::Met))).unwrap();
-    bureau.desk("reviewer").adopt_ceiling(&number, "c1").unwrap();
-    bureau.desk("reviewer").submit(&number, "", &secret()).unwrap();
+    bureau.session_of("reviewer").record_finding(&number, finding(Some(FindingOutcome::Met))).unwrap();
+    bureau.session_of("reviewer").adopt_ceiling(&number, "c1").unwrap();
+    bureau.session_of("reviewer").submit(&number, "", &secret()).unwrap();
     let refused = other.approve(&number, "", &secret()).unwrap_err();
     assert!(is_the_same_person(&refused, Role::Checker), "{refused}");
 }
@@ -141,26 +141,29 @@ fn a_recusal_stands_for_good_unless_an_administrator_lifts_it_before_anything_wa
         other => panic!("{other}"),
     };
     for name in ["checker", "reviewer"] {
-        bureau.desk(name).declare(&number, None).unwrap();
+        bureau.session_of(name).declare(&number, None).unwrap();
     }
-    bureau.desk("reviewer").record_finding(&number, finding(Some(FindingOutcome::Unmet))).unwrap();
+    bureau.session_of("reviewer").record_finding(&number, finding(Some(FindingOutcome::Unmet))).unwrap();
     for name in ["checker", "reviewer"] {
-        bureau.desk(name).declare(&number, Some("亲属任职".to_owned())).unwrap();
-        assert_eq!(recused(bureau.desk(name).declare(&number, None)), name);
+        bureau.session_of(name).declare(&number, Some("亲属任职".to_owned())).unwrap();
+        assert_eq!(recused(bureau.session_of(name).declare(&number, None)), name);
     }
-    assert_eq!(recused(bureau.desk("reviewer").record_finding(&number, finding(None))), "reviewer");
+    assert_eq!(recused(bureau.session_of("reviewer").record_finding(&number, finding(None))), "reviewer");
 
     let refused = |done: Result<workbench::view::CaseView, Error>| done.unwrap_err().to_string();
-    assert!(refused(bureau.desk("reviewer").lift_recusal(&number, "checker", "查无此事")).contains("管理员"));
-    assert!(refused(bureau.desk("admin").lift_recusal(&number, "checker", " ")).contains("原因"));
-    assert!(refused(bureau.desk("admin").lift_recusal(&number, "approver", "x")).contains("没有回避"));
-    let done_before = refused(bureau.desk("admin").lift_recusal(&number, "reviewer", "查无此事"));
+    assert!(
+        refused(bureau.session_of("reviewer").lift_recusal(&number, "checker", "查无此事"))
+            .contains("管理员")
+    );
+    assert!(refused(bureau.session_of("admin").lift_recusal(&number, "checker", " ")).contains("原因"));
+    assert!(refused(bureau.session_of("admin").lift_recusal(&number, "approver", "x")).contains("没有回避"));
+    let done_before = refused(bureau.session_of("admin").lift_recusal(&number, "reviewer", "查无此事"));
     assert!(done_before.contains("已办理过本案"), "{done_before}");
     chief.declare(&number, Some("同学".to_owned())).unwrap();
     assert!(chief.lift_recusal(&number, "主管", "查无此事").is_err(), "nobody lifts their own");
     assert!(chief.lift_recusal(&number, "checker", "查无此事").is_err(), "who is recused does nothing");
 
-    let view = bureau.desk("admin").lift_recusal(&number, "checker", "查无此亲属").unwrap();
+    let view = bureau.session_of("admin").lift_recusal(&number, "checker", "查无此亲属").unwrap();
     assert_eq!(view.recused, ["reviewer", "主管"]);
     assert!(
         view.history
@@ -168,7 +171,7 @@ fn a_recusal_stands_for_good_unless_an_administrator_lifts_it_before_anything_wa
             .any(|step| step.what.contains("解除checker的回避") && step.comment == "查无此亲属")
     );
     // Nothing that was stated before counts: it is stated anew.
-    let me = bureau.desk("checker").show_case(&number).unwrap().me;
+    let me = bureau.session_of("checker").show_case(&number).unwrap().me;
     assert!(!me.declared && !me.recused);
-    bureau.desk("checker").declare(&number, None).unwrap();
+    bureau.session_of("checker").declare(&number, None).unwrap();
 }

@@ -29,7 +29,7 @@ fn who_lost_a_right_is_refused_at_the_next_act_with_a_word() {
     {
         let mut desk = seat(&mut bureau, name, &["reviewer"], Some("经信局"));
         desk.list_cases(&CaseQuery::default()).unwrap();
-        let admin = bureau.desk("admin");
+        let admin = bureau.session_of("admin");
         match name {
             "退" => drop(admin.retire_user(name).unwrap()),
             "降" => drop(admin.set_roles(name, &["checker".to_owned()], Some("经信局")).unwrap()),
@@ -56,8 +56,8 @@ fn ones_own_new_password_ends_the_other_sessions_and_not_this_one() {
     let mut elsewhere = bureau.fresh();
     elsewhere.sign_in("reviewer", &secret()).unwrap();
     let new = SecretString::from("lanting-7391-jiqi");
-    bureau.desk("reviewer").change_password(&secret(), &new).unwrap();
-    bureau.desk("reviewer").declare(&number, None).unwrap();
+    bureau.session_of("reviewer").change_password(&secret(), &new).unwrap();
+    bureau.session_of("reviewer").declare(&number, None).unwrap();
     assert!(is_over(&mut elsewhere, &number).contains("新口令"));
 }
 
@@ -65,7 +65,7 @@ fn ones_own_new_password_ends_the_other_sessions_and_not_this_one() {
 fn a_right_given_meanwhile_takes_a_new_sign_in() {
     let mut bureau = Bureau::set_up();
     let mut desk = seat(&mut bureau, "升", &["reviewer"], None);
-    bureau.desk("admin").set_roles("升", &["reviewer".to_owned(), "admin".to_owned()], None).unwrap();
+    bureau.session_of("admin").set_roles("升", &["reviewer".to_owned(), "admin".to_owned()], None).unwrap();
     assert!(word(desk.users().unwrap_err()).contains("重新登录"));
     desk.sign_in("升", &secret()).unwrap();
     desk.users().unwrap();

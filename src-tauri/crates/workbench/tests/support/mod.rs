@@ -117,7 +117,7 @@ impl Office {
         named(role, elsewhere)
     }
 
-    pub fn desk(&mut self, name: &str) -> &mut Workbench {
+    pub fn session_of(&mut self, name: &str) -> &mut Workbench {
         self.desks.get_mut(name).unwrap()
     }
 
@@ -158,7 +158,7 @@ impl Office {
     /// Adds somebody for every bureau, at their desk.
     pub fn add(&mut self, name: &str, roles: &[Role]) {
         let roles: Vec<String> = roles.iter().map(|role| role.name().to_owned()).collect();
-        self.desk("admin").add_user(name, &roles, None, &first(), &secret()).unwrap();
+        self.session_of("admin").add_user(name, &roles, None, &first(), &secret()).unwrap();
         let path = self.folder.path().join("workbench.db");
         maintain_at_sign_in(&path, name);
         let mut desk = Workbench::new(path, root().join("assets/fonts"));
@@ -327,7 +327,9 @@ impl Bureau {
 
     /// Adds a user, who sits down at a desk.
     pub fn add(&mut self, name: &str, role: Role) {
-        self.desk("admin").add_user(name, &[role.name().to_owned()], None, &first(), &secret()).unwrap();
+        self.session_of("admin")
+            .add_user(name, &[role.name().to_owned()], None, &first(), &secret())
+            .unwrap();
         maintain_at_sign_in(&self.path(), name);
         let mut desk = self.fresh();
         desk.sign_in(name, &secret()).unwrap();
@@ -342,7 +344,7 @@ impl Bureau {
         self.folder.path().join(name)
     }
 
-    pub fn desk(&mut self, name: &str) -> &mut Workbench {
+    pub fn session_of(&mut self, name: &str) -> &mut Workbench {
         self.desks.get_mut(name).unwrap()
     }
 
@@ -383,7 +385,7 @@ impl Bureau {
     /// Finds every criterion as the program proposes it, looks at the materials, and adopts the ceilings.
     pub fn review(&mut self, number: &str) {
         self.found(number);
-        let desk = self.desk("reviewer");
+        let desk = self.session_of("reviewer");
         desk.check_materials(number, MaterialState::Received, "").unwrap();
         for claim in desk.show_case(number).unwrap().claims {
             if claim.standing == policy::Standing::Eligible {
@@ -394,7 +396,7 @@ impl Bureau {
 
     /// Finds every criterion as the program proposes it.
     pub fn found(&mut self, number: &str) {
-        let desk = self.desk("reviewer");
+        let desk = self.session_of("reviewer");
         let view = desk.declare(number, None).unwrap();
         for claim in &view.claims {
             for criterion in &claim.criteria {
@@ -415,17 +417,17 @@ impl Bureau {
 
     /// The three signatures.
     pub fn sign(&mut self, number: &str) {
-        self.desk("reviewer").submit(number, "", &secret()).unwrap();
+        self.session_of("reviewer").submit(number, "", &secret()).unwrap();
         for name in ["checker", "approver"] {
-            self.desk(name).declare(number, None).unwrap();
-            self.desk(name).approve(number, "", &secret()).unwrap();
+            self.session_of(name).declare(number, None).unwrap();
+            self.session_of(name).approve(number, "", &secret()).unwrap();
         }
     }
 
     /// Reviews a case and signs as 经办: it may be laid before a meeting.
     pub fn hand_on(&mut self, number: &str) {
         self.review(number);
-        self.desk("reviewer").submit(number, "", &secret()).unwrap();
+        self.session_of("reviewer").submit(number, "", &secret()).unwrap();
     }
 
     pub fn sign_wholly(&mut self, number: &str) {

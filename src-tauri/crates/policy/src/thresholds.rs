@@ -18,13 +18,7 @@ impl Pack {
             _ => false,
         };
         let mut bounds: Vec<Exact> = Vec::new();
-        match &benefit.amount.shape {
-            Shape::Tiers { of, tiers, .. } | Shape::MarginalTiers { of, tiers } if is_money(of) => {
-                bounds.extend(tiers.iter().flat_map(|tier| [tier.from, tier.to]).flatten());
-            }
-            Shape::Step { of, every, .. } if is_money(of) => bounds.push(*every),
-            _ => {}
-        }
+        of_shape(&benefit.amount.shape, &is_money, &mut bounds);
         for criterion in &benefit.criteria {
             of_condition(&criterion.met, &is_money, &mut bounds);
         }
@@ -36,14 +30,48 @@ impl Pack {
     }
 }
 
+fn of_shape(shape: &Shape, is_money: &dyn Fn(&Quantity) -> bool, bounds: &mut Vec<Exact>) {
+    match shape {
+        Shape::Tiers { of, tiers, .. } | Shape::MarginalTiers { of, tiers } => {
+            if is_money(of) {
+                bounds.extend(tiers.iter().flat_map(|tier| [tier.from, tier.to]).flatten());
+            }
+        }
+        Shape::Step { of, every, .. } => {
+            if is_money(of) {
+                bounds.push(*every);
+            }
+        }
+        Shape::Parts(parts) => {
+            parts.iter().for_each(|part| of_shape(&part.amount.shape, is_money, bounds));
+        }
+        Shape::Rate { .. }
+        | Shape::Graded { .. }
+        | Shape::Fixed { .. }
+        | Shape::Figure { .. }
+        | Shape::Interest(_)
+        | Shape::Discretionary
+        | Shape::InKind { .. } => {}
+    }
+}
+
 fn of_condition(met: &Condition, is_money: &dyn Fn(&Quantity) -> bool, bounds: &mut Vec<Exact>) {
     match met {
-        Condition::Compare { quantity, bound, .. } if is_money(quantity) => bounds.push(*bound),
+        Condition::Compare { quantity, bound, .. } => {
+            if is_money(quantity) {
+                bounds.push(*bound);
+            }
+        }
         Condition::Any(all) | Condition::All(all) => {
             all.iter().for_each(|one| of_condition(one, is_money, bounds))
         }
         Condition::Not(one) => of_condition(one, is_money, bounds),
-        _ => {}
+        Condition::Judgement
+        | Condition::Is { .. }
+        | Condition::OneOf { .. }
+        | Condition::NotOneOf { .. }
+        | Condition::Known { .. }
+        | Condition::Date { .. } => {}
     }
 }
 

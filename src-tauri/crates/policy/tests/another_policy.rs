@@ -28,6 +28,25 @@ fn it_has_no_lint_but_the_cliff_of_its_text() {
 }
 
 #[test]
+fn bounds_of_tiers_within_parts_are_thresholds_too() {
+    let tiers = r#"{ label = "建设费用部分", shape = "marginal-tiers", of = "works", tiers = [
+    { id = "low", to = "100万", exactly = "25%", cites = "按建设费用的25%补助" },
+    { id = "high", from = "100万", exactly = "25%", cites = "按建设费用的25%补助" },
+  ] }"#;
+    let rate = r#"{ label = "建设费用部分", shape = "rate", of = "works", exactly = "25%", cites = "按建设费用的25%补助" }"#;
+    let text = include_str!("packs/harbour/policy.md");
+    assert!(text.contains(rate));
+    let pack = Pack::parse(&Sources {
+        policy: &text.replace(rate, tiers),
+        tables: &[("rates.csv", include_str!("packs/harbour/rates.csv"))],
+        examples: None,
+    })
+    .unwrap_or_else(|error| panic!("{error}"));
+    let thresholds: Vec<String> = pack.thresholds("berth").iter().map(ToString::to_string).collect();
+    assert_eq!(thresholds, ["1000000.00"]);
+}
+
+#[test]
 fn it_uses_every_shape_that_there_is() {
     let text = include_str!("packs/harbour/policy.md");
     let documented = include_str!("../../../../docs/policy-packs.md");

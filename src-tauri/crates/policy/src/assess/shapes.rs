@@ -102,8 +102,8 @@ impl<'a> Computation<'a, '_> {
                 let (value, trace) = self.quantity(of)?;
                 self.at_rate(value, trace, *rate, cites.as_deref(), None)?
             }
-            Shape::Tiers { of, tiers, shared_bound, together } => {
-                return self.tiers(of, tiers, shared_bound.as_ref(), together.as_ref());
+            Shape::Tiers { of, tiers, shared_bound, shared_cap } => {
+                return self.tiers(of, tiers, shared_bound.as_ref(), shared_cap.as_ref());
             }
             Shape::MarginalTiers { of, tiers } => self.marginal(of, tiers)?,
             Shape::Step { of, every, pays, whole_steps } => {
@@ -156,7 +156,7 @@ impl<'a> Computation<'a, '_> {
         of: &'a Quantity,
         tiers: &'a [Tier],
         shared_bound: Option<&'a Setting<SharedBound>>,
-        together: Option<&'a Setting<Option<String>>>,
+        shared_cap: Option<&'a Setting<Option<String>>>,
     ) -> Result<Ceiling<'a>, TooLarge> {
         let (value, trace) = self.quantity(of)?;
         let Some(figure) = value else {
@@ -193,7 +193,7 @@ impl<'a> Computation<'a, '_> {
                 }
             }
         };
-        let pooled = together.and_then(|together| self.setting(together)).and_then(Option::as_deref);
+        let pooled = shared_cap.and_then(|shared_cap| self.setting(shared_cap)).and_then(Option::as_deref);
         let pool = tiers.iter().find(|tier| Some(tier.id.as_str()) == pooled).unwrap_or(chosen);
         let (exact, trace) = self.at_rate(Some(figure), trace, chosen.rate, Some(&chosen.cites), ruling)?;
         let cap =

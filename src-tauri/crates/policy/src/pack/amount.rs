@@ -54,7 +54,7 @@ pub(crate) enum Shape {
         /// Which tier a figure on the bound between two takes.
         shared_bound: Option<Setting<SharedBound>>,
         /// The one cap that all tiers count against, or each its own.
-        together: Option<Setting<Option<String>>>,
+        shared_cap: Option<Setting<Option<String>>>,
     },
     /// Each part of the figure at the percentage of its tier.
     MarginalTiers { of: Quantity, tiers: Vec<Tier> },
@@ -287,12 +287,12 @@ fn tiers(
     };
     let shared_bound =
         table.get("at_a_shared_bound").map(|node| Setting::read(&node, references, bound)).transpose()?;
-    let together = table.get("caps").map(|node| Setting::read(&node, references, pooled)).transpose()?;
+    let shared_cap = table.get("caps").map(|node| Setting::read(&node, references, pooled)).transpose()?;
     let shares = |a: &Tier| tiers.iter().any(|b| b.id != a.id && a.to.is_some() && a.to == b.from);
     if shared_bound.is_none() && tiers.iter().any(shares) {
         return Err(list.error("相邻两档都含分界数，须以 at_a_shared_bound 写明归哪一档。"));
     }
-    Ok(Shape::Tiers { of, tiers, shared_bound, together })
+    Ok(Shape::Tiers { of, tiers, shared_bound, shared_cap })
 }
 
 fn graded(table: &Table<'_>, references: &References, nature: &mut Nature) -> Result<Shape, PackError> {

@@ -49,7 +49,9 @@ fn use_cases() -> BTreeSet<String> {
         }
     }
     let exported = std::fs::read_to_string(src.join("lib.rs")).unwrap();
-    for line in exported.split(';').filter_map(|line| line.trim().strip_prefix("pub use ")) {
+    let named =
+        |statement: &'_ str| statement.rfind("pub use ").map(|start| statement[start + 8..].to_owned());
+    for line in exported.split(';').filter_map(named) {
         let names = line.split_once('{').map_or_else(|| line.rsplit("::").next().unwrap(), |named| named.1);
         let names = names.trim_matches('}').split(',').map(str::trim);
         let functions = names.filter(|name| name.starts_with(|letter: char| letter.is_ascii_lowercase()));

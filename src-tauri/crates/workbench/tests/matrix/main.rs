@@ -49,8 +49,7 @@ fn use_cases() -> BTreeSet<String> {
         }
     }
     let exported = std::fs::read_to_string(src.join("lib.rs")).unwrap();
-    let named =
-        |statement: &'_ str| statement.rfind("pub use ").map(|start| statement[start + 8..].to_owned());
+    let named = |statement: &str| statement.rfind("pub use ").map(|start| statement[start + 8..].to_owned());
     for line in exported.split(';').filter_map(named) {
         let names = line.split_once('{').map_or_else(|| line.rsplit("::").next().unwrap(), |named| named.1);
         let names = names.trim_matches('}').split(',').map(str::trim);

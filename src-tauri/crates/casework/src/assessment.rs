@@ -145,9 +145,16 @@ pub fn criterion_of<'a>(
     assessed_claim(assessed, claim)?.criteria.iter().find(|found| found.id == criterion)
 }
 
-/// The Chinese label of an input or parameter that a benefit asks for.
+/// The Chinese label of what an assessment may miss: an input or parameter that a benefit asks for, the claim's year,
+/// or what is not known of an other award.
 #[must_use]
 pub fn label_of(pack: &Pack, benefit: &Benefit, name: &str) -> String {
+    match name {
+        policy::missing::YEAR => return "申报年度".to_owned(),
+        policy::missing::AWARD_PROJECT => return "其他资助所属项目".to_owned(),
+        policy::missing::AWARD_AMOUNT => return "其他资助金额".to_owned(),
+        _ => {}
+    }
     let asked = benefit.inputs.iter().chain(&pack.applicant_inputs).map(|input| (&input.name, &input.label));
     let parameters = pack.parameters.iter().map(|parameter| (&parameter.name, &parameter.label));
     let found = asked.chain(parameters).find(|(known, _)| *known == name);

@@ -5,10 +5,11 @@
 use std::collections::BTreeMap;
 
 use casework::{
-    Admission, ApplicationPackage, AssessmentInputs, Case, CellRef, Claim, Computed, Decision, Finding,
-    FindingOutcome, Letterhead, LineItem, MaterialCheck, MaterialState, MemoContent, MemoKind, PaperHead,
-    Person, Sourced, Stage, asked_materials, assess_case, ceiling_of, check_code, check_criterion, facts_of,
-    memo_content, progress, remaining, require_reason, still_stands, typed_amount, within_ceiling,
+    Admission, ApplicationPackage, AssessmentInputs, AwardElsewhere, Case, CellRef, Claim, Computed,
+    Decision, Finding, FindingOutcome, Letterhead, LineItem, MaterialCheck, MaterialState, MemoContent,
+    MemoKind, PaperHead, Person, Sourced, Stage, asked_materials, assess_case, ceiling_of, check_code,
+    check_criterion, facts_of, label_of, memo_content, progress, remaining, require_reason, still_stands,
+    typed_amount, within_ceiling,
 };
 use jiff::Timestamp;
 use policy::{Money, Pack, RawValue};
@@ -190,6 +191,26 @@ fn a_decision_is_at_most_the_ceiling_and_says_why_it_is_less() {
     assert_eq!(below, "决定金额低于上限 0.01，须写明原因");
     let free = within_ceiling(money("1"), None, "").unwrap_err().to_string();
     assert_eq!(free, "政策没有定额，须写明确定金额的依据");
+}
+
+#[test]
+fn what_is_missing_is_named_in_chinese() {
+    let mut case = checked();
+    let award = |project: Option<&str>, yuan: Option<&str>| AwardElsewhere {
+        project: project.map(str::to_owned),
+        amount: yuan.map(money),
+        ..AwardElsewhere::default()
+    };
+    case.package.other_awards = vec![award(None, Some("200000")), award(Some("砚湖一号"), None)];
+    case.package.claims[0].year = None;
+    case.package.claims[0].inputs.remove("first_tape_out");
+    case.findings.clear();
+    let assessed = assess_case(&case, &inputs()).unwrap();
+    let benefit = pack().benefit("tape-out").unwrap();
+    let missing = &assessed.claims[0].missing;
+    let mut labels: Vec<String> = missing.iter().map(|name| label_of(pack(), benefit, name)).collect();
+    labels.sort();
+    assert_eq!(labels, ["其他资助所属项目", "其他资助金额", "申报年度", "首次流片"], "{missing:?}");
 }
 
 #[test]

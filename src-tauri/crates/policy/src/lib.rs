@@ -12,6 +12,7 @@ mod facts;
 mod fold;
 mod ladder;
 mod lint;
+pub mod missing;
 mod money;
 mod pack;
 mod shipped;

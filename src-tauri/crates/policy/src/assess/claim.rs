@@ -10,7 +10,7 @@ use crate::exact::{Exact, TooLarge, money};
 use crate::pack::{Cap, Rates, Scope};
 use crate::{
     Benefit, ClaimAssessment, ClaimFacts, Facts, Money, Pack, Payment, ReadingAmount, RulingUse, Standing,
-    Trace, Used,
+    Trace, Used, missing,
 };
 
 /// A claim before it is set against the others.
@@ -90,7 +90,7 @@ pub(crate) fn alone<'a>(
     let by_year =
         |cap: &Option<(&Cap, Scope)>| matches!(cap, Some((_, Scope::EachYear(_) | Scope::EnterpriseYear)));
     if (by_year(&ceiling.cap) || by_year(&ceiling.group)) && claim.year.is_none() {
-        computation.missing.push("year".to_owned());
+        computation.missing.push(missing::YEAR.to_owned());
     }
     let traced = std::mem::take(&mut ceiling.trace);
     let trace = match ceiling.in_kind {

@@ -8,7 +8,7 @@ use super::stacking::{self, Candidate, Selection};
 use super::values::{FactsError, award_fen};
 use crate::exact::money;
 use crate::pack::{OtherAwards, Scope, Setting};
-use crate::{Assessment, CapUse, Facts, Pack, ReadingAmount, RulingUse, Standing, Step, folded};
+use crate::{Assessment, CapUse, Facts, Pack, ReadingAmount, RulingUse, Standing, Step, folded, missing};
 
 /// What shares a cap: the benefit (none where several do), the cap, the year, and the holder where the cap
 /// goes by one.
@@ -144,9 +144,9 @@ fn other_awards(
     let mut unknown = false;
     for award in &facts.other_awards {
         let theirs = self::project(award.project.as_deref());
-        let missing = match (&theirs, &award.amount) {
-            (None, _) => "other-award-project",
-            (Some(theirs), None) if theirs == project => "other-award-amount",
+        let unknown_part = match (&theirs, &award.amount) {
+            (None, _) => missing::AWARD_PROJECT,
+            (Some(theirs), None) if theirs == project => missing::AWARD_AMOUNT,
             (Some(_), None) => continue,
             (Some(theirs), Some(amount)) => {
                 // Checked before: every amount that is given reads.
@@ -156,8 +156,8 @@ fn other_awards(
         };
         unknown = true;
         let known = &mut claim.assessment.missing;
-        if !known.iter().any(|known| known == missing) {
-            known.push(missing.to_owned());
+        if !known.iter().any(|known| known == unknown_part) {
+            known.push(unknown_part.to_owned());
         }
     }
     (other, unknown)

@@ -1,6 +1,6 @@
 //! What a claim would get if an input, a parameter or a ruling were otherwise. It reads, and records nothing.
 
-use casework::{AssessmentInputs, assessed_claim, facts_of};
+use casework::{AssessmentInputs, assessed_claim, facts_of, label_of};
 use std::collections::BTreeMap;
 
 use casework::Case;
@@ -214,17 +214,7 @@ fn outlook(
         unmet: unmet.map(|criterion| format!("{}：{}", label(&criterion.id), criterion.because)).collect(),
         ceiling: assessed.ceiling,
         payable: assessed.payable,
-        missing: assessed.missing.iter().map(|name| missing(inputs.pack, benefit, name)).collect(),
+        missing: assessed.missing.iter().map(|name| label_of(inputs.pack, benefit, name)).collect(),
         steps: policy::ladder(inputs.pack, facts, &assessment, claim),
     })
-}
-
-/// What is not known, by its label.
-fn missing(pack: &Pack, benefit: &Benefit, name: &str) -> String {
-    let input = benefit.input(name).or_else(|| pack.applicant_inputs.iter().find(|input| input.name == name));
-    let parameter = || pack.parameters.iter().find(|parameter| parameter.name == name);
-    input
-        .map(|input| input.label.clone())
-        .or_else(|| parameter().map(|parameter| parameter.label.clone()))
-        .unwrap_or_else(|| name.to_owned())
 }

@@ -129,7 +129,7 @@ impl Window {
     /// Types into a field, in place of what stands there.
     pub async fn fill(&self, css: &str, text: &str) {
         let field = self.wait(css).await;
-        field.clear().await.unwrap();
+        field.clear().await.unwrap_or_else(|error| panic!("{css}: {error}"));
         field.send_keys(text).await.unwrap();
     }
 

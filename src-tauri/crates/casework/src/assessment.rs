@@ -3,30 +3,22 @@
 
 use std::collections::BTreeMap;
 
-use policy::{Assessment, Benefit, ClaimAssessment, CriterionResult, FactsError, Money, Nature, Pack, Step};
+use policy::{
+    Assessment, Benefit, ClaimAssessment, CriterionResult, Facts, FactsError, Money, Nature, Pack, Step,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::facts::facts_of;
-use crate::{AssessmentInputs, Case, Claim, Decision};
+use crate::tally::Tally;
+use crate::{AssessmentInputs, Case, Decision};
 
 /// Assesses all claims of the package, with what people have put on record in this case.
 ///
 /// # Errors
 /// Facts that do not fit the pack.
 pub fn assess_case(case: &Case, inputs: &AssessmentInputs) -> Result<Assessment, FactsError> {
+    Tally::count(|tally| tally.assessments += 1);
     policy::assess(inputs.pack, &facts_of(case, inputs, None))
-}
-
-/// The same, with what could be paid under each reading of each ruling, no decision counting.
-///
-/// # Errors
-/// Facts that do not fit the pack.
-pub fn assess_priced(case: &Case, inputs: &AssessmentInputs) -> Result<Assessment, FactsError> {
-    let mut facts = facts_of(case, inputs, None);
-    let mut assessed = policy::assess(inputs.pack, &facts)?;
-    facts.claims.iter_mut().for_each(|claim| claim.decided = None);
-    policy::price_readings(inputs.pack, &facts, &mut assessed)?;
-    Ok(assessed)
 }
 
 /// What was computed of a case: as it stands, or as it stood when its memo froze.
@@ -41,23 +33,54 @@ pub struct Computed {
 }
 
 impl Computed {
-    /// As things stand; `assessed` in as much detail as is wanted.
+    /// As things stand.
     ///
     /// # Errors
     /// Facts that do not fit the pack.
-    pub fn now(case: &Case, inputs: &AssessmentInputs, assessed: Assessment) -> Result<Computed, FactsError> {
-        let open = |claim: &Claim| Ok((claim.id.clone(), open_claim(case, inputs, &claim.id)?));
-        Ok(Computed {
-            assessed,
-            proposed: proposals(case, inputs)?,
-            open: case.claims().map(open).collect::<Result<_, FactsError>>()?,
-        })
+    pub fn now(case: &Case, inputs: &AssessmentInputs) -> Result<Computed, FactsError> {
+        Tally::count(|tally| tally.assessments += 1);
+        let facts = facts_of(case, inputs, None);
+        let assessed = policy::assess(inputs.pack, &facts)?;
+        let mut open = BTreeMap::new();
+        for claim in case.claims() {
+            // What is not decided is open as it stands.
+            let opened = match case.decision(&claim.id) {
+                None => opened(case, inputs, &facts, &assessed, &claim.id),
+                Some(_) => open_claim(case, inputs, &claim.id)?,
+            };
+            open.insert(claim.id.clone(), opened);
+        }
+        let proposed = if case.findings.is_empty() { assessed.clone() } else { proposals(case, inputs)? };
+        Ok(Computed { assessed, proposed, open })
+    }
+
+    /// The same, with what could be paid under each reading of each ruling, no decision counting.
+    ///
+    /// # Errors
+    /// Facts that do not fit the pack.
+    pub fn priced(mut self, case: &Case, inputs: &AssessmentInputs) -> Result<Computed, FactsError> {
+        let mut facts = facts_of(case, inputs, None);
+        facts.claims.iter_mut().for_each(|claim| claim.decided = None);
+        policy::price_readings(inputs.pack, &facts, &mut self.assessed)?;
+        Ok(self)
     }
 
     /// The most that could be decided for a claim.
     #[must_use]
     pub fn payable(&self, claim: &str) -> Option<Money> {
         self.open.get(claim)?.payable
+    }
+
+    /// What a decided claim may be paid. Where the text gives no figure, what was decided stands in its place, less what
+    /// the project has been granted since.
+    #[must_use]
+    pub fn payable_of_decided(&self, case: &Case, pack: &Pack, decision: &Decision) -> Option<Money> {
+        let payable = self.payable(&decision.claim);
+        let benefit = case.claim(&decision.claim).and_then(|claim| pack.benefit(&claim.benefit));
+        if payable.is_some() || benefit.is_none_or(|benefit| benefit.nature != Nature::Discretionary) {
+            return payable;
+        }
+        assessed_claim(&self.assessed, &decision.claim).map(|found| found.payable)
     }
 }
 
@@ -71,16 +94,23 @@ pub struct OpenClaim {
 }
 
 /// A claim with its own decision set aside.
-///
-/// # Errors
-/// Facts that do not fit the pack.
-pub fn open_claim(case: &Case, inputs: &AssessmentInputs, claim: &str) -> Result<OpenClaim, FactsError> {
+fn open_claim(case: &Case, inputs: &AssessmentInputs, claim: &str) -> Result<OpenClaim, FactsError> {
     let facts = facts_of(case, inputs, Some(claim));
     let assessment = policy::assess(inputs.pack, &facts)?;
-    let found = assessment.claims.iter().find(|assessed| assessed.id == claim);
+    Ok(opened(case, inputs, &facts, &assessment, claim))
+}
+
+fn opened(
+    case: &Case,
+    inputs: &AssessmentInputs,
+    facts: &Facts,
+    assessment: &Assessment,
+    claim: &str,
+) -> OpenClaim {
+    let found = assessed_claim(assessment, claim);
     let unknown = case.claim(claim).is_some_and(|claim| case.has_unknown_deduction(claim));
     let payable = found.and_then(|assessed| assessed.ceiling.map(|_| assessed.payable)).filter(|_| !unknown);
-    let mut steps = policy::ladder(inputs.pack, &facts, &assessment, claim);
+    let mut steps = policy::ladder(inputs.pack, facts, assessment, claim);
     let cut = case.items_of(claim).any(|item| case.admitted(item) != case.amount_of(item));
     for step in &mut steps {
         // A figure summed from items that were cut says so where it is read.
@@ -88,45 +118,23 @@ pub fn open_claim(case: &Case, inputs: &AssessmentInputs, claim: &str) -> Result
             at.push_str("，已核减");
         }
     }
-    Ok(OpenClaim { payable, steps })
+    OpenClaim { payable, steps }
 }
 
-/// The most that can be decided for one claim, as [`open_claim`] says.
+/// The most that can be decided for one claim: its own decision set aside, the others as they are.
 ///
 /// # Errors
 /// Facts that do not fit the pack.
 pub fn payable_for(case: &Case, inputs: &AssessmentInputs, claim: &str) -> Result<Option<Money>, FactsError> {
+    Tally::count(|tally| tally.assessments += 1);
     Ok(open_claim(case, inputs, claim)?.payable)
 }
 
-/// What a decided claim may be paid as things stand. Where the text gives no figure, what was decided stands in its
-/// place, less what the project has been granted since.
-///
-/// # Errors
-/// Facts that do not fit the pack.
-pub fn payable_of_decided(
-    case: &Case,
-    inputs: &AssessmentInputs,
-    decision: &Decision,
-) -> Result<Option<Money>, FactsError> {
-    let payable = payable_for(case, inputs, &decision.claim)?;
-    let benefit = case.claim(&decision.claim).and_then(|claim| inputs.pack.benefit(&claim.benefit));
-    if payable.is_some() || benefit.is_none_or(|benefit| benefit.nature != Nature::Discretionary) {
-        return Ok(payable);
-    }
-    let assessed = assess_case(case, inputs)?;
-    let found = assessed.claims.iter().find(|found| found.id == decision.claim);
-    Ok(found.map(|found| found.payable))
-}
-
 /// What the program proposes by itself, all findings set aside.
-///
-/// # Errors
-/// Facts that do not fit the pack.
-pub fn proposals(case: &Case, inputs: &AssessmentInputs) -> Result<Assessment, FactsError> {
+fn proposals(case: &Case, inputs: &AssessmentInputs) -> Result<Assessment, FactsError> {
     let mut bare = case.clone();
     bare.findings.clear();
-    assess_case(&bare, inputs)
+    policy::assess(inputs.pack, &facts_of(&bare, inputs, None))
 }
 
 /// A claim's standing and ceiling, by its id.

@@ -2,10 +2,10 @@
 
 use policy::{Assessment, CriterionKind, Outcome, Pack, Standing};
 
-use crate::assessment::{assessed_claim, criterion_of, proposals};
+use crate::assessment::{Computed, assessed_claim, criterion_of};
 use crate::open_questions::open_at;
 use crate::rule_error::{RuleError, no_claim};
-use crate::{AssessmentInputs, Case, FindingOutcome, LeadsTo, MaterialState, Question, Stage};
+use crate::{Case, FindingOutcome, LeadsTo, MaterialState, Question, Stage};
 
 /// A material that a case is to have, and how it was ticked off.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -152,7 +152,8 @@ pub fn check_criterion(case: &Case, pack: &Pack, claim_id: &str, criterion: &str
 /// What is to be written, in words.
 pub fn require_reason(
     case: &Case,
-    inputs: &AssessmentInputs,
+    pack: &Pack,
+    computed: &Computed,
     (claim, criterion): (&str, &str),
     outcome: FindingOutcome,
     note: &str,
@@ -160,8 +161,7 @@ pub fn require_reason(
     if !note.trim().is_empty() {
         return Ok(());
     }
-    let proposed = proposals(case, inputs)?;
-    let proposed = criterion_of(&proposed, claim, criterion).map(|found| found.outcome);
+    let proposed = criterion_of(&computed.proposed, claim, criterion).map(|found| found.outcome);
     match (outcome, proposed) {
         (FindingOutcome::NeedsCorrection, _) => Err(RuleError::invalid("待补正须写明请企业补什么")),
         (FindingOutcome::NotApplicable, _) => Err(RuleError::invalid("不适用须写明原因")),
@@ -169,9 +169,7 @@ pub fn require_reason(
         | (FindingOutcome::Unmet, Some(Outcome::Met | Outcome::Unknown)) => {
             Err(RuleError::invalid("与程序建议不同，须写明原因"))
         }
-        (FindingOutcome::Met | FindingOutcome::Unmet, _)
-            if is_judgement(case, inputs.pack, claim, criterion) =>
-        {
+        (FindingOutcome::Met | FindingOutcome::Unmet, _) if is_judgement(case, pack, claim, criterion) => {
             Err(RuleError::invalid("请写明评审或认定的文件、日期和结论"))
         }
         (FindingOutcome::Met | FindingOutcome::Unmet, _) => Ok(()),

@@ -1,19 +1,23 @@
 //! What may be decided: at most the ceiling, and what a lower or a free amount must say.
 
-use policy::{Money, Nature, Standing};
+use policy::{Money, Nature, Pack, Standing};
 
-use crate::assessment::{assess_case, assessed_claim, payable_for, payable_of_decided};
+use crate::assessment::{Computed, assessed_claim};
 use crate::rule_error::{RuleError, no_claim};
-use crate::{AssessmentInputs, Case, Decision};
+use crate::{Case, Decision};
 
-/// The most that may be decided for a claim as it stands; `None` where the text gives no figure.
+/// The most that may be decided for a claim as it was computed; `None` where the text gives no figure.
 ///
 /// # Errors
 /// A claim that does not qualify, or whose ceiling is not known yet.
-pub fn ceiling_of(case: &Case, inputs: &AssessmentInputs, claim: &str) -> Result<Option<Money>, RuleError> {
+pub fn ceiling_of(
+    case: &Case,
+    pack: &Pack,
+    computed: &Computed,
+    claim: &str,
+) -> Result<Option<Money>, RuleError> {
     let found = case.claim(claim).ok_or_else(|| no_claim(claim))?;
-    let assessed = assess_case(case, inputs)?;
-    let standing = assessed_claim(&assessed, claim).map(|result| result.standing);
+    let standing = assessed_claim(&computed.assessed, claim).map(|result| result.standing);
     match standing {
         Some(Standing::Eligible) => {}
         Some(Standing::Ineligible) => {
@@ -23,9 +27,9 @@ pub fn ceiling_of(case: &Case, inputs: &AssessmentInputs, claim: &str) -> Result
             return Err(RuleError::invalid("还有条件没有核定，核定后才能决定金额"));
         }
     }
-    let payable = payable_for(case, inputs, claim)?;
+    let payable = computed.payable(claim);
     let discretionary =
-        inputs.pack.benefit(&found.benefit).is_some_and(|benefit| benefit.nature == Nature::Discretionary);
+        pack.benefit(&found.benefit).is_some_and(|benefit| benefit.nature == Nature::Discretionary);
     if payable.is_none() && !discretionary {
         return Err(RuleError::invalid("上限还算不出来：请先补齐所缺数据"));
     }
@@ -70,13 +74,11 @@ pub fn typed_amount(text: &str) -> Result<Money, RuleError> {
 }
 
 /// Whether a decision still stands at or below what may be paid: one that does not is taken back, on record.
-///
-/// # Errors
-/// Facts that do not fit the pack.
-pub fn still_stands(case: &Case, inputs: &AssessmentInputs, decision: &Decision) -> Result<bool, RuleError> {
-    let payable = payable_of_decided(case, inputs, decision)?;
-    Ok(match decision.ceiling {
+#[must_use]
+pub fn still_stands(case: &Case, pack: &Pack, computed: &Computed, decision: &Decision) -> bool {
+    let payable = computed.payable_of_decided(case, pack, decision);
+    match decision.ceiling {
         Some(_) => payable == decision.ceiling,
         None => payable.is_some_and(|payable| decision.amount <= payable),
-    })
+    }
 }

@@ -35,12 +35,10 @@ mod record;
 mod rule_error;
 mod settlement;
 mod sheets;
+mod tally;
 
 pub use action::Action;
-pub use assessment::{
-    Computed, OpenClaim, assess_case, assess_priced, assessed_claim, criterion_of, label_of, open_claim,
-    payable_for, payable_of_decided, proposals,
-};
+pub use assessment::{Computed, OpenClaim, assess_case, assessed_claim, criterion_of, label_of, payable_for};
 pub use audience::{Inside, Outside};
 pub use audit::{AuditEntry, AuditEvent, GENESIS};
 pub use audit_action::{AuditAction, REFUSED};
@@ -88,3 +86,4 @@ pub use record::{
 pub use rule_error::RuleError;
 pub use settlement::{AwardAsSettled, Corrects, SettledAs, Settlement, corrects, value_for};
 pub use sheets::{AgendaItem, AnnouncedAward, Announcement, Attendee, MeetingBook};
+pub use tally::Tally;

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use casework::{
     Admission, ApplicationPackage, AssessmentInputs, AwardElsewhere, Case, CellRef, Claim, Computed,
     Decision, Finding, FindingOutcome, Letterhead, LineItem, MaterialCheck, MaterialState, MemoContent,
-    MemoKind, PaperHead, Person, Sourced, Stage, asked_materials, assess_case, ceiling_of, check_code,
-    check_criterion, facts_of, label_of, memo_content, progress, remaining, require_reason, still_stands,
-    typed_amount, within_ceiling,
+    MemoKind, PaperHead, Person, RuleError, Sourced, Stage, asked_materials, assess_case, ceiling_of,
+    check_code, check_criterion, facts_of, label_of, memo_content, progress, remaining, require_reason,
+    still_stands, typed_amount, within_ceiling,
 };
 use jiff::Timestamp;
 use policy::{Money, Pack, RawValue};
@@ -137,9 +137,17 @@ fn decided(yuan: &str, ceiling: &str) -> Decision {
     }
 }
 
+fn computed(case: &Case) -> Computed {
+    Computed::now(case, &inputs()).unwrap()
+}
+
+fn ceiling(case: &Case, claim: &str) -> Result<Option<Money>, RuleError> {
+    ceiling_of(case, pack(), &computed(case), claim)
+}
+
 fn memo(case: &Case) -> MemoContent {
     let inputs = inputs();
-    let computed = Computed::now(case, &inputs, assess_case(case, &inputs).unwrap()).unwrap();
+    let computed = computed(case);
     let date = "2024-11-21".parse().unwrap();
     let head =
         PaperHead {
@@ -181,7 +189,7 @@ fn the_facts_are_the_package_with_what_people_put_on_record() {
 fn a_decision_is_at_most_the_ceiling_and_says_why_it_is_less() {
     // 8,000,000 is below 10,000,000: 30 %.
     let case = checked();
-    let ceiling = ceiling_of(&case, &inputs(), "c1").unwrap();
+    let ceiling = ceiling(&case, "c1").unwrap();
     assert_eq!(ceiling, Some(money("2400000")));
     assert_eq!(within_ceiling(money("2400000"), ceiling, "").unwrap(), money("2400000"));
     assert_eq!(within_ceiling(money("2399999.99"), ceiling, "票据不全").unwrap(), money("2399999.99"));
@@ -216,12 +224,12 @@ fn what_is_missing_is_named_in_chinese() {
 #[test]
 fn no_amount_is_decided_where_nothing_can_be_paid_yet() {
     let mut case = checked();
-    assert_eq!(ceiling_of(&case, &inputs(), "c9").unwrap_err().to_string(), "本案没有“c9”这一申报项");
+    assert_eq!(ceiling(&case, "c9").unwrap_err().to_string(), "本案没有“c9”这一申报项");
     case.findings[0].outcome = FindingOutcome::NeedsCorrection;
-    let open = ceiling_of(&case, &inputs(), "c1").unwrap_err().to_string();
+    let open = ceiling(&case, "c1").unwrap_err().to_string();
     assert_eq!(open, "还有条件没有核定，核定后才能决定金额");
     case.findings[0].outcome = FindingOutcome::Unmet;
-    let unmet = ceiling_of(&case, &inputs(), "c1").unwrap_err().to_string();
+    let unmet = ceiling(&case, "c1").unwrap_err().to_string();
     assert_eq!(unmet, "本项不符合条件，不予支持，无须决定金额");
 }
 
@@ -242,9 +250,9 @@ fn a_decision_lapses_once_the_ceiling_is_another() {
     let mut case = checked();
     let decision = decided("2400000", "2400000");
     case.decisions.push(decision.clone());
-    assert!(still_stands(&case, &inputs(), &decision).unwrap());
+    assert!(still_stands(&case, pack(), &computed(&case), &decision));
     case.package.items.pop();
-    assert!(!still_stands(&case, &inputs(), &decision).unwrap());
+    assert!(!still_stands(&case, pack(), &computed(&case), &decision));
 }
 
 #[test]
@@ -292,7 +300,9 @@ fn a_finding_against_the_program_takes_a_reason() {
     let case = case();
     let refused = |outcome, note| {
         let place = ("c1", "first-tape-out");
-        require_reason(&case, &inputs(), place, outcome, note).err().map(|error| error.to_string())
+        require_reason(&case, pack(), &computed(&case), place, outcome, note)
+            .err()
+            .map(|error| error.to_string())
     };
     assert_eq!(refused(FindingOutcome::Met, ""), None);
     assert_eq!(refused(FindingOutcome::Unmet, "").as_deref(), Some("与程序建议不同，须写明原因"));

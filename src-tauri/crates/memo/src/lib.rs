@@ -15,6 +15,7 @@ extern crate self as memo;
 #[path = "../tests/fixture/mod.rs"]
 mod fixture;
 #[cfg(test)]
+#[path = "../tests/judges/mod.rs"]
 mod judges;
 
 mod documents;
@@ -25,12 +26,11 @@ mod signing;
 mod verification;
 
 pub use crate::documents::announcement::render_announcement;
-pub use crate::documents::kind::Paper;
 pub use crate::documents::meeting_booklet::{render_meeting, render_meeting_watched};
 pub use crate::documents::memo::render;
+pub use crate::documents::paper::Paper;
 pub use crate::layout::fonts::{FACES, Fonts};
 pub use crate::pdf::picture::check_picture;
-pub use crate::signing::certificate;
 pub use crate::signing::key_file::open_key_file;
 pub use crate::signing::sign::sign;
 pub use crate::signing::signer::{Signer, SigningKey};
@@ -42,6 +42,12 @@ pub use error::MemoError;
 
 #[cfg(fuzzing)]
 pub use crate::layout::fonts::check_font;
+
+/// Certificates: made, read, and whether they lead to a root.
+pub mod certificate {
+    pub use crate::signing::certificate::*;
+    pub use crate::signing::certificate_path::{leads_to, vouches};
+}
 
 // What a caller needs to hold keys and certificates, in the versions that fit.
 pub use p256;

@@ -155,6 +155,7 @@ fn a_corrected_package_is_a_new_version() {
             by: &staff[0],
             at: at(12),
             content: &corrected.package,
+            sheets: &["封面".to_owned()],
             problems: &[],
             files: &[],
         })?;
@@ -166,6 +167,8 @@ fn a_corrected_package_is_a_new_version() {
     let loaded = load(&store);
     assert_eq!((loaded.package, loaded.claim_ids), (corrected.package, vec!["c2".to_owned()]));
     assert_eq!((loaded.problems, loaded.findings), (vec![], case.findings));
+    let sheets = store.read(|reader| reader.sheets(NUMBER)).unwrap();
+    assert_eq!(sheets.unwrap(), ["封面"], "of the version in force");
     let versions = store.read(|reader| reader.packages_of(NUMBER)).unwrap();
     assert_eq!(versions.iter().map(|package| package.version).collect::<Vec<_>>(), [1, 2]);
     assert_eq!(versions[1].id, second.unwrap());

@@ -3,12 +3,12 @@
 pub(crate) mod lock;
 pub(crate) mod seat;
 
-use casework::{AssessmentInputs, AuditAction, Computed, assess_priced};
+use casework::{AssessmentInputs, AuditAction, Computed};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use casework::{Action, Actor, AuditEvent, Case, Refusal, Role, permit};
+use casework::{Actor, AuditEvent, Case, Refusal, Role};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::json;
@@ -172,46 +172,25 @@ impl Session {
             Ok(())
         })
     }
-
-    /// One change to a case: it is loaded, the act is permitted or refused, the change and its audit entry are
-    /// made, all in one transaction. A refusal is logged in one of its own.
-    pub(crate) fn change<T>(
-        &mut self,
-        number: &str,
-        act: Action,
-        work: impl FnOnce(&Tx<'_>, &Actor, &Case, &AssessmentInputs) -> Result<T, Error>,
-    ) -> Result<T, Error> {
-        let actor = self.actor.clone();
-        let done = self.store.write(|tx| {
-            let case = load(tx, number)?;
-            permit(&actor, &case, act)?;
-            let inputs = assessment_inputs(tx, &case)?;
-            let done = work(tx, &actor, &case, &inputs)?;
-            crate::cases::list::refresh(tx, &case.number)?;
-            Ok(done)
-        });
-        match done {
-            Err(Error::Refused(refusal)) => {
-                self.log_refusal(act.into(), number, &refusal)?;
-                Err(Error::Refused(refusal))
-            }
-            other => other,
-        }
-    }
 }
 
 /// A case that must be there.
 pub(crate) fn load(reader: &Reader<'_>, number: &str) -> Result<Case, Error> {
     let missing = || Error::NotFound(format!("没有案号为“{number}”的案卷"));
     let mut case = reader.load_case(number.trim())?.ok_or_else(missing)?;
-    if !case.uscc().is_empty() {
-        // Two names that a reviewer of another case found to be one project's, or not, are not asked about again.
-        let elsewhere = reader.settled_elsewhere(case.uscc(), &case.number, casework::PROJECT_CLOSE)?;
-        let new = elsewhere.into_iter().filter(|one| case.settlement(&one.problem).is_none());
-        let new: Vec<_> = new.collect();
-        case.settlements.extend(new);
-    }
+    add_settled_elsewhere(reader, &mut case)?;
     Ok(case)
+}
+
+/// Two names that a reviewer of another case found to be one project's, or not, are not asked about again.
+pub(crate) fn add_settled_elsewhere(reader: &Reader<'_>, case: &mut Case) -> Result<(), Error> {
+    if case.uscc().is_empty() {
+        return Ok(());
+    }
+    let elsewhere = reader.settled_elsewhere(case.uscc(), &case.number, casework::PROJECT_CLOSE)?;
+    let new: Vec<_> = elsewhere.into_iter().filter(|one| case.settlement(&one.problem).is_none()).collect();
+    case.settlements.extend(new);
+    Ok(())
 }
 
 /// What a case's assessment needs from the store.
@@ -239,7 +218,7 @@ pub(crate) fn computed(reader: &Reader<'_>, case: &Case) -> Result<(AssessmentIn
     let inputs = assessment_inputs(reader, case)?;
     let computed = match frozen(reader, case)? {
         Some(frozen) => frozen,
-        None => Computed::now(case, &inputs, assess_priced(case, &inputs)?)?,
+        None => Computed::now(case, &inputs)?.priced(case, &inputs)?,
     };
     Ok((inputs, computed))
 }

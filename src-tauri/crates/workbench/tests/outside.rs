@@ -191,6 +191,7 @@ fn put(store: &mut Store, case: &Case, files: &[PackageFile]) {
                 by: &by,
                 at: Timestamp::now(),
                 content: &case.package,
+                sheets: &["申报主体".to_owned(), "明细".to_owned()],
                 problems: &[],
                 files,
             })?;
@@ -368,6 +369,7 @@ fn a_notice_names_everything_with_a_day_and_a_place() {
                 by: &by,
                 at: Timestamp::now(),
                 content: &case.package,
+                sheets: &["申报主体".to_owned(), "明细".to_owned()],
                 problems: &[problem.clone(), advice.clone()],
                 files: &files,
             })?;

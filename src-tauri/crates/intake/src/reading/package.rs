@@ -36,6 +36,8 @@ use crate::workbook::told_cells;
 pub struct ReadPackage {
     /// What the applicant handed in.
     pub package: ApplicationPackage,
+    /// The names of the workbook's visible sheets, in order.
+    pub sheets: Vec<String>,
     /// What is wrong with it: what blocks first, then in order of places, and what is blank last.
     pub problems: Vec<Problem>,
     /// The originals: the workbook first, then the attachments.
@@ -133,6 +135,8 @@ fn read_within(
     }
     let enclosed = std::mem::take(&mut book.enclosed);
     told_cells::tell(&book, &enclosed, &mut problems);
+    let shown = book.sheets.iter().filter(|sheet| !sheet.hidden);
+    let sheets = shown.map(|sheet| sheet.name.clone()).collect();
     let (cells, ignored) = cell_accounting::close(&mut book, &understood, &mut problems);
     package.ignored = ignored;
     if let Some(foreign) = &mut foreign {
@@ -149,7 +153,7 @@ fn read_within(
         package.attachments.push(listed);
         files.push(file);
     }
-    Ok(ReadPackage { package, problems, files, fingerprint, cells, foreign })
+    Ok(ReadPackage { package, sheets, problems, files, fingerprint, cells, foreign })
 }
 
 /// What the sheets came to.

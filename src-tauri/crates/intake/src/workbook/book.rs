@@ -9,6 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 
 use calamine::{Color, DataRef, Reader, SheetVisible, Style, Xlsx, XlsxError, XlsxFormulaMetadata};
+use casework::Tally;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -183,6 +184,7 @@ impl Sheet {
 /// Reads all cells of a workbook, once the guard has let it pass. Formats that are older or of other
 /// programs are read by a child process.
 pub(crate) fn read_book(bytes: &[u8], limits: &Limits, watch: &Watch) -> Result<Book, Refused> {
+    Tally::count(|tally| tally.openings += 1);
     watch.tell(Progress::Checking);
     match legacy::format_of(bytes, limits)? {
         Some(format) => legacy::read(format, bytes, limits, watch),
@@ -237,6 +239,7 @@ pub(crate) fn sheet_names(bytes: &[u8], limits: &Limits, watch: &Watch) -> Resul
         let book = read_book(bytes, limits, watch)?;
         return Ok(book.sheets.into_iter().filter(|sheet| !sheet.hidden).map(|sheet| sheet.name).collect());
     }
+    Tally::count(|tally| tally.openings += 1);
     guard::check_workbook(bytes, limits, watch)?;
     catch_unwind(AssertUnwindSafe(|| {
         let xlsx = open(bytes, limits)?;

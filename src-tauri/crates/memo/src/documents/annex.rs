@@ -1,11 +1,7 @@
 //! What is too long for a memo's body stands in annexes behind the signatures: line items, the computation in
 //! full, the clauses' text, materials. A short memo has none.
 
-use casework::{MemoClaim, MemoContent, MemoKind};
-
-use crate::MemoError;
-use crate::documents::memo_sections::{as_decided, clauses, each, items, ladder, materials, steps_of};
-use crate::layout::prose::Script;
+use casework::{MemoContent, MemoKind};
 
 /// Longer tables go into an annex.
 pub(crate) const ROWS: usize = 8;
@@ -53,38 +49,17 @@ impl Annex {
         let place = annexes.iter().position(|annex| *annex == self)?;
         Some(if annexes.len() == 1 { "见附件".to_owned() } else { format!("见附件{}", place + 1) })
     }
-
-    pub(crate) fn write(
-        self,
-        script: &mut Script<'_>,
-        content: &MemoContent,
-        number: Option<usize>,
-    ) -> Result<(), MemoError> {
-        script.annex(number, self.title())?;
-        match self {
-            Annex::Clauses => {
-                for (head, text) in clauses(content) {
-                    script.say(&format!("{head}：“{text}”"))?;
-                }
-                Ok(())
-            }
-            Annex::Items => each(script, content, |claim| !claim.items.is_empty(), items),
-            Annex::Computation => computation(script, content),
-            Annex::Materials => materials(script, content),
-        }
-    }
 }
 
-fn computation(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
-    let has = |claim: &MemoClaim| !claim.steps.is_empty();
-    each(script, content, has, |script, claim| ladder(script, &steps_of(claim)))?;
-    if content.stacking.is_empty() {
-        return Ok(());
+/// Each clause once, with its text: claims of one clause rest on the same words.
+pub(crate) fn clauses(content: &MemoContent) -> Vec<(String, &str)> {
+    let status = content.policy_status.as_ref().map(|status| format!("（{status}）")).unwrap_or_default();
+    let mut quoted: Vec<(&str, String, &str)> = Vec::new();
+    for claim in &content.claims {
+        if quoted.iter().all(|(clause, _, _)| *clause != claim.clause) {
+            let head = format!("{}{status}{}", content.policy, claim.clause);
+            quoted.push((&claim.clause, head, claim.clause_text.trim()));
+        }
     }
-    if content.claims.len() > 1 {
-        script.subsection(content.claims.len() + 1, "统筹与不重复支持")?;
-    } else {
-        script.say("统筹与不重复支持：")?;
-    }
-    ladder(script, &as_decided(&content.stacking, content.is_decided()))
+    quoted.into_iter().map(|(_, head, text)| (head, text)).collect()
 }

@@ -6,14 +6,15 @@ use policy::Money;
 use crate::MemoError;
 use crate::documents::correction_notice::LINE;
 use crate::documents::head;
-use crate::documents::kind::Paper;
 use crate::documents::memo_sections::both;
+use crate::documents::paper::Paper;
 use crate::layout::flow::paginate;
 use crate::layout::fonts::Fonts;
 use crate::layout::prose::Script;
 use crate::layout::signature_block::{colophon, day};
 use crate::layout::table::{Align, Column, Row, table};
-use crate::pdf::write::{Imprint, press};
+use crate::pdf::pdf_a::Imprint;
+use crate::pdf::write::press;
 
 const AWARDS: [Column; 5] = [
     Column { title: "序号", share: 70, align: Align::Centre },

@@ -6,8 +6,8 @@
 use casework::{MeetingBook, MemoKind};
 use policy::Money;
 
-use crate::documents::kind::Paper;
 use crate::documents::memo;
+use crate::documents::paper::Paper;
 use crate::layout::flow::{Mark, Page, Piece, paginate};
 use crate::layout::fonts::{Face, Fonts};
 use crate::layout::page::{BODY, HEIGHT, PITCH, TITLE, WIDTH, baseline};
@@ -15,7 +15,8 @@ use crate::layout::prose::Script;
 use crate::layout::signature_block::{colophon, day};
 use crate::layout::table::{Align, Column, Row, table};
 use crate::layout::text::{Line, Style, ragged};
-use crate::pdf::write::{Imprint, press};
+use crate::pdf::pdf_a::Imprint;
+use crate::pdf::write::press;
 use crate::signing::appearance;
 use crate::{MemoError, Pt};
 

@@ -9,7 +9,8 @@ use crate::layout::fonts::Fonts;
 use crate::layout::prose::Script;
 use crate::layout::signature_block;
 use crate::pdf::pdf_a;
-use crate::pdf::write::{Imprint, press};
+use crate::pdf::pdf_a::Imprint;
+use crate::pdf::write::press;
 
 /// Draws a memo: A4 in the manner of GB/T 9704-2012, PDF/A-2b (ISO 19005-2), with its signature fields empty.
 ///

@@ -6,7 +6,7 @@ use policy::{Money, Step};
 
 use crate::MemoError;
 use crate::documents::annex;
-use crate::documents::annex::Annex;
+use crate::documents::annex::{Annex, clauses};
 use crate::layout::page::{BODY, INDENT};
 use crate::layout::prose::Script;
 use crate::layout::signature_block::day;
@@ -220,19 +220,6 @@ fn claimed(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoErr
             ruled(script, &INPUTS, &rows)
         },
     )
-}
-
-/// Each clause once, with its text: claims of one clause rest on the same words.
-pub(crate) fn clauses(content: &MemoContent) -> Vec<(String, &str)> {
-    let status = content.policy_status.as_ref().map(|status| format!("（{status}）")).unwrap_or_default();
-    let mut quoted: Vec<(&str, String, &str)> = Vec::new();
-    for claim in &content.claims {
-        if quoted.iter().all(|(clause, _, _)| *clause != claim.clause) {
-            let head = format!("{}{status}{}", content.policy, claim.clause);
-            quoted.push((&claim.clause, head, claim.clause_text.trim()));
-        }
-    }
-    quoted.into_iter().map(|(_, head, text)| (head, text)).collect()
 }
 
 fn basis(script: &mut Script<'_>, content: &MemoContent, annexes: &[Annex]) -> Result<(), MemoError> {

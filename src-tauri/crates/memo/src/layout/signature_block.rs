@@ -9,9 +9,12 @@ use crate::layout::flow::{Mark, Piece};
 use crate::layout::fonts::{Face, Fonts};
 use crate::layout::page::{BODY, CELL, CELL_HEAD, MM, PITCH, SMALL, WIDTH, baseline};
 use crate::layout::text::{Line, Style, paragraph};
-use crate::verification::audit_head::{AUDIT_HEAD, PRINTED_CODE};
 use crate::{MemoError, Pt};
 
+/// What stands before the check code on the page.
+pub(crate) const PRINTED_CODE: &str = "校验码：";
+/// What stands before the head.
+pub(crate) const AUDIT_HEAD: &str = "审计链：";
 /// Height of one opinion.
 const BOX: Pt = 2.75 * PITCH;
 /// Width of the cell with `经办意见`.

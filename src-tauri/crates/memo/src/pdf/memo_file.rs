@@ -8,6 +8,7 @@ use lopdf::{Dictionary, Document, LoadOptions, Object};
 
 use crate::Pt;
 use crate::layout::signature_block::field_name;
+use crate::pdf::pdf_a::CHECK_CODE;
 use crate::pdf::syntax;
 use crate::pdf::syntax::{END, Trailer};
 use crate::signing::appearance;
@@ -112,6 +113,32 @@ fn fields(drawn: &Document, catalog: &Dictionary) -> Vec<SignatureField> {
 }
 
 impl MemoFile {
+    /// What stands on a page, as far as lopdf can read it.
+    pub(crate) fn text(&self, page: u32) -> Option<String> {
+        catch_unwind(AssertUnwindSafe(|| self.drawn.extract_text(&[page]).ok())).ok().flatten()
+    }
+
+    /// A text of the document's information dictionary, in UTF-16BE as the program writes it.
+    pub(crate) fn info(&self, key: &[u8]) -> Option<String> {
+        let info = self.drawn.get_dictionary(self.trailer.info).ok()?;
+        let bytes = info.get(key).and_then(Object::as_str).ok()?.strip_prefix(&[0xFE, 0xFF])?;
+        let units: Vec<u16> = bytes
+            .chunks_exact(2)
+            .map(|pair| pair.iter().fold(0, |sum, byte| sum << 8 | u16::from(*byte)))
+            .collect();
+        String::from_utf16(&units).ok()
+    }
+
+    /// The check code among the keywords.
+    pub(crate) fn check_code(&self) -> Option<String> {
+        self.info(b"Keywords")?.split_once(CHECK_CODE).map(|(_, code)| code.to_owned())
+    }
+
+    /// The role of the last signature, for messages.
+    pub(crate) fn last_signer(&self) -> Option<Role> {
+        self.updates.last().map(|update| update.role)
+    }
+
     pub(crate) fn field(&self, role: Role) -> Option<&SignatureField> {
         self.fields.iter().find(|field| field.role == role)
     }

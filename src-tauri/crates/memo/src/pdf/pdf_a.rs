@@ -3,17 +3,27 @@
 
 use std::io::Write;
 
+use jiff::civil::Date;
 use lopdf::{Dictionary, Document, Object, Stream, StringFormat, dictionary};
 use sha2::{Digest, Sha256};
 
 use crate::MemoError;
 use crate::pdf::srgb_profile;
-use crate::pdf::write::Imprint;
 
 /// The program's name in the metadata.
 pub(crate) const TOOL: &str = "政策评审工作台";
 /// What stands before the check code in the document's keywords.
 pub(crate) const CHECK_CODE: &str = "校验码 ";
+
+/// What a document says of itself beside its pages.
+pub(crate) struct Imprint<'a> {
+    pub(crate) title: &'a str,
+    pub(crate) bureau: &'a str,
+    pub(crate) keywords: String,
+    pub(crate) date: Date,
+    /// Marked on every page as a paper that binds nobody.
+    pub(crate) preview: bool,
+}
 
 /// A text string in UTF-16BE (ISO 32000-1, 7.9.2.2).
 pub(crate) fn utf16(text: &str) -> Object {

@@ -1,6 +1,5 @@
 //! From pages of marks to the bytes of a PDF/A-2b: page numbers, fonts, metadata, fields, outline.
 
-use jiff::civil::Date;
 use printpdf::{Mm, PdfDocument, PdfPage};
 
 use crate::MemoError;
@@ -10,21 +9,12 @@ use crate::layout::ink;
 use crate::layout::page::{FOLIO, FOLIO_DROP, HEIGHT, LEFT, SHEET_HEIGHT, SHEET_WIDTH, TOP, WIDTH, baseline};
 use crate::layout::text::{Line, Style};
 use crate::pdf::outline::Entry;
+use crate::pdf::pdf_a::Imprint;
 use crate::pdf::signature_fields::Field;
 use crate::pdf::{outline, pdf_a, signature_fields};
 
 /// The page's own fonts; those of signatures have other tags.
 const SERIES: ink::Series = "MEMO";
-
-/// What a document says of itself beside its pages.
-pub(crate) struct Imprint<'a> {
-    pub(crate) title: &'a str,
-    pub(crate) bureau: &'a str,
-    pub(crate) keywords: String,
-    pub(crate) date: Date,
-    /// Marked on every page as a paper that binds nobody.
-    pub(crate) preview: bool,
-}
 
 /// What a preview bears in the margin above each page.
 const PREVIEW: &str = "预　览";

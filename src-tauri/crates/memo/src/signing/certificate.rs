@@ -24,6 +24,7 @@ use x509_cert::serial_number::SerialNumber;
 use x509_cert::time::{Time, Validity};
 
 use crate::MemoError;
+use crate::signing::rsa;
 use crate::signing::signer::{ECDSA_SHA256, spki_of};
 
 /// A root lasts twenty years.
@@ -316,22 +317,6 @@ pub(crate) fn above(own: &Certificate, all: &[Certificate]) -> Vec<Certificate> 
     }
 }
 
-/// Whether a signer's certificates lead to one of these roots.
-#[must_use]
-pub fn leads_to(signer: &crate::Signer, roots: &[Certificate]) -> bool {
-    crate::verification::verify::path(&signer.certificate, &signer.chain, roots)
-        .is_ok_and(|path| path.last().is_some_and(|root| roots.contains(root)))
-}
-
-/// Whether a certificate leads to one of these roots, by way of `others` where need be, and each on the way may issue it.
-#[must_use]
-pub fn vouches(own: &Certificate, others: &[Certificate], roots: &[Certificate]) -> bool {
-    crate::verification::verify::path(own, others, roots).is_ok_and(|path| {
-        path.last().is_some_and(|root| roots.contains(root))
-            && path.iter().skip(1).all(|issuer| may_name(issuer, own))
-    })
-}
-
 /// Whether the owner of a certificate of this program signed these bytes.
 #[must_use]
 pub fn signed(own: &Certificate, bytes: &[u8], signature: &[u8]) -> bool {
@@ -347,7 +332,7 @@ pub fn is_root(certificate: &Certificate) -> bool {
 }
 
 pub(crate) fn is_rsa(key: &SubjectPublicKeyInfoOwned) -> bool {
-    key.algorithm.oid == crate::verification::rsa::RSA
+    key.algorithm.oid == rsa::RSA
 }
 
 /// Whether a signature is right. P-256, its DER in the one canonical form; or RSA of public authorities and tokens.
@@ -358,7 +343,7 @@ pub(crate) fn verified(
     signature: &[u8],
 ) -> bool {
     if is_rsa(key) {
-        return crate::verification::rsa::verified(key, signed, algorithm, signature);
+        return rsa::verified(key, signed, algorithm, signature);
     }
     if algorithm.oid != ECDSA_SHA256 || algorithm.parameters.is_some() {
         return false;

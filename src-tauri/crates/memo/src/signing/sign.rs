@@ -3,14 +3,13 @@
 
 use casework::{Role, Signing};
 use lopdf::Object;
-use sha2::{Digest, Sha256};
 
 use crate::layout::fonts::Fonts;
 use crate::layout::ink;
 use crate::pdf::memo_file;
 use crate::pdf::memo_file::{MemoFile, ORDER, written};
 use crate::pdf::syntax::{indirect, tail};
-use crate::signing::signature_dictionary::{ROOM, Seal, padded};
+use crate::signing::signature_dictionary::{ROOM, Seal, digest, padded};
 use crate::signing::{appearance, cades, certificate};
 use crate::verification::verify::unbroken;
 use crate::{MemoError, Signer};
@@ -91,14 +90,6 @@ pub(crate) fn update(
     }
     whole[gap.start + 1..gap.end - 1].copy_from_slice(padded(&cms).as_bytes());
     Ok(whole)
-}
-
-/// SHA-256 of the file without the CMS.
-pub(crate) fn digest(pdf: &[u8], gap: std::ops::Range<usize>) -> Vec<u8> {
-    let mut hash = Sha256::new();
-    hash.update(&pdf[..gap.start]);
-    hash.update(&pdf[gap.end..]);
-    hash.finalize().to_vec()
 }
 
 /// Whether it is this role's turn, on a file that nobody has changed.

@@ -5,6 +5,7 @@ use casework::{Role, Signing};
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::{Offset, TimeZone};
+use sha2::{Digest, Sha256};
 
 /// Room for the CMS, in bytes; a chain of two certificates takes some 1,500.
 pub(crate) const ROOM: usize = 8192;
@@ -26,6 +27,14 @@ pub(crate) struct Seal {
 const HEAD: &str = "<</Type/Sig/Filter/Adobe.PPKLite/SubFilter/ETSI.CAdES.detached/Name";
 const CERTIFIES: &str =
     "/Reference[<</Type/SigRef/TransformMethod/DocMDP/TransformParams<</Type/TransformParams/P 2/V/1.2>>>>]";
+
+/// SHA-256 of the file without the CMS.
+pub(crate) fn digest(pdf: &[u8], gap: std::ops::Range<usize>) -> Vec<u8> {
+    let mut hash = Sha256::new();
+    hash.update(&pdf[..gap.start]);
+    hash.update(&pdf[gap.end..]);
+    hash.finalize().to_vec()
+}
 
 impl Seal {
     pub(crate) fn new(signing: &Signing, contents: usize) -> Seal {

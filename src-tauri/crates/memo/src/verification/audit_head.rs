@@ -1,13 +1,7 @@
 //! The audit log's head that a memo prints under its check code: read from the page itself, which the signatures cover.
 
-use crate::documents::kind;
+use crate::layout::signature_block::{AUDIT_HEAD, PRINTED_CODE};
 use crate::pdf::memo_file;
-use crate::verification::verify;
-
-/// What stands before the check code on the page.
-pub(crate) const PRINTED_CODE: &str = "校验码：";
-/// What stands before the head.
-pub(crate) const AUDIT_HEAD: &str = "审计链：";
 
 /// The head, as `number:hash`; `None` where the file shows none.
 ///
@@ -15,13 +9,13 @@ pub(crate) const AUDIT_HEAD: &str = "审计链：";
 #[must_use]
 pub fn audit_head(pdf: &[u8]) -> Option<String> {
     let file = memo_file::read(pdf).ok()?;
-    let code = verify::check_code(&file)?;
+    let code = file.check_code()?;
     // Nothing that an applicant wrote can stand here: nobody knows a check code before the memo is frozen.
     let before = format!("{PRINTED_CODE}{code}{AUDIT_HEAD}");
     let pages: Vec<u32> = file.drawn.get_pages().into_keys().collect();
     let text: String = pages
         .iter()
-        .filter_map(|page| kind::text(&file, *page))
+        .filter_map(|page| file.text(*page))
         .flat_map(|page| page.chars().filter(|letter| !letter.is_whitespace()).collect::<Vec<_>>())
         .collect();
     let (_, after) = text.split_once(&before)?;

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use lopdf::{Document, Object, ObjectId};
 
 use crate::pdf::memo_file::{MemoFile, load};
-use crate::verification::verify::last_signer;
 
 /// More than this many changes are counted, not listed.
 const LISTED: usize = 8;
@@ -14,7 +13,7 @@ const LISTED: usize = 8;
 /// What stands after the last signature that is in order.
 pub(crate) fn after(pdf: &[u8], file: &MemoFile) -> Vec<String> {
     let length = pdf.len().saturating_sub(file.end);
-    let place = match last_signer(file) {
+    let place = match file.last_signer() {
         Some(role) => format!("{}签名之后", role.label()),
         None => "首个签名之前".to_owned(),
     };

@@ -2,6 +2,6 @@
 
 pub(crate) mod audit_head;
 pub(crate) mod changes;
-pub(crate) mod rsa;
+mod kind;
 pub(crate) mod verification_report;
 pub(crate) mod verify;

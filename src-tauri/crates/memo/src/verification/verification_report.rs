@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use x509_cert::Certificate;
 
-use crate::documents::kind::Paper;
+use crate::documents::paper::Paper;
 
 /// What a file is worth.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

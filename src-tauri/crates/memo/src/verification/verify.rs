@@ -4,17 +4,15 @@
 //! which this program writes it (see [`crate::memo_file`]) and nothing follows the last. It never panics and
 //! asks neither store nor network.
 
-use casework::Role;
 use x509_cert::Certificate;
 
-use crate::documents::kind;
-use crate::documents::kind::Paper;
+use crate::documents::paper::Paper;
 use crate::layout::signature_block::field_name;
 use crate::pdf::memo_file;
 use crate::pdf::memo_file::{MemoFile, Update};
-use crate::pdf::pdf_a::CHECK_CODE;
-use crate::signing::signature_dictionary::{ROOM, padded};
-use crate::signing::{cades, certificate, sign};
+use crate::signing::certificate_path::path;
+use crate::signing::signature_dictionary::{ROOM, digest, padded};
+use crate::signing::{cades, certificate};
 use crate::verification::changes;
 use crate::verification::verification_report::{SignatureReport, Verification};
 
@@ -60,7 +58,7 @@ pub fn verify(pdf: &[u8], roots: &[Certificate]) -> Verification {
     // Whose root it is says nothing on whether anything was changed.
     problems.extend(strangers);
     problems.extend(unsigned.iter().map(|role| format!("{role}栏没有签名：尚未签署，或签名已被删去")));
-    let check_code = check_code(&file);
+    let check_code = file.check_code();
     Verification {
         paper: Paper::of(&file, check_code.as_deref()),
         intact,
@@ -97,10 +95,6 @@ pub(crate) fn unbroken(file: &MemoFile, pdf: &[u8]) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-pub(crate) fn check_code(file: &MemoFile) -> Option<String> {
-    kind::info(file, b"Keywords")?.split_once(CHECK_CODE).map(|(_, code)| code.to_owned())
 }
 
 /// One signature under examination; the first thing wrong stands in `problem`.
@@ -141,7 +135,7 @@ impl Checked {
         let own = &opened.certificate;
         self.certificate = Some(own.clone());
         let gap = update.seal.contents..update.seal.contents + 2 * ROOM + 2;
-        let digest = sign::digest(pdf.get(..update.end).unwrap_or_default(), gap);
+        let digest = digest(pdf.get(..update.end).unwrap_or_default(), gap);
         if digest != opened.digest {
             return Err("文件摘要不符，签名之前的内容已被改动".to_owned());
         }
@@ -202,40 +196,4 @@ impl Checked {
             },
         }
     }
-}
-
-/// From the signer's certificate up to a root. Every certificate in the signature has to be part of it.
-pub(crate) fn path(
-    own: &Certificate,
-    others: &[Certificate],
-    roots: &[Certificate],
-) -> Result<Vec<Certificate>, String> {
-    let mut path = vec![own.clone()];
-    let mut rest: Vec<&Certificate> = others.iter().collect();
-    loop {
-        let last = path.last().unwrap_or(own);
-        if certificate::issued_by(last, last) {
-            break;
-        }
-        let found =
-            rest.iter().position(|other| certificate::issued_by(last, other)).map(|at| rest.swap_remove(at));
-        let given = || roots.iter().find(|root| certificate::issued_by(last, root));
-        match found.or_else(given) {
-            Some(issuer) => path.push(issuer.clone()),
-            None => return Err("证书链不完整，找不到签发者".to_owned()),
-        }
-        if path.len() > others.len() + 2 {
-            return Err("证书链成环".to_owned());
-        }
-    }
-    if rest.is_empty() {
-        Ok(path)
-    } else {
-        Err("签名数据中夹带了与签名人无关的证书".to_owned())
-    }
-}
-
-/// The role of the last signature, for messages.
-pub(crate) fn last_signer(file: &MemoFile) -> Option<Role> {
-    file.updates.last().map(|update| update.role)
 }

@@ -1,6 +1,6 @@
 //! Cases, put and loaded whole.
 
-use casework::{ApplicationPackage, Case, Comment, Stage, number_key};
+use casework::{ApplicationPackage, Case, Comment, Stage, Tally, number_key};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -25,9 +25,32 @@ impl Reader<'_> {
     /// # Errors
     /// What the database refuses.
     pub fn load_case(&self, number: &str) -> Result<Option<Case>, StoreError> {
+        Tally::count(|tally| tally.loads += 1);
         let mut statement = self.conn().prepare_cached("SELECT * FROM cases WHERE number = ?1")?;
         let mut rows = statement.query_and_then([number], |row| self.case_of(row))?;
         rows.next().transpose()
+    }
+
+    /// Reads anew what people put on record in a case that is at hand: its package is what it was.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuch`] where the case is not there.
+    pub fn reread_record(&self, case: &mut Case) -> Result<(), StoreError> {
+        let id = self.case_id(&case.number)?;
+        let sql = "SELECT stage FROM cases WHERE id = ?1";
+        case.stage = self.conn().prepare_cached(sql)?.query_row([id], |row| Ok(stage(row, "stage")))??;
+        case.hands = self.hands(id, &case.number)?;
+        case.declarations = self.declarations(id)?;
+        case.findings = self.findings(id)?;
+        case.admissions = self.admissions(id)?;
+        case.materials = self.materials(id)?;
+        case.decisions = self.decisions(id)?;
+        case.signatures = self.signatures(id)?;
+        case.moves = self.moves(id)?;
+        case.assignments = self.assignments(id)?;
+        case.comments = self.comments(id)?;
+        case.settlements = self.settlements(id)?;
+        Ok(())
     }
 
     /// The cases of an applicant, by number, the oldest first.

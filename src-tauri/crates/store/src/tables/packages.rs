@@ -4,7 +4,7 @@ use casework::{ApplicationPackage, Person, Problem, Sha256Hex};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
-use crate::columns::{by, from_json, from_word, json, moment, word};
+use crate::columns::{by, from_json, from_json_if, from_word, json, moment, word};
 use crate::{Reader, StoreError, Tx};
 
 /// What a file is to its package.
@@ -43,6 +43,8 @@ pub struct NewPackage<'a> {
     pub at: Timestamp,
     /// As it was read.
     pub content: &'a ApplicationPackage,
+    /// The names of the workbook's visible sheets, in order.
+    pub sheets: &'a [String],
     /// What is wrong with it.
     pub problems: &'a [Problem],
     /// Its files, which are originals already.
@@ -104,6 +106,19 @@ impl Reader<'_> {
         package.ok_or_else(|| StoreError::NoSuch { what: "申报材料", name: package_id.to_string() })
     }
 
+    /// The names of the visible sheets of a case's workbook, in order; `None` where an earlier version of the program
+    /// kept the package without them.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuch`] where there is no such case.
+    pub fn sheets(&self, number: &str) -> Result<Option<Vec<String>>, StoreError> {
+        let sql = "SELECT sheets FROM packages JOIN cases ON package_id = packages.id WHERE cases.id = ?1";
+        let mut statement = self.conn().prepare_cached(sql)?;
+        let mut rows =
+            statement.query_and_then([self.case_id(number)?], |row| from_json_if(row, "sheets"))?;
+        Ok(rows.next().transpose()?.flatten())
+    }
+
     /// A package's files, in order.
     ///
     /// # Errors
@@ -157,15 +172,16 @@ impl Tx<'_> {
         }
         self.conn()
             .prepare_cached(
-                "INSERT INTO packages(sha256, file_name, imported_by, imported_at, content)
-                 VALUES (?1, ?2, ?3, ?4, ?5)",
+                "INSERT INTO packages(sha256, file_name, imported_by, imported_at, content, sheets)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             )?
             .execute(params![
                 new.sha256.as_str(),
                 new.file_name,
                 new.by.id,
                 new.at.to_string(),
-                json(new.content)?
+                json(new.content)?,
+                json(new.sheets)?,
             ])?;
         let id = self.conn().last_insert_rowid();
         let sql =
@@ -176,5 +192,16 @@ impl Tx<'_> {
         }
         self.put_problems(id, new.problems)?;
         Ok(id)
+    }
+
+    /// Keeps the sheets' names of a case's package that came without them.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuch`] where there is no such case.
+    pub fn put_sheets(&self, number: &str, sheets: &[String]) -> Result<(), StoreError> {
+        let sql = "UPDATE packages SET sheets = ?2
+                   WHERE id = (SELECT package_id FROM cases WHERE id = ?1) AND sheets IS NULL";
+        self.conn().prepare_cached(sql)?.execute(params![self.case_id(number)?, json(sheets)?])?;
+        Ok(())
     }
 }

@@ -288,6 +288,7 @@ pub fn put(tx: &Tx<'_>, case: &Case, by: &Person) -> Result<i64, StoreError> {
         by,
         at: at(3),
         content: &case.package,
+        sheets: &["申报主体".to_owned(), "明细".to_owned()],
         problems: &case.problems,
         files: &files,
     })?;

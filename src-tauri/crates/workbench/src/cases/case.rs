@@ -1,10 +1,12 @@
 //! One case whole, and the evidence in it.
 
-use casework::{AuditAction, assessed_claim, remaining};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use casework::{Action, Case, CellRef, Refusal, Sha256Hex, Sourced, permit};
+use casework::{
+    Action, Actor, AssessmentInputs, AuditAction, Case, CellRef, Computed, Refusal, Sha256Hex, Sourced,
+    assessed_claim, permit, remaining,
+};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 use store::{FileRole, Reader};
@@ -16,7 +18,7 @@ use crate::error::Error;
 use crate::import::view::GridView;
 use crate::ledger::granted::{differs, granted};
 use crate::review::open_questions::questions_of;
-use crate::session::{Session, Workbench, computed, event, load, typed};
+use crate::session::{Session, Workbench, assessment_inputs, event, frozen, load, typed};
 
 impl Workbench {
     /// One case, whole.
@@ -25,15 +27,9 @@ impl Workbench {
     /// No such case; a case of another bureau, which is logged.
     pub fn show_case(&mut self, number: &str) -> Result<CaseView, Error> {
         self.read_case(number, |session, reader, case| {
-            let (inputs, computed) = computed(reader, case)?;
-            let context = CaseContext {
-                sheets: intake::sheet_names(&workbook_of(reader, case)?)?,
-                deadline: Deadlines::read(reader)?.of(case),
-                granted: granted(reader, case, inputs.pack)?,
-                differs: differs(reader, case, &inputs, &computed)?,
-            };
-            let questions = questions_of(reader, case, &inputs, &computed.assessed)?;
-            case_view(case, &session.actor, &inputs, &computed, &questions, context)
+            let inputs = assessment_inputs(reader, case)?;
+            let computed = (frozen(reader, case)?, &Computed::now(case, &inputs)?);
+            whole_view(reader, &session.actor, case, &inputs, computed, sheets_of(reader, case)?)
         })
     }
 
@@ -43,7 +39,13 @@ impl Workbench {
     /// As [`Workbench::show_case`].
     pub fn case_json(&mut self, number: &str) -> Result<Value, Error> {
         self.read_case(number, |_, reader, case| {
-            let (inputs, computed) = computed(reader, case)?;
+            let inputs = assessment_inputs(reader, case)?;
+            let (frozen, now) = (frozen(reader, case)?, Computed::now(case, &inputs)?);
+            let differs = differs(reader, case, frozen.as_ref(), &now)?;
+            let computed = match frozen {
+                Some(frozen) => frozen,
+                None => now.priced(case, &inputs)?,
+            };
             let questions = questions_of(reader, case, &inputs, &computed.assessed)?;
             let (versions, changes) = crate::cases::versions::versions(reader, case)?;
             let claims: Vec<Value> = case
@@ -83,7 +85,7 @@ impl Workbench {
                 "claims": claims,
                 "other_awards": case.package.other_awards,
                 "granted": granted(reader, case, inputs.pack)?,
-                "differs": differs(reader, case, &inputs, &computed)?,
+                "differs": differs,
                 "attachments": case.package.attachments,
                 "materials": case.materials,
                 "signatures": case.signatures,
@@ -184,6 +186,40 @@ impl Workbench {
             self.session_mut()?.log_refusal(AuditAction::CaseRead, number, &refusal)?;
         }
         read
+    }
+}
+
+/// The whole view of a case, with what it takes from the store beside the case itself: as it was computed when its memo
+/// froze, where it did, and else as it is computed now.
+pub(crate) fn whole_view(
+    reader: &Reader<'_>,
+    actor: &Actor,
+    case: &Case,
+    inputs: &AssessmentInputs,
+    (frozen, now): (Option<Computed>, &Computed),
+    sheets: Vec<String>,
+) -> Result<CaseView, Error> {
+    let differs = differs(reader, case, frozen.as_ref(), now)?;
+    let computed = match frozen {
+        Some(frozen) => frozen,
+        None => now.clone().priced(case, inputs)?,
+    };
+    let context = CaseContext {
+        sheets,
+        deadline: Deadlines::read(reader)?.of(case),
+        granted: granted(reader, case, inputs.pack)?,
+        differs,
+    };
+    let questions = questions_of(reader, case, inputs, &computed.assessed)?;
+    case_view(case, actor, inputs, &computed, &questions, context)
+}
+
+/// The names of the workbook's visible sheets. A package that an earlier version of the program kept has none: its
+/// workbook is opened for them.
+pub(crate) fn sheets_of(reader: &Reader<'_>, case: &Case) -> Result<Vec<String>, Error> {
+    match reader.sheets(&case.number)? {
+        Some(sheets) => Ok(sheets),
+        None => Ok(intake::sheet_names(&workbook_of(reader, case)?)?),
     }
 }
 

@@ -13,7 +13,8 @@ impl Workbench {
     /// # Errors
     /// A refusal; nothing said; no such comment to answer.
     pub fn comment(&mut self, number: &str, text: &str, answers: Option<i64>) -> Result<CaseView, Error> {
-        self.session_mut()?.change(number, Action::Comment, |tx, actor, case, _| {
+        self.session_mut()?.change(number, Action::Comment, |change| {
+            let (tx, actor, case) = (change.tx, change.actor, &change.case);
             if text.trim().is_empty() {
                 return Err(Error::invalid("请写下意见"));
             }
@@ -29,8 +30,7 @@ impl Workbench {
                 &recorded(&said)?,
             ))?;
             Ok(())
-        })?;
-        self.show_case(number)
+        })
     }
 
     /// Gives one of the three roles on a case to one person, or with `None` leaves it to whoever holds the role.
@@ -38,7 +38,8 @@ impl Workbench {
     /// # Errors
     /// A refusal; somebody who does not hold the role, is recused, or has another role on the case.
     pub fn assign(&mut self, number: &str, role: Role, to: Option<&str>) -> Result<CaseView, Error> {
-        self.session_mut()?.change(number, Action::Assign, |tx, actor, case, _| {
+        self.session_mut()?.change(number, Action::Assign, |change| {
+            let (tx, actor, case) = (change.tx, change.actor, &change.case);
             if !matches!(role, Role::Reviewer | Role::Checker | Role::Approver) {
                 return Err(Error::invalid("只能指派经办、复核或审定"));
             }
@@ -72,8 +73,7 @@ impl Workbench {
                 &recorded(&assignment)?,
             ))?;
             Ok(())
-        })?;
-        self.show_case(number)
+        })
     }
 
     /// Lifts the recusal of somebody who has done nothing on the case yet: they may declare anew.
@@ -81,7 +81,8 @@ impl Workbench {
     /// # Errors
     /// A refusal; no reason; one's own recusal; somebody who is not recused, or who has worked on the case.
     pub fn lift_recusal(&mut self, number: &str, name: &str, reason: &str) -> Result<CaseView, Error> {
-        self.session_mut()?.change(number, Action::LiftRecusal, |tx, actor, case, _| {
+        self.session_mut()?.change(number, Action::LiftRecusal, |change| {
+            let (tx, actor, case) = (change.tx, change.actor, &change.case);
             let reason = reason.trim();
             if reason.is_empty() {
                 return Err(Error::invalid("请写明解除回避的原因"));
@@ -105,7 +106,6 @@ impl Workbench {
             let act = AuditAction::from(Action::LiftRecusal);
             tx.audit(event(actor, lifted.at, act, &case.number, &person.name, &recorded(&lifted)?))?;
             Ok(())
-        })?;
-        self.show_case(number)
+        })
     }
 }

@@ -1,7 +1,7 @@
 //! Lists of cases, from what each change keeps for them: no case is read whole for a row.
 
 use casework::{Case, Stage, assess_case, assessed_claim, is_unmet, progress};
-use policy::Pack;
+use policy::{Assessment, Pack};
 use store::{CaseFilter, CaseOrder, CaseRow, OrderBy, Reader, Summary, Turn, Tx};
 
 use crate::cases::deadlines::Deadlines;
@@ -87,28 +87,30 @@ impl Session {
 
 /// Keeps what the listing shows of a case, after every change to it.
 pub(crate) fn refresh(tx: &Tx<'_>, number: &str) -> Result<(), Error> {
-    keep(tx, &load(tx, number)?)
+    let case = load(tx, number)?;
+    keep(tx, &case, &assessed(tx, &case)?)
 }
 
 /// Keeps what the listing shows of a case that is at hand as it stands in the store.
-pub(crate) fn keep(tx: &Tx<'_>, case: &Case) -> Result<(), Error> {
-    let summary = summary(tx, case, &Deadlines::read(tx)?)?;
+pub(crate) fn keep(tx: &Tx<'_>, case: &Case, assessed: &Assessment) -> Result<(), Error> {
+    let summary = summary(case, assessed, &Deadlines::read(tx)?)?;
     tx.put_summary(case, &summary)?;
     tx.set_reserved(&case.number, case.uscc(), &reserved(case)?)?;
     Ok(())
 }
 
-fn summary(reader: &Reader<'_>, case: &Case, deadlines: &Deadlines) -> Result<Summary, Error> {
-    // What other readings would come to is not asked for.
-    let inputs = assessment_inputs(reader, case)?;
-    let assessed = match frozen(reader, case)? {
-        Some(frozen) => frozen.assessed,
-        None => assess_case(case, &inputs)?,
-    };
+/// As it was frozen, and else as things stand: what other readings would come to is not asked for.
+pub(crate) fn assessed(reader: &Reader<'_>, case: &Case) -> Result<Assessment, Error> {
+    match frozen(reader, case)? {
+        Some(frozen) => Ok(frozen.assessed),
+        None => Ok(assess_case(case, &assessment_inputs(reader, case)?)?),
+    }
+}
+
+fn summary(case: &Case, assessed: &Assessment, deadlines: &Deadlines) -> Result<Summary, Error> {
     let granted = case.claims().filter(|claim| !is_unmet(case, &claim.id));
-    let ceilings: Vec<_> =
-        granted.filter_map(|claim| assessed_claim(&assessed, &claim.id)?.ceiling).collect();
-    let (checked, to_check) = progress(case, inputs.pack);
+    let ceilings: Vec<_> = granted.filter_map(|claim| assessed_claim(assessed, &claim.id)?.ceiling).collect();
+    let (checked, to_check) = progress(case, pack_of(&case.pack)?);
     let since = date(case.since());
     Ok(Summary {
         ceiling: (!ceilings.is_empty()).then(|| ceilings.into_iter().sum()),
@@ -128,7 +130,10 @@ pub(crate) fn row_view(
 ) -> Result<CaseRowView, Error> {
     let kept = match row.summary {
         Some(kept) => kept,
-        None => summary(reader, &load(reader, &row.number)?, deadlines)?,
+        None => {
+            let case = load(reader, &row.number)?;
+            summary(&case, &assessed(reader, &case)?, deadlines)?
+        }
     };
     let pack = pack_of(&row.pack)?;
     let (clauses, benefits) = named(pack, &row.benefits);

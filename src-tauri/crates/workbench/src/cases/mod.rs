@@ -3,6 +3,7 @@
 pub(crate) mod access;
 pub(crate) mod case;
 pub(crate) mod case_view;
+pub(crate) mod change;
 pub(crate) mod comparison;
 pub(crate) mod deadlines;
 pub(crate) mod discussion;

@@ -78,6 +78,7 @@ pub(crate) fn read_again(
         by: &actor.person,
         at: now,
         content: &read.package,
+        sheets: &read.sheets,
         problems: &read.problems,
         files: &keep(tx, &read.files)?,
     })?;

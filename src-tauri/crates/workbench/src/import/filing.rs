@@ -77,6 +77,7 @@ impl Workbench {
                 by: &actor.person,
                 at: now,
                 content: &read.package,
+                sheets: &read.sheets,
                 problems: &read.problems,
                 files: &keep(tx, &read.files)?,
             })?;

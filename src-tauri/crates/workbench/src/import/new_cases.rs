@@ -77,7 +77,7 @@ pub(super) fn make_cases(
             hands: Vec::new(),
         };
         tx.put_case(&case, package)?;
-        crate::cases::list::keep(tx, &case)?;
+        crate::cases::list::keep(tx, &case, &crate::cases::list::assessed(tx, &case)?)?;
         numbers.push(number);
     }
     Ok(numbers)

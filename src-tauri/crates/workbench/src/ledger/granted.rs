@@ -1,6 +1,6 @@
 //! What was granted before and what is about to be, as a case's page shows it beside the computation.
 
-use casework::{AssessmentInputs, Case, Computed, Stage, assess_case, holder_of, person_of};
+use casework::{Case, Computed, Stage, holder_of, person_of};
 use policy::{Pack, folded};
 use store::{GrantedTo, Reader, Reserved};
 
@@ -125,23 +125,22 @@ pub(crate) fn granted(reader: &Reader<'_>, case: &Case, pack: &Pack) -> Result<V
 pub(crate) fn differs(
     reader: &Reader<'_>,
     case: &Case,
-    inputs: &AssessmentInputs,
-    shown: &Computed,
+    frozen: Option<&Computed>,
+    now: &Computed,
 ) -> Result<Vec<String>, Error> {
-    if reader.memo_in_force(&case.number)?.is_none() {
-        return Ok(Vec::new());
-    }
-    if reader.frozen_assessment(&case.number)?.is_none() {
+    let Some(frozen) = frozen else {
+        if reader.memo_in_force(&case.number)?.is_none() {
+            return Ok(Vec::new());
+        }
         return Ok(vec![
             "本案由早期版本签发，没有保存当时的计算；以下按现在的台账和口径算出，金额以评审意见为准"
                 .to_owned(),
         ]);
-    }
-    let now = Computed::now(case, inputs, assess_case(case, inputs)?)?;
+    };
     let words =
         |amount: Option<policy::Money>| amount.map_or_else(|| "待定".to_owned(), policy::Money::grouped);
     let changed = case.claims().filter_map(|claim| {
-        let (then, now) = (shown.payable(&claim.id), now.payable(&claim.id));
+        let (then, now) = (frozen.payable(&claim.id), now.payable(&claim.id));
         let title = title(&case.pack, &claim.benefit);
         (then != now).then(|| {
             format!("“{title}”按现在的台账和口径，可支付上限为 {}；签署时为 {}", words(now), words(then))

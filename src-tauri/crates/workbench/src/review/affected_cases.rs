@@ -5,8 +5,10 @@ use jiff::Timestamp;
 use policy::Money;
 use store::{CaseFilter, Reader, Tx};
 
+use crate::cases::change::CaseChange;
 use crate::cases::view::AffectedCaseView;
 use crate::error::Error;
+use crate::review::findings::drop_stale_decisions;
 use crate::session::{Workbench, assessment_inputs, load};
 
 /// What some cases may get, for comparing with what they may get after a change.
@@ -102,7 +104,8 @@ pub(crate) fn take_back(tx: &Tx<'_>, number: &str, actor: &Actor, now: Timestamp
     if !case.signatures.is_empty() {
         return Ok(());
     }
-    crate::review::findings::drop_stale_decisions(tx, number, &assessment_inputs(tx, &case)?, actor, now)
+    let inputs = assessment_inputs(tx, &case)?;
+    drop_stale_decisions(&mut CaseChange::of(tx, actor, case, inputs), now)
 }
 
 impl Workbench {

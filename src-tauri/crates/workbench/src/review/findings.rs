@@ -2,13 +2,15 @@
 //! audit entry, and returns the whole new view of the case.
 
 use casework::{
-    Action, Admission, AssessmentInputs, AuditAction, Case, CellRef, Decision, Declaration, Evidence,
-    Finding, MaterialCheck, MaterialState, Stage, asked_materials, assess_case, assessed_claim, ceiling_of,
-    check_criterion, require_reason, still_stands, typed_amount, within_ceiling,
+    Action, Admission, AuditAction, Case, CellRef, Decision, Declaration, Evidence, Finding, MaterialCheck,
+    MaterialState, Stage, asked_materials, assessed_claim, ceiling_of, check_criterion, payable_for,
+    require_reason, still_stands, typed_amount, within_ceiling,
 };
 use jiff::Timestamp;
+use policy::Money;
 use store::Tx;
 
+use crate::cases::change::CaseChange;
 use crate::cases::view::CaseView;
 use crate::error::Error;
 use crate::review::view::{EvidenceKind, EvidenceView, FindingInput};
@@ -23,7 +25,8 @@ impl Workbench {
         if recusal.as_ref().is_some_and(|reason| reason.trim().is_empty()) {
             return Err(Error::invalid("请写明回避的原因"));
         }
-        self.session_mut()?.change(number, Action::Declare, |tx, actor, case, _| {
+        self.session_mut()?.change(number, Action::Declare, |change| {
+            let (tx, actor, case) = (change.tx, change.actor, &change.case);
             let now = Timestamp::now();
             let declaration = Declaration { by: actor.person.clone(), at: now, recusal, lifted: None };
             tx.put_declaration(number, &declaration)?;
@@ -36,8 +39,7 @@ impl Workbench {
                 &recorded(&declaration)?,
             ))?;
             if declaration.recusal.is_some() { Ok(()) } else { take_up(tx, case, actor, now) }
-        })?;
-        self.show_case(number)
+        })
     }
 
     /// Puts a finding on record, or takes it back.
@@ -50,52 +52,48 @@ impl Workbench {
         if let Some(words) = judged.filter(|_| input.note.trim().is_empty()) {
             input.note = words;
         }
-        self.session_mut()?.change(number, Action::Find, |tx, actor, case, inputs| {
+        self.session_mut()?.change(number, Action::Find, |change| {
+            let (tx, actor, pack) = (change.tx, change.actor, change.inputs.pack);
             let now = Timestamp::now();
-            let before = case.finding(&input.claim, &input.criterion);
-            check_criterion(case, inputs.pack, &input.claim, &input.criterion)?;
+            let before = change.case.finding(&input.claim, &input.criterion);
+            let before = before.map(recorded).transpose()?;
+            check_criterion(&change.case, pack, &input.claim, &input.criterion)?;
             let Some(outcome) = input.outcome else {
                 let Some(before) = before else { return Ok(()) };
                 tx.clear_finding(number, &input.claim, &input.criterion, now)?;
-                tx.audit(event(
-                    actor,
-                    now,
-                    AuditAction::CaseTakeBackFinding,
-                    number,
-                    &recorded(before)?,
-                    "",
-                ))?;
+                tx.audit(event(actor, now, AuditAction::CaseTakeBackFinding, number, &before, ""))?;
                 return Ok(());
             };
-            require_reason(case, inputs, (&input.claim, &input.criterion), outcome, &input.note)?;
             let finding = Finding {
                 claim: input.claim.clone(),
                 criterion: input.criterion.clone(),
                 outcome,
-                evidence: input
-                    .evidence
-                    .iter()
-                    .map(|given| evidence(case, given))
-                    .collect::<Result<_, _>>()?,
+                evidence: Vec::new(),
                 note: input.note.trim().to_owned(),
                 ticked: input.ticked.clone(),
                 judgement: input.judgement.clone(),
                 by: actor.person.clone(),
                 at: now,
             };
-            let before = before.map(recorded).transpose()?.unwrap_or_default();
+            // What the program proposes by itself is the same with the finding as without it.
+            let place = (input.claim.as_str(), input.criterion.as_str());
+            change.case.findings.retain(|other| (other.claim.as_str(), other.criterion.as_str()) != place);
+            change.case.findings.push(finding.clone());
+            let computed = change.computed()?;
+            require_reason(&change.case, pack, &computed, place, outcome, &input.note)?;
+            let given = input.evidence.iter().map(|given| evidence(&change.case, given));
+            let finding = Finding { evidence: given.collect::<Result<_, _>>()?, ..finding };
             tx.put_finding(number, &finding)?;
             tx.audit(event(
                 actor,
                 now,
                 AuditAction::from(Action::Find),
                 number,
-                &before,
+                &before.unwrap_or_default(),
                 &recorded(&finding)?,
             ))?;
-            drop_stale_decisions(tx, number, inputs, actor, now)
-        })?;
-        self.show_case(number)
+            drop_stale_decisions(change, now)
+        })
     }
 
     /// Admits a line item in part or, with `None`, whole again.
@@ -109,7 +107,8 @@ impl Workbench {
         admitted: Option<&str>,
         reason: &str,
     ) -> Result<CaseView, Error> {
-        self.session_mut()?.change(number, Action::Admit, |tx, actor, case, inputs| {
+        self.session_mut()?.change(number, Action::Admit, |change| {
+            let (tx, actor, case) = (change.tx, change.actor, &change.case);
             let now = Timestamp::now();
             // A row that names no claim may be cut, so that it asks nothing more.
             let belongs = |item: &&casework::LineItem| {
@@ -123,7 +122,7 @@ impl Workbench {
             let Some(admitted) = admitted else {
                 tx.clear_admission(number, item, now)?;
                 tx.audit(event(actor, now, AuditAction::CaseAdmitWhole, number, &before, item))?;
-                return drop_stale_decisions(tx, number, inputs, actor, now);
+                return drop_stale_decisions(change, now);
             };
             let admitted = typed_amount(admitted)?;
             if case.amount_of(line).is_some_and(|claimed| admitted > claimed) {
@@ -148,9 +147,8 @@ impl Workbench {
                 &before,
                 &recorded(&admission)?,
             ))?;
-            drop_stale_decisions(tx, number, inputs, actor, now)
-        })?;
-        self.show_case(number)
+            drop_stale_decisions(change, now)
+        })
     }
 
     /// Ticks a material off, or takes the tick back.
@@ -164,13 +162,13 @@ impl Workbench {
         state: Option<MaterialState>,
         note: &str,
     ) -> Result<CaseView, Error> {
-        self.session_mut()?.change(number, Action::CheckMaterial, |tx, actor, case, inputs| {
-            if !asked_materials(case, inputs.pack).iter().any(|asked| asked.id == material) {
+        self.session_mut()?.change(number, Action::CheckMaterial, |change| {
+            let (tx, actor, case) = (change.tx, change.actor, &change.case);
+            if !asked_materials(case, change.inputs.pack).iter().any(|asked| asked.id == material) {
                 return Err(Error::NotFound(format!("本案不收“{material}”这一材料")));
             }
             tick(tx, case, actor, material, state, note, Timestamp::now())
-        })?;
-        self.show_case(number)
+        })
     }
 
     /// Ticks all materials of a case off alike, each with its audit entry.
@@ -183,12 +181,12 @@ impl Workbench {
         state: MaterialState,
         note: &str,
     ) -> Result<CaseView, Error> {
-        self.session_mut()?.change(number, Action::CheckMaterial, |tx, actor, case, inputs| {
+        self.session_mut()?.change(number, Action::CheckMaterial, |change| {
+            let (tx, actor, case) = (change.tx, change.actor, &change.case);
             let now = Timestamp::now();
-            let asked = asked_materials(case, inputs.pack);
+            let asked = asked_materials(case, change.inputs.pack);
             asked.iter().try_for_each(|asked| tick(tx, case, actor, &asked.id, Some(state), note, now))
-        })?;
-        self.show_case(number)
+        })
     }
 
     /// Decides the amount of a claim, or with `None` takes the decision back.
@@ -202,38 +200,16 @@ impl Workbench {
         yuan: Option<&str>,
         reason: &str,
     ) -> Result<CaseView, Error> {
-        self.session_mut()?.change(number, Action::Decide, |tx, actor, case, inputs| {
-            let now = Timestamp::now();
-            let stood = case.decision(claim).map(recorded).transpose()?.unwrap_or_default();
+        self.session_mut()?.change(number, Action::Decide, |change| {
             let Some(yuan) = yuan else {
+                let (tx, actor, now) = (change.tx, change.actor, Timestamp::now());
+                let stood = stood(&change.case, claim)?;
                 tx.clear_decision(number, claim, now)?;
                 tx.audit(event(actor, now, AuditAction::CaseTakeBackDecision, number, &stood, claim))?;
                 return Ok(());
             };
-            let ceiling = ceiling_of(case, inputs, claim)?;
-            let assessed = assess_case(case, inputs)?;
-            let before = assessed_claim(&assessed, claim).map(|found| found.payment.awarded_before);
-            let decision = Decision {
-                awarded_before: before.filter(|_| ceiling.is_none()),
-                claim: claim.to_owned(),
-                amount: within_ceiling(typed_amount(yuan)?, ceiling, reason)?,
-                ceiling,
-                reason: reason.trim().to_owned(),
-                by: actor.person.clone(),
-                at: now,
-            };
-            tx.put_decision(number, &decision)?;
-            tx.audit(event(
-                actor,
-                now,
-                AuditAction::from(Action::Decide),
-                number,
-                &stood,
-                &recorded(&decision)?,
-            ))?;
-            Ok(())
-        })?;
-        self.show_case(number)
+            put_decision(change, claim, typed_amount(yuan)?, reason)
+        })
     }
 
     /// Decides the payable ceiling itself.
@@ -241,11 +217,49 @@ impl Workbench {
     /// # Errors
     /// As [`Workbench::decide`]; also where the text gives no figure.
     pub fn adopt_ceiling(&mut self, number: &str, claim: &str) -> Result<CaseView, Error> {
-        let view = self.show_case(number)?;
-        let payable = view.claims.iter().find(|found| found.id == claim).and_then(|found| found.payable);
-        let payable = payable.ok_or_else(|| Error::invalid("上限还算不出来，请直接写明金额和原因"))?;
-        self.decide(number, claim, Some(&payable.to_string()), "")
+        self.session_mut()?.change(number, Action::Decide, |change| {
+            let payable = payable_for(&change.case, &change.inputs, claim)?;
+            let payable = payable.ok_or_else(|| Error::invalid("上限还算不出来，请直接写明金额和原因"))?;
+            put_decision(change, claim, payable, "")
+        })
     }
+}
+
+/// The decision on a claim as the audit log keeps it; nothing where there is none.
+fn stood(case: &Case, claim: &str) -> Result<String, Error> {
+    Ok(case.decision(claim).map(recorded).transpose()?.unwrap_or_default())
+}
+
+/// Decides an amount. The case is assessed with the decision in it: what may be decided is computed with the claim's own
+/// decision set aside, and so is the same as without it.
+fn put_decision(change: &mut CaseChange<'_>, claim: &str, amount: Money, reason: &str) -> Result<(), Error> {
+    let (tx, actor, now) = (change.tx, change.actor, Timestamp::now());
+    let stood = stood(&change.case, claim)?;
+    let decision = Decision {
+        awarded_before: None,
+        claim: claim.to_owned(),
+        amount,
+        ceiling: None,
+        reason: reason.trim().to_owned(),
+        by: actor.person.clone(),
+        at: now,
+    };
+    change.case.decisions.retain(|other| other.claim != claim);
+    change.case.decisions.push(decision.clone());
+    let computed = change.computed()?;
+    let ceiling = ceiling_of(&change.case, change.inputs.pack, &computed, claim)?;
+    let before = assessed_claim(&computed.assessed, claim).map(|found| found.payment.awarded_before);
+    let decision = Decision {
+        awarded_before: before.filter(|_| ceiling.is_none()),
+        amount: within_ceiling(amount, ceiling, reason)?,
+        ceiling,
+        ..decision
+    };
+    let number = &change.case.number;
+    tx.put_decision(number, &decision)?;
+    let act = AuditAction::from(Action::Decide);
+    tx.audit(event(actor, now, act, number, &stood, &recorded(&decision)?))?;
+    Ok(())
 }
 
 /// Puts a material's state on record, or takes it out of force.
@@ -310,18 +324,18 @@ fn evidence(case: &Case, given: &EvidenceView) -> Result<Evidence, Error> {
 
 /// A change that lowers a ceiling below what was decided takes the decision back, on record: nothing that
 /// was decided stands above what may be paid.
-pub(crate) fn drop_stale_decisions(
-    tx: &Tx<'_>,
-    number: &str,
-    inputs: &AssessmentInputs,
-    actor: &casework::Actor,
-    now: Timestamp,
-) -> Result<(), Error> {
-    let case = crate::session::load(tx, number)?;
+pub(crate) fn drop_stale_decisions(change: &mut CaseChange<'_>, now: Timestamp) -> Result<(), Error> {
+    change.reread()?;
+    if change.case.decisions.is_empty() {
+        return Ok(());
+    }
+    let computed = change.computed()?;
+    let (tx, case) = (change.tx, &change.case);
     for decision in &case.decisions {
-        if !still_stands(&case, inputs, decision)? {
-            tx.clear_decision(number, &decision.claim, now)?;
-            tx.audit(event(actor, now, AuditAction::CaseDecisionLapsed, number, &recorded(decision)?, ""))?;
+        if !still_stands(case, change.inputs.pack, &computed, decision) {
+            let act = AuditAction::CaseDecisionLapsed;
+            tx.clear_decision(&case.number, &decision.claim, now)?;
+            tx.audit(event(change.actor, now, act, &case.number, &recorded(decision)?, ""))?;
         }
     }
     Ok(())

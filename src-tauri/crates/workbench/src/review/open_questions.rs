@@ -122,7 +122,8 @@ impl Workbench {
         problem: &str,
         input: &SettlementInput,
     ) -> Result<CaseView, Error> {
-        self.session_mut()?.change(number, Action::Settle, |tx, actor, case, inputs| {
+        self.session_mut()?.change(number, Action::Settle, |change| {
+            let (tx, actor, case) = (change.tx, change.actor, &change.case);
             let now = Timestamp::now();
             let before = case.settlement(problem);
             let recorded_before = before.map(recorded).transpose()?.unwrap_or_default();
@@ -147,10 +148,10 @@ impl Workbench {
                     &recorded_before,
                     "",
                 ))?;
-                return drop_stale_decisions(tx, number, inputs, actor, now);
+                return drop_stale_decisions(change, now);
             };
-            let asked = asked(tx, case, inputs, problem)?;
-            let settlement = settlement(case, inputs, asked, how, input, actor, now)?;
+            let asked = asked(tx, case, &change.inputs, problem)?;
+            let settlement = settlement(case, &change.inputs, asked, how, input, actor, now)?;
             tx.put_settlement(number, &settlement)?;
             if let Some(item) = twin_of(case, &settlement) {
                 // One thing counts once: the row that repeats it is cut.
@@ -167,9 +168,8 @@ impl Workbench {
             }
             let after = recorded(&settlement)?;
             tx.audit(event(actor, now, AuditAction::from(Action::Settle), number, &recorded_before, &after))?;
-            drop_stale_decisions(tx, number, inputs, actor, now)
-        })?;
-        self.show_case(number)
+            drop_stale_decisions(change, now)
+        })
     }
 }
 

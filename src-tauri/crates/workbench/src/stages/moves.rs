@@ -2,15 +2,16 @@
 
 use casework::{
     Action, Actor, AssessmentInputs, AuditAction, Case, Computed, MemoContent, MemoKind, Move, Refusal,
-    Replaced, Role, Signing, Stage, Submission, assess_case, assessed_claim, check_code, holder_of,
-    memo_content, payable_of_decided, payee_of, person_of, remaining,
+    Replaced, Role, Signing, Stage, Submission, assessed_claim, check_code, holder_of, memo_content,
+    payee_of, person_of, remaining,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
-use policy::Money;
+use policy::{Money, Pack};
 use secrecy::SecretString;
 use store::{Memo, Tx};
 
+use crate::cases::change::CaseChange;
 use crate::cases::view::{CaseView, ReopenedView};
 use crate::error::Error;
 use crate::format::date;
@@ -34,9 +35,7 @@ impl Workbench {
     /// A refusal; no comment.
     pub fn request_correction(&mut self, number: &str, comment: &str) -> Result<CaseView, Error> {
         let fonts = self.fonts()?;
-        let notice = |tx: &Tx<'_>, case: &Case, inputs: &AssessmentInputs, now: Timestamp| {
-            send_notice(tx, case, inputs, &fonts, now)
-        };
+        let notice = |change: &mut CaseChange<'_>, now| send_notice(change, &fonts, now);
         self.go_and(number, Action::RequestCorrection, Stage::Correction, comment, notice)
     }
 
@@ -86,7 +85,8 @@ impl Workbench {
     /// # Errors
     /// A refusal; no comment.
     pub fn reopen(&mut self, number: &str, comment: &str) -> Result<ReopenedView, Error> {
-        let touched = self.session_mut()?.change(number, Action::Reopen, |tx, actor, case, _| {
+        let reopen = |change: &mut CaseChange<'_>, act| {
+            let (tx, actor, case) = (change.tx, change.actor, &change.case);
             if comment.trim().is_empty() {
                 return Err(Error::invalid("请写明重新办理的原因"));
             }
@@ -97,13 +97,14 @@ impl Workbench {
             let touched = before.touched(tx)?;
             let stood = serde_json::json!({ "stage": case.stage, "awards": awards }).to_string();
             let record = serde_json::json!({ "comment": comment.trim(), "touches": touched }).to_string();
-            tx.audit(event(actor, now, AuditAction::from(Action::Reopen), &case.number, &stood, &record))?;
+            tx.audit(event(actor, now, AuditAction::from(act), &case.number, &stood, &record))?;
             move_case(tx, case, actor, Stage::InReview, comment, now)?;
             Ok(touched)
-        })?;
-        let session = self.session()?;
+        };
+        let session = self.session_mut()?;
+        let (touched, case) = session.change_by_stage(number, |_| Action::Reopen, reopen)?;
         let touched = session.store.read(|reader| session.readable(reader, touched))?;
-        Ok(ReopenedView { case: self.show_case(number)?, touched })
+        Ok(ReopenedView { case, touched })
     }
 
     /// Signs as 经办: the memo's content freezes and the case goes to 复核.
@@ -129,7 +130,7 @@ impl Workbench {
         opinion: &str,
         with: SignWith<'_>,
     ) -> Result<CaseView, Error> {
-        self.sign(number, Action::Submit, opinion, with)
+        self.sign(number, |_| Action::Submit, opinion, with)
     }
 
     /// Signs as 复核 or 审定, by the stage.
@@ -155,13 +156,13 @@ impl Workbench {
         opinion: &str,
         with: SignWith<'_>,
     ) -> Result<CaseView, Error> {
-        let stage = self.show_case(number)?.stage;
-        let act = if stage == Stage::Checking { Action::Check } else { Action::Approve };
-        self.sign(number, act, opinion, with)
+        let by_stage =
+            |case: &Case| if case.stage == Stage::Checking { Action::Check } else { Action::Approve };
+        self.sign(number, by_stage, opinion, with)
     }
 
     fn go(&mut self, number: &str, act: Action, to: Stage, comment: &str) -> Result<CaseView, Error> {
-        self.go_and(number, act, to, comment, |_, _, _, _| Ok(()))
+        self.go_and(number, act, to, comment, |_, _| Ok(()))
     }
 
     /// A move with something more to do in the same transaction.
@@ -171,9 +172,10 @@ impl Workbench {
         act: Action,
         to: Stage,
         comment: &str,
-        more: impl FnOnce(&Tx<'_>, &Case, &AssessmentInputs, Timestamp) -> Result<(), Error>,
+        more: impl FnOnce(&mut CaseChange<'_>, Timestamp) -> Result<(), Error>,
     ) -> Result<CaseView, Error> {
-        self.session_mut()?.change(number, act, |tx, actor, case, inputs| {
+        self.session_mut()?.change(number, act, |change| {
+            let (tx, actor, case) = (change.tx, change.actor, &change.case);
             // Who may not act at all is told so before being asked for a comment.
             if comment.trim().is_empty() && !matches!(act, Action::Announce | Action::Pay) {
                 return Err(Error::invalid("请写明意见或原因"));
@@ -184,101 +186,98 @@ impl Workbench {
             }
             let record = serde_json::json!({ "to": to, "comment": comment.trim() }).to_string();
             tx.audit(event(actor, now, act.into(), number, &recorded(&case.stage)?, &record))?;
-            more(tx, case, inputs, now)?;
-            move_case(tx, case, actor, to, comment, now)
-        })?;
-        self.show_case(number)
+            more(change, now)?;
+            move_case(tx, &change.case, actor, to, comment, now)
+        })
     }
 
     fn sign(
         &mut self,
         number: &str,
-        act: Action,
+        act: impl FnOnce(&Case) -> Action,
         opinion: &str,
         with: SignWith<'_>,
     ) -> Result<CaseView, Error> {
         let fonts = self.fonts()?;
-        match self.sign_with(number, act, opinion, with, &fonts) {
-            Err(Error::Store(store::StoreError::WrongPassword)) => {
-                let session = self.session_mut()?;
-                session.log_refusal(act.into(), number, &Refusal::Reason("签名口令不正确".to_owned()))?;
-                Err(Error::Store(store::StoreError::WrongPassword))
-            }
-            Err(error) => Err(error),
-            Ok(()) => self.show_case(number),
-        }
-    }
-
-    fn sign_with(
-        &mut self,
-        number: &str,
-        act: Action,
-        opinion: &str,
-        with: SignWith<'_>,
-        fonts: &memo::Fonts,
-    ) -> Result<(), Error> {
         let session = self.session_mut()?;
         let seal_key = session.seal_key.clone();
-        session.change(number, act, |tx, actor, case, inputs| {
-            let now = Timestamp::now();
-            still_payable(case, inputs)?;
-            let (role, next) = match act {
-                Action::Submit => (Role::Reviewer, Stage::Checking),
-                Action::Check => (Role::Checker, Stage::Approving),
-                _ => (Role::Approver, Stage::Signed),
-            };
-            let signer = crate::stages::signing::signer(tx, actor, with, now)?;
-            nothing_left(tx, case, inputs)?;
-            let (content, pdf, frozen_as) = if act == Action::Submit {
-                let computed = Computed::now(case, inputs, assess_case(case, inputs)?)?;
-                let (content, pdf) = freeze(tx, case, inputs, &computed, fonts, now)?;
-                (content, pdf, Frozen::Now(Box::new(computed)))
-            } else {
-                let (content, pdf, id) = frozen(tx, number)?;
-                (content, pdf, Frozen::Before(id))
-            };
-            let opinion = match (opinion.trim(), role) {
-                ("", Role::Reviewer) if content.kind == MemoKind::Refusal => "不符合条件，建议不予支持。",
-                ("", Role::Reviewer) => "符合条件，建议支持。",
-                ("", _) => "同意。",
-                (given, _) => given,
-            };
-            let signing = Signing {
-                role,
-                name: actor.person.name.clone(),
-                opinion: opinion.to_owned(),
-                at: now,
-                pictures: pictures(tx, actor, role, &issuer(tx, &case.bureau)?)?,
-            };
-            let pdf = memo::sign(pdf, &signing, &signer, fonts)?;
-            accepted(tx, &pdf)?;
-            let sha256 = tx.put_original(&pdf)?;
-            match frozen_as {
-                Frozen::Now(computed) => {
-                    let memo = tx.put_memo(number, &content, &sha256, now)?;
-                    tx.freeze_assessment(memo.id, &recorded(&*computed)?)?;
-                }
-                Frozen::Before(id) => tx.update_memo_pdf(id, &sha256)?,
-            }
-            let submission =
-                Submission { role, by: actor.person.clone(), at: now, opinion: opinion.to_owned() };
-            tx.put_signature(number, &submission)?;
-            let to = if act == Action::Approve && content.kind == MemoKind::Refusal {
-                Stage::Refused
-            } else {
-                next
-            };
-            if to == Stage::Signed {
-                record_awards(tx, case, inputs, now)?;
-            }
-            let record = serde_json::json!({
-                "to": to, "opinion": opinion, "memo": sha256, "total": content.total,
-            });
-            tx.audit(event(actor, now, act.into(), number, &recorded(&case.stage)?, &record.to_string()))?;
-            move_case(tx, case, actor, to, opinion, now)?;
-            seal_key.as_deref().map_or(Ok(()), |key| key.seal(tx, now))
-        })
+        let mut tried = Action::Submit;
+        let signed = session.change_by_stage(number, act, |change, act| {
+            tried = act;
+            sign(change, act, opinion, with, &fonts)?;
+            seal_key.as_deref().map_or(Ok(()), |key| key.seal(change.tx, Timestamp::now()))
+        });
+        if let Err(Error::Store(store::StoreError::WrongPassword)) = &signed {
+            let wrong = Refusal::Reason("签名口令不正确".to_owned());
+            session.log_refusal(tried.into(), number, &wrong)?;
+        }
+        Ok(signed?.1)
     }
+}
+
+/// Signs a case's memo in the role that the act takes, freezing it with the first signature, and moves the case on.
+fn sign(
+    change: &mut CaseChange<'_>,
+    act: Action,
+    opinion: &str,
+    with: SignWith<'_>,
+    fonts: &memo::Fonts,
+) -> Result<(), Error> {
+    let now = Timestamp::now();
+    let computed = change.computed()?;
+    let (tx, actor, case, inputs) = (change.tx, change.actor, &change.case, &change.inputs);
+    still_payable(case, inputs.pack, &computed)?;
+    let (role, next) = match act {
+        Action::Submit => (Role::Reviewer, Stage::Checking),
+        Action::Check => (Role::Checker, Stage::Approving),
+        _ => (Role::Approver, Stage::Signed),
+    };
+    let signer = crate::stages::signing::signer(tx, actor, with, now)?;
+    nothing_left(tx, case, inputs, &computed)?;
+    let (content, pdf, frozen) = match act {
+        Action::Submit => {
+            let (content, pdf) = freeze(tx, case, inputs, &computed, fonts, now)?;
+            (content, pdf, None)
+        }
+        _ => {
+            let (content, pdf, id) = frozen(tx, &case.number)?;
+            (content, pdf, Some(id))
+        }
+    };
+    let opinion = match (opinion.trim(), role) {
+        ("", Role::Reviewer) if content.kind == MemoKind::Refusal => "不符合条件，建议不予支持。",
+        ("", Role::Reviewer) => "符合条件，建议支持。",
+        ("", _) => "同意。",
+        (given, _) => given,
+    };
+    let signing = Signing {
+        role,
+        name: actor.person.name.clone(),
+        opinion: opinion.to_owned(),
+        at: now,
+        pictures: pictures(tx, actor, role, &issuer(tx, &case.bureau)?)?,
+    };
+    let pdf = memo::sign(pdf, &signing, &signer, fonts)?;
+    accepted(tx, &pdf)?;
+    let sha256 = tx.put_original(&pdf)?;
+    match frozen {
+        None => {
+            let memo = tx.put_memo(&case.number, &content, &sha256, now)?;
+            tx.freeze_assessment(memo.id, &recorded(&*computed)?)?;
+        }
+        Some(id) => tx.update_memo_pdf(id, &sha256)?,
+    }
+    let submission = Submission { role, by: actor.person.clone(), at: now, opinion: opinion.to_owned() };
+    tx.put_signature(&case.number, &submission)?;
+    let refused = act == Action::Approve && content.kind == MemoKind::Refusal;
+    let to = if refused { Stage::Refused } else { next };
+    if to == Stage::Signed {
+        record_awards(tx, case, inputs, &computed, now)?;
+    }
+    let record = serde_json::json!({ "to": to, "opinion": opinion, "memo": sha256, "total": content.total });
+    let stood = recorded(&case.stage)?;
+    tx.audit(event(actor, now, act.into(), &case.number, &stood, &record.to_string()))?;
+    move_case(tx, case, actor, to, opinion, now)
 }
 
 /// One step from stage to stage, on record. The caller appends the audit entry.
@@ -297,10 +296,14 @@ pub(crate) fn move_case(
 }
 
 /// Nothing is signed over an open question, by whoever signs: all of them are named, each with its place.
-fn nothing_left(tx: &Tx<'_>, case: &Case, inputs: &AssessmentInputs) -> Result<(), Error> {
-    let assessed = assess_case(case, inputs)?;
-    let questions = questions_of(tx, case, inputs, &assessed)?;
-    let left = remaining(case, inputs.pack, &assessed, &questions);
+fn nothing_left(
+    tx: &Tx<'_>,
+    case: &Case,
+    inputs: &AssessmentInputs,
+    computed: &Computed,
+) -> Result<(), Error> {
+    let questions = questions_of(tx, case, inputs, &computed.assessed)?;
+    let left = remaining(case, inputs.pack, &computed.assessed, &questions);
     if left.is_empty() {
         return Ok(());
     }
@@ -314,16 +317,16 @@ fn nothing_left(tx: &Tx<'_>, case: &Case, inputs: &AssessmentInputs) -> Result<(
 }
 
 /// What was decided must still be payable: another award may have used up the cap since.
-fn still_payable(case: &Case, inputs: &AssessmentInputs) -> Result<(), Error> {
+fn still_payable(case: &Case, pack: &Pack, computed: &Computed) -> Result<(), Error> {
     for decision in case.decisions.iter().filter(|decision| case.claim_ids.contains(&decision.claim)) {
-        if let Some(payable) = payable_of_decided(case, inputs, decision)?
+        if let Some(payable) = computed.payable_of_decided(case, pack, decision)
             && decision.amount > payable
         {
             return Err(Error::Refused(Refusal::Reason(format!(
                 "台账或口径已变：决定金额 {} 现高于可支付上限 {}，须退回经办重新决定{}",
                 decision.amount.grouped(),
                 payable.grouped(),
-                why_lower(case, inputs, &decision.claim)?
+                why_lower(computed, &decision.claim)
             ))));
         }
     }
@@ -331,35 +334,25 @@ fn still_payable(case: &Case, inputs: &AssessmentInputs) -> Result<(), Error> {
 }
 
 /// What took the rest: an award of the same project, or of the same cap.
-fn why_lower(case: &Case, inputs: &AssessmentInputs, claim: &str) -> Result<String, Error> {
-    let assessed = assess_case(case, inputs)?;
-    let Some(found) = assessed_claim(&assessed, claim) else { return Ok(String::new()) };
+fn why_lower(computed: &Computed, claim: &str) -> String {
+    let Some(found) = assessed_claim(&computed.assessed, claim) else { return String::new() };
     if let Some(note) = found.advisory_notes.iter().find(|note| note.id == "project-awarded-before") {
-        return Ok(format!("。{}", note.text));
+        return format!("。{}", note.text);
     }
     let cap = found.payment.cap.as_ref();
-    Ok(cap.map_or_else(String::new, |cap| {
-        format!(
-            "。{} {} 已用 {}",
-            cap.label,
-            cap.limit.grouped(),
-            (cap.used_before + cap.used_by_claims).grouped()
-        )
-    }))
+    cap.map_or_else(String::new, |cap| {
+        let used = cap.used_before + cap.used_by_claims;
+        format!("。{} {} 已用 {}", cap.label, cap.limit.grouped(), used.grouped())
+    })
 }
 
 /// Keeps the notice as it is sent, so that its check code finds it. A notice that cannot be drawn does not hold up
 /// the request: what the applicant has to correct may be the very character.
-fn send_notice(
-    tx: &Tx<'_>,
-    case: &Case,
-    inputs: &AssessmentInputs,
-    fonts: &memo::Fonts,
-    now: Timestamp,
-) -> Result<(), Error> {
-    let assessed = assess_case(case, inputs)?;
+fn send_notice(change: &mut CaseChange<'_>, fonts: &memo::Fonts, now: Timestamp) -> Result<(), Error> {
+    let computed = change.computed()?;
+    let (tx, case) = (change.tx, &change.case);
     let issuer = issuer(tx, &case.bureau)?;
-    let mut content = notice_content(tx, case, inputs, &assessed, &issuer, date(now))?;
+    let mut content = notice_content(tx, case, &change.inputs, &computed.assessed, &issuer, date(now))?;
     if content.corrections.is_empty() {
         return Ok(());
     }
@@ -375,14 +368,6 @@ fn send_notice(
         Err(memo::MemoError::NoGlyph { .. }) => Ok(()),
         Err(other) => Err(other.into()),
     }
-}
-
-/// When a memo froze.
-enum Frozen {
-    /// With this signature, on what is computed now.
-    Now(Box<Computed>),
-    /// With an earlier one; its id.
-    Before(i64),
 }
 
 /// Freezes the memo: its content, with the audit log's head, drawn for the first signature.
@@ -443,11 +428,16 @@ fn frozen(tx: &Tx<'_>, number: &str) -> Result<(MemoContent, Vec<u8>, i64), Erro
     Ok((memo.content, pdf, memo.id))
 }
 
-fn record_awards(tx: &Tx<'_>, case: &Case, inputs: &AssessmentInputs, now: Timestamp) -> Result<(), Error> {
-    let assessed = assess_case(case, inputs)?;
+fn record_awards(
+    tx: &Tx<'_>,
+    case: &Case,
+    inputs: &AssessmentInputs,
+    computed: &Computed,
+    now: Timestamp,
+) -> Result<(), Error> {
     for claim in case.claims() {
         let Some(decision) = case.decision(&claim.id) else { continue };
-        let result = assessed_claim(&assessed, &claim.id);
+        let result = assessed_claim(&computed.assessed, &claim.id);
         // What is granted nothing uses nothing up.
         let used =
             match decision.amount > Money::ZERO || result.is_some_and(|result| result.ceiling_p.is_some()) {

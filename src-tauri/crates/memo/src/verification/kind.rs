@@ -1,0 +1,36 @@
+//! Which of the program's papers a PDF says it is.
+
+use crate::documents::paper::Paper;
+use crate::pdf::memo_file;
+use crate::pdf::memo_file::MemoFile;
+use crate::pdf::pdf_a::TOOL;
+
+impl Paper {
+    /// Of a file that cannot be read: a memo, where it still says that this program made it.
+    pub(crate) fn damaged(pdf: &[u8]) -> Paper {
+        if memo_file::find_bytes(pdf, TOOL.as_bytes(), 0).is_some() { Paper::Memo } else { Paper::Foreign }
+    }
+
+    /// Of a file that could be read.
+    pub(crate) fn of(file: &MemoFile, check_code: Option<&str>) -> Paper {
+        if !file.fields.is_empty() {
+            return if check_code.is_some() { Paper::Memo } else { Paper::Preview };
+        }
+        let keywords = file.info(b"Keywords").unwrap_or_default();
+        let title = file.info(b"Title").unwrap_or_default();
+        if file.info(b"Creator").as_deref() != Some(TOOL) {
+            Paper::Foreign
+        } else if keywords == Paper::Booklet.keyword() {
+            Paper::Booklet
+        } else if keywords == Paper::Announcement.keyword() {
+            Paper::Announcement
+        } else if title.ends_with("补正通知书") {
+            Paper::Notice
+        } else if check_code.is_some() {
+            // A memo whose fields somebody took away.
+            Paper::Memo
+        } else {
+            Paper::Foreign
+        }
+    }
+}

@@ -161,6 +161,7 @@ pub fn label_of(pack: &Pack, benefit: &Benefit, name: &str) -> String {
         policy::missing::YEAR => return "申报年度".to_owned(),
         policy::missing::AWARD_PROJECT => return "其他资助所属项目".to_owned(),
         policy::missing::AWARD_AMOUNT => return "其他资助金额".to_owned(),
+        policy::missing::AWARD_LEVEL => return "其他资助的级别".to_owned(),
         _ => {}
     }
     let asked = benefit.inputs.iter().chain(&pack.applicant_inputs).map(|input| (&input.name, &input.label));

@@ -79,6 +79,7 @@ pub fn facts_of(case: &Case, inputs: &AssessmentInputs, undecided: Option<&str>)
             // An amount that could not be read is unknown: nothing is payable until it is settled.
             amount: settled.amount.map(|amount| amount.to_string()),
             source: award.source.clone(),
+            ..OtherAward::default()
         })
         .collect();
     for (name, sourced) in &case.package.applicant {

@@ -53,6 +53,7 @@ fn facts(package: &ApplicationPackage) -> Facts {
             project: award.project.clone(),
             amount: Some(award.amount?.to_string()),
             source: award.source.clone(),
+            ..OtherAward::default()
         })
     });
     Facts {

@@ -7,7 +7,9 @@ mod advisories;
 mod claim;
 mod computation;
 mod criteria;
+mod in_force;
 mod interest;
+mod other_awards;
 mod payment_selection;
 mod prior;
 mod readings;
@@ -15,7 +17,7 @@ mod shapes;
 mod stacking;
 mod values;
 
-use crate::pack::{Rates, Shape};
+use crate::pack::{RECEIVED_ON, Rates, Shape};
 use crate::{Assessment, Facts, Pack};
 
 pub use advisories::cut_raises_ceiling;
@@ -59,7 +61,8 @@ pub fn assess_in(pack: &Pack, facts: &Facts, detail: Detail) -> Result<Assessmen
         return Err(FactsError::UnknownParameter { parameter: name.clone() });
     }
     let parameters = Values::parameters(&pack.parameters, &facts.parameters)?;
-    let known = claim::Known { applicant: &applicant, parameters: &parameters, rates: &rates };
+    let received_on = values::day_of("收件日期", RECEIVED_ON, facts.received_on.as_deref())?;
+    let known = claim::Known { applicant: &applicant, parameters: &parameters, rates: &rates, received_on };
     let mut claims = Vec::with_capacity(facts.claims.len());
     for (row, claim) in facts.claims.iter().enumerate() {
         if facts.claims.iter().take(row).any(|earlier| earlier.id == claim.id) {

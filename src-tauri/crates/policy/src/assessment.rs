@@ -85,6 +85,9 @@ pub struct Payment {
     pub awarded_of_cap: Money,
     /// Whether an award of another policy leaves nothing to pay, and not the difference.
     pub excluded: bool,
+    /// Whether an earlier award of this policy leaves nothing to pay, and not the difference.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
     /// The amount decided, once there is one.
     pub decided: Option<Money>,
     /// What the claim brings to the selection: after awards for its project, before shared caps.

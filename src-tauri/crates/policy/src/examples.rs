@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::pack::Faults;
 use crate::{
     ClaimAssessment, ClaimFacts, Facts, OtherAward, Outcome, Pack, PackError, PriorAward, RawValue, Standing,
     assess,
@@ -24,6 +25,12 @@ pub(crate) struct Example {
     pub year: Option<i32>,
     #[serde(default)]
     pub project: Option<String>,
+    /// The day of receipt.
+    #[serde(default)]
+    pub received_on: Option<String>,
+    /// The amount that was decided.
+    #[serde(default)]
+    pub decided: Option<String>,
     /// Instead of the file's own applicant.
     #[serde(default)]
     pub applicant: BTreeMap<String, RawValue>,
@@ -87,6 +94,8 @@ struct File {
     #[serde(default)]
     year: Option<i32>,
     #[serde(default)]
+    received_on: Option<String>,
+    #[serde(default)]
     example: Vec<toml::Spanned<Example>>,
 }
 
@@ -99,8 +108,8 @@ pub struct ExampleFailure {
     pub message: String,
 }
 
-/// Reads a pack's examples.
-pub(crate) fn read(pack: &Pack, source: &str) -> Result<Vec<Example>, PackError> {
+/// Reads a pack's examples, each by itself: a fault in one does not hide those of the next.
+pub(crate) fn read(pack: &Pack, source: &str, faults: &Faults) -> Vec<Example> {
     let at = |offset: usize, message: String| {
         let before = source.get(..offset).unwrap_or(source);
         let line_start = before.rfind('\n').map_or(0, |index| index + 1);
@@ -112,25 +121,60 @@ pub(crate) fn read(pack: &Pack, source: &str) -> Result<Vec<Example>, PackError>
             message,
         }
     };
-    let file: File = toml::from_str(source).map_err(|error| {
-        at(error.span().map_or(0, |span| span.start), format!("算例读不懂：{}", error.message()))
-    })?;
-    let mut examples = Vec::with_capacity(file.example.len());
-    for spanned in file.example {
-        let offset = spanned.span().start;
-        let mut example = spanned.into_inner();
-        let benefits = std::iter::once(&example.benefit).chain(example.also.iter().map(|also| &also.benefit));
-        if let Some(stray) = benefits.into_iter().find(|benefit| pack.benefit(benefit).is_none()) {
-            return Err(at(offset, format!("算例“{}”：没有资助项“{stray}”。", example.name)));
+    let parsed = |from: usize, text: &str| {
+        let read = toml::from_str::<File>(text).map_err(|error| {
+            let offset = error.span().map_or(0, |span| span.start);
+            at(from + offset, format!("算例读不懂：{}", error.message()))
+        });
+        faults.keep(read)
+    };
+    let mut pieces = pieces(source).into_iter();
+    let (_, head) = pieces.next().unwrap_or((0, ""));
+    let Some(common) = parsed(0, head) else { return Vec::new() };
+    let mut examples: Vec<Example> = Vec::new();
+    for (from, text) in pieces {
+        for spanned in parsed(from, text).map(|file| file.example).unwrap_or_default() {
+            let offset = from + spanned.span().start;
+            let mut example = spanned.into_inner();
+            let benefits =
+                std::iter::once(&example.benefit).chain(example.also.iter().map(|also| &also.benefit));
+            for stray in benefits.filter(|benefit| pack.benefit(benefit).is_none()) {
+                faults.note(at(offset, format!("算例“{}”：没有资助项“{stray}”。", example.name)));
+            }
+            if examples.iter().any(|known| known.name == example.name) {
+                faults.note(at(offset, format!("算例“{}”有两个，请改名。", example.name)));
+            }
+            example.year = example.year.or(common.year);
+            example.received_on = example.received_on.take().or_else(|| common.received_on.clone());
+            example.also.iter_mut().for_each(|also| also.year = also.year.or(common.year));
+            for (name, value) in &common.applicant {
+                example.applicant.entry(name.clone()).or_insert_with(|| value.clone());
+            }
+            examples.push(example);
         }
-        example.year = example.year.or(file.year);
-        example.also.iter_mut().for_each(|also| also.year = also.year.or(file.year));
-        for (name, value) in &file.applicant {
-            example.applicant.entry(name.clone()).or_insert_with(|| value.clone());
-        }
-        examples.push(example);
     }
-    Ok(examples)
+    examples
+}
+
+/// What stands before the first example, and each example, with the place where it begins.
+fn pieces(source: &str) -> Vec<(usize, &str)> {
+    let mut starts = vec![0];
+    let mut at = 0;
+    for line in source.split_inclusive('\n') {
+        if line.trim() == "[[example]]" && at > 0 {
+            starts.push(at);
+        } else if line.trim() == "[[example]]" {
+            // The file opens with an example: nothing stands before it.
+            starts.push(0);
+        }
+        at += line.len();
+    }
+    let ends = starts.iter().skip(1).copied().chain([source.len()]);
+    starts
+        .iter()
+        .zip(ends)
+        .map(|(start, end)| (*start, source.get(*start..end).unwrap_or_default()))
+        .collect()
 }
 
 /// Runs a pack's examples; what comes back does not hold.
@@ -142,7 +186,7 @@ pub fn run_examples(pack: &Pack) -> Vec<ExampleFailure> {
         let mut fail = |message: String| {
             failures.push(ExampleFailure { example: example.name.clone(), message: message + &note });
         };
-        match assess(pack, &facts(example)) {
+        match assess(pack, &example.facts()) {
             Err(error) => fail(error.to_string()),
             Ok(assessment) => {
                 if let Some(claim) = assessment.claims.first() {
@@ -159,36 +203,43 @@ pub fn run_examples(pack: &Pack) -> Vec<ExampleFailure> {
     failures
 }
 
-fn facts(example: &Example) -> Facts {
-    // A blank overrides what the file says of every applicant.
-    let blank = |value: &RawValue| value.as_str() == Some("unknown");
-    let known = |(name, value): (&String, &RawValue)| (!blank(value)).then(|| (name.clone(), value.clone()));
-    let first = ClaimFacts {
-        id: "c".to_owned(),
-        benefit: example.benefit.clone(),
-        year: example.year,
-        project: example.project.clone(),
-        inputs: example.inputs.clone(),
-        judgements: example.judgements.clone(),
-        ..ClaimFacts::default()
-    };
-    let also = example.also.iter().enumerate().map(|(index, also)| ClaimFacts {
-        id: format!("c{}", index + 2),
-        benefit: also.benefit.clone(),
-        year: also.year,
-        project: also.project.clone(),
-        inputs: also.inputs.clone(),
-        judgements: also.judgements.clone(),
-        ..ClaimFacts::default()
-    });
-    Facts {
-        applicant: example.applicant.iter().filter_map(known).collect(),
-        claims: std::iter::once(first).chain(also).collect(),
-        prior_awards: example.prior_awards.clone(),
-        other_awards: example.other_awards.clone(),
-        parameters: example.parameters.clone(),
-        rulings: example.rulings.clone(),
-        ..Facts::default()
+impl Example {
+    /// What the example says, as facts; its claim comes first.
+    pub(crate) fn facts(&self) -> Facts {
+        let example = self;
+        // A blank overrides what the file says of every applicant.
+        let blank = |value: &RawValue| value.as_str() == Some("unknown");
+        let known =
+            |(name, value): (&String, &RawValue)| (!blank(value)).then(|| (name.clone(), value.clone()));
+        let first = ClaimFacts {
+            id: "c".to_owned(),
+            benefit: example.benefit.clone(),
+            year: example.year,
+            project: example.project.clone(),
+            inputs: example.inputs.clone(),
+            judgements: example.judgements.clone(),
+            decided: example.decided.clone(),
+            ..ClaimFacts::default()
+        };
+        let also = example.also.iter().enumerate().map(|(index, also)| ClaimFacts {
+            id: format!("c{}", index + 2),
+            benefit: also.benefit.clone(),
+            year: also.year,
+            project: also.project.clone(),
+            inputs: also.inputs.clone(),
+            judgements: also.judgements.clone(),
+            ..ClaimFacts::default()
+        });
+        Facts {
+            applicant: example.applicant.iter().filter_map(known).collect(),
+            claims: std::iter::once(first).chain(also).collect(),
+            prior_awards: example.prior_awards.clone(),
+            other_awards: example.other_awards.clone(),
+            parameters: example.parameters.clone(),
+            rulings: example.rulings.clone(),
+            received_on: example.received_on.clone(),
+            ..Facts::default()
+        }
     }
 }
 

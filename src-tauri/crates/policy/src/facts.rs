@@ -35,6 +35,9 @@ pub struct Facts {
     /// {"known_until": "2025-09-20"}]`.
     #[serde(default)]
     pub parameters: BTreeMap<String, RawValue>,
+    /// The day on which the application was received (ISO).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received_on: Option<String>,
     /// Reading in force by ruling; a ruling that is absent takes its default reading.
     #[serde(default)]
     pub rulings: BTreeMap<String, String>,
@@ -155,4 +158,7 @@ pub struct OtherAward {
     /// Who gave it.
     #[serde(default)]
     pub source: Option<String>,
+    /// Whose funds: `national`, `provincial`, `city` or `district`; `None` where it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
 }

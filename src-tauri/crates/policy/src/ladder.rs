@@ -151,7 +151,9 @@ fn payment_rows(pack: &Pack, facts: &Facts, claim: &ClaimAssessment, rows: &mut 
             let row = step("≤", label, (cap.left + payment.awarded_of_cap).grouped());
             rows.push(Step { cites: Some(cap.cites.clone()), ..row });
         }
-        rows.push(step("−", "同一项目本政策在先资助".to_owned(), payment.awarded_before.grouped()));
+        let closed = if payment.closed { "，不再支付" } else { "" };
+        let label = format!("同一项目本政策在先资助{closed}");
+        rows.push(step("−", label, payment.awarded_before.grouped()));
         changed = true;
     }
     if let Some(decided) = payment.decided {
@@ -170,6 +172,9 @@ fn payment_rows(pack: &Pack, facts: &Facts, claim: &ClaimAssessment, rows: &mut 
     }
     if payment.displaced_by.is_some() {
         rows.push(step("", "同一项目已选用另一项，本项不支付".to_owned(), "0.00".to_owned()));
+    }
+    if claim.advisories.iter().any(|id| id == "not-in-force") {
+        rows.push(step("", "不在施行期内，不支付".to_owned(), "0.00".to_owned()));
     }
     let payable = if claim.ceiling.is_none() && payment.decided.is_none() {
         "待定".to_owned()

@@ -6,3 +6,5 @@ pub const YEAR: &str = "year";
 pub const AWARD_PROJECT: &str = "other-award-project";
 /// The amount of an other award for the claim's project.
 pub const AWARD_AMOUNT: &str = "other-award-amount";
+/// The level of an other award, where only those of some levels count.
+pub const AWARD_LEVEL: &str = "other-award-level";

@@ -4,40 +4,54 @@
 //! rules themselves are for [`crate::assess`] alone.
 
 mod amount;
+mod benefit;
+mod cap;
 mod check;
 mod clause;
 mod condition;
 mod document;
 mod entries;
 mod error;
+mod files;
 mod interest;
 mod load;
 mod quantity;
 mod rates;
 mod reader;
+mod stacking;
 
+use jiff::civil::Date;
 use serde::Serialize;
 use ts_rs::TS;
 
 use crate::examples::Example;
 
-pub(crate) use amount::{Amount, Cap, Floor, Part, Scope, Shape, Share, SharedBound, Tier};
+pub(crate) use amount::{Amount, Floor, Part, Shape, Share, SharedBound, Tier};
+pub(crate) use benefit::{Months, Most, PackAdvisory, SharedCriteria};
+pub(crate) use cap::{Cap, Scope};
 pub use clause::{Clause, ClauseKind, Encouragement, Goal, PackNote};
-pub(crate) use condition::{Condition, DateBound};
+pub(crate) use condition::{Condition, DateBound, RECEIVED_ON};
+pub(crate) use error::Faults;
 pub use error::PackError;
+pub use files::{FilesError, PackFiles};
 pub(crate) use interest::{Interest, Window};
 pub use load::Sources;
 pub(crate) use quantity::{Combine, Quantity, Setting};
 pub(crate) use rates::Rates;
 pub use rates::{RateRow, RateTable};
+pub(crate) use stacking::{EarlyCosts, LEVELS, OtherAwards, Stacking, StackingRule};
 
 /// One policy, in one version.
 #[derive(Debug, Clone, Serialize)]
 pub struct Pack {
     /// Such as `binjiang-computing-2024-draft`.
     pub id: String,
-    /// Of the pack, not of the policy.
+    /// Of the pack, not of the policy: `number` as it is written.
     pub version: String,
+    /// The version as a whole number from 1.
+    pub number: u32,
+    /// Such as `杭高新区〔2024〕3号`, once the policy is adopted.
+    pub document_no: Option<String>,
     /// The policy's title.
     pub title: String,
     /// `征求意见稿` while the policy is a draft without a date of commencement.
@@ -67,9 +81,18 @@ pub struct Pack {
     /// Caps that several benefits share.
     #[serde(skip)]
     pub(crate) group_caps: Vec<Cap>,
-    /// The ruling on awards under another policy for the same project.
+    /// How claims of one project go together; nowhere said, they do not touch.
+    #[serde(skip)]
+    pub(crate) stacking: Option<Stacking>,
+    /// How awards under another policy for the same project count; nowhere said, they do not.
     #[serde(skip)]
     pub(crate) other_awards: Option<Setting<OtherAwards>>,
+    /// The levels whose other awards count; `None` within it for all of them.
+    #[serde(skip)]
+    pub(crate) other_award_levels: Option<Setting<Option<Vec<String>>>>,
+    /// Whether costs of the first year before the policy's first day count.
+    #[serde(skip)]
+    pub(crate) early_costs: Option<Setting<EarlyCosts>>,
     /// Each line of the policy, as it stands.
     #[serde(skip)]
     pub(crate) lines: Vec<String>,
@@ -90,15 +113,6 @@ pub struct Pack {
     /// What applicants' own forms call inputs and benefits, by the name of the input or the benefit's id.
     #[serde(skip)]
     pub(crate) synonyms: Vec<(String, Vec<String>)>,
-}
-
-/// How another policy's award for the same project counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum OtherAwards {
-    /// Only the difference up to the higher amount is paid.
-    TopUp,
-    /// Nothing is paid.
-    Exclude,
 }
 
 /// Something that can be claimed.
@@ -122,30 +136,34 @@ pub struct Benefit {
     pub caps: Vec<String>,
     /// Whether the amount is a ceiling, a fixed amount, or left to judgement.
     pub nature: Nature,
-    /// Granted year by year: its own awards for other years of one project do not overlap.
+    /// Granted year by year, by the default reading: its own awards for other years of one project do not overlap.
     pub yearly: bool,
-    /// The input that names who is paid; the applicant where there is none.
+    /// The input that names who is paid, by the default reading; the applicant where there is none.
     pub payee: Option<String>,
+    #[serde(skip)]
+    pub(crate) yearly_when: Setting<bool>,
+    #[serde(skip)]
+    pub(crate) payees: Setting<Option<String>>,
+    /// Inputs of which no more than so much counts.
+    #[serde(skip)]
+    pub(crate) mosts: Vec<Most>,
+    /// The judgement by which the clause itself recognises the applicant.
+    #[serde(skip)]
+    pub(crate) recognition: Setting<Option<String>>,
+    /// The pack's own advisories.
+    #[serde(skip)]
+    pub(crate) advisories: Vec<PackAdvisory>,
     /// Months that count over the years, where they do.
     #[serde(skip)]
     pub(crate) months: Option<Months>,
     /// Whether the shared criteria hold, where that is a matter of a ruling.
     #[serde(skip)]
-    pub(crate) shared_criteria: Setting<bool>,
+    pub(crate) shared_criteria: Setting<SharedCriteria>,
     #[serde(skip)]
     pub(crate) amount: Amount,
     /// The place of the clause in the text: ties go to the earlier.
     #[serde(skip)]
     pub(crate) clause_order: usize,
-}
-
-/// Months that a benefit is granted for in all, over the years.
-#[derive(Debug, Clone)]
-pub(crate) struct Months {
-    /// How many a claim uses.
-    pub used: Quantity,
-    /// The input with those used before: the ledger's count stands where it is higher.
-    pub before: String,
 }
 
 /// What the text says of the amount.
@@ -235,6 +253,9 @@ pub struct Criterion {
     pub checklist: Vec<String>,
     /// Whether every benefit has it.
     pub shared: bool,
+    /// Whether it is asked at all, where that is a matter of a ruling.
+    #[serde(skip)]
+    pub(crate) applies: Setting<bool>,
     #[serde(skip)]
     pub(crate) met: Condition,
 }
@@ -317,9 +338,37 @@ impl Pack {
     /// Reads a pack from its files' contents.
     ///
     /// # Errors
-    /// The first thing that is wrong, with its line and clause.
+    /// The first thing that is wrong, with its line and clause; [`Pack::read`] gives all.
     pub fn parse(sources: &Sources<'_>) -> Result<Pack, PackError> {
+        load::load(sources).map_err(|faults| faults.into_iter().next().unwrap_or_default())
+    }
+
+    /// Reads a pack from its files' contents.
+    ///
+    /// # Errors
+    /// Everything that is wrong, each with its file, line and clause, in the order of the file.
+    pub fn read(sources: &Sources<'_>) -> Result<Pack, Vec<PackError>> {
         load::load(sources)
+    }
+
+    /// `binjiang-computing-2024-draft@2`: how this version is named.
+    #[must_use]
+    pub fn name(&self) -> String {
+        format!("{}@{}", self.id, self.number)
+    }
+
+    /// The first and the last day in force, as far as the text gives them.
+    #[must_use]
+    pub fn in_force(&self) -> (Option<Date>, Option<Date>) {
+        let day = |text: &Option<String>| text.as_deref().and_then(|text| text.parse().ok());
+        (day(&self.in_force_from), day(&self.in_force_to))
+    }
+
+    /// Whether it is in force on a day; a draft without a date has no limit.
+    #[must_use]
+    pub fn is_in_force_on(&self, day: Date) -> bool {
+        let (from, to) = self.in_force();
+        from.is_none_or(|from| from <= day) && to.is_none_or(|to| day <= to)
     }
 
     /// The benefit of this id.
@@ -368,48 +417,6 @@ impl Pack {
     #[must_use]
     pub fn text(&self) -> String {
         self.lines.join("\n")
-    }
-}
-
-impl Benefit {
-    /// The benefit's own input of this name.
-    #[must_use]
-    pub fn input(&self, name: &str) -> Option<&Input> {
-        self.inputs.iter().find(|input| input.name == name)
-    }
-
-    /// The criterion of this id.
-    #[must_use]
-    pub fn criterion(&self, id: &str) -> Option<&Criterion> {
-        self.criteria.iter().find(|criterion| criterion.id == id)
-    }
-}
-
-impl Benefit {
-    /// The input whose value says whose share of a cap is used, where one of its caps can go by such a value under
-    /// some reading.
-    #[must_use]
-    pub fn holder_input(&self) -> Option<&Input> {
-        let caps = self.amount.caps();
-        let scopes = caps.iter().flat_map(|cap| cap.scope.values());
-        let mut inputs = scopes.filter_map(|scope| match scope {
-            Scope::EachYear(input) => Some(input),
-            Scope::Claim | Scope::EnterpriseYear | Scope::EnterpriseLifetime => None,
-        });
-        inputs.next().and_then(|name| self.input(name))
-    }
-
-    /// The limit of one of its caps, or of its only one, with the words of the text that set it.
-    #[must_use]
-    pub fn cap_limit(&self, cap: Option<&str>) -> Option<(crate::Money, &str)> {
-        let caps = self.amount.caps();
-        let found = match cap {
-            Some(id) => caps.into_iter().find(|cap| cap.id == id),
-            None if caps.len() == 1 => caps.into_iter().next(),
-            None => None,
-        }?;
-        let limit = found.limit.floor_to_fen().ok()?;
-        Some((crate::exact::money(limit), found.cites.as_str()))
     }
 }
 

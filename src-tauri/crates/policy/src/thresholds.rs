@@ -71,6 +71,9 @@ fn of_condition(met: &Condition, is_money: &dyn Fn(&Quantity) -> bool, bounds: &
         | Condition::OneOf { .. }
         | Condition::NotOneOf { .. }
         | Condition::Known { .. }
+        | Condition::Blank { .. }
+        | Condition::Recognised
+        | Condition::InClaimYear { .. }
         | Condition::Date { .. } => {}
     }
 }

@@ -12,7 +12,7 @@ use casework::{Actor, AuditEvent, Case, Refusal, Role};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::json;
-use store::{Reader, Store, Tx};
+use store::{Reader, Store};
 
 use crate::admin::maintenance::or_nothing;
 use crate::admin::view::{SessionView, StartView};

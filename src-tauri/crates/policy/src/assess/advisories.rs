@@ -2,10 +2,11 @@
 
 use super::claim::Alone;
 use super::computation::{Ceiling, Computation};
+use super::criteria;
 use super::values::{FactsError, Value};
 use crate::exact::{Exact, TooLarge, money};
 use crate::pack::{Condition, Months, Quantity, Shape};
-use crate::{AdvisoryNote, Facts, InputKind, Pack, RulingUse};
+use crate::{AdvisoryNote, Facts, InputKind, Outcome, Pack, RulingUse};
 
 /// What a reviewer should know of this claim.
 pub(crate) fn of_claim(
@@ -46,6 +47,22 @@ pub(crate) fn of_claim(
             text: format!("“{}”没有填报项“{}”，其值未采用。", computation.benefit.title, stray.join("、")),
         });
     }
+    Ok(notes)
+}
+
+/// The pack's own advisories of which the condition is met.
+pub(crate) fn of_pack(computation: &mut Computation<'_, '_>) -> Result<Vec<AdvisoryNote>, TooLarge> {
+    let benefit = computation.benefit;
+    let known = computation.missing.len();
+    let mut notes = Vec::new();
+    for advisory in &benefit.advisories {
+        if criteria::outcome(computation, &advisory.when)? == Outcome::Met {
+            let (id, title, text) = (advisory.id.clone(), advisory.title.clone(), advisory.text.clone());
+            notes.push(AdvisoryNote { id, title, text });
+        }
+    }
+    // What an advisory would like to know, no claim waits for.
+    computation.missing.truncate(known);
     Ok(notes)
 }
 

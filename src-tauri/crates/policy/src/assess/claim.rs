@@ -2,15 +2,18 @@
 
 use std::borrow::Cow;
 
-use super::computation::{Ceiling, Computation, reading_in_force, yuan};
+use jiff::civil::Date;
+
+use super::computation::{Ceiling, Computation, reading_in_force, shown, yuan};
 use super::criteria;
-use super::values::{FactsError, Values};
+use super::in_force::{self, InForce};
+use super::values::{FactsError, Value, Values};
 use super::{Detail, advisories, prior};
 use crate::exact::{Exact, TooLarge, money};
-use crate::pack::{Cap, Rates, Scope};
+use crate::pack::{Cap, Quantity, Rates, Scope};
 use crate::{
-    Benefit, ClaimAssessment, ClaimFacts, Facts, Money, Pack, Payment, ReadingAmount, RulingUse, Standing,
-    Trace, Used, missing,
+    AdvisoryNote, Benefit, ClaimAssessment, ClaimFacts, Facts, Money, Pack, Payment, ReadingAmount,
+    RulingUse, Standing, Trace, Used, missing,
 };
 
 /// A claim before it is set against the others.
@@ -21,6 +24,10 @@ pub(crate) struct Alone<'a> {
     pub ceiling: Ceiling<'a>,
     /// The ceiling in fen.
     pub fen: Option<i128>,
+    /// Granted year by year, under the readings in force.
+    pub yearly: bool,
+    /// How its year lies to the policy's days.
+    pub in_force: InForce,
     /// The value that a cap is shared by, where it is shared by an input's value.
     pub holder: Option<String>,
     pub assessment: ClaimAssessment,
@@ -32,6 +39,7 @@ pub(crate) struct Known<'a, 'v> {
     pub parameters: &'v Values<'a>,
     /// Dated tables with the rows that a bureau has entered.
     pub rates: &'v [Rates],
+    pub received_on: Option<Date>,
 }
 
 /// Assesses a claim as if it were the only one.
@@ -46,6 +54,7 @@ pub(crate) fn alone<'a>(
         return Err(FactsError::UnknownBenefit { claim: claim.id.clone(), benefit: claim.benefit.clone() });
     };
     let mut values = Values::read(|| format!("申报项 {} ", claim.id), &benefit.inputs, &claim.inputs)?;
+    let lowered = lower(benefit, &mut values);
     let months = benefit.months.as_ref();
     let raised = months.and_then(|months| {
         let used = prior::months_used(pack, facts, benefit);
@@ -60,6 +69,7 @@ pub(crate) fn alone<'a>(
         values: &values,
         parameters: known.parameters,
         later_rates: known.rates,
+        received_on: known.received_on,
         supposed: None,
         tracing: detail == Detail::Full,
         missing: Vec::new(),
@@ -71,6 +81,16 @@ pub(crate) fn alone<'a>(
     let too_large = |TooLarge| FactsError::TooLarge { claim: claim.id.clone() };
     let mut ceiling = computation.ceiling().map_err(too_large)?;
     let fen = ceiling.exact.map(crate::exact::Exact::floor_to_fen).transpose().map_err(too_large)?;
+    let costs = in_force::advise_costs(&mut computation);
+    computation.setting(&benefit.payees);
+    let project = claim.project.as_deref().is_some_and(|project| !project.trim().is_empty());
+    let yearly = match project {
+        true => computation.setting(&benefit.yearly_when).copied().unwrap_or(false),
+        false => benefit.yearly,
+    };
+    if let Some(stacking) = pack.stacking.as_ref().filter(|_| project) {
+        computation.setting(&stacking.rule);
+    }
     let rulings = match detail {
         Detail::Full => uses(&mut computation, fen).map_err(too_large)?,
         Detail::Amounts => Vec::new(),
@@ -78,6 +98,14 @@ pub(crate) fn alone<'a>(
     let mut notes = advisories::of_claim(&computation, &ceiling, fen, &rulings).map_err(too_large)?;
     if let Some((months, used)) = raised {
         notes.push(advisories::months_before(&computation, months, used));
+    }
+    notes.extend(in_force::advise(pack, claim.year));
+    notes.extend(costs);
+    notes.extend(lowered);
+    notes.extend(advisories::of_pack(&mut computation).map_err(too_large)?);
+    let in_force = in_force::of_year(pack, claim.year);
+    if in_force == InForce::Unknown {
+        computation.miss(missing::YEAR);
     }
     if let (Some(months), Some(_)) = (months, ceiling.exact) {
         let (counted, _) = computation.quantity(&months.used).map_err(too_large)?;
@@ -90,7 +118,7 @@ pub(crate) fn alone<'a>(
     let by_year =
         |cap: &Option<(&Cap, Scope)>| matches!(cap, Some((_, Scope::EachYear(_) | Scope::EnterpriseYear)));
     if (by_year(&ceiling.cap) || by_year(&ceiling.group)) && claim.year.is_none() {
-        computation.missing.push(missing::YEAR.to_owned());
+        computation.miss(missing::YEAR);
     }
     let traced = std::mem::take(&mut ceiling.trace);
     let trace = match ceiling.in_kind {
@@ -127,7 +155,36 @@ pub(crate) fn alone<'a>(
         payment: Payment::default(),
         trace,
     };
-    Ok(Alone { benefit, claim, ceiling, fen, holder, assessment })
+    Ok(Alone { benefit, claim, ceiling, fen, yearly, in_force, holder, assessment })
+}
+
+/// Takes off what does not count of inputs that have a most; tells of each.
+pub(super) fn lower(benefit: &Benefit, values: &mut Values<'_>) -> Vec<AdvisoryNote> {
+    let mut notes = Vec::new();
+    for most in &benefit.mosts {
+        let (bound, of) = match &most.bound {
+            Quantity::Constant(number) => (Some(*number), None),
+            Quantity::Input(name) => (values.number(name), benefit.input(name)),
+            _ => (None, None),
+        };
+        let Some(bound) = bound else { continue };
+        let Some(was) = values.lower(&most.input, bound) else { continue };
+        let Some(input) = benefit.input(&most.input) else { continue };
+        let written = |number| shown(input, &Value::Number(number));
+        let of = of.map(|of| format!("“{}”", of.label)).unwrap_or_default();
+        notes.push(AdvisoryNote {
+            id: "above-most".to_owned(),
+            title: "超出部分不计".to_owned(),
+            text: format!(
+                "“{}”填 {}，超过{of} {}，按 {} 计。请核对。",
+                input.label,
+                written(was),
+                written(bound),
+                written(bound)
+            ),
+        });
+    }
+    notes
 }
 
 impl Alone<'_> {

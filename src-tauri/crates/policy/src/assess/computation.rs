@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
+use jiff::civil::Date;
+
 use super::values::{Value, Values};
 use crate::exact::{Exact, TooLarge};
 use crate::pack::{Cap, Combine, Quantity, Rates, Scope, Setting};
-use crate::{Benefit, ClaimFacts, Facts, Input, InputKind, Pack, Trace, Used};
+use crate::{Benefit, ClaimFacts, Facts, Input, InputKind, Pack, Trace, Used, missing};
 
 /// What a computation looks at, and what it has noticed on the way.
 pub(crate) struct Computation<'a, 'v> {
@@ -17,6 +19,8 @@ pub(crate) struct Computation<'a, 'v> {
     pub values: &'v Values<'a>,
     pub parameters: &'v Values<'a>,
     pub later_rates: &'v [Rates],
+    /// The day on which the application was received.
+    pub received_on: Option<Date>,
     /// A reading to suppose, in place of the one in force. Then only the amount is wanted, and no trace.
     pub supposed: Option<(&'a str, &'a str)>,
     /// Whether a trace is wanted at all.
@@ -71,6 +75,7 @@ impl<'a, 'v> Computation<'a, 'v> {
             values,
             parameters: self.parameters,
             later_rates: self.later_rates,
+            received_on: self.received_on,
             supposed: self.supposed,
             tracing: false,
             missing: Vec::new(),
@@ -169,6 +174,9 @@ impl<'a, 'v> Computation<'a, 'v> {
                 });
                 Ok((Some(*value), trace))
             }
+            Quantity::MonthsWithin { label, years, since, cites } => {
+                Ok(self.months_within(label, *years, since, cites.as_ref()))
+            }
             Quantity::ByRuling { ruling, readings } => {
                 let reading = self.reading(ruling);
                 let Some((_, chosen)) = readings.iter().find(|(id, _)| id == reading) else {
@@ -202,6 +210,50 @@ impl<'a, 'v> Computation<'a, 'v> {
                 Ok((value, Trace { cites: cites.clone(), unit, ..node(op, label, value, traces) }))
             }
         }
+    }
+
+    /// The first of these dates that is known, with its label. What is unknown of the others did not matter.
+    pub fn first_date(&mut self, names: &'a [String]) -> Option<(&'a str, Date)> {
+        let known = self.missing.len();
+        for name in names {
+            if let Some(Value::Date(day)) = self.value(name) {
+                self.missing.truncate(known);
+                return Some((self.input(name).map_or(name.as_str(), |input| &input.label), *day));
+            }
+        }
+        None
+    }
+
+    /// Calendar months, the month of the date being the first: of three years these are 36.
+    fn months_within(
+        &mut self,
+        label: &str,
+        years: i16,
+        since: &'a [String],
+        cites: Option<&String>,
+    ) -> (Option<Exact>, Trace) {
+        let from = self.first_date(since);
+        let year = self.claim.year;
+        if year.is_none() {
+            self.miss(missing::YEAR);
+        }
+        let months = from.zip(year).map(|((_, from), year)| {
+            let first = i64::from(from.year()) * 12 + i64::from(from.month()) - 1;
+            let (year_from, year_to) = (i64::from(year) * 12, (i64::from(year) + 1) * 12);
+            let last = first + i64::from(years) * 12;
+            Exact::whole(i128::from((last.min(year_to) - first.max(year_from)).max(0)))
+        });
+        let trace = self.traced(|| Trace {
+            cites: cites.cloned(),
+            unit: Some(Cow::Borrowed("月")),
+            ..node(
+                "months-within",
+                &from.map_or_else(|| label.to_owned(), |(of, day)| format!("{label}（{of} {day}）")),
+                months,
+                Vec::new(),
+            )
+        });
+        (months, trace)
     }
 
     fn leaf(&mut self, name: &str) -> (Option<Exact>, Trace) {

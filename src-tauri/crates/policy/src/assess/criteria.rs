@@ -3,18 +3,24 @@
 use jiff::civil::Date;
 
 use super::computation::{Computation, shown};
+use super::interest::anniversary;
 use super::values::{FactsError, Value};
 use crate::exact::{Exact, TooLarge};
-use crate::pack::{Condition, DateBound, Quantity};
-use crate::{Criterion, CriterionResult, InputKind, Outcome, Standing};
+use crate::pack::{Condition, DateBound, Quantity, RECEIVED_ON};
+use crate::{Criterion, CriterionResult, InputKind, Outcome, Standing, missing};
 
 /// Every criterion of the claim's benefit that applies, the shared ones first.
 pub(crate) fn results(computation: &mut Computation<'_, '_>) -> Result<Vec<CriterionResult>, FactsError> {
     let benefit = computation.benefit;
-    let shared = computation.setting(&benefit.shared_criteria).copied().unwrap_or(true);
-    let applying = benefit.criteria.iter().filter(|criterion| shared || !criterion.shared);
+    let shared = computation.setting(&benefit.shared_criteria);
+    let applying = benefit.criteria.iter();
+    let applying = applying
+        .filter(|criterion| !criterion.shared || shared.is_none_or(|shared| shared.has(&criterion.id)));
     let mut results = Vec::with_capacity(benefit.criteria.len());
     for criterion in applying {
+        if !computation.setting(&criterion.applies).copied().unwrap_or(true) {
+            continue;
+        }
         results.push(result(computation, criterion)?);
     }
     Ok(results)
@@ -81,6 +87,10 @@ fn phrase(computation: &Computation<'_, '_>, name: &str) -> Option<String> {
     if let Some(parameter) = computation.pack.parameters.iter().find(|parameter| parameter.name == name) {
         return Some(format!("参数“{}”", parameter.label));
     }
+    if name == RECEIVED_ON {
+        let day = computation.received_on.map_or_else(|| "未填".to_owned(), |day| day.to_string());
+        return Some(format!("收件日期：{day}"));
+    }
     let input = computation.input(name)?;
     let own = computation.benefit.input(name).is_some();
     let value = if own { computation.values.get(name) } else { computation.applicant_values.get(name) };
@@ -96,6 +106,7 @@ fn bound_words(computation: &Computation<'_, '_>, quantity: &Quantity, bound: Ex
         | Quantity::Constant(_)
         | Quantity::Named { .. }
         | Quantity::Combined { .. }
+        | Quantity::MonthsWithin { .. }
         | Quantity::ByRuling { .. } => None,
     };
     let figure = match unit {
@@ -108,7 +119,10 @@ fn bound_words(computation: &Computation<'_, '_>, quantity: &Quantity, bound: Ex
     if words.starts_with('以') { format!("{figure}{words}") } else { format!("{words}{figure}") }
 }
 
-fn outcome<'a>(computation: &mut Computation<'a, '_>, condition: &'a Condition) -> Result<Outcome, TooLarge> {
+pub(super) fn outcome<'a>(
+    computation: &mut Computation<'a, '_>,
+    condition: &'a Condition,
+) -> Result<Outcome, TooLarge> {
     let decide = |holds: bool| if holds { Outcome::Met } else { Outcome::Unmet };
     Ok(match condition {
         Condition::Judgement => Outcome::AwaitingJudgement,
@@ -137,14 +151,47 @@ fn outcome<'a>(computation: &mut Computation<'a, '_>, condition: &'a Condition) 
             let (value, _) = computation.quantity(quantity)?;
             value.map_or(Outcome::Unknown, |value| decide(than.holds(value, *bound)))
         }
-        Condition::Date { input, than, bound } => {
+        Condition::Blank { input } => {
+            let known = computation.missing.len();
+            let blank = computation.value(input).is_none();
+            computation.missing.truncate(known);
+            decide(blank)
+        }
+        Condition::Recognised => {
+            let benefit = computation.benefit;
+            match computation.setting(&benefit.recognition) {
+                Some(Some(id)) => match computation.claim.judgements.get(id).map(String::as_str) {
+                    Some(recorded) => decide(recorded == "met"),
+                    None => Outcome::Unknown,
+                },
+                Some(None) | None => Outcome::Unmet,
+            }
+        }
+        Condition::InClaimYear { input } => {
+            let day = computation.value(input).and_then(day);
+            let year = computation.claim.year;
+            if year.is_none() {
+                computation.miss(missing::YEAR);
+            }
+            match (day, year) {
+                (Some(day), Some(year)) => decide(i32::from(day.year()) == year),
+                _ => Outcome::Unknown,
+            }
+        }
+        Condition::Date { input, than, bound, plus_years } => {
             let day = computation.value(input).and_then(day);
             let bound = match bound {
                 DateBound::Day(day) => Some(*day),
                 DateBound::Input(other) => computation.value(other).and_then(self::day),
+                DateBound::Received => {
+                    if computation.received_on.is_none() {
+                        computation.miss(RECEIVED_ON);
+                    }
+                    computation.received_on
+                }
             };
             match (day, bound) {
-                (Some(day), Some(bound)) => decide(than.holds(day, bound)),
+                (Some(day), Some(bound)) => decide(than.holds(day, anniversary(bound, *plus_years))),
                 _ => Outcome::Unknown,
             }
         }

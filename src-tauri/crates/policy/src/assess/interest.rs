@@ -6,11 +6,11 @@ use jiff::Unit;
 use jiff::civil::{Date, date};
 
 use super::computation::{Computation, Step, node, ruling_of, yuan};
-use super::values::{Loan, Value, Values};
-use super::{criteria, prior};
+use super::values::{Loan, UsedLoan, Value, Values};
+use super::{criteria, in_force, prior};
 use crate::exact::{Exact, TooLarge};
 use crate::pack::{Interest, Window};
-use crate::{ClaimFacts, Standing, Trace, UsedPrincipal};
+use crate::{ClaimFacts, Standing, Trace, UsedPrincipal, missing};
 
 /// Some days: the first, and the first that no longer counts.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +58,9 @@ struct Terms<'a> {
     day_count: Exact,
     no_more_than_paid: bool,
     by_days: bool,
+    at_any_time: bool,
+    /// The first day that counts at all.
+    commencement: Option<Date>,
 }
 
 /// Σ over loans of principal × rate × days ÷ day count, exactly.
@@ -74,6 +77,8 @@ pub(super) fn compute<'a>(
         day_count: computation.setting(&interest.day_count).copied().unwrap_or(Exact::whole(360)),
         no_more_than_paid: computation.setting(&interest.no_more_than_paid).copied().unwrap_or(true),
         by_days: computation.setting(&interest.window.by_days).copied().unwrap_or(true),
+        at_any_time: computation.setting(&interest.at_any_time).copied().unwrap_or(true),
+        commencement: in_force::commencement(computation),
     };
     let later = computation.later_rates.iter().find(|table| table.file == interest.rates.file);
     let rates = later.unwrap_or(&interest.rates);
@@ -87,14 +92,14 @@ pub(super) fn compute<'a>(
     let window = window(computation, &interest.window);
     let year = computation.claim.year;
     if year.is_none() {
-        computation.miss("year");
+        computation.miss(missing::YEAR);
     }
     let (Some(window), Some(year)) = (window, year.and_then(|year| i16::try_from(year).ok())) else {
         return unknown(Vec::new());
     };
     let this = computation.facts.claims.iter().position(|claim| claim.id == computation.claim.id);
     let this = this.unwrap_or_default();
-    let year = Days::of_year(year);
+    let year = terms.year(year);
     let own = drawn(loans, this, &terms, window, year);
     if own.len() < loans.len() {
         let blank = |of: fn(&Loan) -> bool| loans.iter().any(of);
@@ -109,10 +114,11 @@ pub(super) fn compute<'a>(
     // The principal is one for all of the applicant's claims and awards: what was granted before comes first, then
     // loans in order of drawdown, then of claim and row.
     let awarded = prior::principal_used(computation.pack, computation.facts, computation.benefit);
+    let awarded = if terms.at_any_time { awarded } else { each_once(awarded) };
     let elsewhere = of_other_claims(computation, interest);
     let mut known = own;
     for (claim, year, loans) in &elsewhere {
-        known.extend(drawn(loans, *claim, &terms, window, *year));
+        known.extend(drawn(loans, *claim, &terms, window, terms.year(*year)));
     }
     known.sort_by_key(|drawn| (drawn.days.from, drawn.claim, drawn.row));
     let mut edges: Vec<Date> =
@@ -136,8 +142,15 @@ pub(super) fn compute<'a>(
                 continue;
             }
             let mut free = interest.principal_up_to;
-            let before = awarded.iter().filter(|used| used.from <= from && to <= used.to);
-            let earlier = known.iter().take(index).filter(|other| other.counted.covers(from, to));
+            let before =
+                awarded.iter().filter(|used| !terms.at_any_time || used.from <= from && to <= used.to);
+            let before = before.filter(|used| terms.at_any_time || !used.is_of(drawn));
+            let earlier = known.iter().take(index);
+            let counts = |other: &&Drawn<'_>| match terms.at_any_time {
+                true => other.counted.covers(from, to),
+                false => other.counted.from < other.counted.to,
+            };
+            let earlier = earlier.filter(counts);
             for taken in before.map(|used| used.principal).chain(earlier.map(|other| other.principal)) {
                 free = free.sub(taken.min(free))?;
             }
@@ -182,6 +195,37 @@ pub(super) fn compute<'a>(
     Ok((total, Trace { cites, unit: yuan(), ..node("sum", "各笔贷款利息补贴合计", total, traces) }))
 }
 
+impl Terms<'_> {
+    /// The days of a year that count.
+    fn year(&self, year: i16) -> Days {
+        let days = Days::of_year(year);
+        match self.commencement {
+            Some(from) => days.within(Days { from, to: days.to.max(from) }),
+            None => days,
+        }
+    }
+}
+
+/// Earlier awards' principal, each loan's once: stretches of one principal that follow upon one another are one loan's.
+fn each_once(mut used: Vec<UsedLoan>) -> Vec<UsedLoan> {
+    used.sort_by_key(|used| (used.from, used.to));
+    let mut once: Vec<UsedLoan> = Vec::new();
+    for used in used {
+        match once.iter_mut().find(|known| known.to == used.from && known.principal == used.principal) {
+            Some(known) => known.to = used.to,
+            None => once.push(used),
+        }
+    }
+    once
+}
+
+impl UsedLoan {
+    /// Whether it may be an earlier part of this loan: its days are the loan's.
+    fn is_of(&self, drawn: &Drawn<'_>) -> bool {
+        drawn.days.from <= self.from && self.to <= drawn.days.to && self.principal <= drawn.principal
+    }
+}
+
 /// The loans that can be counted, in order of row.
 fn drawn<'v>(loans: &'v [Loan], claim: usize, terms: &Terms<'_>, window: Days, year: Days) -> Vec<Drawn<'v>> {
     let known = loans.iter().enumerate().filter_map(|(row, loan)| {
@@ -194,12 +238,12 @@ fn drawn<'v>(loans: &'v [Loan], claim: usize, terms: &Terms<'_>, window: Days, y
 
 /// The loans of the applicant's other claims to this benefit, each claim with its place and its year: all but those
 /// to which nothing will be paid, whatever else is decided.
-fn of_other_claims(computation: &Computation<'_, '_>, interest: &Interest) -> Vec<(usize, Days, Vec<Loan>)> {
+fn of_other_claims(computation: &Computation<'_, '_>, interest: &Interest) -> Vec<(usize, i16, Vec<Loan>)> {
     let this = computation.claim;
     let benefit = computation.benefit;
     let others = computation.facts.claims.iter().enumerate();
     let others = others.filter(|(_, claim)| claim.id != this.id && claim.benefit == benefit.id);
-    let countable = |claim: &ClaimFacts| -> Option<(Days, Vec<Loan>)> {
+    let countable = |claim: &ClaimFacts| -> Option<(i16, Vec<Loan>)> {
         let year = i16::try_from(claim.year?).ok()?;
         // What does not read is an error where that claim itself is assessed.
         let values = Values::read(String::new, &benefit.inputs, &claim.inputs).ok()?;
@@ -208,7 +252,7 @@ fn of_other_claims(computation: &Computation<'_, '_>, interest: &Interest) -> Ve
         let standing = criteria::standing(&criteria::results(&mut other).ok()?);
         match values.get(&interest.of)? {
             Value::Loans(loans) if standing != Standing::Ineligible && !refused => {
-                Some((Days::of_year(year), loans.clone()))
+                Some((year, loans.clone()))
             }
             Value::Loans(_) | Value::Number(_) | Value::YesNo(_) | Value::Date(_) | Value::Words(_) => None,
         }
@@ -338,19 +382,13 @@ fn one_loan(
     ))
 }
 
-fn window(computation: &mut Computation<'_, '_>, window: &Window) -> Option<Days> {
-    let known = computation.missing.len();
-    for name in &window.since {
-        if let Some(Value::Date(from)) = computation.value(name) {
-            computation.missing.truncate(known);
-            return Some(Days { from: *from, to: anniversary(*from, window.years) });
-        }
-    }
-    None
+fn window<'a>(computation: &mut Computation<'a, '_>, window: &'a Window) -> Option<Days> {
+    let (_, from) = computation.first_date(&window.since)?;
+    Some(Days { from, to: anniversary(from, window.years) })
 }
 
 /// The first day not covered. Of 29 February it is 1 March: the last day of February still belongs.
-fn anniversary(from: Date, years: i16) -> Date {
+pub(super) fn anniversary(from: Date, years: i16) -> Date {
     let year = from.year().saturating_add(years);
     Date::new(year, from.month(), from.day()).unwrap_or_else(|_| date(year, 3, 1))
 }

@@ -2,13 +2,15 @@
 
 use super::Detail;
 use super::claim::Alone;
-use super::computation::{reading_in_force, scope_label};
-use super::prior::{self, Prior};
+use super::computation::scope_label;
+use super::in_force::InForce;
+use super::other_awards::{self, OtherGranted};
+use super::prior;
 use super::stacking::{self, Candidate, Selection};
 use super::values::{FactsError, award_fen};
 use crate::exact::money;
-use crate::pack::{OtherAwards, Scope, Setting};
-use crate::{Assessment, CapUse, Facts, Pack, ReadingAmount, RulingUse, Standing, Step, folded, missing};
+use crate::pack::{LEVELS, Scope, StackingRule};
+use crate::{Assessment, CapUse, Facts, Pack, Standing, Step, folded};
 
 /// What shares a cap: the benefit (none where several do), the cap, the year, and the holder where the cap
 /// goes by one.
@@ -44,14 +46,19 @@ pub(crate) fn pay_selected<'a>(
 ) -> Result<Assessment, FactsError> {
     check_awards(pack, facts)?;
     let prior = prior::awards(pack, facts);
+    let rule = stacking_rule(pack, facts);
     let mut claims = alone;
     let mut pools: Vec<Pool<'a>> = Vec::new();
     let mut entries: Vec<Entry> = Vec::new();
     let mut projects: Vec<String> = Vec::new();
     for (index, claim) in claims.iter_mut().enumerate() {
         let project = project(claim.claim.project.as_deref());
-        prior::advise(pack, facts, &prior, project.as_deref(), claim);
-        let (other, deduction_unknown) = other_awards(facts, &prior, project.as_deref(), claim);
+        prior::advise(pack, facts, &prior, project.as_deref(), rule, claim);
+        let other = other_awards::of_project(pack, facts, &prior, project.as_deref(), claim);
+        if claim.in_force == InForce::Outside {
+            continue;
+        }
+        let deduction_unknown = other.unknown || claim.in_force == InForce::Unknown;
         let pool = match pool_key(claim) {
             Shared::Alone => None,
             Shared::Unknown => continue,
@@ -64,7 +71,12 @@ pub(crate) fn pay_selected<'a>(
                 }
             }),
         };
-        let awarded = prior::of_project(&prior, project.as_deref(), claim.benefit, claim.claim.year);
+        let awarded = match rule {
+            StackingRule::AddUp => Vec::new(),
+            StackingRule::Highest | StackingRule::TopUp => {
+                prior::of_project(&prior, project.as_deref(), pack, claim)
+            }
+        };
         let all: i128 = awarded.iter().map(|award| award.fen).sum();
         let of_cap: i128 = match pool.and_then(|pool| pools.get(pool)) {
             Some(pool) => {
@@ -72,9 +84,12 @@ pub(crate) fn pay_selected<'a>(
             }
             None => 0,
         };
-        let Some(value) = value(pack, facts, claim, other, (all, of_cap))? else { continue };
+        claim.assessment.payment.closed = rule == StackingRule::Highest && all > 0;
+        let Some(value) = value(pack, facts, claim, &other, (all, of_cap))? else { continue };
         let benefit = pack.benefits.iter().position(|benefit| benefit.id == claim.benefit.id);
-        let yearly = benefit.filter(|_| claim.benefit.yearly).zip(claim.claim.year);
+        let yearly = benefit.filter(|_| claim.yearly).zip(claim.claim.year);
+        let project = project.filter(|_| rule != StackingRule::AddUp);
+        let paired = benefit.and_then(|benefit| paired(pack, benefit));
         let project = project.map(|project| match projects.iter().position(|known| *known == project) {
             Some(known) => known,
             None => {
@@ -84,7 +99,7 @@ pub(crate) fn pay_selected<'a>(
         });
         entries.push(Entry {
             claim: index,
-            candidate: Candidate { value, beside: all - of_cap, project, yearly, pool },
+            candidate: Candidate { value, beside: all - of_cap, project, yearly, pool, paired },
             standing: claim.standing(),
             deduction_unknown,
         });
@@ -131,36 +146,23 @@ pub(super) fn project(written: Option<&str>) -> Option<String> {
     written.map(folded).filter(|project| !project.is_empty())
 }
 
-/// What other policies granted for a claim's project, in fen, and whether there is such an award of which not
-/// enough is known: its amount, or its project.
-fn other_awards(
-    facts: &Facts,
-    prior: &[Prior<'_>],
-    project: Option<&str>,
-    claim: &mut Alone<'_>,
-) -> (i128, bool) {
-    let Some(project) = project else { return (0, false) };
-    let mut other: i128 = prior::of_other_policies(prior, project).map(|award| award.fen).sum();
-    let mut unknown = false;
-    for award in &facts.other_awards {
-        let theirs = self::project(award.project.as_deref());
-        let unknown_part = match (&theirs, &award.amount) {
-            (None, _) => missing::AWARD_PROJECT,
-            (Some(theirs), None) if theirs == project => missing::AWARD_AMOUNT,
-            (Some(_), None) => continue,
-            (Some(theirs), Some(amount)) => {
-                // Checked before: every amount that is given reads.
-                other += if theirs == project { award_fen(amount).unwrap_or(0) } else { 0 };
-                continue;
-            }
-        };
-        unknown = true;
-        let known = &mut claim.assessment.missing;
-        if !known.iter().any(|known| known == unknown_part) {
-            known.push(unknown_part.to_owned());
+/// What the pack says of claims to one project; nowhere said, they do not touch.
+fn stacking_rule(pack: &Pack, facts: &Facts) -> StackingRule {
+    let said = pack.stacking.as_ref().and_then(|said| said.rule.under(&pack.rulings, &facts.rulings));
+    said.copied().unwrap_or(StackingRule::AddUp)
+}
+
+/// Which benefits overlap with this one, a bit for each, where the pack names pairs.
+fn paired(pack: &Pack, benefit: usize) -> Option<(u32, u128)> {
+    let stacking = pack.stacking.as_ref().filter(|stacking| !stacking.pairs.is_empty())?;
+    let own = &pack.benefits.get(benefit)?.id;
+    let mut with = 0_u128;
+    for (index, other) in pack.benefits.iter().enumerate() {
+        if stacking.pairs_with(own, &other.id) {
+            with |= 1_u128.checked_shl(u32::try_from(index).ok()?)?;
         }
     }
-    (other, unknown)
+    Some((u32::try_from(benefit).ok()?, with))
 }
 
 /// What a claim brings to the selection, in fen. `other` is what other policies granted for its project; `awarded`
@@ -169,17 +171,17 @@ fn value(
     pack: &Pack,
     facts: &Facts,
     alone: &mut Alone<'_>,
-    other: i128,
+    granted: &OtherGranted,
     awarded: (i128, i128),
 ) -> Result<Option<i128>, FactsError> {
     let claim = alone.claim;
     let payment = &mut alone.assessment.payment;
+    let other = granted.fen;
     payment.other_awards = money(other);
     payment.awarded_before = money(awarded.0);
     payment.awarded_of_cap = money(awarded.1);
-    let reading = pack.other_awards.as_ref().map(|setting| reading(pack, facts, setting));
-    payment.excluded = other > 0 && reading == Some(OtherAwards::Exclude);
-    let excluded = payment.excluded;
+    payment.excluded = granted.excludes;
+    let (excluded, closed) = (payment.excluded, payment.closed);
     let after = alone.fen.map(|fen| if excluded { 0 } else { (fen - other).max(0) });
     let decided = match claim.decided.as_deref().filter(|text| !text.trim().is_empty()) {
         None => None,
@@ -194,48 +196,16 @@ fn value(
     alone.assessment.payment.decided = decided.map(money);
     // The reviewer decides with the awards in view, so they are not taken off a second time; but where the text
     // gives no figure, what is decided stands where the ceiling stood, and this policy's awards come off it.
-    let difference = |whole: i128| (whole - awarded.0).max(0);
+    let difference = |whole: i128| if closed { 0 } else { (whole - awarded.0).max(0) };
     let value = match (after, decided) {
         (Some(after), Some(decided)) => Some(difference(after).min(decided)),
         (after, None) => after.map(difference),
         (None, Some(decided)) => Some(if excluded { 0 } else { difference(decided) }),
     };
     alone.assessment.payment.before_caps = value.map(money);
-    if other > 0
-        && let Some(Setting::ByRuling { ruling, .. }) = &pack.other_awards
-        && let Some(used) = other_awards_use(pack, facts, ruling, alone)
-    {
-        alone.assessment.rulings.push(used);
-    }
+    other_awards::rulings_used(pack, facts, alone);
+    other_awards::advise(granted, alone);
     Ok(value)
-}
-
-fn reading(pack: &Pack, facts: &Facts, setting: &Setting<OtherAwards>) -> OtherAwards {
-    match setting {
-        Setting::Always(value) => *value,
-        Setting::ByRuling { ruling, readings } => {
-            let in_force = reading_in_force(pack, facts, ruling);
-            readings.iter().find(|(id, _)| id == in_force).map_or(OtherAwards::TopUp, |(_, value)| *value)
-        }
-    }
-}
-
-/// The ceiling is the same under every reading; what is paid is not.
-fn other_awards_use(pack: &Pack, facts: &Facts, ruling: &str, alone: &Alone<'_>) -> Option<RulingUse> {
-    let known = pack.ruling(ruling)?;
-    let amount = |id: &str, label: &str| ReadingAmount {
-        id: id.to_owned(),
-        label: label.to_owned(),
-        ceiling: alone.assessment.ceiling,
-        potential: None,
-    };
-    Some(RulingUse {
-        id: known.id.clone(),
-        question: known.question.clone(),
-        reading: reading_in_force(pack, facts, ruling).to_owned(),
-        by_default: !facts.rulings.contains_key(ruling),
-        readings: known.readings.iter().map(|reading| amount(&reading.id, &reading.label)).collect(),
-    })
 }
 
 enum Shared<'a> {
@@ -286,6 +256,12 @@ fn check_awards(pack: &Pack, facts: &Facts) -> Result<(), FactsError> {
     for (index, award) in facts.other_awards.iter().enumerate() {
         if let Some(written) = award.amount.as_deref().filter(|amount| award_fen(amount).is_none()) {
             let message = format!("{amount}，不能是“{written}”。");
+            return Err(FactsError::Award { award: format!("其他资助第 {} 条", index + 1), message });
+        }
+        let known = |level: &&String| LEVELS.iter().any(|(id, _)| id == level);
+        if let Some(stray) = award.level.as_ref().filter(|level| !known(level)) {
+            let ids = LEVELS.map(|(id, _)| id).join("、");
+            let message = format!("级别“{stray}”不对：应为{ids}之一。");
             return Err(FactsError::Award { award: format!("其他资助第 {} 条", index + 1), message });
         }
     }

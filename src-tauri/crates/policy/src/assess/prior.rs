@@ -5,7 +5,7 @@ use super::claim::Alone;
 use super::payment_selection::{PoolKey, project};
 use super::values::{FactsError, award_fen, used_loans};
 use crate::exact::{Exact, money};
-use crate::pack::Shape;
+use crate::pack::{Scope, Shape, StackingRule};
 use crate::{AdvisoryNote, Benefit, Facts, Pack, PriorAward};
 
 /// An earlier award, as it counts.
@@ -60,16 +60,21 @@ pub(super) fn awards<'a>(pack: &Pack, facts: &'a Facts) -> Vec<Prior<'a>> {
 pub(super) fn of_project<'p, 'a>(
     prior: &'p [Prior<'a>],
     project: Option<&str>,
-    benefit: &Benefit,
-    year: Option<i32>,
+    pack: &Pack,
+    claim: &Alone<'_>,
 ) -> Vec<&'p Prior<'a>> {
-    let Some(project) = project else { return Vec::new() };
+    let (Some(project), Some(stacking)) = (project, &pack.stacking) else { return Vec::new() };
+    let (benefit, year) = (claim.benefit, claim.claim.year);
     let other_year = |award: &PriorAward| {
         let years = award.year.zip(year);
-        benefit.yearly && award.benefit == benefit.id && years.is_some_and(|(theirs, ours)| theirs != ours)
+        claim.yearly && award.benefit == benefit.id && years.is_some_and(|(theirs, ours)| theirs != ours)
     };
     let overlaps = |known: &&Prior<'_>| {
-        known.ours && known.own && known.project.as_deref() == Some(project) && !other_year(known.award)
+        known.ours
+            && known.own
+            && known.project.as_deref() == Some(project)
+            && stacking.pairs_with(&known.award.benefit, &benefit.id)
+            && !other_year(known.award)
     };
     prior.iter().filter(overlaps).collect()
 }
@@ -80,6 +85,13 @@ pub(super) fn of_other_policies<'p, 'a>(
     project: &'p str,
 ) -> impl Iterator<Item = &'p Prior<'a>> {
     prior.iter().filter(move |known| !known.ours && known.own && known.project.as_deref() == Some(project))
+}
+
+impl Prior<'_> {
+    /// Whether it was granted under one of these policies, by id or name.
+    pub fn is_under(&self, policies: &[String]) -> bool {
+        self.award.pack.as_ref().is_some_and(|pack| policies.contains(pack))
+    }
 }
 
 /// What earlier awards have used of a cap, in fen.
@@ -164,6 +176,17 @@ pub(super) fn months_used(pack: &Pack, facts: &Facts, benefit: &Benefit) -> Exac
     months.fold(Exact::ZERO, |sum, months| sum.add(months).unwrap_or(sum))
 }
 
+/// What earlier awards of a benefit granted in kind in a year.
+pub(super) fn in_kind_used(pack: &Pack, facts: &Facts, benefit: &Benefit, year: Option<i32>) -> Exact {
+    let all = awards(pack, facts);
+    let of_year = all.iter().filter(|known| {
+        known.ours && known.own && known.award.benefit == benefit.id && known.award.year == year
+    });
+    let granted = of_year.filter_map(|known| Exact::parse(known.award.used.as_ref()?.in_kind.as_deref()?));
+    // Small numbers, each checked before, can't be too large to add.
+    granted.fold(Exact::ZERO, |sum, granted| sum.add(granted).unwrap_or(sum))
+}
+
 /// What is wrong with what an award says it used, in Chinese.
 pub(super) fn check_used(award: &PriorAward) -> Result<(), String> {
     let Some(used) = &award.used else { return Ok(()) };
@@ -186,10 +209,12 @@ pub(super) fn advise(
     facts: &Facts,
     prior: &[Prior<'_>],
     project: Option<&str>,
+    rule: StackingRule,
     claim: &mut Alone<'_>,
 ) {
     let mut notes = Vec::new();
-    let awarded = of_project(prior, project, claim.benefit, claim.claim.year);
+    let awarded =
+        if rule == StackingRule::AddUp { Vec::new() } else { of_project(prior, project, pack, claim) };
     let named = |known: &&Prior<'_>| {
         let award = known.award;
         let title = pack.benefit(&award.benefit).map_or(award.benefit.as_str(), |found| &found.title);
@@ -202,7 +227,12 @@ pub(super) fn advise(
         notes.push(AdvisoryNote {
             id: "project-awarded-before".to_owned(),
             title: "同一项目已获资助".to_owned(),
-            text: format!("同一项目已获{}，按“从高、从优、不重复”只补差额。", all.join("、")),
+            text: match rule {
+                StackingRule::Highest => format!("同一项目已获{}，按本政策不再支付。", all.join("、")),
+                StackingRule::TopUp | StackingRule::AddUp => {
+                    format!("同一项目已获{}，按“从高、从优、不重复”只补差额。", all.join("、"))
+                }
+            },
         });
     }
     let own = || prior.iter().filter(|known| known.own);
@@ -210,7 +240,7 @@ pub(super) fn advise(
         None => own().next().is_some() || !facts.other_awards.is_empty(),
         Some(_) => own().any(|known| known.project.is_none()),
     };
-    if beside {
+    if beside && (rule != StackingRule::AddUp || pack.counts_other_awards()) {
         let text = match project {
             None => "本项没有写明项目，而该企业另有资助记录：是否同一项目不能判断，请核对。".to_owned(),
             Some(_) => {
@@ -221,7 +251,7 @@ pub(super) fn advise(
         };
         notes.push(AdvisoryNote { id: "project-unknown".to_owned(), title: "项目不明".to_owned(), text });
     }
-    notes.extend(use_unknown(prior, claim));
+    notes.extend(use_unknown(pack, facts, prior, claim));
     for note in notes {
         claim.assessment.advisories.push(note.id.clone());
         claim.assessment.advisory_notes.push(note);
@@ -229,17 +259,24 @@ pub(super) fn advise(
 }
 
 /// An earlier award of the same benefit of which it is not known what it used beyond money, where that counts.
-fn use_unknown(prior: &[Prior<'_>], claim: &Alone<'_>) -> Option<AdvisoryNote> {
+fn use_unknown(pack: &Pack, facts: &Facts, prior: &[Prior<'_>], claim: &Alone<'_>) -> Option<AdvisoryNote> {
     let benefit = claim.benefit;
     let loans = matches!(benefit.amount.shape, Shape::Interest(_));
     let months = benefit.months.is_some();
     let by_holder = claim.holder.is_some();
+    let in_kind = match &benefit.amount.shape {
+        Shape::InKind { per, .. } => {
+            per.under(&pack.rulings, &facts.rulings).is_some_and(|per| *per == Scope::EnterpriseYear)
+        }
+        _ => false,
+    };
     let unknown = |known: &&Prior<'_>| {
         let used = known.award.used.as_ref();
         known.ours
             && known.own
             && known.award.benefit == benefit.id
-            && (loans && used.is_none_or(|used| used.loans.is_none())
+            && (in_kind && used.is_none_or(|used| used.in_kind.is_none())
+                || loans && used.is_none_or(|used| used.loans.is_none())
                 || months && used.is_none_or(|used| used.months.is_none())
                 || by_holder && known.award.holder.is_none())
     };
@@ -251,7 +288,9 @@ fn use_unknown(prior: &[Prior<'_>], claim: &Alone<'_>) -> Option<AdvisoryNote> {
     if all.is_empty() {
         return None;
     }
-    let what = if loans {
+    let what = if in_kind {
+        "已给予的实物数"
+    } else if loans {
         "占用的贷款本金和天数"
     } else if months {
         "已补贴的月数"

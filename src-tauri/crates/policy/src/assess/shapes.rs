@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use super::computation::{Ceiling, Computation, Step, node, ruling_of, scope_label, yuan};
 use super::interest;
-use super::values::Value;
+use super::values::{Value, Values};
 use crate::Trace;
 use crate::exact::{Exact, TooLarge, money};
+use crate::missing;
 use crate::pack::{Amount, Cap, Floor, Part, Quantity, Scope, Setting, Shape, Share, SharedBound, Tier};
 
 impl<'a> Computation<'a, '_> {
@@ -102,8 +103,8 @@ impl<'a> Computation<'a, '_> {
                 let (value, trace) = self.quantity(of)?;
                 self.at_rate(value, trace, *rate, cites.as_deref(), None)?
             }
-            Shape::Tiers { of, tiers, shared_bound, shared_cap } => {
-                return self.tiers(of, tiers, shared_bound.as_ref(), shared_cap.as_ref());
+            Shape::Tiers { of, base, tiers, shared_bound, shared_cap } => {
+                return self.tiers((of, base.as_ref()), tiers, shared_bound.as_ref(), shared_cap.as_ref());
             }
             Shape::MarginalTiers { of, tiers } => self.marginal(of, tiers)?,
             Shape::Step { of, every, pays, whole_steps } => {
@@ -133,13 +134,23 @@ impl<'a> Computation<'a, '_> {
             Shape::Discretionary => {
                 (None, Trace { cites, ..node("discretionary", "原文未定金额", None, Vec::new()) })
             }
-            Shape::InKind { of, at_most, unit } => {
+            Shape::InKind { of, at_most, unit, per, lasting } => {
                 let (value, trace) = self.quantity(of)?;
-                let granted = value.map(|value| value.min(*at_most).max(Exact::ZERO));
+                if let Some(lasting) = lasting {
+                    let (months, _) = self.quantity(lasting)?;
+                    self.use_up(|uses| uses.months = months.map(|months| months.to_string()));
+                }
+                let left = match self.setting(per) {
+                    Some(Scope::EnterpriseYear) => self.left_in_kind(of, *at_most)?,
+                    _ => *at_most,
+                };
+                let granted = value.map(|value| value.min(left).max(Exact::ZERO));
+                let label = if left == *at_most { "最高" } else { "每年最高的余额" };
                 let limit = Trace {
                     cites,
                     unit: Some(Cow::Owned(unit.clone())),
-                    ..node("limit", "最高", Some(*at_most), Vec::new())
+                    ruling: ruling_of(per),
+                    ..node("limit", label, Some(left), Vec::new())
                 };
                 let trace = Trace {
                     unit: Some(Cow::Owned(unit.clone())),
@@ -153,13 +164,21 @@ impl<'a> Computation<'a, '_> {
 
     fn tiers(
         &mut self,
-        of: &'a Quantity,
+        (of, base): (&'a Quantity, Option<&'a Quantity>),
         tiers: &'a [Tier],
         shared_bound: Option<&'a Setting<SharedBound>>,
         shared_cap: Option<&'a Setting<Option<String>>>,
     ) -> Result<Ceiling<'a>, TooLarge> {
         let (value, trace) = self.quantity(of)?;
         let Some(figure) = value else {
+            let trace = node("rate", "按比例计", None, vec![trace]);
+            return Ok(Ceiling { trace, ..Ceiling::default() });
+        };
+        let (base, trace) = match base {
+            None => (Some(figure), trace),
+            Some(base) => self.quantity(base)?,
+        };
+        let Some(base) = base else {
             let trace = node("rate", "按比例计", None, vec![trace]);
             return Ok(Ceiling { trace, ..Ceiling::default() });
         };
@@ -184,7 +203,7 @@ impl<'a> Computation<'a, '_> {
                     Some(SharedBound::Higher) | None => {
                         let mut best = *first;
                         for tier in rest {
-                            if tier.alone(figure)? > best.alone(figure)? {
+                            if tier.alone(base)? > best.alone(base)? {
                                 best = tier;
                             }
                         }
@@ -195,12 +214,39 @@ impl<'a> Computation<'a, '_> {
         };
         let pooled = shared_cap.and_then(|shared_cap| self.setting(shared_cap)).and_then(Option::as_deref);
         let pool = tiers.iter().find(|tier| Some(tier.id.as_str()) == pooled).unwrap_or(chosen);
-        let (exact, trace) = self.at_rate(Some(figure), trace, chosen.rate, Some(&chosen.cites), ruling)?;
+        let (exact, trace) = self.at_rate(Some(base), trace, chosen.rate, Some(&chosen.cites), ruling)?;
         let cap =
             pool.cap.as_ref().map(|cap| (cap, self.setting(&cap.scope).cloned().unwrap_or(Scope::Claim)));
         let tier_cap = chosen.cap.as_ref().map(|cap| cap.id.as_str());
         let pooled = pooled.is_some();
-        Ok(Ceiling { exact, trace, cap, tier_cap, pooled, figure: value, ..Ceiling::default() })
+        // A cliff is told of the figure that is both threshold and base.
+        let figure = value.filter(|figure| *figure == base);
+        Ok(Ceiling { exact, trace, cap, tier_cap, pooled, figure, ..Ceiling::default() })
+    }
+
+    /// What the enterprise's earlier awards and earlier claims of the year leave of a most in kind.
+    fn left_in_kind(&mut self, of: &'a Quantity, at_most: Exact) -> Result<Exact, TooLarge> {
+        let year = self.claim.year;
+        if year.is_none() {
+            self.miss(missing::YEAR);
+        }
+        let used = super::prior::in_kind_used(self.pack, self.facts, self.benefit, year);
+        let mut left = at_most.sub(used.min(at_most))?;
+        for claim in self.facts.claims.iter().take_while(|claim| claim.id != self.claim.id) {
+            if claim.benefit != self.benefit.id || claim.year != year {
+                continue;
+            }
+            // What does not read is an error where that claim itself is assessed.
+            let Ok(values) = Values::read(String::new, &self.benefit.inputs, &claim.inputs) else { continue };
+            let mut other = self.for_claim(claim, &values);
+            let Ok(criteria) = super::criteria::results(&mut other) else { continue };
+            if super::criteria::standing(&criteria) == crate::Standing::Ineligible {
+                continue;
+            }
+            let (asked, _) = other.quantity(of)?;
+            left = left.sub(asked.unwrap_or(Exact::ZERO).max(Exact::ZERO).min(left))?;
+        }
+        Ok(left)
     }
 
     fn parts(&mut self, parts: &'a [Part], cites: Option<String>) -> Step {

@@ -21,6 +21,8 @@ pub(crate) struct Candidate {
     pub yearly: Option<(usize, i32)>,
     /// The shared cap that it counts against.
     pub pool: Option<usize>,
+    /// Where only some benefits overlap: which one it is to, and a bit for each that it overlaps with.
+    pub paired: Option<(u32, u128)>,
 }
 
 impl Candidate {
@@ -29,7 +31,11 @@ impl Candidate {
             (Some((benefit, year)), Some((other, in_year))) => benefit == other && year != in_year,
             (None, _) | (_, None) => false,
         };
-        self.project.is_some() && self.project == other.project && !other_year
+        let paired = match (self.paired, other.paired) {
+            (Some((_, with)), Some((benefit, _))) => with >> benefit & 1 == 1,
+            (None, _) | (_, None) => true,
+        };
+        self.project.is_some() && self.project == other.project && paired && !other_year
     }
 
     /// What it is paid, where its cap has so much left.
@@ -217,8 +223,14 @@ struct Search<'c> {
 impl<'c> Search<'c> {
     fn new(candidates: &'c [Candidate], left: &[i128], groups: &[Vec<usize>]) -> Search<'c> {
         let mut claims: Vec<(usize, usize)> = Vec::new();
-        for (number, group) in groups.iter().enumerate() {
-            claims.extend(group.iter().map(|index| (*index, number)));
+        let mut number = 0;
+        for group in groups {
+            for index in group {
+                claims.push((*index, number));
+                // Of claims that overlap two by two, the bound takes each for itself: more than a group can bring.
+                number += usize::from(candidates[*index].paired.is_some());
+            }
+            number += 1;
         }
         claims.sort_unstable();
         let mut series: Vec<(usize, Option<usize>)> = Vec::new();
@@ -234,7 +246,7 @@ impl<'c> Search<'c> {
         Search {
             candidates,
             entries,
-            groups: groups.len(),
+            groups: number,
             series: series.into_iter().map(|(group, _)| group).collect(),
             years: years.into_iter().map(|(series, _)| series).collect(),
             left: left.to_vec(),
@@ -246,7 +258,7 @@ impl<'c> Search<'c> {
     }
 
     fn overlap(&self, one: &Entry, other: &Entry) -> bool {
-        one.group == other.group && self.candidates[one.index].overlaps(&self.candidates[other.index])
+        self.candidates[one.index].overlaps(&self.candidates[other.index])
     }
 
     fn best(mut self, steps: &mut usize) -> Found {
@@ -417,7 +429,9 @@ mod tests {
             let overlaps = chosen.iter().enumerate().any(|(index, a)| {
                 chosen.iter().skip(index + 1).any(|b| {
                     let years = a.yearly.zip(b.yearly).is_some_and(|(a, b)| a.0 == b.0 && a.1 != b.1);
-                    a.project.is_some() && a.project == b.project && !years
+                    let paired =
+                        a.paired.zip(b.paired).is_none_or(|((one, _), (_, with))| with >> one & 1 == 1);
+                    a.project.is_some() && a.project == b.project && paired && !years
                 })
             });
             if overlaps {
@@ -443,6 +457,7 @@ mod tests {
                 project,
                 yearly,
                 pool,
+                paired: None,
             })
     }
 
@@ -455,6 +470,28 @@ mod tests {
             let (selected, total) = by_trying_all(&candidates, &left);
             let found = choose(&candidates, &left, Detail::Full);
             prop_assert!(found.proven);
+            prop_assert_eq!(found.total, total);
+            prop_assert_eq!(found.selected, selected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn pairs_that_overlap_are_chosen_as_trying_all_chooses(
+            candidates in proptest::collection::vec((candidate(), 0..4_u32), 0..=10),
+            pairs in proptest::collection::vec((0..4_u32, 0..4_u32), 0..4),
+            left in proptest::collection::vec(0..20_i128, 3),
+        ) {
+            let with = |kind: u32| pairs.iter().fold(0_u128, |with, (one, other)| {
+                let bit = |a: u32, b: u32| if a == kind { 1_u128 << b } else { 0 };
+                with | bit(*one, *other) | bit(*other, *one)
+            });
+            let candidates: Vec<Candidate> = candidates
+                .into_iter()
+                .map(|(candidate, kind)| Candidate { paired: Some((kind, with(kind))), ..candidate })
+                .collect();
+            let (selected, total) = by_trying_all(&candidates, &left);
+            let found = choose(&candidates, &left, Detail::Full);
             prop_assert_eq!(found.total, total);
             prop_assert_eq!(found.selected, selected);
         }

@@ -189,6 +189,21 @@ impl<'p> Values<'p> {
         }
     }
 
+    /// Lowers a number that is known to at most this; what it was, where it was higher.
+    pub fn lower(&mut self, name: &str, most: Exact) -> Option<Exact> {
+        match self.0.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, Value::Number(number))) if *number > most => Some(std::mem::replace(number, most)),
+            Some(_) | None => None,
+        }
+    }
+
+    pub fn number(&self, name: &str) -> Option<Exact> {
+        match self.get(name) {
+            Some(Value::Number(number)) => Some(*number),
+            Some(Value::YesNo(_) | Value::Date(_) | Value::Words(_) | Value::Loans(_)) | None => None,
+        }
+    }
+
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.iter().find(|(known, _)| *known == name).map(|(_, value)| value)
     }
@@ -303,6 +318,23 @@ fn whole(raw: &RawValue, text: Option<&str>) -> Result<Exact, String> {
     exact(raw, text)
         .filter(|number| number.is_whole() && !number.is_negative() && *number < Exact::whole(LARGEST))
         .ok_or_else(|| "不小于零的整数".to_owned())
+}
+
+/// A day of the facts that is no input: of receipt.
+pub(super) fn day_of(label: &str, name: &str, text: Option<&str>) -> Result<Option<Date>, FactsError> {
+    let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) else { return Ok(None) };
+    let raw = RawValue::String(text.to_owned());
+    match read(&InputKind::Date, &raw) {
+        Ok(Some(Value::Date(day))) => Ok(Some(day)),
+        Ok(_) => Ok(None),
+        Err(expected) => Err(FactsError::Value {
+            place: String::new(),
+            input: name.to_owned(),
+            label: label.to_owned(),
+            value: text.to_owned(),
+            expected,
+        }),
+    }
 }
 
 /// Fen of an award's amount.

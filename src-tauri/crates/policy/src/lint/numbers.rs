@@ -126,6 +126,9 @@ impl<'p> Rule<'p> {
             }
             Shape::Tiers { of, tiers, .. } | Shape::MarginalTiers { of, tiers } => {
                 self.quantity(of);
+                if let Shape::Tiers { base: Some(base), .. } = &amount.shape {
+                    self.quantity(base);
+                }
                 for tier in tiers {
                     self.figures.extend([Some(tier.rate), tier.from, tier.to].into_iter().flatten());
                     self.cites.push(&tier.cites);
@@ -166,6 +169,11 @@ impl<'p> Rule<'p> {
             Quantity::Combined { of, cites, .. } => {
                 self.cites.extend(cites.as_deref());
                 of.iter().for_each(|part| self.quantity(part));
+            }
+            Quantity::MonthsWithin { years, cites, .. } => {
+                let years = i128::from(*years);
+                self.figures.extend([Exact::whole(years), Exact::whole(years * 12)]);
+                self.cites.extend(cites.as_deref());
             }
             Quantity::ByRuling { readings, .. } => {
                 readings.iter().for_each(|(_, part)| self.quantity(part));

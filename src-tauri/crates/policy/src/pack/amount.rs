@@ -3,7 +3,7 @@
 use super::check::{Reference, References};
 use super::quantity::{Quantity, Setting};
 use super::reader::{Node, Table};
-use super::{Interest, Nature, PackError};
+use super::{Cap, Interest, Nature, PackError, Scope};
 use crate::exact::{Exact, TooLarge};
 
 /// What a benefit grants: the shape's amount, no more than a share of something else, nothing where that is
@@ -49,7 +49,10 @@ pub(crate) enum Shape {
     Rate { of: Quantity, rate: Exact },
     /// One percentage of the whole figure, by where it lies.
     Tiers {
+        /// What decides the tier.
         of: Quantity,
+        /// What the percentage is of, where that is another figure.
+        base: Option<Quantity>,
         tiers: Vec<Tier>,
         /// Which tier a figure on the bound between two takes.
         shared_bound: Option<Setting<SharedBound>>,
@@ -73,7 +76,15 @@ pub(crate) enum Shape {
     /// The text gives no figure.
     Discretionary,
     /// So much of something other than money.
-    InKind { of: Quantity, at_most: Exact, unit: String },
+    InKind {
+        of: Quantity,
+        at_most: Exact,
+        unit: String,
+        /// What shares the most: a claim alone, or all of the enterprise's of a year.
+        per: Setting<Scope>,
+        /// For how many months it is granted.
+        lasting: Option<Quantity>,
+    },
 }
 
 /// A stretch of figures; both bounds are included (以上, 以下).
@@ -94,28 +105,6 @@ pub(crate) enum SharedBound {
     Higher,
     /// This one.
     Tier(String),
-}
-
-/// A most that an amount may be.
-#[derive(Debug, Clone)]
-pub(crate) struct Cap {
-    pub id: String,
-    pub limit: Exact,
-    pub scope: Setting<Scope>,
-    pub cites: String,
-}
-
-/// What shares a cap.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Scope {
-    /// Nothing: it is each claim's own.
-    Claim,
-    /// The enterprise's claims of a year.
-    EnterpriseYear,
-    /// The enterprise's claims of all years.
-    EnterpriseLifetime,
-    /// The claims of a year that have the same value of this input.
-    EachYear(String),
 }
 
 impl Amount {
@@ -164,8 +153,16 @@ impl Amount {
                 nature = Nature::InKind;
                 Shape::InKind {
                     of: of("of")?,
-                    at_most: table.need("at_most")?.number()?,
+                    at_most: positive(&table.need("at_most")?)?,
                     unit: table.text("unit")?,
+                    per: match table.get("per") {
+                        Some(node) => Setting::read(&node, references, in_kind_scope)?,
+                        None => Setting::Always(Scope::Claim),
+                    },
+                    lasting: table
+                        .get("lasting")
+                        .map(|node| Quantity::read(&node, references))
+                        .transpose()?,
                 }
             }
             other => return Err(kind.error(format!("不认识的算法“{other}”。"))),
@@ -180,7 +177,7 @@ impl Amount {
         }
         let under = under.map(|node| node.text().map(str::to_owned)).transpose()?;
         let cites = table.optional_cites()?;
-        table.finish()?;
+        table.finish();
         let amount = Amount { shape, no_more_than, nothing_below, cap, under, cites };
         if amount.under.is_some() && amount.caps().iter().any(|cap| !cap.is_of_one_claim()) {
             return Err(
@@ -215,6 +212,14 @@ impl Amount {
             | Shape::InKind { .. } => &[],
         };
         tiers.iter().filter_map(|tier| tier.cap.as_ref()).chain(&self.cap).collect()
+    }
+}
+
+fn in_kind_scope(node: &Node<'_>) -> Result<Scope, PackError> {
+    match node.text()? {
+        "claim" => Ok(Scope::Claim),
+        "enterprise-year" => Ok(Scope::EnterpriseYear),
+        other => Err(node.error(format!("实物的最高数只能按 claim 或 enterprise-year，不能按“{other}”。"))),
     }
 }
 
@@ -257,7 +262,7 @@ fn parts(table: &Table<'_>, references: &References, nature: &mut Nature) -> Res
     Ok(Shape::Parts(parts))
 }
 
-fn positive(node: &Node<'_>) -> Result<Exact, PackError> {
+pub(super) fn positive(node: &Node<'_>) -> Result<Exact, PackError> {
     let number = node.number()?;
     if number.is_negative() || number.is_zero() {
         return Err(node.error("这里要大于零的数。"));
@@ -292,7 +297,8 @@ fn tiers(
     if shared_bound.is_none() && tiers.iter().any(shares) {
         return Err(list.error("相邻两档都含分界数，须以 at_a_shared_bound 写明归哪一档。"));
     }
-    Ok(Shape::Tiers { of, tiers, shared_bound, shared_cap })
+    let base = table.get("base").map(|node| Quantity::read(&node, references)).transpose()?;
+    Ok(Shape::Tiers { of, base, tiers, shared_bound, shared_cap })
 }
 
 fn graded(table: &Table<'_>, references: &References, nature: &mut Nature) -> Result<Shape, PackError> {
@@ -319,7 +325,7 @@ impl Tier {
             cap: table.get("cap").map(|cap| Cap::read(&cap, references)).transpose()?,
             cites: table.cites()?,
         };
-        table.finish()?;
+        table.finish();
         Ok(tier)
     }
 
@@ -342,7 +348,7 @@ impl Share {
             of: Quantity::read(&table.need("of")?, references)?,
             cites: table.cites()?,
         };
-        table.finish()?;
+        table.finish();
         Ok(share)
     }
 }
@@ -351,62 +357,7 @@ impl Floor {
     fn read(node: &Node<'_>) -> Result<Floor, PackError> {
         let table = node.table()?;
         let floor = Floor { least: positive(&table.need("amount")?)?, cites: table.cites()? };
-        table.finish()?;
+        table.finish();
         Ok(floor)
-    }
-}
-
-impl Cap {
-    /// Whether no other claim counts against it, under any reading.
-    fn is_of_one_claim(&self) -> bool {
-        match &self.scope {
-            Setting::Always(scope) => *scope == Scope::Claim,
-            Setting::ByRuling { readings, .. } => readings.iter().all(|(_, scope)| *scope == Scope::Claim),
-        }
-    }
-
-    /// A cap that several benefits share: its id stands before it.
-    pub(super) fn read_group(id: &str, node: &Node<'_>, references: &References) -> Result<Cap, PackError> {
-        let table = node.table()?;
-        let per = table.need("per")?;
-        let scope = |node: &Node<'_>| match node.text()? {
-            "enterprise-year" => Ok(Scope::EnterpriseYear),
-            "enterprise-lifetime" => Ok(Scope::EnterpriseLifetime),
-            other => Err(node.error(format!(
-                "几项合计的上限只能按 enterprise-year 或 enterprise-lifetime，不能按“{other}”。"
-            ))),
-        };
-        let cap = Cap {
-            id: id.to_owned(),
-            limit: positive(&table.need("amount")?)?,
-            scope: Setting::read(&per, references, scope)?,
-            cites: table.cites()?,
-        };
-        table.finish()?;
-        Ok(cap)
-    }
-
-    fn read(node: &Node<'_>, references: &References) -> Result<Cap, PackError> {
-        let table = node.table()?;
-        let scope = |node: &Node<'_>| match node.text()? {
-            "claim" => Ok(Scope::Claim),
-            "enterprise-year" => Ok(Scope::EnterpriseYear),
-            "enterprise-lifetime" => Ok(Scope::EnterpriseLifetime),
-            other => match other.strip_suffix("-year") {
-                Some(input) => {
-                    references.add(node, Reference::Input { name: input.to_owned(), values: None });
-                    Ok(Scope::EachYear(input.to_owned()))
-                }
-                None => Err(node.error(format!("不认识的上限范围“{other}”。"))),
-            },
-        };
-        let cap = Cap {
-            id: table.text("id")?,
-            limit: positive(&table.need("amount")?)?,
-            scope: Setting::read(&table.need("per")?, references, scope)?,
-            cites: table.cites()?,
-        };
-        table.finish()?;
-        Ok(cap)
     }
 }

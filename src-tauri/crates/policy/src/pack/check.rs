@@ -2,8 +2,9 @@
 
 use std::cell::RefCell;
 
+use super::error::Faults;
 use super::reader::Node;
-use super::{Input, InputKind, Pack, PackError, Quantity, Rates};
+use super::{Benefit, CriterionKind, Input, InputKind, Pack, PackError, Quantity, Rates};
 
 /// A name that must exist elsewhere in the pack.
 #[derive(Debug, Clone)]
@@ -18,6 +19,12 @@ pub(super) enum Reference {
     Date { name: String },
     /// A cap that several benefits share.
     GroupCap { id: String },
+    /// A benefit of the pack.
+    Benefit { id: String },
+    /// A criterion that all benefits share.
+    SharedCriterion { id: String },
+    /// A judgement among the benefit's own criteria.
+    Judgement { id: String },
     /// Any input; `values` are among its choices.
     Input { name: String, values: Option<Vec<String>> },
 }
@@ -32,6 +39,8 @@ pub(super) struct References {
     /// Quantities that a benefit has given a name.
     figures: RefCell<Vec<(String, Quantity)>>,
     made: RefCell<Vec<(Reference, Option<String>, PackError)>>,
+    /// Names of what could not be read: that nothing of this name is found says nothing more.
+    broken: RefCell<Vec<String>>,
 }
 
 impl References {
@@ -72,18 +81,32 @@ impl References {
         self.made.borrow_mut().push((reference, self.benefit.borrow().clone(), node.error("")));
     }
 
-    /// Fails on the first reference to nothing; else gives the names referred to, as in the pack's places.
-    pub fn check(self, pack: &Pack) -> Result<Vec<String>, PackError> {
+    /// Something of this name stands in the pack, and could not be read.
+    pub fn mark_broken(&self, name: &str) {
+        self.broken.borrow_mut().push(name.to_owned());
+    }
+
+    /// Notes every reference to nothing; gives the names referred to, as in the pack's places.
+    pub fn check(self, pack: &Pack, faults: &Faults) -> Vec<String> {
         let mut names = self.used_parameters.into_inner();
+        let broken = self.broken.into_inner();
         for (reference, benefit, place) in self.made.into_inner() {
             let benefit = benefit.as_deref().and_then(|id| pack.benefit(id));
-            let inputs = benefit.map_or(&[][..], |benefit| &benefit.inputs);
-            if let Some(message) = fault(pack, inputs, &reference) {
-                return Err(PackError { message, ..place });
+            if let Some(message) = fault(pack, benefit, &reference) {
+                if !broken.iter().any(|name| name == reference.named()) {
+                    faults.note(PackError { message, ..place });
+                }
+                continue;
             }
             names.push(match (&reference, benefit) {
                 (Reference::Ruling { id, .. }, _) => format!("ruling {id}"),
                 (Reference::GroupCap { id }, _) => format!("cap {id}"),
+                (
+                    Reference::Benefit { id }
+                    | Reference::SharedCriterion { id }
+                    | Reference::Judgement { id },
+                    _,
+                ) => format!("id {id}"),
                 (
                     Reference::Figure { name }
                     | Reference::YesNo { name }
@@ -100,11 +123,28 @@ impl References {
                 ) => format!("input {name}"),
             });
         }
-        Ok(names)
+        names
     }
 }
 
-fn fault(pack: &Pack, inputs: &[Input], reference: &Reference) -> Option<String> {
+impl Reference {
+    fn named(&self) -> &str {
+        match self {
+            Reference::Ruling { id, .. }
+            | Reference::GroupCap { id }
+            | Reference::Benefit { id }
+            | Reference::SharedCriterion { id }
+            | Reference::Judgement { id } => id,
+            Reference::Figure { name }
+            | Reference::YesNo { name }
+            | Reference::Date { name }
+            | Reference::Input { name, .. } => name,
+        }
+    }
+}
+
+fn fault(pack: &Pack, benefit: Option<&Benefit>, reference: &Reference) -> Option<String> {
+    let inputs: &[Input] = benefit.map_or(&[], |benefit| &benefit.inputs);
     let find = |name: &str| inputs.iter().chain(&pack.applicant_inputs).find(|input| input.name == name);
     let missing = |name: &str| format!("没有名为“{name}”的填报项。请先在 inputs 中写明。");
     match reference {
@@ -139,6 +179,18 @@ fn fault(pack: &Pack, inputs: &[Input], reference: &Reference) -> Option<String>
             .iter()
             .all(|cap| cap.id != *id)
             .then(|| format!("没有编号为“{id}”的合计上限。请先以 [cap.{id}] 写明。")),
+        Reference::Benefit { id } => {
+            pack.benefit(id).is_none().then(|| format!("没有编号为“{id}”的资助项。"))
+        }
+        Reference::SharedCriterion { id } => {
+            let mut shared = pack.benefits.iter().flat_map(|benefit| &benefit.criteria).filter(|c| c.shared);
+            shared.all(|criterion| criterion.id != *id).then(|| format!("各项共有的条件中没有“{id}”。"))
+        }
+        Reference::Judgement { id } => {
+            let known = benefit.and_then(|benefit| benefit.criterion(id));
+            let judged = known.is_some_and(|known| known.kind == CriterionKind::Judgement);
+            (!judged).then(|| format!("本项没有编号为“{id}”的评审或认定条件。"))
+        }
         Reference::Input { name, values } => {
             let Some(input) = find(name) else {
                 return Some(missing(name));

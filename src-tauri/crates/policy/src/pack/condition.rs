@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::PackError;
 use super::check::{Reference, References};
+use super::interest::whole_years;
 use super::quantity::Quantity;
 use super::reader::Node;
 use crate::exact::Exact;
@@ -29,6 +30,16 @@ pub(crate) enum Condition {
     Known {
         input: String,
     },
+    /// The input is left blank.
+    Blank {
+        input: String,
+    },
+    /// The clause's own recognition (经认定), which the benefit names, is recorded as met.
+    Recognised,
+    /// The date lies in the year that the claim is for.
+    InClaimYear {
+        input: String,
+    },
     Compare {
         quantity: Quantity,
         than: Compare,
@@ -39,6 +50,8 @@ pub(crate) enum Condition {
         input: String,
         than: DateCompare,
         bound: DateBound,
+        /// So many years after the bound.
+        plus_years: i16,
     },
     Any(Vec<Condition>),
     All(Vec<Condition>),
@@ -59,7 +72,12 @@ pub(crate) enum DateCompare {
 pub(crate) enum DateBound {
     Day(Date),
     Input(String),
+    /// The day on which the application was received.
+    Received,
 }
+
+/// The name of the day of receipt, in a pack and among what is missing.
+pub(crate) const RECEIVED_ON: &str = "received_on";
 
 impl DateCompare {
     const KEYS: [(&str, DateCompare); 4] = [
@@ -125,6 +143,15 @@ impl Condition {
             let input = known.text()?.to_owned();
             references.add(&known, Reference::Input { name: input.clone(), values: None });
             Condition::Known { input }
+        } else if let Some(blank) = table.get("blank") {
+            let input = blank.text()?.to_owned();
+            references.add(&blank, Reference::Input { name: input.clone(), values: None });
+            Condition::Blank { input }
+        } else if let Some(flag) = table.get("recognised") {
+            if !flag.flag()? {
+                return Err(flag.error("这里只能写 true；否定请用 not。"));
+            }
+            Condition::Recognised
         } else if let Some(quantity) = table.get("quantity") {
             let kinds = [
                 ("at_least", Compare::AtLeast),
@@ -157,14 +184,22 @@ impl Condition {
                 DateCompare::KEYS.into_iter().find_map(|(key, than)| Some((than, table.get(key)?)))
             {
                 references.add(&named, Reference::Date { name: input.clone() });
-                Condition::Date { input, than, bound: DateBound::read(&bound, references)? }
+                let plus_years = table.get("plus_years").map(|node| whole_years(&node)).transpose()?;
+                let bound = DateBound::read(&bound, references)?;
+                Condition::Date { input, than, bound, plus_years: plus_years.unwrap_or(0) }
+            } else if let Some(flag) = table.get("in_claim_year") {
+                references.add(&named, Reference::Date { name: input.clone() });
+                if !flag.flag()? {
+                    return Err(flag.error("这里只能写 true；否定请用 not。"));
+                }
+                Condition::InClaimYear { input }
             } else {
                 return Err(node.error(
-                    "这里要 is、one_of、none_of，或日期的 on_or_after、after、on_or_before、before 之一。",
+                    "这里要 is、one_of、none_of，或日期的 on_or_after、after、on_or_before、before、in_claim_year 之一。",
                 ));
             }
         };
-        table.finish()?;
+        table.finish();
         Ok(condition)
     }
 
@@ -184,6 +219,9 @@ impl Condition {
             | Condition::NotOneOf { .. }
             | Condition::Judgement
             | Condition::Known { .. }
+            | Condition::Blank { .. }
+            | Condition::Recognised
+            | Condition::InClaimYear { .. }
             | Condition::Compare { .. }
             | Condition::Date { .. }
             | Condition::Any(_) => None,
@@ -203,6 +241,9 @@ impl Condition {
             | Condition::OneOf { .. }
             | Condition::NotOneOf { .. }
             | Condition::Known { .. }
+            | Condition::Blank { .. }
+            | Condition::Recognised
+            | Condition::InClaimYear { .. }
             | Condition::Date { .. } => {}
         }
     }
@@ -210,15 +251,19 @@ impl Condition {
     /// Calls `visit` with every input and parameter named.
     pub(crate) fn names<'c>(&'c self, visit: &mut dyn FnMut(&'c str)) {
         match self {
-            Condition::Judgement => {}
+            Condition::Judgement | Condition::Recognised => {}
             Condition::Is { input, .. }
             | Condition::OneOf { input, .. }
             | Condition::NotOneOf { input, .. }
-            | Condition::Known { input } => visit(input),
+            | Condition::Known { input }
+            | Condition::Blank { input }
+            | Condition::InClaimYear { input } => visit(input),
             Condition::Date { input, bound, .. } => {
                 visit(input);
-                if let DateBound::Input(other) = bound {
-                    visit(other);
+                match bound {
+                    DateBound::Input(other) => visit(other),
+                    DateBound::Received => visit(RECEIVED_ON),
+                    DateBound::Day(_) => {}
                 }
             }
             Condition::Not(part) => part.names(visit),
@@ -232,8 +277,11 @@ impl DateBound {
     /// A day such as `"2022-01-01"`, or the name of an input.
     fn read(node: &Node<'_>, references: &References) -> Result<DateBound, PackError> {
         let text = node.text()?;
-        if let Ok(day) = text.parse::<Date>() {
-            return Ok(DateBound::Day(day));
+        if text.starts_with(|c: char| c.is_ascii_digit()) {
+            return node.day().map(DateBound::Day);
+        }
+        if text == RECEIVED_ON {
+            return Ok(DateBound::Received);
         }
         references.add(node, Reference::Date { name: text.to_owned() });
         Ok(DateBound::Input(text.to_owned()))

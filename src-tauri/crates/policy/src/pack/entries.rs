@@ -1,17 +1,48 @@
 //! The smaller entries of a pack: inputs, criteria, materials, rulings, parameters.
 
+use super::benefit::{Months, Most, PackAdvisory, SharedCriteria};
 use super::check::{Reference, References};
-use super::condition::Condition;
+use super::condition::{Condition, RECEIVED_ON};
 use super::reader::{Node, Table};
 use super::{
     Choice, Clause, ClauseKind, Criterion, CriterionKind, Encouragement, Goal, Input, InputKind, Material,
-    Months, PackError, Parameter, Quantity, Reading, Ruling,
+    PackError, Parameter, Quantity, Reading, Ruling, Setting,
 };
 
 /// An input, and whether it is kept for the record only.
 pub(super) fn input(name: &str, node: &Node<'_>) -> Result<(Input, bool), PackError> {
     let table = node.table()?;
-    let kind = input_kind(&table)?;
+    let read = read_input(name, &table)?;
+    table.finish();
+    Ok(read)
+}
+
+/// An input of a benefit, whether it is kept for the record only, and what it is at most.
+pub(super) fn limited_input(
+    name: &str,
+    node: &Node<'_>,
+    references: &References,
+) -> Result<(Input, bool, Option<Most>), PackError> {
+    let table = node.table()?;
+    let most = table.get("at_most");
+    let (input, record) = read_input(name, &table)?;
+    let most = most.map(|most| {
+        references.add(node, Reference::Figure { name: name.to_owned() });
+        let bound = Quantity::read(&most, references)?;
+        match bound {
+            Quantity::Constant(_) | Quantity::Input(_) => Ok(Most { input: name.to_owned(), bound }),
+            _ => Err(most.error("at_most 只能是一个数，或者另一个填报项。")),
+        }
+    });
+    table.finish();
+    Ok((input, record, most.transpose()?))
+}
+
+fn read_input(name: &str, table: &Table<'_>) -> Result<(Input, bool), PackError> {
+    if name == RECEIVED_ON {
+        return Err(table.error(format!("“{RECEIVED_ON}”是收件日期，由程序填写，不能作填报项的名称。")));
+    }
+    let kind = input_kind(table)?;
     let from_items = match table.get("from") {
         None => false,
         Some(from) if from.text()? == "items" => true,
@@ -29,7 +60,6 @@ pub(super) fn input(name: &str, node: &Node<'_>) -> Result<(Input, bool), PackEr
         kind,
     };
     let record = table.flag("record")?;
-    table.finish()?;
     Ok((input, record))
 }
 
@@ -95,19 +125,78 @@ pub(super) fn criterion(
         cites: table.cites()?,
         checklist: table.texts("checklist")?,
         shared,
+        applies: match table.get("applies") {
+            Some(node) => Setting::read(&node, references, |node| node.flag())?,
+            None => Setting::Always(true),
+        },
         met,
     };
-    table.finish()?;
+    table.finish();
     Ok(criterion)
 }
 
-/// The input that names who is paid, among the benefit's own.
-pub(super) fn payee(node: &Node<'_>, inputs: &[Input]) -> Result<String, PackError> {
-    let name = node.text()?;
-    match inputs.iter().find(|input| input.name == name) {
-        Some(input) if input.kind == InputKind::Text => Ok(name.to_owned()),
-        Some(_) | None => Err(node.error(format!("收款人须是本项的一个文字填报项，“{name}”不是。"))),
-    }
+/// The input that names who is paid, among the benefit's own; `applicant` for the applicant itself.
+pub(super) fn payee(
+    node: &Node<'_>,
+    inputs: &[Input],
+    references: &References,
+) -> Result<Setting<Option<String>>, PackError> {
+    Setting::read(node, references, |node| {
+        let name = node.text()?;
+        match inputs.iter().find(|input| input.name == name) {
+            Some(input) if input.kind == InputKind::Text => Ok(Some(name.to_owned())),
+            None if name == "applicant" => Ok(None),
+            Some(_) | None => Err(node
+                .error(format!("收款人须是本项的一个文字填报项，或 applicant（申报主体），“{name}”不是。"))),
+        }
+    })
+}
+
+/// Which of the shared criteria hold: all, none, or those named.
+pub(super) fn shared_criteria(
+    node: &Node<'_>,
+    references: &References,
+) -> Result<Setting<SharedCriteria>, PackError> {
+    Setting::read(node, references, |node| {
+        let Ok(list) = node.items() else {
+            return Ok(if node.flag()? { SharedCriteria::All } else { SharedCriteria::None });
+        };
+        let mut named = Vec::new();
+        for node in list {
+            let id = node.text()?.to_owned();
+            references.add(&node, Reference::SharedCriterion { id: id.clone() });
+            named.push(id);
+        }
+        Ok(SharedCriteria::Only(named))
+    })
+}
+
+/// The judgement by which the clause itself recognises the applicant, or `false` for none.
+pub(super) fn recognition(
+    node: &Node<'_>,
+    references: &References,
+) -> Result<Setting<Option<String>>, PackError> {
+    Setting::read(node, references, |node| {
+        if let Ok(flag) = node.flag() {
+            return if flag { Err(node.error("请写认定项的编号，或 false。")) } else { Ok(None) };
+        }
+        let id = node.text()?.to_owned();
+        references.add(node, Reference::Judgement { id: id.clone() });
+        Ok(Some(id))
+    })
+}
+
+/// An advisory of the pack's own.
+pub(super) fn advisory(node: &Node<'_>, references: &References) -> Result<PackAdvisory, PackError> {
+    let table = node.table()?;
+    let advisory = PackAdvisory {
+        id: table.text("id")?,
+        title: table.text("title")?,
+        text: table.text("text")?,
+        when: Condition::read(&table.need("when")?, references)?,
+    };
+    table.finish();
+    Ok(advisory)
 }
 
 /// `{ used = quantity, before = input }`.
@@ -117,7 +206,7 @@ pub(super) fn months(node: &Node<'_>, references: &References) -> Result<Months,
     references.add(&before, Reference::Figure { name: before.text()?.to_owned() });
     let months =
         Months { used: Quantity::read(&table.need("used")?, references)?, before: before.text()?.to_owned() };
-    table.finish()?;
+    table.finish();
     Ok(months)
 }
 
@@ -126,7 +215,7 @@ pub(super) fn material(id: &str, node: &Node<'_>) -> Result<Material, PackError>
     let (label, when) = if node.is_table() {
         let table = node.table()?;
         let both = (table.text("label")?, table.optional_text("when")?);
-        table.finish()?;
+        table.finish();
         both
     } else {
         (node.text()?.to_owned(), None)
@@ -154,7 +243,7 @@ pub(super) fn ruling(id: &str, node: &Node<'_>) -> Result<Ruling, PackError> {
         settled_by: table.optional_text("settled_by")?,
         clause: node.place.clause.to_owned(),
     };
-    table.finish()?;
+    table.finish();
     Ok(ruling)
 }
 
@@ -168,7 +257,7 @@ pub(super) fn parameter(name: &str, node: &Node<'_>) -> Result<Parameter, PackEr
         kind,
         clause: node.place.clause.to_owned(),
     };
-    table.finish()?;
+    table.finish();
     Ok(parameter)
 }
 
@@ -187,7 +276,7 @@ pub(super) fn encouragement(id: &str, node: &Node<'_>, clause: &Clause) -> Resul
         bureaus: clause.bureaus.clone(),
         cites: table.cites()?,
     };
-    table.finish()?;
+    table.finish();
     Ok(encouragement)
 }
 
@@ -202,6 +291,6 @@ pub(super) fn goal(id: &str, node: &Node<'_>) -> Result<Goal, PackError> {
         by: table.optional_text("by")?,
         cites: table.cites()?,
     };
-    table.finish()?;
+    table.finish();
     Ok(goal)
 }

@@ -1,8 +1,9 @@
 //! Interest on loans: principal times rate times days, within a window, up to so much principal at a time.
 
+use super::amount::positive;
 use super::check::{Reference, References};
 use super::quantity::Setting;
-use super::reader::Table;
+use super::reader::{Node, Table};
 use super::{PackError, Rates};
 use crate::exact::Exact;
 
@@ -22,6 +23,8 @@ pub(crate) struct Interest {
     pub no_more_than_paid: Setting<bool>,
     /// Most principal that counts at any time.
     pub principal_up_to: Exact,
+    /// Whether that is the most at any time, or in all: then principal once counted is used up.
+    pub at_any_time: Setting<bool>,
     pub window: Window,
     pub cites_principal: String,
 }
@@ -59,17 +62,30 @@ impl Interest {
             rate_of_drawdown: flag(table, "rate_of_drawdown")?,
             day_count: Setting::read(&table.need("day_count")?, references, |node| node.number())?,
             no_more_than_paid: flag(table, "no_more_than_paid")?,
-            principal_up_to: principal.need("up_to")?.number()?,
+            principal_up_to: positive(&principal.need("up_to")?)?,
+            at_any_time: match principal.get("at_any_time") {
+                Some(node) => Setting::read(&node, references, |node| node.flag())?,
+                None => Setting::Always(true),
+            },
             cites_principal: principal.cites()?,
             window: Window {
-                years: i16::try_from(years.number()?.floor()).map_err(|_| years.error("年数过大。"))?,
+                years: whole_years(&years)?,
                 since: since.texts()?,
                 by_days: flag(&window, "by_days")?,
                 cites: window.cites()?,
             },
         };
-        principal.finish()?;
-        window.finish()?;
+        principal.finish();
+        window.finish();
         Ok(interest)
+    }
+}
+
+/// A number of years: whole, and above zero.
+pub(super) fn whole_years(node: &Node<'_>) -> Result<i16, PackError> {
+    let years = positive(node)?;
+    match i16::try_from(years.floor()) {
+        Ok(number) if years.is_whole() && number < 1000 => Ok(number),
+        _ => Err(node.error("年数须是整数，如 3。")),
     }
 }

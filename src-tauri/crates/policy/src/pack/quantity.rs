@@ -2,6 +2,7 @@
 
 use super::PackError;
 use super::check::{Reference, References};
+use super::interest::whole_years;
 use super::reader::{Node, Table};
 use crate::exact::Exact;
 
@@ -31,6 +32,14 @@ pub(crate) enum Quantity {
         label: String,
         unit: Option<String>,
         of: Vec<Quantity>,
+        cites: Option<String>,
+    },
+    /// How many months of the claim's year fall within so many years of the first of these dates that is known.
+    /// The month of the date is the first.
+    MonthsWithin {
+        label: String,
+        years: i16,
+        since: Vec<String>,
         cites: Option<String>,
     },
     /// Which figure it is depends on a ruling.
@@ -126,8 +135,21 @@ impl Quantity {
         let unit = table.optional_text("unit")?;
         if let Some(constant) = table.get("constant") {
             let value = constant.number()?;
-            table.finish()?;
+            table.finish();
             return Ok(Quantity::Named { value, label, unit, cites });
+        }
+        if let Some(within) = table.get("months_within") {
+            let table = {
+                table.finish();
+                within.table()?
+            };
+            let years = whole_years(&table.need("years")?)?;
+            let since = table.need("since")?;
+            for node in since.items()? {
+                references.add(&node, Reference::Date { name: node.text()?.to_owned() });
+            }
+            table.finish();
+            return Ok(Quantity::MonthsWithin { label, years, since: since.texts()?, cites });
         }
         let kinds = [
             ("sum", Combine::Sum),
@@ -145,13 +167,13 @@ impl Quantity {
                 .iter()
                 .map(|part| Quantity::read(part, references))
                 .collect::<Result<_, _>>()?;
-            table.finish()?;
+            table.finish();
             if of.is_empty() || (combine == Combine::Quotient && of.len() != 2) {
                 return Err(parts.error(format!("“{key}”的项数不对：商须两项，其余至少一项。")));
             }
             return Ok(Quantity::Combined { combine, label, unit, of, cites });
         }
-        Err(node.error("这里要 constant、sum、difference、product、quotient 或 least 之一。"))
+        Err(node.error("这里要 constant、sum、difference、product、quotient、least 或 months_within 之一。"))
     }
 
     /// Calls `visit` with every input and parameter named.
@@ -160,6 +182,7 @@ impl Quantity {
             Quantity::Input(name) | Quantity::Parameter(name) => visit(name),
             Quantity::Constant(_) | Quantity::Named { .. } => {}
             Quantity::Combined { of, .. } => of.iter().for_each(|part| part.names(visit)),
+            Quantity::MonthsWithin { since, .. } => since.iter().for_each(|name| visit(name)),
             Quantity::ByRuling { readings, .. } => readings.iter().for_each(|(_, part)| part.names(visit)),
         }
     }

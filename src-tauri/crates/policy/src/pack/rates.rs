@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::PackError;
+use super::error::Faults;
 use crate::exact::Exact;
 
 /// Rates by the day from which they hold.
@@ -43,34 +44,57 @@ pub struct RateRow {
 const STALE_AFTER_DAYS: i64 = 31;
 
 impl Rates {
-    pub(super) fn parse(file: &str, csv: &str) -> Result<Rates, PackError> {
+    /// Reads a table; what is wrong with it is noted, row by row.
+    pub(super) fn parse(file: &str, csv: &str, faults: &Faults) -> Rates {
         let mut rates = Rates { file: file.to_owned(), ..Rates::default() };
-        for (index, line) in csv.lines().enumerate().skip(1).filter(|(_, line)| !line.trim().is_empty()) {
-            let fail = |message: &str| PackError {
-                file: file.to_owned(),
-                line: index + 1,
-                column: 1,
-                clause: None,
-                message: message.to_owned(),
-            };
-            let mut cells = line.split(',').map(str::trim);
-            let (Some(day), Some(term), percent, None) =
-                (cells.next(), cells.next(), cells.next(), cells.next())
-            else {
-                return Err(fail("每行须为“日期,期限,百分比”。"));
-            };
-            let day: Date = day.parse().map_err(|_| fail("日期须如 2024-05-20。"))?;
-            if term == "known-until" {
-                rates.known_until = Some(day);
-                continue;
+        let fail = |index: usize, message: &str| PackError {
+            file: file.to_owned(),
+            line: index + 1,
+            column: 1,
+            clause: None,
+            message: message.to_owned(),
+        };
+        let mut lines = csv.lines().enumerate();
+        let head = lines.next().map(|(_, line)| line.trim_start_matches('\u{feff}').trim());
+        if head != Some("from,term,percent") {
+            faults.note(fail(0, "第一行须为“from,term,percent”。"));
+        }
+        for (index, line) in lines.filter(|(_, line)| !line.trim().is_empty()) {
+            if let Err(message) = rates.row(line) {
+                faults.note(fail(index, message));
             }
-            let rate =
-                percent.and_then(Exact::parse).and_then(|rate| rate.div(Exact::whole(100)).ok().flatten());
-            let rate = rate.ok_or_else(|| fail("百分比须为十进制数，如 3.45。"))?;
-            rates.rows.push((term.to_owned(), day, rate));
         }
         rates.rows.sort_by_key(|a| a.1);
-        Ok(rates)
+        rates
+    }
+
+    fn row(&mut self, line: &str) -> Result<(), &'static str> {
+        let mut cells = line.split(',').map(str::trim);
+        let (Some(day), Some(term), percent, None) = (cells.next(), cells.next(), cells.next(), cells.next())
+        else {
+            return Err("每行须为“日期,期限,百分比”。");
+        };
+        let day: Date = day.parse().map_err(|_| "日期须如 2024-05-20。")?;
+        if term == "known-until" {
+            if percent.is_some_and(|percent| !percent.is_empty()) {
+                return Err("known-until 一行只写日期。");
+            }
+            self.known_until = Some(day);
+            return Ok(());
+        }
+        let rate = percent.and_then(Exact::parse).filter(|rate| !rate.is_negative());
+        let rate = rate.and_then(|rate| rate.div(Exact::whole(100)).ok().flatten());
+        let rate = rate.ok_or("百分比须为不小于零的十进制数，如 3.45。")?;
+        if self.rows.iter().any(|(known, from, _)| known == term && *from == day) {
+            return Err("同一期限同一天有两行，请删去一行。");
+        }
+        self.rows.push((term.to_owned(), day, rate));
+        Ok(())
+    }
+
+    /// Whether the table has any rate of this term.
+    pub(crate) fn has(&self, term: &str) -> bool {
+        self.rows.iter().any(|(known, _, _)| known == term)
     }
 
     /// The same table with rows that were published later, as a bureau's administrator enters them: objects of

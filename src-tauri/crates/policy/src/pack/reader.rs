@@ -3,10 +3,12 @@
 use std::cell::Cell;
 use std::ops::Range;
 
+use jiff::civil::Date;
 use toml::de::{DeTable, DeValue};
 
 use super::PackError;
 use super::document::Block;
+use super::error::Faults;
 use crate::exact::Exact;
 
 /// Where a block stands: enough to name the place of anything in it.
@@ -17,6 +19,7 @@ pub(super) struct Place<'d> {
     pub clause: &'d str,
     /// The clause's text, which every `cites` must be in.
     pub text: &'d str,
+    pub faults: &'d Faults,
 }
 
 impl Place<'_> {
@@ -97,6 +100,17 @@ impl<'d> Node<'d> {
         self.items()?.iter().map(|item| item.text().map(str::to_owned)).collect()
     }
 
+    /// A day such as `"2022-01-01"`.
+    pub fn day(&self) -> Result<Date, PackError> {
+        let text = match self.value {
+            DeValue::String(text) => text.to_string(),
+            DeValue::Datetime(day) => day.to_string(),
+            other => return Err(self.error(format!("这里要一个日期，不是{}。", kind(other)))),
+        };
+        let day = (text.len() == 10).then(|| text.parse().ok()).flatten();
+        day.ok_or_else(|| self.error(format!("“{text}”不是日期。请写作 \"2025-01-01\"，或删去这一行。")))
+    }
+
     pub fn is_table(&self) -> bool {
         matches!(self.value, DeValue::Table(_))
     }
@@ -108,11 +122,12 @@ impl<'d> Node<'d> {
         }
     }
 
-    /// A span of the clause's text.
+    /// A span of the clause's text. Other words are noted, and reading goes on.
     pub fn cites(&self) -> Result<String, PackError> {
         let words = self.text()?;
         if words.is_empty() || !self.place.text.contains(words) {
-            return Err(self.error(format!("引文“{words}”不在本条原文中。请逐字照抄原文。")));
+            let message = format!("引文“{words}”不在本条原文中。请逐字照抄原文。");
+            self.place.faults.note(self.error(message));
         }
         Ok(words.to_owned())
     }
@@ -206,13 +221,27 @@ impl<'d> Table<'d> {
         self.get(key).map_or(Ok(Vec::new()), |node| node.items())
     }
 
-    /// An unknown key is an error.
-    pub fn finish(&self) -> Result<(), PackError> {
-        match self.entries.iter().find(|entry| !entry.taken.get()) {
-            Some(entry) => Err(self
-                .place
-                .error(&entry.key_at, format!("不认识的键“{}”。请核对拼写，或删去。", entry.key))),
-            None => Ok(()),
+    /// Every unknown key is an error, and noted; reading goes on.
+    pub fn finish(&self) {
+        for entry in self.entries.iter().filter(|entry| !entry.taken.get()) {
+            let message = format!("不认识的键“{}”。请核对拼写，或删去。", entry.key);
+            self.place.faults.note(self.place.error(&entry.key_at, message));
+        }
+    }
+
+    /// Reads each entry of a table of the author's own names; a fault in one does not stop the next.
+    pub fn each_named(&self, key: &str, mut read: impl FnMut(String, Node<'d>) -> Result<(), PackError>) {
+        let entries = self.place.faults.keep(self.named(key)).unwrap_or_default();
+        for (name, node) in entries {
+            self.place.faults.keep(read(name, node));
+        }
+    }
+
+    /// The same of a list.
+    pub fn each(&self, key: &str, mut read: impl FnMut(Node<'d>) -> Result<(), PackError>) {
+        let entries = self.place.faults.keep(self.list(key)).unwrap_or_default();
+        for node in entries {
+            self.place.faults.keep(read(node));
         }
     }
 }
@@ -229,13 +258,15 @@ fn kind(value: &DeValue<'_>) -> &'static str {
     }
 }
 
-/// `1000万`, `15%`, `0.5`, exactly.
+/// `1000万`, `1.5亿`, `15%`, `0.5`, exactly.
 fn figure(text: &str) -> Option<Exact> {
     if let Some(percent) = text.strip_suffix('%') {
         return Exact::parse(percent)?.div(Exact::whole(100)).ok()?;
     }
-    match text.strip_suffix('万') {
-        Some(myriads) => Exact::parse(myriads)?.mul(Exact::whole(10_000)).ok(),
-        None => Exact::parse(text),
+    let scaled = |digits: &str, scale| Exact::parse(digits)?.mul(Exact::whole(scale)).ok();
+    match (text.strip_suffix('万'), text.strip_suffix('亿')) {
+        (Some(digits), _) => scaled(digits, 10_000),
+        (_, Some(digits)) => scaled(digits, 100_000_000),
+        (None, None) => Exact::parse(text),
     }
 }

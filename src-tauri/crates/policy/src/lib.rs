@@ -16,6 +16,7 @@ mod money;
 mod pack;
 mod shipped;
 mod thresholds;
+mod words;
 
 pub use assess::{Detail, FactsError, assess, assess_in, cut_raises_ceiling, price_readings};
 pub use assessment::*;
@@ -24,7 +25,8 @@ pub use examples::{ExampleFailure, run_examples};
 pub use facts::*;
 pub use fold::{folded, unified};
 pub use ladder::{explain, ladder};
-pub use lint::{Lint, Severity, lint};
+pub use lint::{Checked, Lint, Severity, checked, lint};
 pub use money::{Money, NotMoney};
 pub use pack::*;
-pub use shipped::{shipped, shipped_ids, shipped_sources};
+pub use shipped::{shipped, shipped_files, shipped_ids, shipped_packs, shipped_sources};
+pub use words::{AmountRow, BenefitPage, CriterionRow, ExampleRow, InputRow, PackPage, RulingRow};

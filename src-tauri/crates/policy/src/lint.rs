@@ -8,6 +8,8 @@ mod unused;
 
 use serde::Serialize;
 
+pub(crate) use numbers::{numeral, written_numbers};
+
 use crate::{Benefit, Pack};
 
 /// Something to put right in a pack, or to know of it.

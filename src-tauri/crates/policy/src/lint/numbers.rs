@@ -1,6 +1,8 @@
 //! Every number of a clause, in digits or in words, is a figure of a rule that cites the words around it, or
 //! is marked as used by none.
 
+use jiff::civil::Date;
+
 use super::{Lint, POLICY, Severity};
 use crate::exact::Exact;
 use crate::pack::{Amount, Quantity, Shape};
@@ -67,7 +69,7 @@ pub(super) fn lint(pack: &Pack, lints: &mut Vec<Lint>) {
                     && rule.cites.iter().any(around)
             });
             let marked = idle.iter().any(|words| number.is_within(&clause.text, words));
-            if !used && !marked && !is_of_commencement(pack, &clause.text, number) {
+            if !used && !marked && !is_of_a_day(pack, clause, number) {
                 let (written, around) = (&number.written, number.around(&clause.text));
                 report(
                     "idle-number",
@@ -107,11 +109,17 @@ pub(super) fn lint(pack: &Pack, lints: &mut Vec<Lint>) {
     }
 }
 
-/// The year, month and day of the text by which the pack is in force are used by the pack itself.
-fn is_of_commencement(pack: &Pack, text: &str, number: &Number) -> bool {
+/// The year, month and day of the text by which the pack is in force, or which a condition cites, are used.
+fn is_of_a_day(pack: &Pack, clause: &Clause, number: &Number) -> bool {
     let (from, to) = pack.in_force();
-    let written = |day: jiff::civil::Date| format!("{}年{}月{}日", day.year(), day.month(), day.day());
-    [from, to].into_iter().flatten().any(|day| number.is_within(text, &written(day)))
+    let mut days: Vec<Date> = [from, to].into_iter().flatten().collect();
+    for criterion in
+        pack.benefits.iter().flat_map(|benefit| &benefit.criteria).filter(|c| c.clause == clause.id)
+    {
+        criterion.met.days(&mut |day| days.push(day));
+    }
+    let written = |day: Date| format!("{}年{}月{}日", day.year(), day.month(), day.day());
+    days.into_iter().any(|day| number.is_within(&clause.text, &written(day)))
 }
 
 /// How many numbers the clauses have, for what a lint has looked at.
@@ -236,6 +244,25 @@ impl<'p> Rule<'p> {
     }
 }
 
+/// The numbers of a text as it writes them, each once.
+pub(crate) fn written_numbers(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in text.split('\n') {
+        digits(line, start, &mut found);
+        words(line, start, &mut found);
+        start += line.len() + 1;
+    }
+    found.sort_by_key(|number| number.at);
+    let mut written: Vec<String> = Vec::new();
+    for number in found {
+        if !written.contains(&number.written) {
+            written.push(number.written);
+        }
+    }
+    written
+}
+
 /// The numbers of a clause, but for its own.
 fn numbers_in(clause: &Clause) -> Vec<Number> {
     let mut found = Vec::new();
@@ -356,7 +383,7 @@ fn words(line: &str, start: usize, found: &mut Vec<Number>) {
 }
 
 /// Whole numbers below ten thousand, as a text writes them.
-fn numeral(words: &str) -> Option<i128> {
+pub(crate) fn numeral(words: &str) -> Option<i128> {
     let digit = |c: char| match c {
         '一' => Some(1),
         '二' | '两' => Some(2),

@@ -7,6 +7,7 @@ mod ledger;
 mod meetings;
 mod output;
 mod packages;
+mod packs;
 mod paper;
 mod policies;
 mod stores;

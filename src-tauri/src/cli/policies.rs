@@ -3,22 +3,48 @@
 use std::process::ExitCode;
 
 use super::arguments::{Policy, Ruling};
+use workbench::Error;
+
 use super::cases::touched;
 use super::output::{either, say};
-use super::{Ended, Run};
+use super::{Ended, Run, packs};
 
 pub fn policy(run: &Run<'_>, command: Policy) -> Ended {
     match command {
-        Policy::Show { pack } => {
-            let view = workbench::policy_view(pack.as_deref())?;
-            either(run, &view, |view| {
-                let status = view.status.as_deref().map(|status| format!("（{status}）")).unwrap_or_default();
-                say(format_args!("{}{status}\n", view.title));
-                for clause in &view.clauses {
-                    say(format_args!("{}  {}", clause.number, clause.text));
-                    for benefit in &clause.benefits {
-                        say(format_args!("    → {benefit}"));
-                    }
+        Policy::Show { pack, benefit } => {
+            let page = packs::pack(&named(pack))?.page();
+            let Some(benefit) = benefit else {
+                return either(run, &page, |page| say(page.to_text().trim_end()));
+            };
+            let found = page.benefits.iter().find(|page| page.id == benefit);
+            let found =
+                found.ok_or_else(|| Error::NotFound(format!("{}没有资助项“{benefit}”", page.name)))?;
+            either(run, found, |page| say(page.to_text().trim_end()))
+        }
+        Policy::New { id, text, to } => {
+            let words = std::fs::read_to_string(&text).map_err(|source| packs::io(&text, source))?;
+            let files = policy::scaffold(&id, &words).map_err(|error| Error::Invalid(error.to_string()))?;
+            packs::write(&files, &to)?;
+            say(format_args!("骨架已写入 {}。请逐条写规则和算例，随时以 policy lint 检查", to.display()));
+            Ok(ExitCode::SUCCESS)
+        }
+        Policy::Adopt { pack, document_no, in_force_from, in_force_to, to } => {
+            let day = |text: &str| {
+                text.parse().map_err(|_| Error::Invalid(format!("“{text}”不是日期，请写作 2024-05-01")))
+            };
+            let adoption = policy::Adoption {
+                document_no,
+                in_force_from: day(&in_force_from)?,
+                in_force_to: in_force_to.as_deref().map(day).transpose()?,
+            };
+            let adopted = policy::adopt(&packs::files(&pack)?, &adoption);
+            let adopted = adopted.map_err(|error| Error::Invalid(error.to_string()))?;
+            packs::write(&adopted.files, &to)?;
+            either(run, &adopted.differences, |differences| {
+                say(format_args!("{} 已写入 {}", adopted.pack.name(), to.display()));
+                tell_differences(differences);
+                for failure in &adopted.examples {
+                    say(format_args!("算例须改：{}：{}", failure.example, failure.message));
                 }
             })
         }
@@ -26,21 +52,21 @@ pub fn policy(run: &Run<'_>, command: Policy) -> Ended {
             let assessed = workbench::assess_file(&pack, &facts)?;
             either(run, &assessed.assessment, |assessment| tell(assessment, &assessed.sentences))
         }
-        Policy::Lint { pack } => {
-            let lints = workbench::lint(pack.as_deref())?;
-            either(run, &lints, |lints| {
-                for lint in lints {
-                    let clause = lint.clause.as_deref().unwrap_or("");
-                    say(format_args!(
-                        "{}:{}  {clause}  {}  {}",
-                        lint.file, lint.line, lint.code, lint.message
-                    ));
-                }
+        Policy::Lint { pack, watch: false } => lint(run, &named(pack)),
+        Policy::Lint { pack, watch: true } => {
+            let pack = named(pack);
+            packs::watch(&pack, || {
+                say(format_args!("—— {} ——", jiff::Zoned::now().strftime("%H:%M:%S")));
+                // A pack with faults is watched on; what cannot be read at all is told, and watched on too.
+                lint(run, &pack).map(drop).or_else(|error| {
+                    say(error);
+                    Ok(())
+                })
             })?;
-            Ok(done_unless(lints.iter().any(|lint| lint.severity == policy::Severity::Error)))
+            Ok(ExitCode::SUCCESS)
         }
         Policy::Test { pack } => {
-            let failures = workbench::run_examples(pack.as_deref())?;
+            let failures = policy::run_examples(&packs::pack(&named(pack))?);
             either(run, &failures, |failures| match failures.as_slice() {
                 [] => say("算例全部成立"),
                 some => some
@@ -50,18 +76,48 @@ pub fn policy(run: &Run<'_>, command: Policy) -> Ended {
             Ok(done_unless(!failures.is_empty()))
         }
         Policy::Diff { older, newer } => {
-            let differences = workbench::differences(&older, &newer)?;
+            let differences = policy::differences(&packs::pack(&older)?, &packs::pack(&newer)?);
             either(run, &differences, |differences| match differences.as_slice() {
                 [] => say("两个政策包没有不同"),
-                some => {
-                    for one in some {
-                        say(format_args!("{} {}：{}", one.subject, one.id, one.message));
-                        for detail in &one.details {
-                            say(format_args!("    {}：“{}” → “{}”", detail.of, detail.from, detail.to));
-                        }
-                    }
-                }
+                some => tell_differences(some),
             })
+        }
+    }
+}
+
+/// The pack that is meant where none is named.
+fn named(pack: Option<String>) -> String {
+    pack.unwrap_or_else(|| policy::shipped_ids().first().copied().unwrap_or_default().to_owned())
+}
+
+/// What a lint finds: faults that keep a pack from being read, all of them, else what it leaves open.
+fn lint(run: &Run<'_>, pack: &str) -> Ended {
+    let pack = match packs::read(pack)? {
+        Ok(pack) => pack,
+        Err(faults) => {
+            either(run, &faults, |faults| say(packs::told(faults)))?;
+            return Ok(done_unless(true));
+        }
+    };
+    let lints = policy::lint(&pack);
+    let wrong = lints.iter().any(|lint| lint.severity == policy::Severity::Error);
+    either(run, &lints, |lints| {
+        for lint in lints {
+            let clause = lint.clause.as_deref().unwrap_or("");
+            say(format_args!("{}:{}  {clause}  {}  {}", lint.file, lint.line, lint.code, lint.message));
+        }
+        if !wrong {
+            say(format_args!("{} {}", pack.name(), policy::checked(&pack)));
+        }
+    })?;
+    Ok(done_unless(wrong))
+}
+
+fn tell_differences(differences: &[policy::Difference]) {
+    for one in differences {
+        say(format_args!("{} {}：{}", one.subject, one.id, one.message));
+        for detail in &one.details {
+            say(format_args!("    {}：“{}” → “{}”", detail.of, detail.from, detail.to));
         }
     }
 }

@@ -9,6 +9,7 @@ mod computation;
 mod criteria;
 mod in_force;
 mod interest;
+mod look;
 mod other_awards;
 mod payment_selection;
 mod prior;
@@ -21,6 +22,7 @@ use crate::pack::{RECEIVED_ON, Rates, Shape};
 use crate::{Assessment, Facts, Pack};
 
 pub use advisories::cut_raises_ceiling;
+pub(crate) use look::{Looked, look};
 pub use readings::price_readings;
 pub use values::FactsError;
 use values::Values;
@@ -53,6 +55,27 @@ pub fn assess_in(pack: &Pack, facts: &Facts, detail: Detail) -> Result<Assessmen
             return Err(FactsError::Ruling { ruling: ruling.clone(), reading: reading.clone() });
         }
     }
+    with_known(pack, facts, |known| {
+        let mut claims = Vec::with_capacity(facts.claims.len());
+        for (row, claim) in facts.claims.iter().enumerate() {
+            if facts.claims.iter().take(row).any(|earlier| earlier.id == claim.id) {
+                return Err(FactsError::DuplicateClaim { claim: claim.id.clone() });
+            }
+            claims.push(claim::alone(pack, facts, claim, known, detail)?);
+        }
+        if detail == Detail::Full {
+            advisories::between_claims(&mut claims);
+        }
+        payment_selection::pay_selected(pack, facts, claims, detail)
+    })
+}
+
+/// Reads what all claims of some facts share.
+fn with_known<'a, T>(
+    pack: &'a Pack,
+    facts: &'a Facts,
+    work: impl FnOnce(&claim::Known<'a, '_>) -> Result<T, FactsError>,
+) -> Result<T, FactsError> {
     let applicant = Values::read(|| "申报主体".to_owned(), &pack.applicant_inputs, &facts.applicant)?;
     let rates = later_rates(pack, facts)?;
     let is_parameter = |name: &str| pack.parameters.iter().any(|known| known.name == name);
@@ -63,17 +86,7 @@ pub fn assess_in(pack: &Pack, facts: &Facts, detail: Detail) -> Result<Assessmen
     let parameters = Values::parameters(&pack.parameters, &facts.parameters)?;
     let received_on = values::day_of("收件日期", RECEIVED_ON, facts.received_on.as_deref())?;
     let known = claim::Known { applicant: &applicant, parameters: &parameters, rates: &rates, received_on };
-    let mut claims = Vec::with_capacity(facts.claims.len());
-    for (row, claim) in facts.claims.iter().enumerate() {
-        if facts.claims.iter().take(row).any(|earlier| earlier.id == claim.id) {
-            return Err(FactsError::DuplicateClaim { claim: claim.id.clone() });
-        }
-        claims.push(claim::alone(pack, facts, claim, &known, detail)?);
-    }
-    if detail == Detail::Full {
-        advisories::between_claims(&mut claims);
-    }
-    payment_selection::pay_selected(pack, facts, claims, detail)
+    work(&known)
 }
 
 /// The pack's dated tables for which the bureau has entered later rows, under the table's name.

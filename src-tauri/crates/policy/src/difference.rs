@@ -1,19 +1,20 @@
-//! What one pack says otherwise than another: clauses by their text, benefits by their rules.
+//! What one pack says otherwise than another: clauses by their text, benefits by their rules. Whatever can change an
+//! amount or a standing is told, each with what it was and what it is.
 //!
-//! What a difference is worth over cases is found by assessing the same facts under both.
+//! What a difference is worth over cases is found by assessing the same facts under both: see [`crate::price`].
 
 use std::fmt::Debug;
 
 use serde::Serialize;
 
-use crate::exact::Exact;
-use crate::lint::figures;
-use crate::{Benefit, Pack};
+use crate::pack::{Rates, Shape};
+use crate::words::{self, Said};
+use crate::{Benefit, Clause, Pack, Ruling};
 
 /// One thing that the newer pack has otherwise.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Difference {
-    /// `clause`, `benefit`, `ruling`, `parameter`, `goal`.
+    /// `pack` (what it says as a whole), `clause`, `benefit`, `ruling`.
     pub subject: &'static str,
     /// Its id.
     pub id: String,
@@ -28,7 +29,7 @@ pub struct Difference {
 /// One change within a thing that both packs have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Detail {
-    /// Such as `原文`, `数字`, `条件 key-chip`.
+    /// Such as `原文`, `档 major`, `条件 key-chip`.
     pub of: String,
     /// Empty where there was nothing.
     pub from: String,
@@ -48,139 +49,148 @@ pub enum Change {
     Changed,
 }
 
-/// Every difference, in the order of the older text, what is added last.
+/// Every difference: what the pack says as a whole, then in the order of the older text, what is added last.
 #[must_use]
 pub fn differences(older: &Pack, newer: &Pack) -> Vec<Difference> {
     let mut found = Vec::new();
+    let details = compare_said(&words::pack_said(older), &words::pack_said(newer));
+    if !details.is_empty() {
+        let named: Vec<&str> = details.iter().map(|detail| detail.of.as_str()).collect();
+        let message = format!("{}不同", named.join("、"));
+        let id = older.id.clone();
+        found.push(Difference { subject: "pack", id, change: Change::Changed, message, details });
+    }
+    compare("clause", (&older.clauses, &newer.clauses), |clause| &clause.id, &mut found, clause);
+    let benefits = (&older.benefits[..], &newer.benefits[..]);
     compare(
-        "clause",
-        &older.clauses,
-        &newer.clauses,
-        |clause| &clause.id,
+        "benefit",
+        benefits,
+        |benefit| &benefit.id,
         &mut found,
-        |old, new| {
-            let mut parts = Vec::new();
-            part(&mut parts, "原文", &old.text, &new.text);
-            part(&mut parts, "责任单位", &old.bureaus, &new.bureaus);
-            part(&mut parts, "类别", &old.kind, &new.kind);
-            (parts, text(&old.text, &new.text))
-        },
+        |old, new| benefit((older, old), (newer, new)),
     );
-    compare("benefit", &older.benefits, &newer.benefits, |benefit| &benefit.id, &mut found, benefit);
-    compare(
-        "ruling",
-        &older.rulings,
-        &newer.rulings,
-        |ruling| &ruling.id,
-        &mut found,
-        |old, new| {
-            let mut parts = Vec::new();
-            part(&mut parts, "问题", &old.question, &new.question);
-            part(&mut parts, "读法", &old.readings, &new.readings);
-            part(&mut parts, "默认读法", &old.default, &new.default);
-            let mut details = Vec::new();
-            detail(&mut details, "默认读法", &old.default, &new.default);
-            (parts, details)
-        },
-    );
-    compare(
-        "parameter",
-        &older.parameters,
-        &newer.parameters,
-        |parameter| &parameter.name,
-        &mut found,
-        |old, new| {
-            let mut parts = Vec::new();
-            part(
-                &mut parts,
-                "名称或单位",
-                &(&old.label, &old.unit, &old.kind),
-                &(&new.label, &new.unit, &new.kind),
-            );
-            (parts, Vec::new())
-        },
-    );
-    compare(
-        "goal",
-        &older.goals,
-        &newer.goals,
-        |goal| &goal.id,
-        &mut found,
-        |old, new| {
-            let mut parts = Vec::new();
-            part(
-                &mut parts,
-                "目标值",
-                &(&old.figure, &old.unit, &old.by),
-                &(&new.figure, &new.unit, &new.by),
-            );
-            let mut details = Vec::new();
-            detail(&mut details, "目标值", &old.figure, &new.figure);
-            (parts, details)
-        },
-    );
+    compare("ruling", (&older.rulings, &newer.rulings), |ruling| &ruling.id, &mut found, ruling);
     found
 }
 
-fn benefit(old: &Benefit, new: &Benefit) -> (Vec<&'static str>, Vec<Detail>) {
-    let conditions = |benefit: &Benefit| -> Vec<String> {
-        benefit.criteria.iter().map(|criterion| format!("{} {:?}", criterion.id, criterion.met)).collect()
+/// The names of what differs, and how.
+type Found = (Vec<&'static str>, Vec<Detail>);
+
+fn clause(old: &Clause, new: &Clause) -> Found {
+    let mut parts = Vec::new();
+    part(&mut parts, "原文", &old.text, &new.text);
+    part(&mut parts, "条款号", &(&old.number, &old.heading), &(&new.number, &new.heading));
+    part(&mut parts, "责任单位", &old.bureaus, &new.bureaus);
+    part(&mut parts, "类别", &old.kind, &new.kind);
+    let mut details = text(&old.text, &new.text);
+    detail(
+        &mut details,
+        "条款号",
+        &format!("{} {}", old.number, old.heading),
+        &format!("{} {}", new.number, new.heading),
+    );
+    detail(&mut details, "责任单位", &old.bureaus.join("、"), &new.bureaus.join("、"));
+    detail(&mut details, "类别", &format!("{:?}", old.kind), &format!("{:?}", new.kind));
+    (parts, details)
+}
+
+fn ruling(old: &Ruling, new: &Ruling) -> Found {
+    let readings = |ruling: &Ruling| {
+        let each = ruling.readings.iter().map(|reading| format!("{}＝{}", reading.id, reading.label));
+        each.collect::<Vec<_>>().join("、")
+    };
+    let rows = [
+        ("问题", old.question.clone(), new.question.clone()),
+        ("读法", readings(old), readings(new)),
+        ("默认读法", old.default.clone(), new.default.clone()),
+        ("何处使用", old.settled_by.clone().unwrap_or_default(), new.settled_by.clone().unwrap_or_default()),
+        ("说明", old.note.clone().unwrap_or_default(), new.note.clone().unwrap_or_default()),
+    ];
+    let mut parts = Vec::new();
+    let mut details = Vec::new();
+    for (name, from, to) in rows {
+        part(&mut parts, name, &from, &to);
+        detail(&mut details, name, &from, &to);
+    }
+    (parts, details)
+}
+
+fn benefit((older, old): (&Pack, &Benefit), (newer, new): (&Pack, &Benefit)) -> Found {
+    let own = |benefit: &Benefit| -> Vec<String> {
+        let own = benefit.criteria.iter().filter(|criterion| !criterion.shared);
+        own.map(|criterion| format!("{criterion:?}")).collect()
+    };
+    let rest = |benefit: &Benefit| {
+        format!(
+            "{:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+            benefit.yearly_when,
+            benefit.payees,
+            benefit.months,
+            benefit.mosts,
+            benefit.recognition,
+            benefit.advisories,
+            benefit.shared_criteria
+        )
     };
     let mut parts = Vec::new();
     part(&mut parts, "所在条款", &old.clause, &new.clause);
     part(&mut parts, "名称", &old.title, &new.title);
     part(&mut parts, "责任单位", &old.bureaus, &new.bureaus);
     part(&mut parts, "填报项", &old.inputs, &new.inputs);
-    part(&mut parts, "条件", &conditions(old), &conditions(new));
-    part(&mut parts, "金额", &old.amount, &new.amount);
+    part(&mut parts, "条件", &own(old), &own(new));
+    part(&mut parts, "金额", &(&old.amount, old.nature), &(&new.amount, new.nature));
     part(&mut parts, "材料", &old.materials, &new.materials);
-    let mut details = Vec::new();
-    detail(&mut details, "名称", &old.title, &new.title);
-    detail(&mut details, "责任单位", &old.bureaus.join("、"), &new.bureaus.join("、"));
-    let (before, after) = (figures_of(old), figures_of(new));
-    detail(&mut details, "数字", &only_in(&before, &after), &only_in(&after, &before));
-    let inputs =
-        |benefit: &Benefit| benefit.inputs.iter().map(|input| input.name.clone()).collect::<Vec<_>>();
-    detail(
-        &mut details,
-        "填报项",
-        &only_in(&inputs(old), &inputs(new)),
-        &only_in(&inputs(new), &inputs(old)),
-    );
-    let criteria = |benefit: &Benefit| benefit.criteria.iter().map(|c| c.label.clone()).collect::<Vec<_>>();
-    detail(
-        &mut details,
-        "条件",
-        &only_in(&criteria(old), &criteria(new)),
-        &only_in(&criteria(new), &criteria(old)),
-    );
+    part(&mut parts, "其他规定", &rest(old), &rest(new));
+    let mut details = compare_said(&words::said(older, old), &words::said(newer, new));
+    if let (Shape::Interest(before), Shape::Interest(after)) = (&old.amount.shape, &new.amount.shape) {
+        let (file, before) = (&before.rates.file, rows(&before.rates));
+        let after = rows(&after.rates);
+        detail(&mut details, &format!("利率表 {file}"), &only_in(&before, &after), &only_in(&after, &before));
+    }
+    // Words that fail to tell two rules apart are no reason to be silent.
+    if details.is_empty() && !parts.is_empty() {
+        detail(
+            &mut details,
+            "规则",
+            &format!("{:?} {}", old.amount, rest(old)),
+            &format!("{:?} {}", new.amount, rest(new)),
+        );
+    }
     (parts, details)
 }
 
-/// The figures of a benefit's rules, as a reader would write them.
-fn figures_of(benefit: &Benefit) -> Vec<String> {
-    let one = Exact::whole(1);
-    let written = |figure: Exact| {
-        if figure < one && !figure.is_negative() {
-            let percent = figure.mul(Exact::whole(100)).unwrap_or(figure);
-            return format!("{percent}%");
-        }
-        figure.to_string()
-    };
-    figures(benefit).into_iter().map(written).collect()
+fn rows(rates: &Rates) -> Vec<String> {
+    let table = rates.shown(None).unwrap_or_else(|_| crate::RateTable {
+        file: String::new(),
+        rows: Vec::new(),
+        known_until: None,
+    });
+    let until = table.known_until.map(|day| format!("载至 {day}"));
+    table.rows.iter().map(|row| format!("{} {} {}%", row.term, row.from, row.percent)).chain(until).collect()
 }
 
-/// What stands in one list oftener than in the other.
 fn only_in(these: &[String], others: &[String]) -> String {
-    let mut others = others.to_vec();
-    let mut left = Vec::new();
-    for this in these {
-        match others.iter().position(|other| other == this) {
-            Some(at) => drop(others.remove(at)),
-            None => left.push(this.as_str()),
+    these.iter().filter(|this| !others.contains(this)).cloned().collect::<Vec<_>>().join("、")
+}
+
+/// What is said under each name, where it is not the same.
+fn compare_said(old: &[Said], new: &[Said]) -> Vec<Detail> {
+    let under = |said: &[Said], of: &str| -> String {
+        let texts: Vec<&str> =
+            said.iter().filter(|said| said.of == of).map(|said| said.text.as_str()).collect();
+        texts.join("；")
+    };
+    let mut names: Vec<&str> = Vec::new();
+    for said in old.iter().chain(new) {
+        if !names.contains(&said.of.as_str()) {
+            names.push(&said.of);
         }
     }
-    left.join("、")
+    let mut details = Vec::new();
+    for name in names {
+        detail(&mut details, name, &under(old, name), &under(new, name));
+    }
+    details
 }
 
 fn detail(details: &mut Vec<Detail>, of: &str, from: &str, to: &str) {
@@ -228,11 +238,10 @@ fn part<T: Debug>(parts: &mut Vec<&'static str>, name: &'static str, old: &T, ne
 
 fn compare<T>(
     subject: &'static str,
-    older: &[T],
-    newer: &[T],
+    (older, newer): (&[T], &[T]),
     id: impl Fn(&T) -> &String,
     found: &mut Vec<Difference>,
-    parts: impl Fn(&T, &T) -> (Vec<&'static str>, Vec<Detail>),
+    parts: impl Fn(&T, &T) -> Found,
 ) {
     let mut report = |thing: &T, change, message: String, details: Vec<Detail>| {
         found.push(Difference { subject, id: id(thing).clone(), change, message, details });

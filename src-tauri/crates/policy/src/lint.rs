@@ -8,7 +8,7 @@ mod unused;
 
 use serde::Serialize;
 
-pub(crate) use numbers::figures;
+pub(crate) use numbers::{numeral, written_numbers};
 
 use crate::{Benefit, Pack};
 
@@ -48,10 +48,63 @@ pub fn lint(pack: &Pack) -> Vec<Lint> {
         tiers::lint(pack, benefit, &mut lints);
         examples::lint(pack, benefit, &mut lints);
     }
+    examples::shared(pack, &mut lints);
     examples::rulings(pack, &mut lints);
     unused::lint(pack, &mut lints);
     lints.sort_by_key(|lint| lint.line);
     lints
+}
+
+/// What a lint has looked at: success is worth as much as what was checked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Checked {
+    /// Clauses of the text.
+    pub clauses: usize,
+    /// Numbers of the text, each used by a rule or marked as used by none.
+    pub numbers: usize,
+    /// Benefits.
+    pub benefits: usize,
+    /// Criteria, the shared ones once.
+    pub criteria: usize,
+    /// Thresholds, each with examples below, at and above.
+    pub thresholds: usize,
+    /// Rulings.
+    pub rulings: usize,
+    /// Worked examples.
+    pub examples: usize,
+}
+
+/// What [`lint`] looks at in a pack.
+#[must_use]
+pub fn checked(pack: &Pack) -> Checked {
+    let own = |benefit: &Benefit| benefit.criteria.iter().filter(|criterion| !criterion.shared).count();
+    let shared = pack.benefits.first().map_or(0, |first| first.criteria.len() - own(first));
+    Checked {
+        clauses: pack.clauses.len(),
+        numbers: numbers::count(pack),
+        benefits: pack.benefits.len(),
+        criteria: shared + pack.benefits.iter().map(own).sum::<usize>(),
+        thresholds: examples::count(pack),
+        rulings: pack.rulings.len(),
+        examples: pack.examples.len(),
+    }
+}
+
+impl std::fmt::Display for Checked {
+    /// In one Chinese sentence.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "已核对：条款 {} 条、原文中的数 {} 个、资助项 {} 个、条件 {} 条、门槛 {} 处、口径 {} 项、算例 {} 个",
+            self.clauses,
+            self.numbers,
+            self.benefits,
+            self.criteria,
+            self.thresholds,
+            self.rulings,
+            self.examples
+        )
+    }
 }
 
 const POLICY: &str = "policy.md";

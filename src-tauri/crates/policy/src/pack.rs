@@ -30,7 +30,7 @@ pub(crate) use amount::{Amount, Floor, Part, Shape, Share, SharedBound, Tier};
 pub(crate) use benefit::{Months, Most, PackAdvisory, SharedCriteria};
 pub(crate) use cap::{Cap, Scope};
 pub use clause::{Clause, ClauseKind, Encouragement, Goal, PackNote};
-pub(crate) use condition::{Condition, DateBound, RECEIVED_ON};
+pub(crate) use condition::{Compare, Condition, DateBound, DateCompare, RECEIVED_ON};
 pub(crate) use error::Faults;
 pub use error::PackError;
 pub use files::{FilesError, PackFiles};

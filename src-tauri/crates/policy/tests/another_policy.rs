@@ -82,14 +82,3 @@ fn parts_shares_and_floors_are_told_in_the_ladder() {
     };
     insta::assert_debug_snapshot!((shown("c"), shown("r")));
 }
-
-/// The example of the documentation, as a bureau's policy officer would copy it.
-#[test]
-fn the_documented_pack_is_complete() {
-    let documented = include_str!("../../../../docs/policy-packs.md");
-    let policy = documented.split("````markdown\n").nth(1).unwrap().split("````").next().unwrap();
-    let examples = documented.rsplit("```toml\n").next().unwrap().split("```").next().unwrap();
-    let pack = Pack::parse(&Sources { policy, examples: Some(examples), ..Sources::default() }).unwrap();
-    assert_eq!(lint(&pack), []);
-    assert_eq!(run_examples(&pack), []);
-}

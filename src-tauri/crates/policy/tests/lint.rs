@@ -79,6 +79,28 @@ benefit = "cost"
 expect = { missing = ["cost", "weight"] }
 
 [[example]]
+name = "加权费用恰10万元"
+benefit = "cost"
+inputs = { cost = "100000" }
+parameters = { weight = 1 }
+expect = { standing = "eligible" }
+
+[[example]]
+name = "加权费用差一分10万元"
+benefit = "cost"
+inputs = { cost = "99999.99" }
+parameters = { weight = 1 }
+expect = { standing = "eligible" }
+
+[[example]]
+name = "到合计最高"
+benefit = "cost"
+year = 2024
+inputs = { cost = "500000" }
+parameters = { weight = 2 }
+expect = { payable = "50000.00" }
+
+[[example]]
 name = "五个月"
 benefit = "size"
 inputs = { months = 5 }
@@ -229,4 +251,60 @@ fn an_amount_without_its_arithmetic_is_found() {
     let examples =
         EXAMPLES.replacen(r#"expect = { standing = "ineligible" }"#, r#"expect = { ceiling = "1.00" }"#, 1);
     assert_eq!(codes(&found(GOOD, &examples)), ["no-example"]);
+}
+
+#[test]
+fn every_threshold_of_a_product_and_every_shared_cap_wants_its_examples() {
+    let without = |name: &str| {
+        let start = EXAMPLES.find(&format!("[[example]]\nname = \"{name}\"")).unwrap();
+        let end = EXAMPLES[start + 1..].find("[[example]]").map_or(EXAMPLES.len(), |at| start + 1 + at);
+        let lints = found(GOOD, &format!("{}{}", &EXAMPLES[..start], &EXAMPLES[end..]));
+        lints.into_iter().map(|lint| lint.message).collect::<Vec<_>>().join("\n")
+    };
+    assert!(without("加权费用恰10万元").contains("加权费用（“费用”×“系数”）恰为 100000"));
+    assert!(without("加权费用差一分10万元").contains("低于 100000"));
+    let without_cap = without("到合计最高");
+    assert!(
+        without_cap.contains("高于 100000") && without_cap.contains("“all”的最高 5万元"),
+        "{without_cap}"
+    );
+}
+
+#[test]
+fn a_number_is_idle_with_its_unit_and_place_and_hides_no_other() {
+    // 1% and 1年 beside one another: idling 1年 leaves 1%, and 1 alone is neither.
+    let text = GOOD.replacen("满 6个月。", "满 6个月。期限 1年，另按 1%计，逾期 1%。", 1);
+    let idle = |words: &str| {
+        let to = format!("\"三年\" = \"见实施细则\"{words}");
+        found(&text.replacen(r#""三年" = "见实施细则""#, &to, 1), EXAMPLES)
+    };
+    assert_eq!(codes(&idle("")), ["idle-number", "idle-number", "idle-number"]);
+    let bare = idle(", 1 = \"误\"");
+    assert_eq!(codes(&bare), ["idle-number", "idle-number", "idle-number", "stale-idle-number"]);
+    assert!(bare[3].message.contains("要连同单位写作“1万元”或“1年”或“1%”"), "{}", bare[3].message);
+    assert_eq!(codes(&idle(", \"1年\" = \"期限\"")), ["idle-number", "idle-number"]);
+    let one_of_two = idle(", \"1年\" = \"期限\", \"逾期 1%\" = \"另文\"");
+    assert_eq!(codes(&one_of_two), ["idle-number"]);
+    assert!(one_of_two[0].message.contains("另按 1%计"), "{}", one_of_two[0].message);
+    assert_eq!(idle(", \"1年\" = \"期限\", \"1%\" = \"另文\""), []);
+}
+
+#[test]
+fn a_hundred_million_is_read() {
+    let text = GOOD.replace("最高 5万元", "最高 1.5亿元").replace(r#"amount = "5万""#, r#"amount = "1.5亿""#);
+    let examples = EXAMPLES.replace(r#"cost = "500000""#, r#"cost = "500000000""#);
+    assert_eq!(found(&text, &examples.replace("50000.00", "150000000.00")), []);
+    let wrong = text.replace(r#"amount = "1.5亿""#, r#"amount = "1.5万""#);
+    assert_eq!(codes(&found(&wrong, &examples)), ["idle-number"]);
+}
+
+#[test]
+fn success_says_what_was_checked() {
+    let sources = Sources { policy: GOOD, examples: Some(EXAMPLES), ..Sources::default() };
+    let told = policy::checked(&Pack::parse(&sources).unwrap()).to_string();
+    // By hand: 三年 10万 20% 10万 30% 5万 2万 1万 6个月; one threshold of each benefit.
+    assert_eq!(
+        told,
+        "已核对：条款 1 条、原文中的数 9 个、资助项 2 个、条件 1 条、门槛 2 处、口径 1 项、算例 9 个"
+    );
 }

@@ -218,3 +218,253 @@ fn bytes_thrown_about_never_panic() {
         }
     }
 }
+
+/// A change by one step of something that decides an amount or a standing: what it was, and the file with it changed.
+struct Moved {
+    file: &'static str,
+    what: String,
+    text: String,
+}
+
+/// Every place of a pack's document where a rate, a bound, a cap, a scope, a date, a flag, a comparison, a default or a
+/// stacking rule stands, each moved by one step.
+fn moves(policy: &str) -> Vec<Moved> {
+    let mut found = Vec::new();
+    let mut offset = 0;
+    let mut inside = false;
+    for line in policy.split_inclusive('\n') {
+        let mut put = |from: usize, to: usize, new: &str| {
+            let text = format!("{}{new}{}", &policy[..offset + from], &policy[offset + to..]);
+            found.push(Moved {
+                file: "policy.md",
+                what: format!("{} → {new}: {}", &line[from..to], line.trim()),
+                text,
+            });
+        };
+        if line.starts_with("```") {
+            inside = !inside;
+        } else if inside && !LABELS.iter().any(|label| line.trim_start().starts_with(label)) {
+            for key in [
+                "up_to",
+                "exactly",
+                "amount",
+                "at_least",
+                "more_than",
+                "at_most",
+                "less_than",
+                "every",
+                "from",
+                "to",
+                "share",
+                "constant",
+                "years",
+                "least",
+                "national",
+                "industry",
+                "lead",
+                "participate",
+                "plus_years",
+            ] {
+                numbers_after(line, key).into_iter().for_each(|(from, to, new)| put(from, to, &new));
+            }
+            for (from, to) in [
+                ("\"claim\"", "\"enterprise-year\""),
+                ("\"enterprise-year\"", "\"enterprise-lifetime\""),
+                ("\"enterprise-lifetime\"", "\"enterprise-year\""),
+                ("= \"top-up\"", "= \"highest\""),
+                ("= \"exclude\"", "= \"top-up\""),
+                ("= \"count\"", "= \"leave-out\""),
+                ("= \"all\"", "= [\"city\"]"),
+                ("at_least =", "more_than ="),
+                ("more_than =", "at_least ="),
+                ("less_than =", "at_most ="),
+                ("on_or_after =", "after ="),
+                ("on_or_before =", "before ="),
+                ("none_of =", "one_of ="),
+                ("is = true", "is = false"),
+                ("is = false", "is = true"),
+                ("= true", "= false"),
+                ("= false", "= true"),
+                ("\"ic-design\", ", ""),
+                ("up_to =", "exactly ="),
+                ("exactly =", "up_to ="),
+            ] {
+                // What is kept for the record decides nothing, nor may any rule read it.
+                for (at, _) in line.match_indices(from).filter(|(at, _)| !line[..*at].ends_with("record ")) {
+                    put(at, at + from.len(), to);
+                }
+            }
+            for (at, _) in
+                line.match_indices("\"20").filter(|(at, _)| line.as_bytes().get(at + 5) == Some(&b'-'))
+            {
+                let day: Option<jiff::civil::Date> =
+                    line.get(at + 1..at + 11).and_then(|day| day.parse().ok());
+                if let Some(day) = day {
+                    put(at + 1, at + 11, &day.tomorrow().unwrap().to_string());
+                }
+            }
+            // The first reading is the default: the two first change places.
+            if let Some(rest) = line.strip_prefix("readings = { ")
+                && let Some((first, rest)) = rest.split_once(", ")
+                && let Some((second, _)) = rest.split_once("\" ").or_else(|| rest.split_once("\","))
+            {
+                let from = "readings = { ".len();
+                let to = from + first.len() + 2 + second.len() + 1;
+                put(from, to, &format!("{second}\", {first}"));
+            }
+        }
+        offset += line.len();
+    }
+    found
+}
+
+/// Lines of words, which decide nothing.
+const LABELS: [&str; 8] = ["label", "note", "question", "cites", "title", "checklist", "#", "idle_numbers"];
+
+/// Figures that a key is given on a line, each a step further.
+fn numbers_after(line: &str, key: &str) -> Vec<(usize, usize, String)> {
+    let mut found = Vec::new();
+    for (at, _) in line.match_indices(&format!("{key} = ")) {
+        if line[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-') {
+            continue;
+        }
+        let from = at + key.len() + 3;
+        let from = from + usize::from(line[from..].starts_with('"'));
+        let digits = line[from..].bytes().take_while(u8::is_ascii_digit).count();
+        let dated = line[from + digits..].starts_with('-');
+        if let Some(number) =
+            line.get(from..from + digits).and_then(|digits| digits.parse::<u64>().ok()).filter(|_| !dated)
+        {
+            found.push((from, from + digits, (number + 1).to_string()));
+        }
+    }
+    found
+}
+
+/// Each rate of a table a hundredth of a percent higher, each day a day later.
+fn moved_rates(csv: &str, file: &'static str) -> Vec<Moved> {
+    let lines: Vec<&str> = csv.lines().collect();
+    let mut found = Vec::new();
+    for (index, line) in lines.iter().enumerate().skip(1) {
+        let cells: Vec<&str> = line.split(',').collect();
+        let day: jiff::civil::Date = cells[0].parse().unwrap();
+        let mut changed = vec![format!("{},{},{}", day.tomorrow().unwrap(), cells[1], cells[2])];
+        if !cells[2].is_empty() {
+            changed.push(format!("{},{},{}1", cells[0], cells[1], cells[2]));
+        }
+        for new in changed {
+            let mut lines: Vec<&str> = lines.clone();
+            lines[index] = &new;
+            found.push(Moved { file, what: format!("{line} → {new}"), text: lines.join("\n") + "\n" });
+        }
+    }
+    found
+}
+
+/// Three hundred of them for each pack: an error with its place, or a line that says what was and what is. Nothing is
+/// silent, whatever lint and examples say.
+#[test]
+fn three_hundred_steps_of_each_pack_are_errors_with_a_place_or_told_as_differences() {
+    let harbour = policy::PackFiles::new(
+        [
+            ("policy.md", include_str!("packs/harbour/policy.md")),
+            ("examples.toml", include_str!("packs/harbour/examples.toml")),
+            ("rates.csv", include_str!("packs/harbour/rates.csv")),
+        ]
+        .map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())),
+    );
+    let shipped = |name: &str| policy::shipped_files(name).unwrap();
+    let packs = [
+        shipped("binjiang-computing-2024-draft@1"),
+        shipped("binjiang-computing-2024-draft@2"),
+        harbour.unwrap(),
+    ];
+    let mut dice = Dice(20_261_128);
+    for files in packs {
+        // Examples are no rules, and take long to read six hundred times.
+        let rules = files.iter().filter(|(name, _)| *name != "examples.toml");
+        let files =
+            policy::PackFiles::new(rules.map(|(name, bytes)| (name.to_owned(), bytes.to_vec()))).unwrap();
+        let whole = Pack::from_files(&files).unwrap();
+        let rates = if files.get("lpr.csv").is_some() { "lpr.csv" } else { "rates.csv" };
+        let mut all = moves(files.text("policy.md").unwrap());
+        all.extend(moved_rates(files.text(rates).unwrap(), rates));
+        let possible = all.len();
+        assert!(possible > 60, "{possible}");
+        let (mut errors, mut told) = (0, 0);
+        for round in 0..300 {
+            // Each at least once, as far as three hundred go; then any.
+            let moved =
+                if possible <= 300 && round < possible { &all[round] } else { &all[dice.below(possible)] };
+            let changed = files.clone().with(moved.file, moved.text.clone().into_bytes());
+            match Pack::from_files(&changed) {
+                Err(faults) => {
+                    errors += 1;
+                    let placed =
+                        |fault: &PackError| fault.line >= 1 && fault.column >= 1 && !fault.message.is_empty();
+                    assert!(!faults.is_empty() && faults.iter().all(placed), "{}: {faults:?}", moved.what);
+                }
+                Ok(pack) => {
+                    told += 1;
+                    let found = policy::differences(&whole, &pack);
+                    let details: Vec<&policy::ChangedDetail> =
+                        found.iter().flat_map(|one| &one.details).collect();
+                    assert!(!details.is_empty(), "{} {}: {found:?}", whole.name(), moved.what);
+                    assert!(
+                        details.iter().all(|detail| detail.of != "规则"),
+                        "{} {}: {details:?}",
+                        whole.name(),
+                        moved.what
+                    );
+                }
+            }
+        }
+        assert!(told > 150 && errors < 150, "{}: {told} told, {errors} errors", whole.name());
+    }
+}
+
+#[test]
+fn a_step_of_what_stands_in_no_shipped_pack_is_told_too() {
+    let text = |head: &str, rule: &str| {
+        let head = include_str!("packs/harbour/policy.md").replacen(
+            "version = \"2\"\n",
+            &format!("version = \"2\"\n{head}"),
+            1,
+        );
+        let place = "[clause]\nkind = \"scope\"\n";
+        head.replacen(place, &format!("{rule}\n{place}"), 1)
+    };
+    let read = |head: &str, rule: &str| {
+        Pack::parse(&Sources {
+            policy: &text(head, rule),
+            tables: &[("rates.csv", include_str!("packs/harbour/rates.csv"))],
+            examples: None,
+        })
+        .unwrap_or_else(|error| panic!("{error}"))
+    };
+    let rule =
+        |rule: &str, rest: &str| format!("[stacking]\nrule = \"{rule}\"\n{rest}cites = \"适用本办法\"\n");
+    let plain = read("", "");
+    let steps = [
+        ("document_no = \"1号\"\n", String::new(), "文号"),
+        ("status = \"征求意见稿\"\n", String::new(), "状态"),
+        ("", rule("highest", ""), "同一项目"),
+        ("", rule("add-up", ""), "同一项目"),
+        ("", rule("add-up", "excludes = [\"x\"]\n"), "排除的其他政策"),
+        ("", rule("top-up", "pairs = [[\"equipment\", \"berth\"]]\n"), "互相重复的事项"),
+        ("", "other_awards = \"exclude\"\n".to_owned(), "其他政策的资助"),
+        ("", "other_award_levels = [\"city\"]\n".to_owned(), "计入的资助级别"),
+        ("", "costs_before_commencement = \"leave-out\"\n".to_owned(), "施行日以前的费用"),
+    ];
+    for (head, rules, name) in steps {
+        let found = policy::differences(&plain, &read(head, &rules));
+        assert!(
+            found.iter().flat_map(|one| &one.details).any(|detail| detail.of == name),
+            "{name}: {found:?}"
+        );
+    }
+    let pair = |pairs: &str| read("", &rule("top-up", &format!("pairs = {pairs}\n")));
+    let found =
+        policy::differences(&pair("[[\"equipment\", \"berth\"]]"), &pair("[[\"equipment\", \"yard\"]]"));
+    assert_eq!(found[0].details[0].of, "互相重复的事项");
+}

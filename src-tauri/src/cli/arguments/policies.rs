@@ -7,10 +7,40 @@ use clap::Subcommand;
 /// `policy …`
 #[derive(Debug, Subcommand)]
 pub enum Policy {
-    /// 显示政策文本与规则
+    /// 把规则读成句子和小表：条件、金额、上限、口径、算例
     Show {
-        /// 政策包的编号或文件夹
+        /// 政策包的编号（编号@2 为第 2 版）、文件夹或 zip
         pack: Option<String>,
+        /// 只看这一资助项
+        #[arg(long, value_name = "ID")]
+        benefit: Option<String>,
+    },
+    /// 由政策原文做出政策包的骨架
+    New {
+        /// 新政策包的编号，如 retrofit-2025
+        id: String,
+        /// 政策原文（UTF-8 文本），第一行是标题
+        text: PathBuf,
+        /// 写到这个文件夹
+        #[arg(long, value_name = "FOLDER")]
+        to: PathBuf,
+    },
+    /// 草案正式施行：做出填明文号和施行日期的下一版
+    Adopt {
+        /// 草案的编号（编号@2 为第 2 版）、文件夹或 zip
+        pack: String,
+        /// 文号
+        #[arg(long, value_name = "NO")]
+        document_no: String,
+        /// 施行日期，如 2024-05-01
+        #[arg(long, value_name = "DATE")]
+        in_force_from: String,
+        /// 截止日期
+        #[arg(long, value_name = "DATE")]
+        in_force_to: Option<String>,
+        /// 写到这个文件夹
+        #[arg(long, value_name = "FOLDER")]
+        to: PathBuf,
     },
     /// 测算一份事实
     Assess {
@@ -22,8 +52,11 @@ pub enum Policy {
     },
     /// 检查政策包的规则
     Lint {
-        /// 政策包的编号或文件夹
+        /// 政策包的编号、文件夹或 zip
         pack: Option<String>,
+        /// 每次存盘就再检查一遍
+        #[arg(long)]
+        watch: bool,
     },
     /// 核对政策包的算例
     Test {

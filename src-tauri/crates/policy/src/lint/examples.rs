@@ -1,11 +1,20 @@
-//! Each benefit has worked examples: below, at and above each of its thresholds, at each of its caps, with
-//! each input unknown; and each reading of each ruling has one.
+//! Each benefit has worked examples: below, at and above each of its thresholds, whatever figure they are of; at each
+//! of its caps; where a share or a floor binds; with each input unknown; and each reading of each ruling has one.
 
 use super::{Lint, Severity, line, of_benefit};
+use crate::assess::{Looked, look};
 use crate::exact::Exact;
 use crate::examples::Example;
-use crate::pack::{Amount, Quantity, Shape};
-use crate::{Benefit, Pack};
+use crate::pack::{Amount, Condition, Quantity, Shape};
+use crate::words::{Words, figure};
+use crate::{Benefit, Pack, assess};
+
+/// What a rule turns on, and how examples are looked at for it.
+enum Threshold<'p> {
+    Figure(&'p Quantity, Exact),
+    /// A date input, and what it is set against.
+    Date(&'p Condition),
+}
 
 pub(super) fn lint(pack: &Pack, benefit: &Benefit, lints: &mut Vec<Lint>) {
     let mine: Vec<&Example> = pack.examples.iter().filter(|example| example.benefit == benefit.id).collect();
@@ -21,33 +30,69 @@ pub(super) fn lint(pack: &Pack, benefit: &Benefit, lints: &mut Vec<Lint>) {
             report(format!("“{}”的算式（note）", example.name));
         }
     }
-    for (name, threshold) in thresholds(benefit) {
-        let given = || mine.iter().filter_map(|example| figure(example, name));
-        if !given().any(|figure| figure == threshold) {
-            report(format!("“{name}”恰为 {threshold} "));
-        }
-        if !given().any(|figure| figure < threshold) {
-            report(format!("“{name}”低于 {threshold} "));
-        }
-        if !given().any(|figure| figure > threshold) {
-            report(format!("“{name}”高于 {threshold} "));
-        }
+    let words = Words::of(pack, Some(benefit));
+    for threshold in thresholds(benefit, false) {
+        sides(pack, &words, &threshold, &mine).into_iter().for_each(&mut report);
     }
-    for limit in limits(&benefit.amount) {
-        let at_it = mine.iter().any(|example| {
-            let expected = [&example.expect.ceiling, &example.expect.ceiling_p];
-            expected.into_iter().flatten().any(|expected| Exact::parse(expected) == Some(limit))
-        });
-        if !at_it {
-            report(format!("“{}”达到最高 {limit} ", benefit.title));
-        }
-    }
+    of_limits(pack, benefit, &mine).into_iter().for_each(&mut report);
     for input in &benefit.inputs {
         let asked = pack.referred_to.contains(&format!("input {} {}", benefit.id, input.name));
+        let asked = asked && !only_advises(benefit, &input.name);
         let unknown =
             |example: &&&Example| example.expect.missing.iter().flatten().any(|name| *name == input.name);
         if asked && !mine.iter().any(|example| unknown(&example)) {
-            report(format!("“{}”未知（写在 missing 中）", input.name));
+            report(format!("“{}”未知（{}，写在 missing 中）", input.name, input.label));
+        }
+    }
+}
+
+/// An input that nothing but an advisory looks at is never waited for.
+fn only_advises(benefit: &Benefit, name: &str) -> bool {
+    let mut advised = false;
+    benefit.advisories.iter().for_each(|advisory| advisory.when.names(&mut |known| advised |= known == name));
+    advised && !benefit.input(name).is_some_and(|input| input.required)
+}
+
+/// Thresholds of what all benefits share, and most amounts of several: any benefit's examples do.
+pub(super) fn shared(pack: &Pack, lints: &mut Vec<Lint>) {
+    let Some(first) = pack.benefits.first().filter(|_| !pack.examples.is_empty()) else { return };
+    let all: Vec<&Example> = pack.examples.iter().collect();
+    let mut report = |name: &str, clause: Option<String>, message: String| {
+        let message = format!("{message}没有算例。请在 examples.toml 中补上。");
+        let line = line(pack, name);
+        lints.push(Lint {
+            file: super::POLICY,
+            line,
+            clause,
+            code: "no-example",
+            severity: Severity::Error,
+            message,
+        });
+    };
+    let words = Words::of(pack, Some(first));
+    for criterion in first.criteria.iter().filter(|criterion| criterion.shared) {
+        for threshold in of_condition(&criterion.met) {
+            for side in sides(pack, &words, &threshold, &all) {
+                report(&format!("criterion {}", criterion.id), Some(criterion.clause.clone()), side);
+            }
+        }
+    }
+    let under = |id: &str| pack.benefits.iter().any(|benefit| benefit.amount.under.as_deref() == Some(id));
+    for cap in pack.group_caps.iter().filter(|cap| under(&cap.id)) {
+        let limit = figure(cap.limit, Some("元"));
+        let reached = all.iter().any(|example| {
+            let facts = example.facts();
+            let Ok(assessment) = assess(pack, &facts) else { return false };
+            let cut = |claim: &crate::ClaimAssessment| {
+                let payment = &claim.payment;
+                let of_cap = payment.cap.as_ref().is_some_and(|used| used.id == cap.id);
+                of_cap && payment.cap.as_ref().is_some_and(|used| used.left == claim.potential)
+            };
+            let expects = example.expect.payable.is_some() || example.expect.total_payable.is_some();
+            expects && assessment.claims.iter().any(cut)
+        });
+        if !reached {
+            report(&format!("cap {}", cap.id), None, format!("几项合计达到“{}”的最高 {limit} ", cap.id));
         }
     }
 }
@@ -78,27 +123,86 @@ pub(super) fn rulings(pack: &Pack, lints: &mut Vec<Lint>) {
     }
 }
 
-fn figure(example: &Example, name: &str) -> Option<Exact> {
-    let value = example.inputs.get(name)?;
-    Exact::parse(&value.as_str().map_or_else(|| value.to_string(), str::to_owned))
-}
-
-fn thresholds<'p>(benefit: &'p Benefit) -> Vec<(&'p str, Exact)> {
-    let mut found: Vec<(&'p str, Exact)> = Vec::new();
-    let mut add = |quantity: &'p Quantity, bound: Exact| {
-        // Nothing lies below zero.
-        if let Quantity::Input(name) = quantity
-            && !bound.is_zero()
-            && !found.contains(&(name.as_str(), bound))
-        {
-            found.push((name.as_str(), bound));
+/// Which sides of a threshold no example stands on.
+fn sides(pack: &Pack, words: &Words<'_>, threshold: &Threshold<'_>, examples: &[&Example]) -> Vec<String> {
+    use std::cmp::Ordering;
+    let (of, bound, found): (String, String, Vec<Ordering>) = match threshold {
+        Threshold::Figure(quantity, bound) => {
+            let looked =
+                examples.iter().filter_map(|example| look(pack, &example.facts(), Looked::Figure(quantity)));
+            let of = match quantity {
+                Quantity::Input(name) => format!("“{name}”"),
+                other => words.quantity(other),
+            };
+            let found = looked.filter_map(|looked| looked.figure).map(|figure| figure.cmp(bound)).collect();
+            (of, bound.to_string(), found)
+        }
+        Threshold::Date(condition) => {
+            let looked =
+                examples.iter().filter_map(|example| look(pack, &example.facts(), Looked::Date(condition)));
+            let found =
+                looked.filter_map(|looked| looked.dates).map(|(day, bound)| day.cmp(&bound)).collect();
+            (words.condition(condition), "界定日".to_owned(), found)
         }
     };
-    for criterion in benefit.criteria.iter().filter(|criterion| !criterion.shared) {
-        criterion.met.comparisons(&mut add);
+    let wanted = [(Ordering::Equal, "恰为"), (Ordering::Less, "低于"), (Ordering::Greater, "高于")];
+    let dates = [(Ordering::Equal, "恰在"), (Ordering::Less, "早于"), (Ordering::Greater, "晚于")];
+    let wanted = if matches!(threshold, Threshold::Date(_)) { dates } else { wanted };
+    let absent = wanted.into_iter().filter(|(side, _)| !found.contains(side));
+    let side = |side: &str| match threshold {
+        Threshold::Figure(..) => format!("{of}{side} {bound} "),
+        Threshold::Date(_) => format!("“{of}”中日期{side}{bound}的"),
+    };
+    absent.map(|(_, words)| side(words)).collect()
+}
+
+/// How many thresholds a pack has, for what a lint has looked at.
+pub(super) fn count(pack: &Pack) -> usize {
+    pack.benefits.iter().map(|benefit| thresholds(benefit, false).len()).sum()
+}
+
+fn thresholds(benefit: &Benefit, shared: bool) -> Vec<Threshold<'_>> {
+    let mut found: Vec<Threshold<'_>> = Vec::new();
+    for criterion in benefit.criteria.iter().filter(|criterion| criterion.shared == shared) {
+        found.extend(of_condition(&criterion.met));
     }
-    of_amount(&benefit.amount, &mut add);
+    of_amount(&benefit.amount, &mut |quantity, bound| add(&mut found, quantity, bound));
     found
+}
+
+fn add<'p>(found: &mut Vec<Threshold<'p>>, quantity: &'p Quantity, bound: Exact) {
+    let same = |known: &Threshold<'_>| match known {
+        Threshold::Figure(other, at) => *at == bound && format!("{other:?}") == format!("{quantity:?}"),
+        Threshold::Date(_) => false,
+    };
+    // Nothing lies below zero.
+    if !bound.is_zero() && !found.iter().any(same) {
+        found.push(Threshold::Figure(quantity, bound));
+    }
+}
+
+fn of_condition(condition: &Condition) -> Vec<Threshold<'_>> {
+    let mut found = Vec::new();
+    condition.comparisons(&mut |quantity, bound| add(&mut found, quantity, bound));
+    dates(condition, &mut found);
+    found
+}
+
+fn dates<'p>(condition: &'p Condition, found: &mut Vec<Threshold<'p>>) {
+    match condition {
+        Condition::Date { .. } => found.push(Threshold::Date(condition)),
+        Condition::Any(parts) | Condition::All(parts) => parts.iter().for_each(|part| dates(part, found)),
+        Condition::Not(part) => dates(part, found),
+        Condition::Judgement
+        | Condition::Is { .. }
+        | Condition::OneOf { .. }
+        | Condition::NotOneOf { .. }
+        | Condition::Known { .. }
+        | Condition::Blank { .. }
+        | Condition::Recognised
+        | Condition::InClaimYear { .. }
+        | Condition::Compare { .. } => {}
+    }
 }
 
 fn of_amount<'p>(amount: &'p Amount, add: &mut dyn FnMut(&'p Quantity, Exact)) {
@@ -120,11 +224,51 @@ fn of_amount<'p>(amount: &'p Amount, add: &mut dyn FnMut(&'p Quantity, Exact)) {
     }
 }
 
-/// What a claim's ceiling can reach and not exceed.
-fn limits(amount: &Amount) -> Vec<Exact> {
-    let mut limits: Vec<Exact> = amount.caps().into_iter().map(|cap| cap.limit).collect();
-    if let Shape::InKind { at_most, .. } = &amount.shape {
+/// Caps that no example reaches, shares and floors that bind in none.
+fn of_limits(pack: &Pack, benefit: &Benefit, mine: &[&Example]) -> Vec<String> {
+    let mut absent = Vec::new();
+    let mut limits: Vec<Exact> = benefit.amount.caps().into_iter().map(|cap| cap.limit).collect();
+    if let Shape::InKind { at_most, .. } = &benefit.amount.shape {
         limits.push(*at_most);
     }
-    limits
+    for limit in limits {
+        let at_it = mine.iter().any(|example| {
+            let expected = [&example.expect.ceiling, &example.expect.ceiling_p];
+            expected.into_iter().flatten().any(|expected| Exact::parse(expected) == Some(limit))
+        });
+        if !at_it {
+            absent.push(format!("“{}”达到最高 {limit} ", benefit.title));
+        }
+    }
+    let wants = [
+        (benefit.amount.no_more_than.is_some(), "不超过比例额", "达到比例限额"),
+        (benefit.amount.nothing_below.is_some(), "不足起付额的不付", "不足起付额"),
+    ];
+    for (said, label, words) in wants.into_iter().filter(|(said, _, _)| *said) {
+        debug_assert!(said);
+        let binds = mine.iter().filter(|example| example.expect.ceiling.is_some()).any(|example| {
+            let assessed = assess(pack, &example.facts()).ok();
+            let claim = assessed.and_then(|assessment| assessment.claims.into_iter().next());
+            claim.is_some_and(|claim| changed_by(&claim.trace, label))
+        });
+        if !binds {
+            absent.push(format!("“{}”{words}", benefit.title));
+        }
+    }
+    if let Some(floor) = &benefit.amount.nothing_below {
+        let at_it = |example: &&&Example| {
+            example.expect.ceiling.as_deref().and_then(Exact::parse) == Some(floor.least)
+        };
+        if !mine.iter().any(|example| at_it(&example)) {
+            absent.push(format!("“{}”恰为起付额 {} ", benefit.title, floor.least));
+        }
+    }
+    absent
+}
+
+/// Whether the step of this label made something else of what came into it.
+fn changed_by(trace: &crate::Trace, label: &str) -> bool {
+    let first = trace.of.first();
+    let here = trace.label == label && first.is_some_and(|first| first.value != trace.value);
+    here || trace.of.iter().any(|part| changed_by(part, label))
 }

@@ -1,16 +1,35 @@
 //! Every number of a clause, in digits or in words, is a figure of a rule that cites the words around it, or
 //! is marked as used by none.
 
+use jiff::civil::Date;
+
 use super::{Lint, POLICY, Severity};
 use crate::exact::Exact;
 use crate::pack::{Amount, Quantity, Shape};
 use crate::{Benefit, Clause, Pack};
 
-/// A number of the text: where, as written, and what it may be worth.
-struct Number {
-    at: usize,
-    written: String,
-    values: Vec<Exact>,
+/// A number of the text: where, as written with its unit, and what it may be worth.
+pub(super) struct Number {
+    pub at: usize,
+    pub written: String,
+    pub values: Vec<Exact>,
+}
+
+impl Number {
+    /// Whether these words of the text, where they stand, hold the whole number with its unit: `1` does not hold `1%`.
+    fn is_within(&self, text: &str, words: &str) -> bool {
+        let end = self.at + self.written.len();
+        let holds = |start: usize| start <= self.at && end <= start + words.len();
+        !words.is_empty() && text.match_indices(words).any(|(start, _)| holds(start))
+    }
+
+    /// Some words around it, for who looks for it.
+    fn around(&self, text: &str) -> String {
+        let before: String =
+            text[..self.at].chars().rev().take(6).collect::<Vec<_>>().into_iter().rev().collect();
+        let after: String = text[self.at + self.written.len()..].chars().take(4).collect();
+        format!("{before}{}{after}", self.written).replace('\n', "")
+    }
 }
 
 /// The figures of a rule, and the words that it cites.
@@ -24,9 +43,12 @@ pub(super) fn lint(pack: &Pack, lints: &mut Vec<Lint>) {
     for clause in &pack.clauses {
         let rules = rules_of(pack, clause);
         let numbers = numbers_in(clause);
-        let idle = |written: &str| {
-            pack.idle_numbers.iter().any(|(id, number)| *id == clause.id && number == written)
-        };
+        let idle: Vec<&str> = pack
+            .idle_numbers
+            .iter()
+            .filter(|(id, _)| *id == clause.id)
+            .map(|(_, words)| words.as_str())
+            .collect();
         let mut report = |code, message| {
             lints.push(Lint {
                 file: POLICY,
@@ -46,27 +68,63 @@ pub(super) fn lint(pack: &Pack, lints: &mut Vec<Lint>) {
                 rule.figures.iter().any(|figure| number.values.contains(figure))
                     && rule.cites.iter().any(around)
             });
-            if !used && !idle(&number.written) {
-                let written = &number.written;
+            let marked = idle.iter().any(|words| number.is_within(&clause.text, words));
+            if !used && !marked && !is_of_a_day(pack, clause, number) {
+                let (written, around) = (&number.written, number.around(&clause.text));
                 report(
                     "idle-number",
-                    format!("原文的“{written}”没有规则使用。请写入规则，或列入 idle_numbers 并说明。"),
+                    format!(
+                        "原文的“{written}”（“{around}”）没有规则使用。请写入规则，或列入 idle_numbers（连同单位，如 \"{written}\"）并说明。"
+                    ),
+                );
+            }
+            if used && idle.contains(&number.written.as_str()) {
+                let written = &number.written;
+                report(
+                    "idle-number-in-use",
+                    format!("idle_numbers 中的“{written}”有规则使用，请删去，或写得更长以指明是哪一处。"),
                 );
             }
         }
-        for (_, written) in pack.idle_numbers.iter().filter(|(id, _)| *id == clause.id) {
-            if !numbers.iter().any(|number| number.written == *written) {
-                report("stale-idle-number", format!("idle_numbers 中的“{written}”不在本条原文中，请删去。"));
+        for words in
+            idle.iter().filter(|words| !numbers.iter().any(|number| number.is_within(&clause.text, words)))
+        {
+            let unit = |number: &&Number| {
+                let unit = number.written.strip_prefix(*words);
+                unit.is_some_and(|unit| !unit.starts_with(|c: char| c.is_ascii_digit() || c == '.'))
+            };
+            let mut whole: Vec<String> = Vec::new();
+            for number in numbers.iter().filter(unit) {
+                let written = format!("“{}”", number.written);
+                if !whole.contains(&written) {
+                    whole.push(written);
+                }
             }
+            let message = match whole.as_slice() {
+                [] => format!("idle_numbers 中的“{words}”不是本条原文中的数，请删去。"),
+                whole => format!("idle_numbers 中的“{words}”要连同单位写作{}。", whole.join("或")),
+            };
+            report("stale-idle-number", message);
         }
     }
 }
 
-/// Every figure of a benefit's rules, in the order of the rules.
-pub(crate) fn figures(benefit: &Benefit) -> Vec<Exact> {
-    let mut rule = Rule::default();
-    rule.benefit(benefit);
-    rule.figures
+/// The year, month and day of the text by which the pack is in force, or which a condition cites, are used.
+fn is_of_a_day(pack: &Pack, clause: &Clause, number: &Number) -> bool {
+    let (from, to) = pack.in_force();
+    let mut days: Vec<Date> = [from, to].into_iter().flatten().collect();
+    for criterion in
+        pack.benefits.iter().flat_map(|benefit| &benefit.criteria).filter(|c| c.clause == clause.id)
+    {
+        criterion.met.days(&mut |day| days.push(day));
+    }
+    let written = |day: Date| format!("{}年{}月{}日", day.year(), day.month(), day.day());
+    days.into_iter().any(|day| number.is_within(&clause.text, &written(day)))
+}
+
+/// How many numbers the clauses have, for what a lint has looked at.
+pub(super) fn count(pack: &Pack) -> usize {
+    pack.clauses.iter().map(|clause| numbers_in(clause).len()).sum()
 }
 
 fn rules_of<'p>(pack: &'p Pack, clause: &Clause) -> Vec<Rule<'p>> {
@@ -77,10 +135,11 @@ fn rules_of<'p>(pack: &'p Pack, clause: &Clause) -> Vec<Rule<'p>> {
         rules.push(rule);
     }
     for goal in pack.goals.iter().filter(|goal| goal.clause == clause.id) {
-        rules.push(Rule {
-            figures: Exact::parse(&goal.figure).into_iter().collect(),
-            cites: vec![&goal.cites],
-        });
+        let plain = Exact::parse(&goal.figure);
+        let scale =
+            [('亿', 100_000_000), ('万', 10_000)].into_iter().find(|(word, _)| goal.unit.starts_with(*word));
+        let scaled = plain.zip(scale).and_then(|(figure, (_, scale))| figure.mul(Exact::whole(scale)).ok());
+        rules.push(Rule { figures: plain.into_iter().chain(scaled).collect(), cites: vec![&goal.cites] });
     }
     for cap in pack.group_caps.iter().filter(|cap| clause.text.contains(&cap.cites)) {
         rules.push(Rule { figures: vec![cap.limit], cites: vec![&cap.cites] });
@@ -100,6 +159,9 @@ impl<'p> Rule<'p> {
         for criterion in &benefit.criteria {
             self.cites.push(&criterion.cites);
             criterion.met.comparisons(&mut |_, bound| self.figures.push(bound));
+        }
+        for most in &benefit.mosts {
+            self.quantity(&most.bound);
         }
         self.amount(&benefit.amount);
     }
@@ -182,6 +244,25 @@ impl<'p> Rule<'p> {
     }
 }
 
+/// The numbers of a text as it writes them, each once.
+pub(crate) fn written_numbers(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in text.split('\n') {
+        digits(line, start, &mut found);
+        words(line, start, &mut found);
+        start += line.len() + 1;
+    }
+    found.sort_by_key(|number| number.at);
+    let mut written: Vec<String> = Vec::new();
+    for number in found {
+        if !written.contains(&number.written) {
+            written.push(number.written);
+        }
+    }
+    written
+}
+
 /// The numbers of a clause, but for its own.
 fn numbers_in(clause: &Clause) -> Vec<Number> {
     let mut found = Vec::new();
@@ -205,18 +286,62 @@ fn digits(line: &str, start: usize, found: &mut Vec<Number>) {
         let written = rest[..digits].trim_end_matches('.');
         let unit = &rest[written.len()..];
         if let Some(number) = Exact::parse(written) {
-            let value = if unit.starts_with('万') {
-                number.mul(Exact::whole(10_000)).unwrap_or(number)
-            } else if unit.starts_with('%') {
-                number.div(Exact::whole(100)).ok().flatten().unwrap_or(number)
-            } else {
-                number
+            let scaled = |scale: i128| number.mul(Exact::whole(scale)).unwrap_or(number);
+            let value = match unit.chars().next() {
+                Some('万') => scaled(10_000),
+                Some('亿') => scaled(100_000_000),
+                Some('%' | '％') => number.div(Exact::whole(100)).ok().flatten().unwrap_or(number),
+                _ => number,
             };
-            found.push(Number { at: start + from, written: written.to_owned(), values: vec![value] });
+            let written = format!("{written}{}", unit_of(unit));
+            found.push(Number { at: start + from, written, values: vec![value] });
         }
         at = from + digits.max(1);
     }
 }
+
+/// The unit that stands right after a number: `万元`, `%`, `个月`.
+fn unit_of(after: &str) -> String {
+    let scale =
+        after.chars().next().filter(|c| matches!(c, '万' | '亿')).map(String::from).unwrap_or_default();
+    let rest = &after[scale.len()..];
+    let known = UNITS.iter().find(|unit| rest.starts_with(**unit));
+    format!("{scale}{}", known.copied().unwrap_or_default())
+}
+
+/// Longer ones first.
+const UNITS: [&str; 30] = [
+    "个工作日",
+    "平方米",
+    "个百分点",
+    "个月",
+    "公里",
+    "元",
+    "%",
+    "％",
+    "‰",
+    "家",
+    "年",
+    "月",
+    "日",
+    "天",
+    "号",
+    "项",
+    "个",
+    "件",
+    "台",
+    "套",
+    "人",
+    "名",
+    "次",
+    "倍",
+    "米",
+    "吨",
+    "㎡",
+    "P",
+    "条",
+    "期",
+];
 
 const NUMERALS: &str = "一二两三四五六七八九十百千";
 
@@ -258,7 +383,7 @@ fn words(line: &str, start: usize, found: &mut Vec<Number>) {
 }
 
 /// Whole numbers below ten thousand, as a text writes them.
-fn numeral(words: &str) -> Option<i128> {
+pub(crate) fn numeral(words: &str) -> Option<i128> {
     let digit = |c: char| match c {
         '一' => Some(1),
         '二' | '两' => Some(2),

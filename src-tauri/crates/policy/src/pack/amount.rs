@@ -121,11 +121,7 @@ impl Amount {
             "rate" => Shape::Rate { of: of("of")?, rate: granted(table, &mut nature)?.number()? },
             "tiers" => tiers(table, of("of")?, references, &mut nature)?,
             "marginal-tiers" => {
-                let tiers = table.list("tiers")?;
-                let tiers = tiers
-                    .iter()
-                    .map(|tier| Tier::read(tier, references, &mut nature))
-                    .collect::<Result<_, _>>()?;
+                let tiers = read_tiers(&table.need("tiers")?, references, &mut nature)?;
                 Shape::MarginalTiers { of: of("of")?, tiers }
             }
             "step" => Shape::Step {
@@ -277,8 +273,7 @@ fn tiers(
     nature: &mut Nature,
 ) -> Result<Shape, PackError> {
     let list = table.need("tiers")?;
-    let tiers: Vec<Tier> =
-        list.items()?.iter().map(|tier| Tier::read(tier, references, nature)).collect::<Result<_, _>>()?;
+    let tiers = read_tiers(&list, references, nature)?;
     let is_tier = |id: &str| tiers.iter().any(|tier| tier.id == id);
     let bound = |node: &Node<'_>| match node.text()? {
         "higher" => Ok(SharedBound::Higher),
@@ -299,6 +294,24 @@ fn tiers(
     }
     let base = table.get("base").map(|node| Quantity::read(&node, references)).transpose()?;
     Ok(Shape::Tiers { of, base, tiers, shared_bound, shared_cap })
+}
+
+/// Tiers that all set ceilings, or all fix amounts: a claim is of one nature, wherever it lies.
+fn read_tiers(list: &Node<'_>, references: &References, nature: &mut Nature) -> Result<Vec<Tier>, PackError> {
+    let mut tiers: Vec<Tier> = Vec::new();
+    for node in list.items()? {
+        let mut own = Nature::Ceiling;
+        let tier = Tier::read(&node, references, &mut own)?;
+        if !tiers.is_empty() && own != *nature {
+            return Err(node.error("各档须都写 up_to，或都写 exactly。"));
+        }
+        *nature = own;
+        tiers.push(tier);
+    }
+    if tiers.is_empty() {
+        return Err(list.error("至少要有一档。"));
+    }
+    Ok(tiers)
 }
 
 fn graded(table: &Table<'_>, references: &References, nature: &mut Nature) -> Result<Shape, PackError> {

@@ -248,6 +248,25 @@ impl Condition {
         }
     }
 
+    /// Calls `visit` with every day of the text.
+    pub(crate) fn days(&self, visit: &mut dyn FnMut(Date)) {
+        match self {
+            Condition::Date { bound: DateBound::Day(day), .. } => visit(*day),
+            Condition::Any(parts) | Condition::All(parts) => parts.iter().for_each(|part| part.days(visit)),
+            Condition::Not(part) => part.days(visit),
+            Condition::Judgement
+            | Condition::Is { .. }
+            | Condition::OneOf { .. }
+            | Condition::NotOneOf { .. }
+            | Condition::Known { .. }
+            | Condition::Blank { .. }
+            | Condition::Recognised
+            | Condition::InClaimYear { .. }
+            | Condition::Compare { .. }
+            | Condition::Date { .. } => {}
+        }
+    }
+
     /// Calls `visit` with every input and parameter named.
     pub(crate) fn names<'c>(&'c self, visit: &mut dyn FnMut(&'c str)) {
         match self {

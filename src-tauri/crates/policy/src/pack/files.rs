@@ -83,7 +83,9 @@ impl PackFiles {
         }
         let folder =
             found.first().and_then(|(name, _)| name.split_once('/')).map(|(folder, _)| format!("{folder}/"));
-        let around = folder.filter(|folder| found.iter().all(|(name, _)| name.starts_with(folder)));
+        let plain = |folder: &String| is_plain(folder.trim_end_matches('/'));
+        let around =
+            folder.filter(plain).filter(|folder| found.iter().all(|(name, _)| name.starts_with(folder)));
         let inside = |name: String| match &around {
             Some(folder) => name.strip_prefix(folder).map(str::to_owned).unwrap_or(name),
             None => name,

@@ -4,7 +4,7 @@ use super::amount::positive;
 use super::check::{Reference, References};
 use super::quantity::Setting;
 use super::reader::{Node, Table};
-use super::{PackError, Rates};
+use super::{Pack, PackError, Rates, Shape};
 use crate::exact::Exact;
 
 /// What the text grants on loans.
@@ -87,5 +87,34 @@ pub(super) fn whole_years(node: &Node<'_>) -> Result<i16, PackError> {
     match i16::try_from(years.floor()) {
         Ok(number) if years.is_whole() && number < 1000 => Ok(number),
         _ => Err(node.error("年数须是整数，如 3。")),
+    }
+}
+
+impl Pack {
+    /// Why a reading of a ruling is not to be offered: it takes a rate of which the table, with the bureau's later
+    /// rows, has none. In Chinese, naming the table.
+    #[must_use]
+    pub fn missing_rates(
+        &self,
+        ruling: &str,
+        reading: &str,
+        later: impl Fn(&str) -> Option<serde_json::Value>,
+    ) -> Option<String> {
+        let interests = self.benefits.iter().filter_map(|benefit| match &benefit.amount.shape {
+            Shape::Interest(interest) => Some(interest),
+            _ => None,
+        });
+        for interest in interests {
+            let Setting::ByRuling { ruling: decides, readings } = &interest.term else { continue };
+            let term = readings.iter().find(|(id, _)| decides == ruling && id == reading);
+            let Some((_, term)) = term else { continue };
+            let table = &interest.rates;
+            let whole = later(&table.file).map(|rows| table.with_later(&rows));
+            let has = whole.map_or_else(|| table.has(term), |whole| whole.is_ok_and(|whole| whole.has(term)));
+            if !has {
+                return Some(format!("利率表“{}”没有“{term}”的利率，载入以后才能选用这一读法。", table.file));
+            }
+        }
+        None
     }
 }

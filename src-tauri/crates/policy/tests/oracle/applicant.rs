@@ -189,6 +189,12 @@ impl Applicant {
     }
 
     /// The reading in force; the first of a ruling's readings is its default.
+    /// The same applicant where nobody has ruled: every reading is the default.
+    pub fn without_rulings(mut self) -> Applicant {
+        self.rulings.clear();
+        self
+    }
+
     pub fn reading(&self, ruling: &str) -> &'static str {
         let default = || RULINGS.iter().find(|(id, _)| *id == ruling).unwrap().1[0];
         self.rulings.get(ruling).copied().unwrap_or_else(default)

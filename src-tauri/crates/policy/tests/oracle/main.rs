@@ -7,6 +7,7 @@ mod benefits;
 mod dice;
 mod history;
 mod loans;
+mod pricing;
 mod selection;
 
 use applicant::Applicant;

@@ -63,6 +63,9 @@ pub enum Command {
         /// 更正件不替换案卷现有的申报材料，只报告将替换哪些案卷；不写则先说明再替换，原版留存
         #[arg(long)]
         no_replace: bool,
+        /// 非本系统申报表的工作簿按这一政策识读（编号，编号@2 为第 2 版）；本系统的申报表自带政策
+        #[arg(long, value_name = "ID")]
+        policy: Option<String>,
     },
     /// 案卷列表
     Cases(Cases),
@@ -135,6 +138,9 @@ pub enum Command {
     },
     /// 口径裁定
     Ruling {
+        /// 政策（编号，编号@2 为第 2 版）；不填为最先安装的
+        #[arg(long, value_name = "ID", global = true)]
+        policy: Option<String>,
         #[command(subcommand)]
         command: Ruling,
     },

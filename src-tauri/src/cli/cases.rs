@@ -99,7 +99,7 @@ pub fn case(run: &Run<'_>, command: Case) -> Ended {
             }
         }
         Case::Reread { case, mapping } => {
-            let parts = mapping.as_deref().map(workbench::mapping_parts).transpose()?;
+            let parts = mapping.as_deref().map(|file| desk.mapping_parts(file, &case)).transpose()?;
             desk.read_anew(&case, parts)?
         }
         Case::Correct(said) => desk.request_correction(&said.case, &said.comment)?,

@@ -46,9 +46,9 @@ pub fn run(store: &Path, user: Option<&str>, json: bool, command: Command) -> Ex
     let ended = match command {
         Command::Init(init) => stores::init(&run, &init),
         Command::User { command } => stores::user(&run, command),
-        Command::Template(template) => packages::template(&template),
-        Command::Import { paths, mapping, no_replace } => {
-            packages::import(&run, &paths, mapping.as_deref(), no_replace)
+        Command::Template(template) => packages::template(&run, &template),
+        Command::Import { paths, mapping, no_replace, policy } => {
+            packages::import(&run, &paths, (mapping.as_deref(), policy.as_deref()), no_replace)
         }
         Command::Cases(query) => cases::list(&run, &query),
         Command::Case { command } => cases::case(&run, command),
@@ -62,7 +62,7 @@ pub fn run(store: &Path, user: Option<&str>, json: bool, command: Command) -> Ex
         Command::Meeting { command } => meetings::meeting(&run, command),
         Command::Letterhead { command } => paper::letterhead(&run, command),
         Command::Policy { command } => policies::policy(&run, command),
-        Command::Ruling { command } => policies::ruling(&run, command),
+        Command::Ruling { policy, command } => policies::ruling(&run, policy.as_deref(), command),
         Command::Audit { command } => stores::audit(&run, &command),
         Command::Ledger(ledger) => ledger::ledger(&run, &ledger),
         Command::Export(export) => ledger::export(&run, &export),

@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
+
+use workbench::ImportBy;
 
 use workbench::view::{ImportProgress, ImportStatus, ImportedPackage};
 
@@ -10,22 +13,33 @@ use super::arguments::Template;
 use super::output::{either, say};
 use super::{Ended, Run};
 
-pub fn template(template: &Template) -> Ended {
-    workbench::save_template(&template.benefits, &template.out)?;
+pub fn template(run: &Run<'_>, template: &Template) -> Ended {
+    let (benefits, policy) = (&template.benefits, template.policy.as_deref());
+    match run.user {
+        Some(_) => run.workbench()?.template(benefits, policy, &template.out)?,
+        None => workbench::save_template(benefits, policy, &template.out)?,
+    }
     say(format_args!("申报表：{}", template.out.display()));
     Ok(ExitCode::SUCCESS)
 }
 
-pub fn import(run: &Run<'_>, paths: &[PathBuf], mapping: Option<&Path>, no_replace: bool) -> Ended {
-    let mapping = mapping.map(workbench::mapping_file).transpose()?;
-    let desk = run.shared_desk()?;
+pub fn import(
+    run: &Run<'_>,
+    paths: &[PathBuf],
+    (mapping, policy): (Option<&Path>, Option<&str>),
+    no_replace: bool,
+) -> Ended {
+    let desk = run.workbench()?;
+    let mapping = mapping.map(|file| desk.mapping_file(file, policy)).transpose()?;
+    let desk = Mutex::new(desk);
+    let by = ImportBy { mapping: mapping.as_ref(), policy, replace: false };
     let tell = |step: ImportProgress| {
         if step.finished.is_some() {
             eprintln!("[{}/{}] {}", step.done, step.total, step.file);
         }
     };
     let stop = AtomicBool::new(false);
-    let mut report = workbench::import(&desk, paths, mapping.as_ref(), &tell, &stop)?;
+    let mut report = workbench::import_by(&desk, paths, &by, &tell, &stop)?;
     // Whoever calls the command has said the word; what it replaces is said before it does.
     let replaced = |package: &&ImportedPackage| package.status == ImportStatus::NeedsReplacing;
     let again: Vec<PathBuf> =
@@ -35,7 +49,7 @@ pub fn import(run: &Run<'_>, paths: &[PathBuf], mapping: Option<&Path>, no_repla
             let said: Vec<&str> = package.problems.iter().map(|problem| problem.message.as_str()).collect();
             eprintln!("替换 {}：{}", package.cases.join("、"), said.join("；"));
         }
-        let done = workbench::import_replacing(&desk, &again, mapping.as_ref(), &tell, &stop)?;
+        let done = workbench::import_by(&desk, &again, &ImportBy { replace: true, ..by }, &tell, &stop)?;
         report.ended = done.ended;
         for package in done.packages {
             let own = report.packages.iter_mut().find(|own| own.path == package.path);

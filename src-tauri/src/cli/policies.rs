@@ -3,7 +3,8 @@
 use std::process::ExitCode;
 
 use super::arguments::{Policy, Ruling};
-use workbench::Error;
+use workbench::view::{InstalledPolicyView, PolicyInstallView};
+use workbench::{Error, PriceView};
 
 use super::cases::touched;
 use super::output::{either, say};
@@ -12,7 +13,10 @@ use super::{Ended, Run, packs};
 pub fn policy(run: &Run<'_>, command: Policy) -> Ended {
     match command {
         Policy::Show { pack, benefit } => {
-            let page = packs::pack(&named(pack))?.page();
+            let page = match run.user {
+                Some(_) => run.workbench()?.policy_page(pack.as_deref())?,
+                None => packs::pack(&named(pack))?.page(),
+            };
             let Some(benefit) = benefit else {
                 return either(run, &page, |page| say(page.to_text().trim_end()));
             };
@@ -21,10 +25,48 @@ pub fn policy(run: &Run<'_>, command: Policy) -> Ended {
                 found.ok_or_else(|| Error::NotFound(format!("{}没有资助项“{benefit}”", page.name)))?;
             either(run, found, |page| say(page.to_text().trim_end()))
         }
+        Policy::List => list(run, &run.workbench()?.policies()?),
+        Policy::Install { pack, approval, preview } => {
+            let mut desk = run.workbench()?;
+            let files = workbench::pack_files(&pack)?;
+            let view = match preview {
+                true => desk.preview_policy(&files)?,
+                false => desk.install_policy(&files, approval.as_deref().unwrap_or_default())?,
+            };
+            either(run, &view, tell_install)?;
+            Ok(done_unless(!view.problems.is_empty()))
+        }
+        Policy::Retire { pack, reason } => list(run, &run.workbench()?.retire_policy(&pack, &reason)?),
+        Policy::Export { pack, to } => {
+            let name = run.workbench()?.export_policy(&pack, &to)?;
+            either(run, &name, |name| say(format_args!("{name} 已写入 {}", to.display())))
+        }
+        Policy::Carry { from, to, case, preview } => {
+            let carried = run.workbench()?.carry_over(&from, &to, case.as_deref(), preview)?;
+            either(run, &carried, |carried| {
+                for one in carried {
+                    let (before, after) = (one.before.grouped(), one.after.grouped());
+                    let became = match one.stays.as_str() {
+                        "" => format!("可支付 {before} → {after}"),
+                        stays => format!("不改：{stays}"),
+                    };
+                    say(format_args!("{} {}  {became}", one.number, one.applicant));
+                }
+                let moved = carried.iter().filter(|one| one.stays.is_empty()).count();
+                let what = if preview { "可改" } else { "已改" };
+                say(format_args!("{what} {moved} 案，不改 {} 案", carried.len() - moved));
+            })
+        }
+        Policy::Price { from, to, year } => {
+            let desk = run.shared_desk()?;
+            let go_on = std::sync::atomic::AtomicBool::new(false);
+            let price = workbench::price_policies(&desk, (&from, &to), year, &|_| {}, &go_on)?;
+            either(run, &price, tell_price)
+        }
         Policy::New { id, text, to } => {
             let words = std::fs::read_to_string(&text).map_err(|source| packs::io(&text, source))?;
             let files = policy::scaffold(&id, &words).map_err(|error| Error::Invalid(error.to_string()))?;
-            packs::write(&files, &to)?;
+            workbench::write_pack(&files, &to)?;
             say(format_args!("骨架已写入 {}。请逐条写规则和算例，随时以 policy lint 检查", to.display()));
             Ok(ExitCode::SUCCESS)
         }
@@ -37,9 +79,9 @@ pub fn policy(run: &Run<'_>, command: Policy) -> Ended {
                 in_force_from: day(&in_force_from)?,
                 in_force_to: in_force_to.as_deref().map(day).transpose()?,
             };
-            let adopted = policy::adopt(&packs::files(&pack)?, &adoption);
+            let adopted = policy::adopt(&workbench::pack_files(&pack)?, &adoption);
             let adopted = adopted.map_err(|error| Error::Invalid(error.to_string()))?;
-            packs::write(&adopted.files, &to)?;
+            workbench::write_pack(&adopted.files, &to)?;
             either(run, &adopted.differences, |differences| {
                 say(format_args!("{} 已写入 {}", adopted.pack.name(), to.display()));
                 tell_differences(differences);
@@ -154,25 +196,73 @@ fn done_unless(problems: bool) -> ExitCode {
     if problems { ExitCode::from(1) } else { ExitCode::SUCCESS }
 }
 
-pub fn ruling(run: &Run<'_>, command: Ruling) -> Ended {
+fn list(run: &Run<'_>, policies: &[InstalledPolicyView]) -> Ended {
+    either(run, &policies, |policies| {
+        for one in *policies {
+            let state = match (&one.status, one.retired_at.as_str()) {
+                (_, at) if !at.is_empty() => format!("{at} 停用"),
+                (Some(status), _) => status.clone(),
+                (None, _) => match (&one.in_force_from, &one.in_force_to) {
+                    (Some(from), Some(to)) => format!("{from} 至 {to} 施行"),
+                    (Some(from), None) => format!("{from} 起施行"),
+                    (None, _) => "施行".to_owned(),
+                },
+            };
+            say(format_args!("{}\t《{}》\t{state}\t{} 案\t{}", one.name, one.title, one.cases, one.sha256));
+        }
+    })
+}
+
+fn tell_install(view: &PolicyInstallView) {
+    say(format_args!("{}《{}》 {}", view.name, view.title, view.sha256));
+    view.problems.iter().for_each(|line| say(format_args!("须改正：{line}")));
+    view.remarks.iter().for_each(|line| say(format_args!("提示：{line}")));
+    match &view.follows {
+        Some(before) if view.differences.is_empty() => say(format_args!("与 {before} 没有不同")),
+        Some(before) => say(format_args!("与 {before} 的不同：")),
+        None => {}
+    }
+    view.differences.iter().for_each(|line| say(format_args!("    {line}")));
+    say(if view.installed { "已装入" } else { "没有装入" });
+}
+
+fn tell_price(view: &PriceView) {
+    let year = view.year.map(|year| format!("，{year} 年度")).unwrap_or_default();
+    let price = &view.price;
+    say(format_args!("{} → {}{year}：{} 案", view.from, view.to, price.cases));
+    for one in &price.benefits {
+        let (before, after) = (one.before.payable, one.after.payable);
+        say(format_args!("{}  {}  {} → {}", one.clause, one.title, before.grouped(), after.grouped()));
+    }
+    let (before, after) = (price.before.payable, price.after.payable);
+    say(format_args!("合计  {} → {}", before.grouped(), after.grouped()));
+    for change in &price.changes {
+        say(format_args!("{}  {} → {}", change.name, change.before.grouped(), change.after.grouped()));
+    }
+    for one in &price.unpriced {
+        say(format_args!("没有算：{}  {}", one.name, one.why));
+    }
+}
+
+pub fn ruling(run: &Run<'_>, policy: Option<&str>, command: Ruling) -> Ended {
     let mut desk = run.workbench()?;
     match command {
         Ruling::List => {}
         Ruling::Effects { ruling, reading } => {
-            let effects = desk.ruling_effects(&ruling, &reading)?;
+            let effects = desk.ruling_effects(policy, &ruling, &reading)?;
             return either(run, &effects, |effects| {
                 touched(effects);
                 say(format_args!("影响 {} 案；没有作任何改动", effects.len()));
             });
         }
         Ruling::Set { ruling, reading, basis } => {
-            let effects = desk.set_ruling(&ruling, &reading, &basis)?;
+            let effects = desk.set_ruling(policy, &ruling, &reading, &basis)?;
             if !run.json {
                 touched(&effects);
             }
         }
     }
-    let rulings = desk.rulings()?;
+    let rulings = desk.rulings(policy)?;
     either(run, &rulings, |rulings| {
         for ruling in rulings {
             let by = if ruling.by.is_empty() { "默认".to_owned() } else { format!("{} 裁定", ruling.by) };

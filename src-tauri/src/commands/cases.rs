@@ -49,6 +49,6 @@ pub fn save_attachment(
 }
 
 #[tauri::command(async)]
-pub fn policy(shared: State<'_, Shared>) -> Answer<PolicyView> {
-    workbench(&shared).policy().map_err(error_view)
+pub fn policy(shared: State<'_, Shared>, policy: Option<String>) -> Answer<PolicyView> {
+    workbench(&shared).policy(policy.as_deref()).map_err(error_view)
 }

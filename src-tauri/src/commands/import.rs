@@ -5,6 +5,7 @@ use std::sync::atomic::Ordering;
 
 use tauri::State;
 use tauri::ipc::Channel;
+use workbench::ImportBy;
 use workbench::view::{
     CaseView, ImportProgress, ImportReport, MappingDraft, MappingPart, PackageVersionsView,
 };
@@ -17,13 +18,14 @@ pub fn import_packages(
     shared: State<'_, Shared>,
     paths: Vec<PathBuf>,
     replace: bool,
+    policy: Option<String>,
     progress: Channel<ImportProgress>,
 ) -> Answer<ImportReport> {
     shared.stop.store(false, Ordering::Relaxed);
     // A window that is gone no longer listens; the import goes on.
     let tell = |step: ImportProgress| drop(progress.send(step));
-    let import = if replace { workbench::import_replacing } else { workbench::import };
-    import(&shared.workbench, &paths, None, &tell, &shared.stop).map_err(error_view)
+    let by = ImportBy { mapping: None, policy: policy.as_deref(), replace };
+    workbench::import_by(&shared.workbench, &paths, &by, &tell, &shared.stop).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -31,8 +33,9 @@ pub fn draft_mapping(
     shared: State<'_, Shared>,
     path: PathBuf,
     parts: Option<Vec<MappingPart>>,
+    policy: Option<String>,
 ) -> Answer<MappingDraft> {
-    workbench::draft_mapping(&shared.workbench, &path, parts).map_err(error_view)
+    workbench::draft_mapping(&shared.workbench, &path, parts, policy.as_deref()).map_err(error_view)
 }
 
 #[tauri::command(async)]
@@ -41,8 +44,9 @@ pub fn import_mapped(
     path: PathBuf,
     parts: Vec<MappingPart>,
     replace: bool,
+    policy: Option<String>,
 ) -> Answer<ImportReport> {
-    workbench::import_mapped(&shared.workbench, &path, parts, replace).map_err(error_view)
+    workbench::import_mapped(&shared.workbench, &path, parts, replace, policy.as_deref()).map_err(error_view)
 }
 
 #[tauri::command(async)]

@@ -42,25 +42,27 @@ pub fn export_report(
 }
 
 #[tauri::command(async)]
-pub fn rulings(shared: State<'_, Shared>) -> Answer<Vec<RulingView>> {
-    workbench(&shared).rulings().map_err(error_view)
+pub fn rulings(shared: State<'_, Shared>, policy: Option<String>) -> Answer<Vec<RulingView>> {
+    workbench(&shared).rulings(policy.as_deref()).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn set_ruling(
     shared: State<'_, Shared>,
+    policy: Option<String>,
     ruling: String,
     reading: String,
     basis: String,
 ) -> Answer<Vec<AffectedCaseView>> {
-    workbench(&shared).set_ruling(&ruling, &reading, &basis).map_err(error_view)
+    workbench(&shared).set_ruling(policy.as_deref(), &ruling, &reading, &basis).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn ruling_effects(
     shared: State<'_, Shared>,
+    policy: Option<String>,
     ruling: String,
     reading: String,
 ) -> Answer<Vec<AffectedCaseView>> {
-    workbench(&shared).ruling_effects(&ruling, &reading).map_err(error_view)
+    workbench(&shared).ruling_effects(policy.as_deref(), &ruling, &reading).map_err(error_view)
 }

@@ -10,37 +10,39 @@ use super::{Answer, error_view, workbench};
 use crate::window::Shared;
 
 #[tauri::command(async)]
-pub fn settings(shared: State<'_, Shared>) -> Answer<SettingsView> {
-    workbench(&shared).settings().map_err(error_view)
+pub fn settings(shared: State<'_, Shared>, policy: Option<String>) -> Answer<SettingsView> {
+    workbench(&shared).settings(policy.as_deref()).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn set_parameter(
     shared: State<'_, Shared>,
+    policy: Option<String>,
     name: String,
     value: String,
     basis: String,
 ) -> Answer<SettingsView> {
     let mut desk = workbench(&shared);
-    desk.set_parameter(&name, &value, &basis).map_err(error_view)?;
-    desk.settings().map_err(error_view)
+    desk.set_parameter(policy.as_deref(), &name, &value, &basis).map_err(error_view)?;
+    desk.settings(policy.as_deref()).map_err(error_view)
 }
 
 #[tauri::command(async)]
-pub fn rate_tables(shared: State<'_, Shared>) -> Answer<Vec<RateTableView>> {
-    workbench(&shared).rate_tables().map_err(error_view)
+pub fn rate_tables(shared: State<'_, Shared>, policy: Option<String>) -> Answer<Vec<RateTableView>> {
+    workbench(&shared).rate_tables(policy.as_deref()).map_err(error_view)
 }
 
 #[tauri::command(async)]
 pub fn add_rate(
     shared: State<'_, Shared>,
+    policy: Option<String>,
     file: String,
     new: RateInput,
     basis: String,
 ) -> Answer<Vec<RateTableView>> {
     let mut desk = workbench(&shared);
-    desk.add_rate(&file, &new, &basis).map_err(error_view)?;
-    desk.rate_tables().map_err(error_view)
+    desk.add_rate(policy.as_deref(), &file, &new, &basis).map_err(error_view)?;
+    desk.rate_tables(policy.as_deref()).map_err(error_view)
 }
 
 #[tauri::command(async)]

@@ -6,7 +6,7 @@ use ts_rs::TS;
 
 use crate::{
     Admission, ApplicationPackage, Assignment, Claim, Comment, Decision, Declaration, Finding, Hand,
-    LineItem, MaterialCheck, Person, Problem, Role, Settlement,
+    LineItem, MaterialCheck, PackVersion, Person, Problem, Role, Settlement,
 };
 
 /// Where a case stands.
@@ -139,8 +139,8 @@ pub struct Case {
     pub bureau: String,
     /// The bureaus that may read it beside the lead.
     pub other_bureaus: Vec<String>,
-    /// The pack's id.
-    pub pack: String,
+    /// The version of the pack that it is worked under.
+    pub pack: PackVersion,
     /// Where it stands.
     pub stage: Stage,
     /// The ids of the package's claims that this case decides.

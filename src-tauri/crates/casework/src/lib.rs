@@ -26,6 +26,7 @@ mod memo_content;
 mod moment;
 mod name;
 mod open_questions;
+mod pack_version;
 mod package;
 mod party;
 mod permit;
@@ -72,6 +73,7 @@ pub use open_questions::{
     ClaimedElsewhere, GrantedBefore, Known, LeadsTo, OtherClaim, OtherName, PROJECT_CLOSE, PROJECT_UNKNOWN,
     Question, Settled, TWICE, UnknownFigure, beyond_the_reading, problem_ids, questions, twice,
 };
+pub use pack_version::PackVersion;
 pub use package::{
     ApplicationPackage, AwardElsewhere, Claim, Ignored, LineItem, ListedAttachment, RelatedParty, Sourced,
 };

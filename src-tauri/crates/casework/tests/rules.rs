@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use casework::{
     Admission, ApplicationPackage, AssessmentInputs, AwardElsewhere, Case, CellRef, Claim, Computed,
     Decision, Finding, FindingOutcome, Letterhead, LineItem, MaterialCheck, MaterialState, MemoContent,
-    MemoKind, PaperHead, Person, RuleError, Sourced, Stage, asked_materials, assess_case, ceiling_of,
-    check_code, check_criterion, facts_of, label_of, memo_content, progress, remaining, require_reason,
-    still_stands, typed_amount, within_ceiling,
+    MemoKind, PackVersion, PaperHead, Person, RuleError, Sourced, Stage, asked_materials, assess_case,
+    ceiling_of, check_code, check_criterion, facts_of, label_of, memo_content, progress, remaining,
+    require_reason, still_stands, typed_amount, within_ceiling,
 };
 use jiff::Timestamp;
 use policy::{Money, Pack, RawValue};
@@ -61,7 +61,7 @@ fn case() -> Case {
         number: "经信-2024-0001".to_owned(),
         bureau: "经信局".to_owned(),
         other_bureaus: Vec::new(),
-        pack: pack().id.clone(),
+        pack: PackVersion::of(pack()),
         stage: Stage::InReview,
         claim_ids: vec!["c1".to_owned()],
         package: ApplicationPackage {

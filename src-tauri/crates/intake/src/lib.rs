@@ -22,7 +22,7 @@ pub use crate::export::marked::marked_copy;
 pub use crate::export::plain_table::{Entry, PlainRow, Table, read_table, write_table};
 pub use crate::reading::cell_accounting::CellTally;
 pub use crate::reading::coerce::plain_date;
-pub use crate::reading::package::{Foreign, ReadPackage, read, read_mapped};
+pub use crate::reading::package::{Foreign, NamedPack, ReadPackage, read, read_mapped, read_under};
 pub use crate::received::contents::Contents;
 pub use crate::received::limits::{Limits, Progress, Watch};
 pub use crate::received::refusal::{RefusalCode, Refused};

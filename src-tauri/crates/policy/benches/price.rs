@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use policy::{Basis, PricedCase, Watch, price, shipped};
+use policy::{Basis, PriceWatch as Watch, PricedCase, price, shipped};
 use serde_json::json;
 
 /// Claims in all; four to a case.

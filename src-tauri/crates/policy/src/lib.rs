@@ -32,6 +32,9 @@ pub use ladder::{explain, ladder};
 pub use lint::{Checked, Lint, Severity, checked, lint};
 pub use money::{Money, NotMoney};
 pub use pack::*;
-pub use pricing::*;
+pub use pricing::{
+    Basis, BenefitPrice, Cancelled, CaseChange, ClaimChange, Price, PricedCase, Sums, Unpriced,
+    Watch as PriceWatch, explain_price, price,
+};
 pub use shipped::{shipped, shipped_files, shipped_ids, shipped_packs, shipped_sources};
 pub use words::{AmountRow, BenefitPage, CriterionRow, ExampleRow, InputRow, PackPage, RulingRow};

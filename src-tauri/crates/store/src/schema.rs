@@ -24,6 +24,7 @@ pub(crate) const CURRENT: Schema = Schema(&[
     M::up(include_str!("schema/0012-history.sql")),
     M::up(include_str!("schema/0013-rights.sql")),
     M::up(include_str!("schema/0014-sheets.sql")),
+    M::up(include_str!("schema/0015-policies.sql")),
 ]);
 
 impl Schema {

@@ -411,22 +411,23 @@ fn rulings_parameters_and_mappings_keep_their_history() {
         at: at(minute),
         superseded_at: None,
     };
+    let p = PackVersion::new("p", 1);
     write(&mut store, |tx| {
-        tx.set_ruling("p", &ruling("own-only", 1))?;
-        tx.set_ruling("p", &ruling("own-and-bought", 2))?;
-        tx.set_parameter("p", &parameter("20", 1))?;
-        tx.set_parameter("p", &parameter("25", 2))?;
+        tx.set_ruling(&p, &ruling("own-only", 1))?;
+        tx.set_ruling(&p, &ruling("own-and-bought", 2))?;
+        tx.set_parameter(&p, &parameter("20", 1))?;
+        tx.set_parameter(&p, &parameter("25", 2))?;
         tx.put_mapping("f", "{}", &staff[0], at(1))?;
         tx.put_mapping("f", "{\"a\":1}", &staff[0], at(2))
     })
     .unwrap();
     store
         .read(|reader| {
-            assert_eq!(reader.rulings("p")?, [ruling("own-and-bought", 2)]);
-            assert_eq!(reader.ruling_history("p")?[0].superseded_at, Some(at(2)));
-            assert_eq!(reader.parameters("p")?, [parameter("25", 2)]);
-            assert_eq!(reader.parameter_history("p")?.len(), 2);
-            assert!(reader.rulings("q")?.is_empty());
+            assert_eq!(reader.rulings(&p)?, [ruling("own-and-bought", 2)]);
+            assert_eq!(reader.ruling_history(&p)?[0].superseded_at, Some(at(2)));
+            assert_eq!(reader.parameters(&p)?, [parameter("25", 2)]);
+            assert_eq!(reader.parameter_history(&p)?.len(), 2);
+            assert!(reader.rulings(&PackVersion::new("p", 2))?.is_empty());
             assert_eq!(reader.mapping("f")?.as_deref(), Some("{\"a\":1}"));
             assert_eq!(reader.mapping("g")?, None);
             Ok::<_, StoreError>(())

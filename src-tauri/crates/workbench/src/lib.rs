@@ -34,16 +34,18 @@ pub use crate::admin::rescue::{RescueView, rescue, rescue_here};
 pub use crate::admin::setup::{StoreMade, restore, save_template};
 pub use crate::admin::users::{Recovered, recover};
 pub use crate::error::Error;
-pub use crate::import::mapping::{draft_mapping, import_mapped, mapping_parts};
-pub use crate::import::{import, import_replacing, mapping_file};
+pub use crate::import::mapping::{draft_mapping, import_mapped};
+pub use crate::import::{ImportBy, import, import_by, import_replacing};
 pub use crate::ledger::{SameName, save_ledger_form};
 pub use crate::papers::batch_print::{print_batch, save_apart};
 pub use crate::papers::documents::printers;
 pub use crate::papers::reports::Report;
 pub use crate::papers::verification::verify;
+pub use crate::policy::pack_files::{pack_files, write_pack};
 pub use crate::policy::policies::{
     Assessed, RulingView, assess_file, differences, lint, policy_view, run_examples,
 };
+pub use crate::policy::pricing::{PriceView, price_policies};
 pub use crate::session::Workbench;
 pub use crate::stages::signing::SignWith;
 pub use intake::answer_if_child;

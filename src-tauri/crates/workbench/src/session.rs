@@ -12,17 +12,15 @@ use casework::{Actor, AuditEvent, Case, Refusal, Role};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::json;
-use store::{Reader, Store};
+use store::{Reader, Store, StoreError};
 
 use crate::admin::maintenance::or_nothing;
 use crate::admin::view::{SessionView, StartView};
 use crate::error::Error;
 use crate::papers::batch_print::Print;
+use crate::policy::installed::{install_shipped, lacks_shipped, pack_of, working};
 use crate::session::seat::Seat;
 use crate::stages::seals::SealKey;
-
-/// The pack that this version of the program ships and works under.
-pub(crate) const PACK: &str = "binjiang-computing-2024-draft";
 
 static SITTINGS: AtomicU64 = AtomicU64::new(0);
 
@@ -98,7 +96,15 @@ impl Workbench {
         };
         let history = or_nothing(store.read(crate::admin::history::lines))?;
         let sealed = or_nothing(store.read::<_, Error>(|reader| Ok(reader.audit_head()?.seq)))?;
-        let store = Seat::take(store, &actor)?;
+        let mut store = Seat::take(store, &actor)?;
+        if !store.store().is_damaged() && or_nothing(store.read(lacks_shipped))? {
+            let now = Timestamp::now();
+            match store.write(|tx| install_shipped(tx, &actor, now)) {
+                // Work goes on with what is compiled in; a later sign-in tries again.
+                Err(Error::Store(StoreError::Full | StoreError::ReadOnly)) | Ok(()) => {}
+                Err(error) => return Err(error),
+            }
+        }
         let id = SITTINGS.fetch_add(1, Ordering::Relaxed);
         let session = Session { id, store, actor, first_password, warnings, history, seal_key, sealed };
         let view = session_view(&session)?;
@@ -195,7 +201,7 @@ pub(crate) fn add_settled_elsewhere(reader: &Reader<'_>, case: &mut Case) -> Res
 
 /// What a case's assessment needs from the store.
 pub(crate) fn assessment_inputs(reader: &Reader<'_>, case: &Case) -> Result<AssessmentInputs, Error> {
-    let pack = pack_of(&case.pack)?;
+    let pack = pack_of(reader, &case.pack)?;
     Ok(AssessmentInputs {
         pack,
         rulings: reader.rulings(&case.pack)?,
@@ -207,10 +213,6 @@ pub(crate) fn assessment_inputs(reader: &Reader<'_>, case: &Case) -> Result<Asse
         prior_awards: crate::ledger::prior_awards::prior_awards(reader, case, pack)?,
         decided_elsewhere: crate::ledger::prior_awards::decided_elsewhere(reader, case)?,
     })
-}
-
-pub(crate) fn pack_of(id: &str) -> Result<&'static policy::Pack, Error> {
-    policy::shipped(id).ok_or_else(|| Error::invalid(format!("程序里没有政策包“{id}”")))
 }
 
 /// What was computed of a case: frozen with its memo where there is one, and else as things stand.
@@ -277,7 +279,7 @@ pub(crate) fn recorded<T: serde::Serialize>(value: &T) -> Result<String, Error> 
 }
 
 fn session_view(session: &Session) -> Result<SessionView, Error> {
-    let pack = pack_of(PACK)?;
+    let policies = session.store.read(working)?;
     let roles = &session.actor.roles;
     Ok(SessionView {
         user: session.actor.person.name.clone(),
@@ -285,9 +287,9 @@ fn session_view(session: &Session) -> Result<SessionView, Error> {
         roles_label: roles.iter().map(|role| role.label()).collect::<Vec<_>>().join("、"),
         bureau: session.actor.bureau.clone(),
         store_bureau: session.store.read(bureau)?,
-        policy: pack.title.clone(),
-        policy_status: pack.status.clone(),
-        bureaus: crate::papers::issuer::bureaus()?,
+        policy: policies.iter().map(|pack| pack.title.as_str()).collect::<Vec<_>>().join("、"),
+        policy_status: policies.first().and_then(|pack| pack.status.clone()),
+        bureaus: session.store.read(crate::papers::issuer::bureaus)?,
         first_password: session.first_password,
         lock_after_minutes: session.store.read(crate::admin::maintenance::lock_after)?,
         history: session.history.clone(),

@@ -56,8 +56,11 @@ fn put_of_a_policy_that_is_gone(folder: &TempDir, number: &str) {
     store
         .write::<_, StoreError>(|tx| {
             let case = tx.load_case(number)?.unwrap();
-            let case =
-                Case { number: "经信-2019-0001".to_owned(), pack: "binjiang-2019".to_owned(), ..case };
+            let case = Case {
+                number: "经信-2019-0001".to_owned(),
+                pack: casework::PackVersion::new("binjiang-2019", 1),
+                ..case
+            };
             tx.put_case(&case, tx.packages_of(number)?.remove(0).id)?;
             tx.audit(AuditEvent {
                 at: Timestamp::now(),

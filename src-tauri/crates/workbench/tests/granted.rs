@@ -110,7 +110,7 @@ fn a_signed_case_shows_what_was_frozen_and_tells_what_would_differ() {
         ("3000000.00", 0)
     );
     // Another reading of the bound, and an award of an earlier year that would have used up the cap.
-    bureau.session_of("admin").set_ruling("tape-out-boundary", "major", "会议纪要").unwrap();
+    bureau.session_of("admin").set_ruling(None, "tape-out-boundary", "major", "会议纪要").unwrap();
     let rows = [["91350100M000100Y43", "tape-out", "major", "2024", "1900", "别的项目"]];
     let file = ledger_file(&bureau, "往年.xlsx", &rows);
     assert_eq!(bureau.session_of("admin").import_ledger(&file, None).unwrap().status, "imported");
@@ -216,7 +216,7 @@ fn an_award_of_another_policy_in_the_store_counts_as_another_award_of_the_projec
     );
     // 3,000,000.00 − 200,000.00, by the reading in force.
     assert_eq!(payable(&mut bureau, &number), "2800000.00");
-    bureau.session_of("admin").set_ruling("prior-award", "exclude", "会议纪要").unwrap();
+    bureau.session_of("admin").set_ruling(None, "prior-award", "exclude", "会议纪要").unwrap();
     assert_eq!(payable(&mut bureau, &number), "0.00");
 }
 

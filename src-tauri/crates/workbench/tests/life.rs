@@ -75,11 +75,12 @@ fn a_ruling_names_the_cases_that_it_touches_and_changes_none_that_is_decided() {
     // The same again for another enterprise, decided and not yet signed.
     let open = bureau.import("02-栖岚半导体-流片.zip");
     bureau.review(&open);
-    let effects = bureau.session_of("admin").ruling_effects("tape-out-boundary", "major").unwrap();
+    let effects = bureau.session_of("admin").ruling_effects(None, "tape-out-boundary", "major").unwrap();
     assert_eq!(effects.len(), 1);
     assert_eq!((effects[0].before, effects[0].after), (yuan("3000000"), yuan("1500000")));
     assert!(effects[0].settled);
-    let touched = bureau.session_of("admin").set_ruling("tape-out-boundary", "major", "局长办公会").unwrap();
+    let touched =
+        bureau.session_of("admin").set_ruling(None, "tape-out-boundary", "major", "局长办公会").unwrap();
     assert_eq!(touched[0].number, number);
     let after = bureau.session_of("auditor").case_json(&number).unwrap();
     assert_eq!(after["stage"], before["stage"]);
@@ -98,7 +99,7 @@ fn a_ruling_takes_back_on_record_what_is_decided_above_the_new_ceiling() {
         bureau.session_of("auditor").case_json(&number).unwrap()["claims"][0]["decision"]["amount"].clone()
     };
     assert_eq!(decision(&mut bureau), "3000000.00");
-    bureau.session_of("admin").set_ruling("tape-out-boundary", "major", "局长办公会").unwrap();
+    bureau.session_of("admin").set_ruling(None, "tape-out-boundary", "major", "局长办公会").unwrap();
     assert!(decision(&mut bureau).is_null());
     let query = AuditQuery { subject: Some(number.clone()), limit: 1, ..AuditQuery::default() };
     assert_eq!(bureau.session_of("auditor").audit_page(&query).unwrap()[0].action, "case.decision-lapsed");

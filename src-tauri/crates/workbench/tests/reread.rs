@@ -63,10 +63,10 @@ fn mapping(column: &str) -> String {
 }
 
 fn import(bureau: &mut Bureau, path: &Path, by: Option<&str>) -> ImportedPackage {
+    let file = bureau.out("对应.json");
     let mapping = by.map(|json| {
-        let file = bureau.out("对应.json");
         std::fs::write(&file, json).unwrap();
-        workbench::mapping_file(&file).unwrap()
+        bureau.session_of("reviewer").mapping_file(&file, None).unwrap()
     });
     let desk = Mutex::new(bureau.take("reviewer"));
     let paths: [PathBuf; 1] = [path.to_owned()];
@@ -239,7 +239,7 @@ fn what_waits_says_first_what_blocks_and_gives_the_best_guess() {
     assert!(open.contains(&"D4"), "{open:?}");
     // In the window the guess is filled in, and said to be one.
     let desk = Mutex::new(bureau.take("reviewer"));
-    let draft = workbench::draft_mapping(&desk, &path, None).unwrap();
+    let draft = workbench::draft_mapping(&desk, &path, None, None).unwrap();
     assert!(draft.suggested && draft.applicant.iter().any(|field| field.name == "uscc"));
     bureau.put_back("reviewer", desk.into_inner().unwrap());
 }

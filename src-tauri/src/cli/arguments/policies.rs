@@ -15,6 +15,58 @@ pub enum Policy {
         #[arg(long, value_name = "ID")]
         benefit: Option<String>,
     },
+    /// 列出库中的政策和版本
+    List,
+    /// 把政策包装入库中：检查、核对算例、与上一版比较，全部通过才装入
+    Install {
+        /// 政策包文件夹或 zip
+        pack: String,
+        /// 批准文件，如“2024年第3次局长办公会纪要”
+        #[arg(long, value_name = "TEXT")]
+        approval: Option<String>,
+        /// 只看检查结果和与上一版的不同，不装入
+        #[arg(long)]
+        preview: bool,
+    },
+    /// 停用一个版本：不再按它收件，已有案卷不变
+    Retire {
+        /// 编号，编号@2 为第 2 版
+        pack: String,
+        /// 原因
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+    },
+    /// 把库中的政策包写成文件
+    Export {
+        /// 编号，编号@2 为第 2 版
+        pack: String,
+        /// 写到这个文件夹
+        #[arg(long, value_name = "FOLDER")]
+        to: PathBuf,
+    },
+    /// 未签名的案卷改按同一政策的另一版办理，列出金额变化；已签发的不变
+    Carry {
+        /// 现在的版本，如 harbour-2025@1
+        from: String,
+        /// 改按的版本
+        to: String,
+        /// 只改这一案
+        #[arg(long, value_name = "CASE")]
+        case: Option<String>,
+        /// 只看变化，不作改动
+        #[arg(long)]
+        preview: bool,
+    },
+    /// 测算：库中案卷按两个政策（或版本）各算一遍，逐条款列出合计和增减；不作改动
+    Price {
+        /// 现行的政策：编号，编号@2 为第 2 版
+        from: String,
+        /// 另一政策：编号、编号@2，或政策包文件夹
+        to: String,
+        /// 只算这一年度的申报
+        #[arg(long)]
+        year: Option<i32>,
+    },
     /// 由政策原文做出政策包的骨架
     New {
         /// 新政策包的编号，如 retrofit-2025

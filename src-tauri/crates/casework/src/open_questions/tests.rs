@@ -42,7 +42,7 @@ fn case(items: Vec<LineItem>) -> Case {
         number: "经信-2024-0001".to_owned(),
         bureau: "经信局".to_owned(),
         other_bureaus: Vec::new(),
-        pack: "p".to_owned(),
+        pack: crate::PackVersion::new("p", 1),
         stage: Stage::InReview,
         claim_ids: vec!["c1".to_owned()],
         package: ApplicationPackage {

@@ -7,7 +7,7 @@ mod ours;
 pub(crate) use self::merge::adds_up;
 use std::collections::{HashMap, HashSet};
 
-use casework::{ApplicationPackage, CellRef, Claim, Problem, Severity, Sha256Hex, Sourced};
+use casework::{ApplicationPackage, CellRef, Claim, PackVersion, Problem, Severity, Sha256Hex, Sourced};
 use policy::{Benefit, InputKind, Pack};
 
 use crate::checks::gather;
@@ -31,9 +31,20 @@ use crate::unknown_forms::{Mapping, SheetReading};
 use crate::workbook::book::{Book, Fate, read_book};
 use crate::workbook::told_cells;
 
+/// The pack that a workbook says it was filled in for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedPack {
+    /// Its id.
+    pub id: String,
+    /// Its version; `None` where none can be read.
+    pub version: Option<u32>,
+}
+
 /// A package as it was read.
 #[derive(Debug, Clone)]
 pub struct ReadPackage {
+    /// The pack that it was read under.
+    pub pack: PackVersion,
     /// What the applicant handed in.
     pub package: ApplicationPackage,
     /// The names of the workbook's visible sheets, in order.
@@ -87,13 +98,28 @@ pub fn read_mapped(
     limits: &Limits,
     watch: &Watch,
 ) -> Result<ReadPackage, Refused> {
-    watch.start();
-    within(watch, limits, || read_within(source, pack, mapping, limits, watch))
+    read_under(source, &|_| Ok(pack), mapping, limits, watch)
 }
 
-fn read_within(
+/// Reads a package as [`read_mapped`] does, under the pack that `choose` has for what the workbook names: its own
+/// template's pack, or nothing.
+///
+/// # Errors
+/// As [`read`]; what `choose` refuses.
+pub fn read_under<'a>(
     source: Source,
-    pack: &Pack,
+    choose: &dyn Fn(Option<&NamedPack>) -> Result<&'a Pack, Refused>,
+    mapping: &dyn Fn(&str) -> Option<Mapping>,
+    limits: &Limits,
+    watch: &Watch,
+) -> Result<ReadPackage, Refused> {
+    watch.start();
+    within(watch, limits, || read_within(source, choose, mapping, limits, watch))
+}
+
+fn read_within<'a>(
+    source: Source,
+    choose: &dyn Fn(Option<&NamedPack>) -> Result<&'a Pack, Refused>,
     mapping: &dyn Fn(&str) -> Option<Mapping>,
     limits: &Limits,
     watch: &Watch,
@@ -111,6 +137,7 @@ fn read_within(
         return Err(Refused::new(RefusalCode::Empty, message));
     }
 
+    let pack = choose(ours::named_pack(&book).as_ref())?;
     let mut package = ApplicationPackage {
         file,
         workbook: unpacked.workbook.name.clone(),
@@ -153,7 +180,16 @@ fn read_within(
         package.attachments.push(listed);
         files.push(file);
     }
-    Ok(ReadPackage { package, sheets, problems, files, fingerprint, cells, foreign })
+    Ok(ReadPackage {
+        pack: PackVersion::of(pack),
+        package,
+        sheets,
+        problems,
+        files,
+        fingerprint,
+        cells,
+        foreign,
+    })
 }
 
 /// What the sheets came to.

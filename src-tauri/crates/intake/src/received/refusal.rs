@@ -27,6 +27,10 @@ pub enum RefusalCode {
     SeveralWorkbooks,
     /// No applicant is named.
     NoApplicant,
+    /// It is filled in for a policy that is not installed.
+    OtherPolicy,
+    /// It does not say for which of several policies it is.
+    PolicyUnclear,
     /// The reading was stopped by the user.
     Cancelled,
 }
@@ -45,6 +49,8 @@ impl RefusalCode {
             RefusalCode::NoWorkbook => "no-workbook",
             RefusalCode::SeveralWorkbooks => "several-workbooks",
             RefusalCode::NoApplicant => "no-applicant",
+            RefusalCode::OtherPolicy => "other-policy",
+            RefusalCode::PolicyUnclear => "policy-unclear",
             RefusalCode::Cancelled => "cancelled",
         }
     }
@@ -61,7 +67,8 @@ pub struct Refused {
 }
 
 impl Refused {
-    pub(crate) fn new(code: RefusalCode, message: impl Into<String>) -> Refused {
+    /// A refusal, in words.
+    pub fn new(code: RefusalCode, message: impl Into<String>) -> Refused {
         Refused { code, message: message.into() }
     }
 

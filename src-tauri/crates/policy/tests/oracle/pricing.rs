@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
-use policy::{Basis, Cancelled, Facts, PricedCase, Watch, explain_price, price, shipped};
+use policy::{Basis, Cancelled, Facts, PriceWatch as Watch, PricedCase, explain_price, price, shipped};
 
 use crate::applicant::Applicant;
 use crate::{fen, selection};

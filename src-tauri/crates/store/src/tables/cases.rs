@@ -1,6 +1,6 @@
 //! Cases, put and loaded whole.
 
-use casework::{ApplicationPackage, Case, Comment, Stage, Tally, number_key};
+use casework::{ApplicationPackage, Case, Comment, PackVersion, Stage, Tally, number_key};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -104,7 +104,7 @@ impl Reader<'_> {
             number,
             bureau: row.get("bureau")?,
             other_bureaus: self.other_bureaus(id)?,
-            pack: row.get("pack")?,
+            pack: pack_of(row)?,
             stage: stage(row, "stage")?,
             claim_ids: self.claim_ids(id)?,
             package: self.package(package_id)?,
@@ -136,7 +136,22 @@ impl Reader<'_> {
     }
 }
 
+/// The version of the pack that a row's case is worked under.
+pub(super) fn pack_of(row: &Row<'_>) -> Result<PackVersion, StoreError> {
+    Ok(PackVersion::new(row.get::<_, String>("pack")?, row.get("pack_version")?))
+}
+
 impl Tx<'_> {
+    /// Works a case under another version of its pack.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuch`] where there is no such case.
+    pub fn set_pack_version(&self, number: &str, version: u32) -> Result<(), StoreError> {
+        let sql = "UPDATE cases SET pack_version = ?2 WHERE id = ?1";
+        self.conn().prepare_cached(sql)?.execute(params![self.case_id(number)?, version])?;
+        Ok(())
+    }
+
     /// Puts a new case with everything on record in it. Its package is in the store already.
     ///
     /// # Errors
@@ -147,19 +162,21 @@ impl Tx<'_> {
         }
         self.conn()
             .prepare_cached(
-                "INSERT INTO cases(number, bureau, pack, stage, package_id, applicant, uscc, year, received_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                "INSERT INTO cases(number, bureau, pack, stage, package_id, applicant, uscc, year, received_at,
+                   pack_version)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )?
             .execute(params![
                 case.number,
                 case.bureau,
-                case.pack,
+                case.pack.id,
                 case.stage.name(),
                 package_id,
                 case.applicant_name(),
                 case.uscc(),
                 year(case),
-                case.received_at.to_string()
+                case.received_at.to_string(),
+                case.pack.version,
             ])?;
         let id = self.conn().last_insert_rowid();
         for (index, bureau) in (0_i64..).zip(&case.other_bureaus) {

@@ -3,7 +3,7 @@
 mod filter;
 mod source;
 
-use casework::{Severity, Stage};
+use casework::{PackVersion, Severity, Stage};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use policy::Money;
@@ -11,6 +11,7 @@ use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, Row, params_from_iter};
 
 use crate::columns::{moment, money_if, parsed, word};
+use crate::tables::cases::pack_of;
 use crate::tables::moves::stage;
 use crate::{Reader, StoreError, Summary};
 
@@ -44,8 +45,8 @@ pub struct CaseRow {
     pub errors: u32,
     /// The sum of the amounts decided so far; `None` before the first.
     pub decided: Option<Money>,
-    /// The pack's id.
-    pub pack: String,
+    /// The version of the pack that it is worked under.
+    pub pack: PackVersion,
     /// What each change keeps for the listing; `None` where the last version of the program made it.
     pub summary: Option<Summary>,
     /// The name of whoever was given the stage's role.
@@ -160,7 +161,7 @@ impl Reader<'_> {
             moved_at: self.last_move(id)?.unwrap_or(received_at),
             errors: self.errors(id, row.get("package_id")?)?,
             decided: self.decided(id)?,
-            pack: row.get("pack")?,
+            pack: pack_of(row)?,
             summary: summary(row)?,
             holder: row.get::<_, Option<i64>>("holder")?.map(|id| self.user_name(id)).transpose()?,
         })

@@ -1,6 +1,6 @@
 //! Figures that a policy leaves to the bureau: one in force for each, the others as history.
 
-use casework::Person;
+use casework::{PackVersion, Person};
 use jiff::Timestamp;
 use policy::RawValue;
 use rusqlite::{Row, params};
@@ -41,7 +41,7 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// What the database refuses.
-    pub fn parameters(&self, pack: &str) -> Result<Vec<Parameter>, StoreError> {
+    pub fn parameters(&self, pack: &PackVersion) -> Result<Vec<Parameter>, StoreError> {
         let all = self.parameter_history(pack)?;
         Ok(all.into_iter().filter(|parameter| parameter.superseded_at.is_none()).collect())
     }
@@ -50,12 +50,12 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// What the database refuses.
-    pub fn parameter_history(&self, pack: &str) -> Result<Vec<Parameter>, StoreError> {
+    pub fn parameter_history(&self, pack: &PackVersion) -> Result<Vec<Parameter>, StoreError> {
         let mut statement = self.conn().prepare_cached(
             "SELECT parameters.*, users.name AS by_name FROM parameters JOIN users ON users.id = by_id
-             WHERE pack = ?1 ORDER BY parameters.id",
+             WHERE pack = ?1 AND pack_version = ?2 ORDER BY parameters.id",
         )?;
-        statement.query_and_then([pack], parameter)?.collect()
+        statement.query_and_then(params![pack.id, pack.version], parameter)?.collect()
     }
 }
 
@@ -64,17 +64,18 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// What the database refuses.
-    pub fn set_parameter(&self, pack: &str, new: &Parameter) -> Result<(), StoreError> {
+    pub fn set_parameter(&self, pack: &PackVersion, new: &Parameter) -> Result<(), StoreError> {
         let Parameter { parameter, value, basis, by, at, .. } = new;
         let at = at.to_string();
         self.conn().execute(
-            "UPDATE parameters SET superseded_at = ?3
-             WHERE pack = ?1 AND parameter = ?2 AND superseded_at IS NULL",
-            params![pack, parameter, at],
+            "UPDATE parameters SET superseded_at = ?4
+             WHERE pack = ?1 AND pack_version = ?2 AND parameter = ?3 AND superseded_at IS NULL",
+            params![pack.id, pack.version, parameter, at],
         )?;
         self.conn().execute(
-            "INSERT INTO parameters(pack, parameter, value, basis, by_id, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![pack, parameter, json(value)?, basis, by.id, at],
+            "INSERT INTO parameters(pack, pack_version, parameter, value, basis, by_id, at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![pack.id, pack.version, parameter, json(value)?, basis, by.id, at],
         )?;
         Ok(())
     }

@@ -1,6 +1,6 @@
 //! Which readings of a pack's text are followed: one in force for each question, the others as history.
 
-use casework::Ruling;
+use casework::{PackVersion, Ruling};
 use jiff::Timestamp;
 use rusqlite::{Row, params};
 
@@ -34,7 +34,7 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// What the database refuses.
-    pub fn rulings(&self, pack: &str) -> Result<Vec<Ruling>, StoreError> {
+    pub fn rulings(&self, pack: &PackVersion) -> Result<Vec<Ruling>, StoreError> {
         let all = self.ruling_history(pack)?;
         Ok(all.into_iter().filter(|row| row.superseded_at.is_none()).map(|row| row.ruling).collect())
     }
@@ -43,12 +43,12 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// What the database refuses.
-    pub fn ruling_history(&self, pack: &str) -> Result<Vec<RulingRow>, StoreError> {
+    pub fn ruling_history(&self, pack: &PackVersion) -> Result<Vec<RulingRow>, StoreError> {
         let mut statement = self.conn().prepare_cached(
             "SELECT rulings.*, users.name AS by_name FROM rulings JOIN users ON users.id = by_id
-             WHERE pack = ?1 ORDER BY rulings.id",
+             WHERE pack = ?1 AND pack_version = ?2 ORDER BY rulings.id",
         )?;
-        statement.query_and_then([pack], ruling)?.collect()
+        statement.query_and_then(params![pack.id, pack.version], ruling)?.collect()
     }
 }
 
@@ -57,16 +57,18 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// What the database refuses.
-    pub fn set_ruling(&self, pack: &str, new: &Ruling) -> Result<(), StoreError> {
+    pub fn set_ruling(&self, pack: &PackVersion, new: &Ruling) -> Result<(), StoreError> {
         let Ruling { ruling, reading, basis, by, at } = new;
         let at = at.to_string();
         self.conn().execute(
-            "UPDATE rulings SET superseded_at = ?3 WHERE pack = ?1 AND ruling = ?2 AND superseded_at IS NULL",
-            params![pack, ruling, at],
+            "UPDATE rulings SET superseded_at = ?4
+             WHERE pack = ?1 AND pack_version = ?2 AND ruling = ?3 AND superseded_at IS NULL",
+            params![pack.id, pack.version, ruling, at],
         )?;
         self.conn().execute(
-            "INSERT INTO rulings(pack, ruling, reading, basis, by_id, at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![pack, ruling, reading, basis, by.id, at],
+            "INSERT INTO rulings(pack, pack_version, ruling, reading, basis, by_id, at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![pack.id, pack.version, ruling, reading, basis, by.id, at],
         )?;
         Ok(())
     }

@@ -92,7 +92,7 @@ fn a_store_of_the_first_schema_still_opens_with_everything_in_it() {
                 reader.load_case("经信-2024-0001")?.unwrap(),
                 reader.verify_audit(&[])?,
                 reader.awards_of(USCC)?,
-                reader.rulings("binjiang-computing-2024-draft")?,
+                reader.rulings(&casework::PackVersion::new("binjiang-computing-2024-draft", 1))?,
             ))
         })
         .unwrap();

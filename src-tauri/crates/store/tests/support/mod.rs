@@ -184,7 +184,7 @@ pub fn full_case(number: &str, staff: &[Person; 3]) -> Case {
         number: number.to_owned(),
         bureau: "经信局".to_owned(),
         other_bureaus: vec!["科技局".to_owned(), "发改局".to_owned()],
-        pack: "binjiang-computing-2024-draft".to_owned(),
+        pack: casework::PackVersion::new("binjiang-computing-2024-draft", 1),
         stage: Stage::Approving,
         claim_ids: vec!["c1".to_owned(), "c2".to_owned()],
         package: package(APPLICANT, USCC),

@@ -13,7 +13,7 @@ use crate::admin::passwords::strong;
 use crate::admin::view::StartView;
 use crate::error::Error;
 use crate::papers::files::{save, save_new};
-use crate::session::{Session, Workbench, root_certificate, typed};
+use crate::session::{Workbench, root_certificate, typed};
 use crate::stages::signing::{make_key, make_root};
 
 /// A store that was just made.
@@ -80,13 +80,6 @@ impl Workbench {
     }
 }
 
-impl Session {
-    /// The rulings in force, for the assessment of cases.
-    pub(crate) fn rulings(&self, pack: &str) -> Result<Vec<casework::Ruling>, Error> {
-        self.store.read::<_, Error>(|reader| Ok(reader.rulings(pack)?))
-    }
-}
-
 /// Restores a backup to a place where there is no store.
 ///
 /// # Errors
@@ -100,8 +93,25 @@ pub fn restore(backup: &Path, to: &Path) -> Result<(), Error> {
 ///
 /// # Errors
 /// A benefit that the policy does not have; a file that exists.
-pub fn save_template(benefits: &[String], out: &Path) -> Result<(), Error> {
-    let pack = crate::session::pack_of(crate::session::PACK)?;
+pub fn save_template(benefits: &[String], pack: Option<&str>, out: &Path) -> Result<(), Error> {
+    crate::policy::policies::with_pack(
+        pack.unwrap_or_else(|| crate::policy::policies::first_shipped()),
+        |pack| write_template(pack, benefits, out),
+    )
+}
+
+impl Workbench {
+    /// The same for a policy of the store: `ID@N`, `ID`, or the first.
+    ///
+    /// # Errors
+    /// Nobody signed in; a policy that is not installed; as [`save_template`].
+    pub fn template(&self, benefits: &[String], pack: Option<&str>, out: &Path) -> Result<(), Error> {
+        let pack = self.session()?.store.read(|reader| crate::policy::installed::chosen(reader, pack))?;
+        write_template(pack, benefits, out)
+    }
+}
+
+fn write_template(pack: &policy::Pack, benefits: &[String], out: &Path) -> Result<(), Error> {
     if let Some(unknown) = benefits.iter().find(|id| pack.benefit(id).is_none()) {
         let known: Vec<&str> = pack.benefits.iter().map(|benefit| benefit.id.as_str()).collect();
         return Err(Error::invalid(format!("没有“{unknown}”这一事项，可选：{}", known.join("、"))));

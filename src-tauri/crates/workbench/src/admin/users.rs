@@ -47,7 +47,7 @@ impl Workbench {
         let name = &*casework::user_name(name).map_err(Error::Invalid)?;
         session.store.read(|reader| strong_here(reader, password, name))?;
         let held = named(roles)?;
-        let bureau = of_bureau(bureau)?;
+        let bureau = session.store.read(|reader| of_bureau(reader, bureau))?;
         let (actor, now) = (session.actor.clone(), Timestamp::now());
         let new = NewUser { name, roles: &held, bureau };
         session.store.write::<_, Error>(|tx| {
@@ -125,7 +125,7 @@ impl Workbench {
         let session = self.session_mut()?;
         session.require(&[Role::Admin], AuditAction::UserRoles, name)?;
         let held = named(roles)?;
-        let bureau = of_bureau(bureau)?;
+        let bureau = session.store.read(|reader| of_bureau(reader, bureau))?;
         let (actor, now) = (session.actor.clone(), Timestamp::now());
         session.store.write::<_, Error>(|tx| {
             let user = in_use(tx, name)?;
@@ -309,15 +309,15 @@ pub fn recover(path: &Path, key: &str, admin: &str, new: &SecretString) -> Resul
 
 /// Refuses a password that is easily guessed by whoever knows the office.
 fn strong_here(reader: &Reader<'_>, password: &SecretString, name: &str) -> Result<(), Error> {
-    let (own, others) = (bureau(reader)?, issuer::bureaus()?);
+    let (own, others) = (bureau(reader)?, issuer::bureaus(reader)?);
     let words: Vec<&str> = std::iter::once(own.as_str()).chain(others.iter().map(String::as_str)).collect();
     strong(password, name, &words)
 }
 
 /// The bureau that somebody works for; none, or an empty one, is every bureau.
-fn of_bureau(bureau: Option<&str>) -> Result<Option<&str>, Error> {
+fn of_bureau<'a>(reader: &Reader<'_>, bureau: Option<&'a str>) -> Result<Option<&'a str>, Error> {
     let bureau = bureau.map(str::trim).filter(|bureau| !bureau.is_empty());
-    bureau.map_or(Ok(()), issuer::known)?;
+    bureau.map_or(Ok(()), |bureau| issuer::known(reader, bureau))?;
     Ok(bureau)
 }
 

@@ -7,6 +7,7 @@ use store::Reader;
 
 use crate::cases::view::AffectedCaseView;
 use crate::error::Error;
+use crate::policy::installed::newest;
 use crate::session::{Session, load};
 
 impl Session {
@@ -22,10 +23,15 @@ impl Session {
 
     /// Whether the person may read what was granted in earlier years for a benefit: it has no case here, and is read by
     /// the bureaus that the benefit names.
-    pub(crate) fn reads_earlier(&self, pack: &str, benefit: &str) -> bool {
-        let Some(bureau) = self.actor.reads() else { return true };
-        let named = policy::shipped(pack).and_then(|pack| pack.benefit(benefit));
-        named.is_some_and(|benefit| benefit.bureaus.iter().any(|named| named == bureau))
+    pub(crate) fn reads_earlier(
+        &self,
+        reader: &Reader<'_>,
+        pack: &str,
+        benefit: &str,
+    ) -> Result<bool, Error> {
+        let Some(bureau) = self.actor.reads() else { return Ok(true) };
+        let named = newest(reader, pack)?.and_then(|pack| pack.benefit(benefit));
+        Ok(named.is_some_and(|benefit| benefit.bureaus.iter().any(|named| named == bureau)))
     }
 
     /// Of the cases that something touches, those that the person may read.

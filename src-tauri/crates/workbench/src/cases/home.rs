@@ -6,7 +6,8 @@ use crate::cases::deadlines::Deadlines;
 use crate::cases::list::{row_view, stage_counts};
 use crate::cases::view::{AwardTotalView, HomeView};
 use crate::error::Error;
-use crate::session::{PACK, Session, Workbench, pack_of};
+use crate::policy::installed::working;
+use crate::session::{Session, Workbench};
 
 /// How many of the person's own cases are shown.
 const NEXT: u32 = 8;
@@ -46,14 +47,17 @@ impl Workbench {
 }
 
 fn awarded(reader: &Reader<'_>, session: &Session) -> Result<Vec<AwardTotalView>, Error> {
-    let pack = pack_of(PACK)?;
-    let totals = reader.award_totals(session.reads().as_deref())?.into_iter();
-    // What was entered from earlier years has no lead bureau.
-    let read =
-        |total: &store::AwardTotal| !total.bureau.is_empty() || session.reads_earlier(PACK, &total.benefit);
-    let totals = totals.filter(read).map(|total| {
-        let benefit = pack.benefit(&total.benefit);
-        AwardTotalView {
+    let policies = working(reader)?;
+    let mut shown = Vec::new();
+    for total in reader.award_totals(session.reads().as_deref())? {
+        let of = policies.iter().find_map(|pack| Some((*pack, pack.benefit(&total.benefit)?)));
+        // What was entered from earlier years has no lead bureau.
+        let earlier = total.bureau.is_empty();
+        if earlier && !of.map_or(Ok(false), |(pack, one)| session.reads_earlier(reader, &pack.id, &one.id))? {
+            continue;
+        }
+        let benefit = of.map(|(_, benefit)| benefit);
+        shown.push(AwardTotalView {
             title: benefit.map_or_else(|| total.benefit.clone(), |benefit| benefit.title.clone()),
             clause: benefit.map(|benefit| benefit.clause.clone()).unwrap_or_default(),
             benefit: total.benefit,
@@ -62,7 +66,7 @@ fn awarded(reader: &Reader<'_>, session: &Session) -> Result<Vec<AwardTotalView>
             awards: total.awards,
             enterprises: total.enterprises,
             amount: total.amount,
-        }
-    });
-    Ok(totals.collect())
+        });
+    }
+    Ok(shown)
 }

@@ -9,7 +9,8 @@ use crate::cases::view::{CaseListView, CaseQuery, CaseRowView, StageCount};
 use crate::error::Error;
 use crate::format::{date, day};
 use crate::ledger::granted::reserved;
-use crate::session::{Session, Workbench, assessment_inputs, frozen, load, pack_of};
+use crate::policy::installed::pack_of;
+use crate::session::{Session, Workbench, assessment_inputs, frozen, load};
 
 /// How many rows a page has unless another number is asked for.
 const PAGE: u32 = 200;
@@ -93,9 +94,9 @@ pub(crate) fn refresh(tx: &Tx<'_>, number: &str) -> Result<(), Error> {
 
 /// Keeps what the listing shows of a case that is at hand as it stands in the store.
 pub(crate) fn keep(tx: &Tx<'_>, case: &Case, assessed: &Assessment) -> Result<(), Error> {
-    let summary = summary(case, assessed, &Deadlines::read(tx)?)?;
+    let summary = summary(tx, case, assessed, &Deadlines::read(tx)?)?;
     tx.put_summary(case, &summary)?;
-    tx.set_reserved(&case.number, case.uscc(), &reserved(case)?)?;
+    tx.set_reserved(&case.number, case.uscc(), &reserved(tx, case)?)?;
     Ok(())
 }
 
@@ -107,10 +108,15 @@ pub(crate) fn assessed(reader: &Reader<'_>, case: &Case) -> Result<Assessment, E
     }
 }
 
-fn summary(case: &Case, assessed: &Assessment, deadlines: &Deadlines) -> Result<Summary, Error> {
+fn summary(
+    reader: &Reader<'_>,
+    case: &Case,
+    assessed: &Assessment,
+    deadlines: &Deadlines,
+) -> Result<Summary, Error> {
     let granted = case.claims().filter(|claim| !is_unmet(case, &claim.id));
     let ceilings: Vec<_> = granted.filter_map(|claim| assessed_claim(assessed, &claim.id)?.ceiling).collect();
-    let (checked, to_check) = progress(case, pack_of(&case.pack)?);
+    let (checked, to_check) = progress(case, pack_of(reader, &case.pack)?);
     let since = date(case.since());
     Ok(Summary {
         ceiling: (!ceilings.is_empty()).then(|| ceilings.into_iter().sum()),
@@ -132,10 +138,10 @@ pub(crate) fn row_view(
         Some(kept) => kept,
         None => {
             let case = load(reader, &row.number)?;
-            summary(&case, &assessed(reader, &case)?, deadlines)?
+            summary(reader, &case, &assessed(reader, &case)?, deadlines)?
         }
     };
-    let pack = pack_of(&row.pack)?;
+    let pack = pack_of(reader, &row.pack)?;
     let (clauses, benefits) = named(pack, &row.benefits);
     let refused = match row.stage {
         Stage::Refused => true,

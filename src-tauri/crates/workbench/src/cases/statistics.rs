@@ -14,7 +14,8 @@ use crate::cases::view::{
 };
 use crate::error::Error;
 use crate::format;
-use crate::session::{PACK, Workbench, event, pack_of};
+use crate::policy::installed::working;
+use crate::session::{Workbench, event};
 
 /// How many of the latest moves the home page shows.
 const RECENT: u32 = 8;
@@ -36,11 +37,11 @@ impl Workbench {
     /// Nobody signed in; what the store refuses.
     pub fn figures(&self) -> Result<FiguresView, Error> {
         let session = self.session()?;
-        let pack = pack_of(PACK)?;
         let reads = session.reads();
         session.store.read(|reader| {
+            let policies = working(reader)?;
             let year = reader.claim_years()?.first().copied();
-            let mut clauses = clauses(pack, &reader.figures_by_benefit(reads.as_deref(), year)?);
+            let mut clauses = clauses(&policies, &reader.figures_by_benefit(reads.as_deref(), year)?);
             clauses.sort_by_key(|sum| std::cmp::Reverse(sum.awarded + sum.in_review));
             let recent = reader.recent_moves(reads.as_deref(), RECENT)?;
             Ok(FiguresView {
@@ -71,18 +72,18 @@ impl Workbench {
     /// Nobody signed in; what the store refuses.
     pub fn statistics(&self, year: Option<i32>) -> Result<StatisticsView, Error> {
         let session = self.session()?;
-        let pack = pack_of(PACK)?;
         let reads = session.reads();
         session.store.read(|reader| {
+            let policies = working(reader)?;
             let figures = reader.figures_by_benefit(reads.as_deref(), year)?;
             Ok(StatisticsView {
                 year,
                 years: reader.claim_years()?,
                 stages: stages(reader, reads.as_deref())?,
-                clauses: clauses(pack, &figures),
+                clauses: clauses(&policies, &figures),
                 bureaus: bureaus(&figures),
-                caps: caps(pack, reader, reads.as_deref(), year)?,
-                goals: goals(pack, reader)?,
+                caps: caps(&policies, reader, reads.as_deref(), year)?,
+                goals: goals(&policies, reader)?,
             })
         })
     }
@@ -94,8 +95,10 @@ impl Workbench {
     pub fn set_goal(&mut self, goal: &str, figure: &str, basis: &str) -> Result<(), Error> {
         let session = self.session_mut()?;
         session.require(&[Role::Admin], AuditAction::GoalSet, goal)?;
-        let known = pack_of(PACK)?.goals.iter().find(|known| known.id == goal);
-        known.ok_or_else(|| Error::NotFound(format!("政策没有“{goal}”这一目标")))?;
+        let policies = session.store.read(working)?;
+        if !policies.iter().flat_map(|pack| &pack.goals).any(|known| known.id == goal) {
+            return Err(Error::NotFound(format!("政策没有“{goal}”这一目标")));
+        }
         let (figure, basis) = (figure.trim(), basis.trim());
         if !figure.is_empty() && decimal(figure).is_none() {
             return Err(Error::invalid(format!("“{figure}”不是数字")));
@@ -154,10 +157,12 @@ fn stages(reader: &Reader<'_>, reads: Option<&str>) -> Result<Vec<StageSum>, Err
         .collect())
 }
 
-/// Sums by clause, in order of the text.
-fn clauses(pack: &Pack, figures: &[BenefitFigures]) -> Vec<ClauseSum> {
+/// Sums by clause, in order of the texts.
+fn clauses(policies: &[&Pack], figures: &[BenefitFigures]) -> Vec<ClauseSum> {
     let mut sums = Vec::new();
-    for clause in &pack.clauses {
+    for (pack, clause) in
+        policies.iter().flat_map(|pack| pack.clauses.iter().map(move |clause| (pack, clause)))
+    {
         let benefits: Vec<_> = pack.benefits.iter().filter(|benefit| benefit.clause == clause.id).collect();
         let of: Vec<_> = figures
             .iter()
@@ -199,7 +204,7 @@ fn bureaus(figures: &[BenefitFigures]) -> Vec<BureauSum> {
 }
 
 fn caps(
-    pack: &Pack,
+    policies: &[&Pack],
     reader: &Reader<'_>,
     reads: Option<&str>,
     year: Option<i32>,
@@ -208,7 +213,7 @@ fn caps(
     Ok(used
         .into_iter()
         .filter_map(|figures| {
-            let benefit = pack.benefit(&figures.benefit)?;
+            let benefit = policies.iter().find_map(|pack| pack.benefit(&figures.benefit))?;
             let (limit, cites) = benefit.cap_limit(figures.cap.as_deref())?;
             Some(CapSum {
                 applicant: figures.applicant,
@@ -224,9 +229,10 @@ fn caps(
         .collect())
 }
 
-fn goals(pack: &Pack, reader: &Reader<'_>) -> Result<Vec<GoalView>, Error> {
-    pack.goals
+fn goals(policies: &[&Pack], reader: &Reader<'_>) -> Result<Vec<GoalView>, Error> {
+    policies
         .iter()
+        .flat_map(|pack| &pack.goals)
         .map(|goal| {
             let kept = reader.setting(&goal_setting(&goal.id))?;
             let reached = kept

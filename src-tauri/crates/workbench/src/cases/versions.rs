@@ -6,7 +6,8 @@ use store::Reader;
 use crate::error::Error;
 use crate::format::moment;
 use crate::import::view::{ChangeView, PackageVersionView, PackageVersionsView};
-use crate::session::{Workbench, pack_of};
+use crate::policy::installed::pack_of;
+use crate::session::Workbench;
 
 impl Workbench {
     /// The versions of a case's package, and what the last one changed.
@@ -32,7 +33,7 @@ pub(crate) fn versions(
         [.., before, _] => {
             let before = reader.package(before.id)?;
             let changes = compare(&before, &case.package);
-            changes.into_iter().map(|change| change_view(case, change)).collect::<Result<_, _>>()?
+            changes.into_iter().map(|change| change_view(reader, case, change)).collect::<Result<_, _>>()?
         }
         _ => Vec::new(),
     };
@@ -45,8 +46,8 @@ pub(crate) fn versions(
     Ok((versions.collect(), changes))
 }
 
-fn change_view(case: &Case, change: Change) -> Result<ChangeView, Error> {
-    let pack = pack_of(&case.pack)?;
+fn change_view(reader: &Reader<'_>, case: &Case, change: Change) -> Result<ChangeView, Error> {
+    let pack = pack_of(reader, &case.pack)?;
     let of_claim = |id: &str| {
         let claim = case.package.claims.iter().find(|claim| claim.id == id);
         let title = claim.and_then(|claim| pack.benefit(&claim.benefit)).map(|benefit| benefit.title.clone());

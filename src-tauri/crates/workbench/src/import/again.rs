@@ -10,7 +10,8 @@ use store::{NewPackage, Tx};
 
 use crate::error::Error;
 use crate::import::new_cases::{keep, make_cases};
-use crate::session::{event, load, pack_of, recorded};
+use crate::policy::installed::pack_of;
+use crate::session::{event, load, recorded};
 
 /// What a further reading came to.
 pub(crate) enum Again {
@@ -68,7 +69,7 @@ pub(crate) fn read_again(
         return Ok(Again::Same);
     }
     for case in &cases {
-        keeps_claims(case, read)?;
+        keeps_claims(tx, case, read)?;
     }
     let content = recorded(&read.package)?;
     let sha256 = Sha256Hex::of(format!("{}\n{version}\n{content}", read.fingerprint).as_bytes());
@@ -109,8 +110,8 @@ fn may_be_read(tx: &Tx<'_>, actor: &Actor, case: &Case, read: &ReadPackage) -> R
 }
 
 /// A case must keep something that is claimed: its findings would hang in the air.
-fn keeps_claims(case: &Case, read: &ReadPackage) -> Result<(), Error> {
-    let pack = pack_of(&case.pack)?;
+fn keeps_claims(reader: &Tx<'_>, case: &Case, read: &ReadPackage) -> Result<(), Error> {
+    let pack = pack_of(reader, &case.pack)?;
     let leads = |benefit: &str| {
         pack.benefit(benefit).and_then(|benefit| benefit.bureaus.first()) == Some(&case.bureau)
     };

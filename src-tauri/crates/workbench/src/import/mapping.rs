@@ -2,21 +2,26 @@
 //! what a changed mapping would make of it. Nothing is stored until it is imported.
 
 use casework::{AuditAction, field};
-use std::path::{Path, PathBuf};
+use std::cell::Cell;
+use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
 use casework::Role;
-use intake::{Limits, Mapping, PartOf, ReadPackage, Source, Watch, field_names};
+use intake::{
+    Limits, Mapping, NamedPack, PartOf, ReadPackage, RefusalCode, Refused, Source, Watch, field_names,
+};
 use policy::{InputKind, Money, Pack};
 
 use crate::error::Error;
+use crate::import::choice::pack_for;
 use crate::import::view::{
     ChoiceView, ImportReport, MappedClaim, MappedItem, MappingDraft, MappingFields, MappingPart, SheetPreview,
 };
-use crate::import::{blocking_first, import, import_replacing, kept_mapping, parts, sheet_view};
+use crate::import::{ImportBy, blocking_first, import_by, kept_mapping, parts, sheet_view};
+use crate::policy::installed::{chosen, pack_of};
 use crate::session::lock::Begun;
-use crate::session::{PACK, Workbench, pack_of, typed};
+use crate::session::{Workbench, typed};
 
 /// Rows and columns of a sheet that are shown.
 const ROWS: u32 = 30;
@@ -32,53 +37,88 @@ pub fn draft_mapping(
     desk: &Mutex<Workbench>,
     path: &Path,
     parts: Option<Vec<MappingPart>>,
+    policy: Option<&str>,
 ) -> Result<MappingDraft, Error> {
     let desk = Begun::by(desk, |session| session.require(&[Role::Reviewer], AuditAction::Import, ""))?;
-    let pack = pack_of(PACK)?;
-    let given = parts.map(|parts| mapping_of(parts, pack)).transpose()?;
     let path = typed(path);
     let limits = Limits::default();
     let refused = |refused: intake::Refused| Error::invalid(refused.message);
     let source = Source::from_path(&path, &limits, &Watch::silent()).map_err(refused)?;
-    let known = |fingerprint: &str| given.clone().or_else(|| kept_mapping(desk, fingerprint));
-    let read =
-        intake::read_mapped(source.clone(), pack, &known, &limits, &Watch::silent()).map_err(refused)?;
+    let said = said(desk, policy)?;
+    let given = parts.map(|parts| mapping_of(parts, under(desk, said)?)).transpose()?;
+    let known =
+        |pack: &Pack, fingerprint: &str| given.clone().or_else(|| kept_mapping(desk, pack, fingerprint));
+    let (pack, read) = read_by(desk, source.clone(), said, &known)?;
     // What the words leave open is shown with the best guess filled in, and as that reads.
     let suggested = read.foreign.as_ref().and_then(|foreign| foreign.suggested.clone());
     let suggested = suggested.filter(|mapping| given.is_none() && mapping.check(pack).is_ok());
     let Some(mapping) = suggested else { return draft(&path, &read, pack) };
-    let by = |_: &str| Some(mapping.clone());
-    let read = intake::read_mapped(source, pack, &by, &limits, &Watch::silent()).map_err(refused)?;
+    let (_, read) = read_by(desk, source, said, &|_, _| Some(mapping.clone()))?;
     Ok(MappingDraft { suggested: true, ..draft(&path, &read, pack)? })
+}
+
+/// The policy that somebody names.
+fn said(desk: Begun<'_>, policy: Option<&str>) -> Result<Option<&'static Pack>, Error> {
+    let Some(policy) = policy.filter(|policy| !policy.trim().is_empty()) else { return Ok(None) };
+    desk.lock()?.session()?.store.read(|reader| chosen(reader, Some(policy))).map(Some)
+}
+
+/// What a workbook that names no policy is read under.
+fn under(desk: Begun<'_>, said: Option<&'static Pack>) -> Result<&'static Pack, Error> {
+    let found = desk.lock()?.session()?.store.read(|reader| pack_for(reader, None, said))?;
+    found.map_err(|refused| Error::invalid(refused.message))
+}
+
+fn read_by(
+    desk: Begun<'_>,
+    source: Source,
+    said: Option<&'static Pack>,
+    known: &dyn Fn(&Pack, &str) -> Option<Mapping>,
+) -> Result<(&'static Pack, ReadPackage), Error> {
+    let taken = Cell::new(None);
+    let choose = |named: Option<&NamedPack>| {
+        let found =
+            desk.lock().and_then(|desk| desk.session()?.store.read(|reader| pack_for(reader, named, said)));
+        let pack =
+            found.unwrap_or_else(|error| Err(Refused::new(RefusalCode::PolicyUnclear, error.to_string())))?;
+        taken.set(Some(pack));
+        Ok(pack)
+    };
+    let known = |fingerprint: &str| known(taken.get()?, fingerprint);
+    let read = intake::read_under(source, &choose, &known, &Limits::default(), &Watch::silent());
+    let read = read.map_err(|refused| Error::invalid(refused.message))?;
+    let pack = desk.lock()?.session()?.store.read(|reader| pack_of(reader, &read.pack))?;
+    Ok((pack, read))
 }
 
 /// Imports a package by a mapping, which is kept for others of the same headers; with `replace` also where it is the
 /// next version of cases that are there.
 ///
 /// # Errors
-/// As [`import`]; a mapping that is none.
+/// As [`import_by`]; a mapping that is none.
 pub fn import_mapped(
     desk: &Mutex<Workbench>,
     path: &Path,
     parts: Vec<MappingPart>,
     replace: bool,
+    policy: Option<&str>,
 ) -> Result<ImportReport, Error> {
-    let mapping = mapping_of(parts, pack_of(PACK)?)?;
-    let paths: [PathBuf; 1] = [path.to_owned()];
-    let (by, go_on) = (Some(&mapping), AtomicBool::new(false));
-    if replace {
-        import_replacing(desk, &paths, by, &|_| {}, &go_on)
-    } else {
-        import(desk, &paths, by, &|_| {}, &go_on)
-    }
+    let begun = Begun::by(desk, |session| session.require(&[Role::Reviewer], AuditAction::Import, ""))?;
+    let pack = under(begun, said(begun, policy)?)?;
+    let mapping = mapping_of(parts, pack)?;
+    let by = ImportBy { mapping: Some(&mapping), policy, replace };
+    import_by(desk, &[path.to_owned()], &by, &|_| {}, &AtomicBool::new(false))
 }
 
-/// Reads a mapping's file as its parts.
-///
-/// # Errors
-/// As [`crate::mapping_file`].
-pub fn mapping_parts(path: &Path) -> Result<Vec<MappingPart>, Error> {
-    parts(&crate::import::mapping_file(path)?)
+impl Workbench {
+    /// Reads a mapping's file as its parts, for the policy of a case.
+    ///
+    /// # Errors
+    /// As [`Workbench::mapping_file`]; no such case.
+    pub fn mapping_parts(&mut self, path: &Path, number: &str) -> Result<Vec<MappingPart>, Error> {
+        let pack = self.read_case(number, |_, _, case| Ok(case.pack.to_string()))?;
+        parts(&self.mapping_file(path, Some(&pack))?)
+    }
 }
 
 /// A mapping from its parts, checked.

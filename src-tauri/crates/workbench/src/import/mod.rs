@@ -2,6 +2,7 @@
 
 mod again;
 mod batch;
+pub(crate) mod choice;
 pub(crate) mod corrections;
 mod filing;
 mod large;
@@ -13,14 +14,16 @@ mod reread;
 pub(crate) mod revision;
 pub mod view;
 
+use std::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use casework::{AuditAction, Outside, Problem, Role, Severity, Sha256Hex};
-use intake::{Limits, Mapping, ReadPackage, RefusalCode, Refused, Source, Watch};
+use intake::{Limits, Mapping, NamedPack, ReadPackage, RefusalCode, Refused, Source, Watch};
 use jiff::Timestamp;
+use policy::Pack;
 use serde_json::json;
 use store::{Reader, StoreError};
 
@@ -31,9 +34,11 @@ use self::needs_mapping::waits;
 pub(crate) use self::needs_mapping::{blocking_first, parts, sheet_view};
 use crate::cases::case_view::problem_view;
 use crate::error::Error;
+use crate::import::choice::pack_for;
 use crate::import::view::{ImportProgress, ImportReport, ImportStatus, ImportedPackage};
+use crate::policy::installed::{chosen, named};
 use crate::session::lock::Begun;
-use crate::session::{PACK, Workbench, event, pack_of, typed};
+use crate::session::{Workbench, event, typed};
 
 /// Imports files, folders and zips. Reading goes on beside other work, and one package ahead of what is being
 /// stored: the desk is held only while a package is stored. A mapping that is given is how their workbooks are
@@ -49,7 +54,7 @@ pub fn import(
     tell: &dyn Fn(ImportProgress),
     stop: &AtomicBool,
 ) -> Result<ImportReport, Error> {
-    run(desk, paths, (mapping, false), tell, stop)
+    import_by(desk, paths, &ImportBy { mapping, ..ImportBy::default() }, tell, stop)
 }
 
 /// As [`import`], where a package that is the next version of some cases takes the last one's place.
@@ -63,19 +68,36 @@ pub fn import_replacing(
     tell: &dyn Fn(ImportProgress),
     stop: &AtomicBool,
 ) -> Result<ImportReport, Error> {
-    run(desk, paths, (mapping, true), tell, stop)
+    import_by(desk, paths, &ImportBy { mapping, replace: true, policy: None }, tell, stop)
 }
 
-fn run(
+/// How packages are read that do not say it themselves.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ImportBy<'a> {
+    /// How their workbooks are read; kept for others of the same headers.
+    pub mapping: Option<&'a Mapping>,
+    /// `ID` or `ID@N`: the policy of workbooks that are not our template. With none, the only one in force today.
+    pub policy: Option<&'a str>,
+    /// Whether a next version of cases takes the last one's place.
+    pub replace: bool,
+}
+
+/// Imports as [`import`] and [`import_replacing`] do, by what is said of it.
+///
+/// # Errors
+/// As [`import`]; a policy that is not installed.
+pub fn import_by(
     desk: &Mutex<Workbench>,
     paths: &[PathBuf],
-    (mapping, replace): (Option<&Mapping>, bool),
+    by: &ImportBy<'_>,
     tell: &dyn Fn(ImportProgress),
     stop: &AtomicBool,
 ) -> Result<ImportReport, Error> {
     let desk = Begun::by(desk, |session| session.require(&[Role::Reviewer], AuditAction::Import, ""))?;
+    let policy =
+        by.policy.map(|name| desk.lock()?.session()?.store.read(|reader| named(reader, name))).transpose()?;
     let sources = expand(paths);
-    let reading = Reading { desk, mapping, replace, stop };
+    let reading = Reading { desk, mapping: by.mapping, policy, replace: by.replace, stop };
     let mut batch = Batch::new(desk, tell, sources.len());
     let ran = read_ahead::each(&sources, &reading, |path, read| {
         if stop.load(Ordering::Relaxed) {
@@ -142,6 +164,8 @@ fn name_of(path: &Path) -> String {
 struct Reading<'a> {
     desk: Begun<'a>,
     mapping: Option<&'a Mapping>,
+    /// What workbooks that are not our template are read under, where somebody said it.
+    policy: Option<&'static Pack>,
     /// Whether a next version takes the last one's place.
     replace: bool,
     stop: &'a AtomicBool,
@@ -150,10 +174,27 @@ struct Reading<'a> {
 impl Reading<'_> {
     fn read(&self, source: Source) -> Result<Result<ReadPackage, Refused>, Error> {
         let stopped = || self.stop.load(Ordering::Relaxed);
-        let known =
-            |fingerprint: &str| self.mapping.cloned().or_else(|| kept_mapping(self.desk, fingerprint));
+        let (chosen, failed) = (Cell::new(None), Cell::new(None));
+        let choose = |named: Option<&NamedPack>| {
+            let found = self
+                .desk
+                .lock()
+                .and_then(|desk| desk.session()?.store.read(|reader| pack_for(reader, named, self.policy)));
+            let pack = found.unwrap_or_else(|error| {
+                let message = error.to_string();
+                failed.set(Some(error));
+                Err(Refused::new(RefusalCode::PolicyUnclear, message))
+            })?;
+            chosen.set(Some(pack));
+            Ok(pack)
+        };
+        let known = |fingerprint: &str| {
+            let kept = || kept_mapping(self.desk, chosen.get()?, fingerprint);
+            self.mapping.cloned().or_else(kept)
+        };
         let (limits, watch) = (Limits::default(), Watch::new(&|_| {}, &stopped));
-        Ok(intake::read_mapped(source, pack_of(PACK)?, &known, &limits, &watch))
+        let read = intake::read_under(source, &choose, &known, &limits, &watch);
+        failed.into_inner().map_or(Ok(read), Err)
     }
 
     fn source(&self, path: &Path) -> Result<Source, Refused> {
@@ -220,18 +261,20 @@ fn known(desk: Begun<'_>, sha256: &Sha256Hex) -> Result<Option<Vec<String>>, Err
     desk.lock()?.session()?.store.read(|reader| Ok(reader.find_package(sha256)?.map(|known| known.cases)))
 }
 
-/// Reads a mapping's file.
-///
-/// # Errors
-/// What cannot be read, or is no mapping for the pack.
-pub fn mapping_file(path: &Path) -> Result<Mapping, Error> {
-    let json = std::fs::read_to_string(path).map_err(Error::io(path))?;
-    Mapping::parse(&json, pack_of(PACK)?).map_err(|error| Error::invalid(error.to_string()))
+impl Workbench {
+    /// Reads a mapping's file, for a policy (`ID@N`, `ID`, or the first).
+    ///
+    /// # Errors
+    /// Nobody signed in; what cannot be read, or is no mapping for the pack.
+    pub fn mapping_file(&self, path: &Path, pack: Option<&str>) -> Result<Mapping, Error> {
+        let pack = self.session()?.store.read(|reader| chosen(reader, pack))?;
+        let json = std::fs::read_to_string(path).map_err(Error::io(path))?;
+        Mapping::parse(&json, pack).map_err(|error| Error::invalid(error.to_string()))
+    }
 }
 
 /// The mapping that was kept for a fingerprint. One that no longer fits the pack is as good as none.
-pub(crate) fn kept_mapping(desk: Begun<'_>, fingerprint: &str) -> Option<Mapping> {
-    let pack = pack_of(PACK).ok()?;
+pub(crate) fn kept_mapping(desk: Begun<'_>, pack: &Pack, fingerprint: &str) -> Option<Mapping> {
     let desk = desk.lock().ok()?;
     let json =
         desk.session().ok()?.store.read::<_, Error>(|reader| Ok(reader.mapping(fingerprint)?)).ok()??;

@@ -8,7 +8,7 @@ use store::{FileRole, PackageFile, Tx};
 use crate::error::Error;
 use crate::format::date;
 use crate::import::revision::revise;
-use crate::session::{PACK, pack_of};
+use crate::policy::installed::pack_of;
 
 /// One case for each lead bureau, in the order of the claims: a new one, or the next version of one that the
 /// applicant has handed in a corrected package for.
@@ -20,7 +20,7 @@ pub(super) fn make_cases(
     earlier: &[Case],
     now: Timestamp,
 ) -> Result<Vec<String>, Error> {
-    let pack = pack_of(PACK)?;
+    let pack = pack_of(tx, &read.pack)?;
     let mut groups: Vec<(String, Vec<String>, Vec<String>)> = Vec::new();
     for claim in &read.package.claims {
         let bureaus = pack.benefit(&claim.benefit).map(|benefit| benefit.bureaus.clone()).unwrap_or_default();
@@ -58,7 +58,7 @@ pub(super) fn make_cases(
             number: number.clone(),
             bureau,
             other_bureaus,
-            pack: PACK.to_owned(),
+            pack: read.pack.clone(),
             stage: Stage::Received,
             claim_ids,
             package: read.package.clone(),

@@ -10,7 +10,8 @@ use crate::error::Error;
 use crate::import::mapping::{draft, mapping_of};
 use crate::import::view::{MappingDraft, MappingPart};
 use crate::import::{Again, read_again};
-use crate::session::{Workbench, load, pack_of};
+use crate::policy::installed::pack_of;
+use crate::session::{Workbench, load};
 
 impl Workbench {
     /// How a case's workbook would be read by a mapping, or by the kept one and guesses where none is given.
@@ -23,7 +24,8 @@ impl Workbench {
         parts: Option<Vec<MappingPart>>,
     ) -> Result<MappingDraft, Error> {
         let (_, read) = self.read_stored(number, parts)?;
-        draft(std::path::Path::new(&read.package.file), &read, pack_of(crate::session::PACK)?)
+        let pack = self.session()?.store.read(|reader| pack_of(reader, &read.pack))?;
+        draft(std::path::Path::new(&read.package.file), &read, pack)
     }
 
     /// Reads a case's package anew and makes the reading its next version; where it says what the last one said,
@@ -59,13 +61,12 @@ impl Workbench {
         number: &str,
         parts: Option<Vec<MappingPart>>,
     ) -> Result<(Vec<String>, ReadPackage), Error> {
-        let given = parts.map(|parts| mapping_of(parts, pack_of(crate::session::PACK)?)).transpose()?;
         let stored = self.read_case(number, |session, reader, case| {
             permit(&session.actor, case, Action::Receive)?;
-            Ok((of_package(reader, case)?, source_of(reader, case)?))
+            Ok((of_package(reader, case)?, source_of(reader, case)?, pack_of(reader, &case.pack)?))
         });
-        let (numbers, source) = stored?;
-        let pack = pack_of(crate::session::PACK)?;
+        let (numbers, source, pack) = stored?;
+        let given = parts.map(|parts| mapping_of(parts, pack)).transpose()?;
         let session = self.session()?;
         let kept = |fingerprint: &str| -> Option<Mapping> {
             given.clone().or_else(|| {

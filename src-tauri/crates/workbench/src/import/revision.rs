@@ -12,8 +12,9 @@ use store::{Reader, Tx};
 
 use crate::cases::case::workbook_of;
 use crate::error::Error;
+use crate::policy::installed::pack_of;
 use crate::review::open_questions::questions_of;
-use crate::session::{assessment_inputs, event, load, pack_of};
+use crate::session::{assessment_inputs, event, load};
 
 /// The cases that a package is a corrected version of: the same applicant's, not yet handed on, with a claim
 /// to the same benefit for the same year and project.
@@ -84,13 +85,13 @@ fn reopen(
     changes: &[Change],
     now: Timestamp,
 ) -> Result<usize, Error> {
-    let mut reopened = 0;
+    let (pack, mut reopened) = (pack_of(tx, &case.pack)?, 0);
     for finding in &case.findings {
         let found = criterion_of(before, &finding.claim, &finding.criterion);
         let inputs = found.map(|found| found.inputs.as_slice()).unwrap_or_default();
         // A judgement is of the whole claim.
         let of_claim = inputs.is_empty();
-        let sums = of_claim || inputs.iter().any(|name| from_items(case, &finding.claim, name));
+        let sums = of_claim || inputs.iter().any(|name| from_items(pack, case, &finding.claim, name));
         let touched = changes.iter().any(|change| {
             concerns(change, &finding.claim, inputs, of_claim, sums)
                 || finding.evidence.iter().any(|e| rests_on(e, change))
@@ -164,8 +165,8 @@ fn reopen_questions(tx: &Tx<'_>, before: &Case, old: &[u8], now: Timestamp) -> R
 }
 
 /// Whether an input is the sum of a claim's line items.
-fn from_items(case: &Case, claim: &str, name: &str) -> bool {
-    let benefit = case.claim(claim).and_then(|claim| pack_of(&case.pack).ok()?.benefit(&claim.benefit));
+fn from_items(pack: &policy::Pack, case: &Case, claim: &str, name: &str) -> bool {
+    let benefit = case.claim(claim).and_then(|claim| pack.benefit(&claim.benefit));
     benefit.is_some_and(|benefit| benefit.inputs.iter().any(|input| input.from_items && input.name == name))
 }
 

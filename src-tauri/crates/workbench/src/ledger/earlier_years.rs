@@ -15,7 +15,8 @@ use crate::cases::case_view::problem_view;
 use crate::error::Error;
 use crate::ledger::sheet::{Column, error, read};
 use crate::ledger::view::LedgerImport;
-use crate::session::{PACK, Workbench, event, pack_of, typed};
+use crate::policy::installed::working;
+use crate::session::{Workbench, event, typed};
 
 /// How a workbook is meant that has the name of one entered before, and not one row in common with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, TS)]
@@ -42,7 +43,7 @@ impl Workbench {
         session.require(&[Role::Admin, Role::Reviewer], AuditAction::LedgerImport, &name)?;
         let bytes = std::fs::read(&path).map_err(Error::io(&path))?;
         let (sheet, rows) = intake::read_table(&bytes)?;
-        let (found, problems) = read(pack_of(PACK)?, &sheet, &rows);
+        let (found, problems) = read(&session.store.read(working)?, &sheet, &rows);
         let (actor, now, sha256) = (session.actor.clone(), Timestamp::now(), Sha256Hex::of(&bytes));
         let awards: Vec<EarlierAward> =
             found.into_iter().map(|found| found.entered(&name, &sha256, &actor.person, now)).collect();

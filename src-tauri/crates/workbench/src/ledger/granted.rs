@@ -7,10 +7,10 @@ use store::{GrantedTo, Reader, Reserved};
 use crate::cases::view::{GrantedState, GrantedView};
 use crate::error::Error;
 use crate::format::day;
-use crate::session::pack_of;
+use crate::policy::installed::{newest, pack_of};
 
 /// What a case has decided and nobody has signed for good; nothing, once it is signed or closed.
-pub(crate) fn reserved(case: &Case) -> Result<Vec<Reserved>, Error> {
+pub(crate) fn reserved(reader: &Reader<'_>, case: &Case) -> Result<Vec<Reserved>, Error> {
     let open = match case.stage {
         Stage::Received | Stage::InReview | Stage::Correction | Stage::Checking | Stage::Approving => true,
         Stage::Signed | Stage::Announced | Stage::Paid | Stage::Refused | Stage::Withdrawn => false,
@@ -18,12 +18,12 @@ pub(crate) fn reserved(case: &Case) -> Result<Vec<Reserved>, Error> {
     if !open {
         return Ok(Vec::new());
     }
-    let pack = pack_of(&case.pack)?;
+    let pack = pack_of(reader, &case.pack)?;
     let decided = case.claims().filter_map(|claim| {
         let decision = case.decision(&claim.id)?;
         Some(Reserved {
             case_number: case.number.clone(),
-            pack: case.pack.clone(),
+            pack: case.pack.id.clone(),
             applicant: case.applicant_name().to_owned(),
             claim: claim.id.clone(),
             benefit: claim.benefit.clone(),
@@ -70,8 +70,8 @@ pub(crate) fn granted(reader: &Reader<'_>, case: &Case, pack: &Pack) -> Result<V
             put(GrantedView {
                 relation: relation(award.project.as_deref()),
                 state: GrantedState::Signed,
-                title: title(&award.pack, &award.benefit),
-                policy: policy_title(&award.pack),
+                title: title(reader, &award.pack, &award.benefit)?,
+                policy: policy_title(reader, &award.pack)?,
                 case: Some(award.case_number),
                 claim: award.claim,
                 applicant: award.applicant,
@@ -87,8 +87,8 @@ pub(crate) fn granted(reader: &Reader<'_>, case: &Case, pack: &Pack) -> Result<V
             put(GrantedView {
                 relation: relation(award.project.as_deref()),
                 state: GrantedState::Earlier,
-                title: title(&award.pack, &award.benefit),
-                policy: policy_title(&award.pack),
+                title: title(reader, &award.pack, &award.benefit)?,
+                policy: policy_title(reader, &award.pack)?,
                 case: None,
                 claim: String::new(),
                 applicant: award.applicant,
@@ -104,8 +104,8 @@ pub(crate) fn granted(reader: &Reader<'_>, case: &Case, pack: &Pack) -> Result<V
             put(GrantedView {
                 relation: relation(one.project.as_deref()),
                 state: GrantedState::Reserved,
-                title: title(&one.pack, &one.benefit),
-                policy: policy_title(&one.pack),
+                title: title(reader, &one.pack, &one.benefit)?,
+                policy: policy_title(reader, &one.pack)?,
                 case: Some(one.case_number),
                 claim: one.claim,
                 applicant: one.applicant,
@@ -139,22 +139,24 @@ pub(crate) fn differs(
     };
     let words =
         |amount: Option<policy::Money>| amount.map_or_else(|| "待定".to_owned(), policy::Money::grouped);
-    let changed = case.claims().filter_map(|claim| {
+    let mut changed = Vec::new();
+    for claim in case.claims() {
         let (then, now) = (frozen.payable(&claim.id), now.payable(&claim.id));
-        let title = title(&case.pack, &claim.benefit);
-        (then != now).then(|| {
-            format!("“{title}”按现在的台账和口径，可支付上限为 {}；签署时为 {}", words(now), words(then))
-        })
-    });
-    Ok(changed.collect())
+        if then != now {
+            let title = title(reader, &case.pack.id, &claim.benefit)?;
+            let (now, then) = (words(now), words(then));
+            changed.push(format!("“{title}”按现在的台账和口径，可支付上限为 {now}；签署时为 {then}"));
+        }
+    }
+    Ok(changed)
 }
 
 /// A benefit's title, or its id where the program does not have the policy.
-pub(crate) fn title(pack: &str, benefit: &str) -> String {
-    let found = policy::shipped(pack).and_then(|pack| pack.benefit(benefit));
-    found.map_or_else(|| benefit.to_owned(), |benefit| benefit.title.clone())
+pub(crate) fn title(reader: &Reader<'_>, pack: &str, benefit: &str) -> Result<String, Error> {
+    let found = newest(reader, pack)?.and_then(|pack| pack.benefit(benefit));
+    Ok(found.map_or_else(|| benefit.to_owned(), |benefit| benefit.title.clone()))
 }
 
-fn policy_title(pack: &str) -> String {
-    policy::shipped(pack).map_or_else(|| pack.to_owned(), |pack| pack.title.clone())
+fn policy_title(reader: &Reader<'_>, pack: &str) -> Result<String, Error> {
+    Ok(newest(reader, pack)?.map_or_else(|| pack.to_owned(), |pack| pack.title.clone()))
 }

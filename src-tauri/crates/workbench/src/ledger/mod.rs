@@ -26,43 +26,48 @@ impl Workbench {
         let session = self.session()?;
         let filter = AwardFilter { uscc: query.uscc.clone(), year: query.year, readable_by: session.reads() };
         session.store.read(|reader| {
-            let own = reader.list_awards(&filter)?.into_iter().map(|award| LedgerRow {
-                title: title(&award.pack, &award.benefit),
-                pack: award.pack,
-                case: Some(award.case_number),
-                claim: Some(award.claim),
-                applicant: award.applicant,
-                uscc: award.uscc,
-                benefit: award.benefit,
-                cap: award.cap,
-                year: award.year,
-                project: award.project,
-                holder: award.holder,
-                payee: award.payee,
-                amount: award.amount,
-                on: day(award.at),
-                basis: String::new(),
-            });
-            let earlier = reader.list_earlier_awards(&filter)?.into_iter();
-            let earlier = earlier.filter(|award| session.reads_earlier(&award.pack, &award.benefit));
-            let earlier = earlier.map(|award| LedgerRow {
-                title: title(&award.pack, &award.benefit),
-                pack: award.pack,
-                case: None,
-                claim: None,
-                applicant: award.applicant,
-                uscc: award.uscc,
-                benefit: award.benefit,
-                cap: award.cap,
-                year: award.year,
-                project: award.project,
-                holder: award.holder,
-                payee: None,
-                amount: award.amount,
-                on: day(award.at),
-                basis: [award.basis, award.place].join(" ").trim().to_owned(),
-            });
-            let rows: Vec<LedgerRow> = own.chain(earlier).collect();
+            let mut rows = Vec::new();
+            for award in reader.list_awards(&filter)? {
+                rows.push(LedgerRow {
+                    title: title(reader, &award.pack, &award.benefit)?,
+                    pack: award.pack,
+                    case: Some(award.case_number),
+                    claim: Some(award.claim),
+                    applicant: award.applicant,
+                    uscc: award.uscc,
+                    benefit: award.benefit,
+                    cap: award.cap,
+                    year: award.year,
+                    project: award.project,
+                    holder: award.holder,
+                    payee: award.payee,
+                    amount: award.amount,
+                    on: day(award.at),
+                    basis: String::new(),
+                });
+            }
+            for award in reader.list_earlier_awards(&filter)? {
+                if !session.reads_earlier(reader, &award.pack, &award.benefit)? {
+                    continue;
+                }
+                rows.push(LedgerRow {
+                    title: title(reader, &award.pack, &award.benefit)?,
+                    pack: award.pack,
+                    case: None,
+                    claim: None,
+                    applicant: award.applicant,
+                    uscc: award.uscc,
+                    benefit: award.benefit,
+                    cap: award.cap,
+                    year: award.year,
+                    project: award.project,
+                    holder: award.holder,
+                    payee: None,
+                    amount: award.amount,
+                    on: day(award.at),
+                    basis: [award.basis, award.place].join(" ").trim().to_owned(),
+                });
+            }
             Ok(LedgerView { total: rows.iter().map(|row| row.amount).sum(), rows })
         })
     }

@@ -147,7 +147,7 @@ impl Found {
 }
 
 /// Reads the awards of a sheet, with what is wrong and where.
-pub(super) fn read(pack: &Pack, sheet: &str, rows: &[PlainRow]) -> (Vec<Found>, Vec<Problem>) {
+pub(super) fn read(packs: &[&Pack], sheet: &str, rows: &[PlainRow]) -> (Vec<Found>, Vec<Problem>) {
     let wanted = [Column::Applicant, Column::Uscc, Column::Benefit, Column::Year, Column::Amount];
     let heads = rows.iter().enumerate().find_map(|(index, row)| {
         let heads: BTreeMap<Column, (u32, String)> = row
@@ -162,7 +162,7 @@ pub(super) fn read(pack: &Pack, sheet: &str, rows: &[PlainRow]) -> (Vec<Found>, 
         let message = format!("没有找到表头。需要这些列：{}", names.join("、"));
         return (Vec::new(), vec![error(None, "no-header", message, "请用 ledger form 生成的表格填写")]);
     };
-    let sheet = Sheet { pack, name: sheet, heads };
+    let sheet = Sheet { packs, name: sheet, heads };
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     for row in &rows[head + 1..] {
         match sheet.award(row) {
@@ -178,7 +178,7 @@ pub(super) fn read(pack: &Pack, sheet: &str, rows: &[PlainRow]) -> (Vec<Found>, 
 }
 
 struct Sheet<'a> {
-    pack: &'a Pack,
+    packs: &'a [&'a Pack],
     name: &'a str,
     heads: BTreeMap<Column, (u32, String)>,
 }
@@ -250,15 +250,26 @@ impl Sheet<'_> {
         }))
     }
 
-    /// The policy that a row names by its id or title; this one where it names none.
+    /// The policy that a row names by its id or title; the only one where it names none.
     fn policy(&self, row: &PlainRow) -> Result<Option<&Pack>, Box<Problem>> {
         let written = self.text(row, Column::Policy);
         let plain = written.trim_matches(['《', '》']);
-        if plain.is_empty() || plain == self.pack.id || folded(plain) == folded(&self.pack.title) {
-            return Ok(Some(self.pack));
+        let named = |pack: &&&Pack| pack.id == plain || folded(&pack.title) == folded(plain);
+        match (plain.is_empty(), self.packs) {
+            (true, [only]) => Ok(Some(only)),
+            (true, _) => {
+                let known = self.packs.iter().map(|pack| pack.title.as_str()).collect::<Vec<_>>().join("、");
+                let message = "没有写明是哪一政策的资助".to_owned();
+                Err(self.fault(
+                    row,
+                    Column::Policy,
+                    "policy-unclear",
+                    message,
+                    &format!("请填政策名称：{known}"),
+                ))
+            }
+            (false, packs) => Ok(packs.iter().find(named).copied()),
         }
-        let named = |pack: &&Pack| pack.id == plain || folded(&pack.title) == folded(plain);
-        Ok(policy::shipped_ids().into_iter().filter_map(policy::shipped).find(named))
     }
 
     /// What an award used up beyond money, as far as the row says it.

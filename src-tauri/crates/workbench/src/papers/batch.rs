@@ -12,7 +12,8 @@ use crate::error::Error;
 use crate::format::{date, moment};
 use crate::papers::issuer::{Issuer, issuer};
 use crate::papers::view::{CodeView, VerifiedSignature};
-use crate::session::{Workbench, load, pack_of, typed};
+use crate::policy::installed::pack_of;
+use crate::session::{Workbench, load, typed};
 
 /// Days that an announcement stands, when none are given.
 const ANNOUNCED_DAYS: i64 = 5;
@@ -130,7 +131,7 @@ impl Workbench {
         }
         let content = self.session()?.store.read::<_, Error>(|reader| {
             let case = load(reader, numbers.first().map_or("", String::as_str))?;
-            let pack = pack_of(&case.pack)?;
+            let pack = pack_of(reader, &case.pack)?;
             Ok(Announcement {
                 // One sheet of several bureaus is headed and signed by all of them.
                 bureaus: issuers.iter().map(|issuer| issuer.name.as_str().into()).collect(),

@@ -12,8 +12,9 @@ use memo::MemoError;
 use crate::error::Error;
 use crate::papers::glyphs::placed;
 use crate::papers::view::{PrintFault, PrintInput, PrintProgress, PrintReport, PrintView};
+use crate::policy::installed::pack_of;
 use crate::session::lock::Begun;
-use crate::session::{Workbench, bureau, load, pack_of, typed};
+use crate::session::{Workbench, bureau, load, typed};
 use crate::stages::meetings::agenda_item;
 
 /// A print that is ready: kept until it is made anew or somebody else sits down.
@@ -189,7 +190,7 @@ fn book(
 ) -> Result<MeetingBook, Error> {
     desk.session()?.store.read::<_, Error>(|reader| {
         let first = input.cases.first().map_or("", String::as_str);
-        let pack = load(reader, first).and_then(|case| pack_of(&case.pack))?;
+        let pack = load(reader, first).and_then(|case| pack_of(reader, &case.pack))?;
         let attendees = input.attendees.iter();
         Ok(MeetingBook {
             bureau: bureau(reader)?,

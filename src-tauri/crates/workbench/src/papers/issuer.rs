@@ -7,7 +7,8 @@ use store::Reader;
 use crate::error::Error;
 use crate::papers::letterhead;
 use crate::papers::view::{BureauPaper, LetterheadView};
-use crate::session::{PACK, bureau, pack_of};
+use crate::policy::installed::working;
+use crate::session::bureau;
 
 /// A bureau as its papers show it.
 #[derive(Debug, Clone)]
@@ -39,7 +40,7 @@ pub(crate) fn issuer(reader: &Reader<'_>, short: &str) -> Result<Issuer, Error> 
     let style = letterhead::read(reader)?;
     let store = bureau(reader)?;
     let own = style.bureaus.get(short).cloned().unwrap_or_default();
-    let name = full_name(&style, &store, short)?;
+    let name = full_name(reader, &style, &store, short)?;
     let seal = own.seal.clone().or_else(|| style.seal.clone().filter(|_| name == store));
     Ok(Issuer {
         letterhead: Letterhead { red: own.red.unwrap_or(style.red) },
@@ -53,27 +54,28 @@ pub(crate) fn issuer(reader: &Reader<'_>, short: &str) -> Result<Issuer, Error> 
 }
 
 /// The bureaus that may lead a case, each once, in order.
-pub(crate) fn bureaus() -> Result<Vec<String>, Error> {
-    let mut bureaus: Vec<String> =
-        pack_of(PACK)?.benefits.iter().flat_map(|one| one.bureaus.iter().cloned()).collect();
+pub(crate) fn bureaus(reader: &Reader<'_>) -> Result<Vec<String>, Error> {
+    let policies = working(reader)?;
+    let benefits = policies.iter().flat_map(|pack| &pack.benefits);
+    let mut bureaus: Vec<String> = benefits.flat_map(|one| one.bureaus.iter().cloned()).collect();
     bureaus.sort();
     bureaus.dedup();
     Ok(bureaus)
 }
 
 /// Refuses a bureau that the policy does not know: nobody's cases would be its own.
-pub(crate) fn known(short: &str) -> Result<(), Error> {
-    let bureaus = bureaus()?;
+pub(crate) fn known(reader: &Reader<'_>, short: &str) -> Result<(), Error> {
+    let bureaus = bureaus(reader)?;
     if bureaus.iter().any(|known| known == short) {
         return Ok(());
     }
     Err(Error::invalid(format!("没有“{short}”这一单位，可选：{}。不填为全部单位", bureaus.join("、"))))
 }
 
-fn full_name(style: &LetterheadView, store: &str, short: &str) -> Result<String, Error> {
+fn full_name(reader: &Reader<'_>, style: &LetterheadView, store: &str, short: &str) -> Result<String, Error> {
     match style.bureaus.get(short).map(|own| own.name.trim()) {
         Some(name) if !name.is_empty() => Ok(name.to_owned()),
-        _ => Ok(derived(store, short, &bureaus()?)),
+        _ => Ok(derived(store, short, &bureaus(reader)?)),
     }
 }
 

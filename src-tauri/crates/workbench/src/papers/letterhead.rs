@@ -64,7 +64,7 @@ impl Workbench {
         session.store.read::<_, Error>(|reader| {
             let style = read(reader)?;
             let given = reader.document_series()?;
-            let mut bureaus = bureaus()?;
+            let mut bureaus = bureaus(reader)?;
             bureaus.extend(style.offices.keys().cloned());
             bureaus.sort();
             bureaus.dedup();
@@ -143,7 +143,7 @@ impl Workbench {
         let mut own = None;
         match &change.bureau {
             Some(bureau) => {
-                known(bureau)?;
+                self.session()?.store.read(|reader| known(reader, bureau))?;
                 own = Some((bureau.clone(), own_words(&style, bureau, change)?));
             }
             None if change.name.is_some()

@@ -14,7 +14,8 @@ use crate::error::Error;
 use crate::format::day;
 use crate::papers::files::save_new;
 use crate::papers::issuer::issuer;
-use crate::session::{Workbench, bureau, event, load, pack_of, typed};
+use crate::policy::installed::pack_of;
+use crate::session::{Workbench, bureau, event, load, typed};
 
 /// Which list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -196,7 +197,7 @@ fn granted(reader: &Reader<'_>, filter: &CaseFilter) -> Result<Vec<Granted>, Err
     let mut granted = Vec::new();
     for row in rows(reader, filter)? {
         let case = load(reader, &row.number)?;
-        let pack = pack_of(&case.pack)?;
+        let pack = pack_of(reader, &case.pack)?;
         for claim in case.claims() {
             let amount = case.decision(&claim.id).map_or(Money::ZERO, |decision| decision.amount);
             if amount == Money::ZERO {

@@ -1,27 +1,29 @@
 //! Figures that the policy leaves to the bureau, and how its open questions are read: what an administrator sets.
 
-use casework::{AuditAction, Role, shown};
+use casework::{AuditAction, PackVersion, Role, shown};
 use jiff::Timestamp;
 use policy::Parameter;
 use serde_json::json;
 
 use crate::error::Error;
 use crate::format::moment;
+use crate::policy::installed::chosen;
 use crate::policy::view::{ParameterView, RulingSetting, SettingsView, WasSet};
 use crate::policy::what_if::{typed, written};
-use crate::session::{PACK, Workbench, event, pack_of};
+use crate::session::{Workbench, event};
 
 impl Workbench {
     /// Every parameter and every ruling with what is in force, and what was before.
     ///
     /// # Errors
     /// Nobody signed in.
-    pub fn settings(&self) -> Result<SettingsView, Error> {
-        let pack = pack_of(PACK)?;
+    pub fn settings(&self, pack: Option<&str>) -> Result<SettingsView, Error> {
         let session = self.session()?;
         session.store.read(|reader| {
-            let values = reader.parameter_history(PACK)?;
-            let ruled = reader.ruling_history(PACK)?;
+            let pack = chosen(reader, pack)?;
+            let version = PackVersion::of(pack);
+            let values = reader.parameter_history(&version)?;
+            let ruled = reader.ruling_history(&version)?;
             Ok(SettingsView {
                 parameters: pack
                     .parameters
@@ -94,10 +96,18 @@ impl Workbench {
     ///
     /// # Errors
     /// Not an administrator; no such parameter; a value that it cannot hold; no basis.
-    pub fn set_parameter(&mut self, name: &str, value: &str, basis: &str) -> Result<(), Error> {
+    pub fn set_parameter(
+        &mut self,
+        pack: Option<&str>,
+        name: &str,
+        value: &str,
+        basis: &str,
+    ) -> Result<(), Error> {
         let session = self.session_mut()?;
         session.require(&[Role::Admin], AuditAction::ParameterSet, name)?;
-        let known: Option<&Parameter> = pack_of(PACK)?.parameters.iter().find(|known| known.name == name);
+        let pack = session.store.read(|reader| chosen(reader, pack))?;
+        let version = PackVersion::of(pack);
+        let known: Option<&Parameter> = pack.parameters.iter().find(|known| known.name == name);
         let known = known.ok_or_else(|| Error::NotFound(format!("政策没有“{name}”这一参数")))?;
         let value = typed(&known.kind, &known.label, value)?;
         if basis.trim().is_empty() {
@@ -113,9 +123,9 @@ impl Workbench {
             superseded_at: None,
         };
         session.store.write::<_, Error>(|tx| {
-            let before = tx.parameters(PACK)?.into_iter().find(|before| before.parameter == name);
+            let before = tx.parameters(&version)?.into_iter().find(|before| before.parameter == name);
             let before = before.map(|before| json!({ "value": before.value, "basis": before.basis }));
-            tx.set_parameter(PACK, &set)?;
+            tx.set_parameter(&version, &set)?;
             let after = json!({ "value": set.value, "basis": set.basis }).to_string();
             let before = before.map(|before| before.to_string()).unwrap_or_default();
             tx.audit(event(&actor, now, AuditAction::ParameterSet, name, &before, &after))?;

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use casework::{AuditAction, Role, Ruling};
+use casework::{AuditAction, PackVersion, Role, Ruling};
 use jiff::Timestamp;
 use policy::{Assessment, Facts, Pack};
 use serde::Serialize;
@@ -10,7 +10,9 @@ use serde::Serialize;
 use crate::cases::view::AffectedCaseView;
 use crate::error::Error;
 use crate::papers::view::{ClauseView, PolicyView};
-use crate::session::{PACK, Workbench, event, pack_of, recorded};
+use crate::policy::installed::chosen;
+use crate::policy::pack_files::pack;
+use crate::session::{Workbench, event, recorded};
 
 /// A ruling with its reading in force.
 #[derive(Debug, Serialize, ts_rs::TS)]
@@ -31,21 +33,24 @@ pub struct RulingView {
 }
 
 impl Workbench {
-    /// The policy that cases are worked under.
+    /// A policy that cases are worked under: `ID@N`, `ID`, or the first.
     ///
     /// # Errors
-    /// A pack that cannot be read.
-    pub fn policy(&self) -> Result<PolicyView, Error> {
-        policy_view(None)
+    /// Nobody signed in; a pack that is not in the store.
+    pub fn policy(&self, pack: Option<&str>) -> Result<PolicyView, Error> {
+        let session = self.session()?;
+        session.store.read(|reader| Ok(view_of(chosen(reader, pack)?)))
     }
 
-    /// Every ruling of the policy, with the reading in force.
+    /// Every ruling of a policy (`ID@N`, `ID`, or the first), with the reading in force.
     ///
     /// # Errors
-    /// Nobody signed in.
-    pub fn rulings(&self) -> Result<Vec<RulingView>, Error> {
-        let pack = pack_of(PACK)?;
-        let ruled = self.session()?.rulings(PACK)?;
+    /// Nobody signed in; a pack that is not in the store.
+    pub fn rulings(&self, pack: Option<&str>) -> Result<Vec<RulingView>, Error> {
+        let (pack, ruled) = self.session()?.store.read::<_, Error>(|reader| {
+            let pack = chosen(reader, pack)?;
+            Ok((pack, reader.rulings(&PackVersion::of(pack))?))
+        })?;
         Ok(pack
             .rulings
             .iter()
@@ -72,13 +77,16 @@ impl Workbench {
     /// Not an administrator; no such ruling or reading; no basis.
     pub fn set_ruling(
         &mut self,
+        pack: Option<&str>,
         ruling: &str,
         reading: &str,
         basis: &str,
     ) -> Result<Vec<AffectedCaseView>, Error> {
         let session = self.session_mut()?;
         session.require(&[Role::Admin], AuditAction::RulingSet, ruling)?;
-        let known = pack_of(PACK)?.rulings.iter().find(|known| known.id == ruling);
+        let pack = session.store.read(|reader| chosen(reader, pack))?;
+        let version = PackVersion::of(pack);
+        let known = pack.rulings.iter().find(|known| known.id == ruling);
         let known = known.ok_or_else(|| Error::NotFound(format!("政策没有“{ruling}”这一口径")))?;
         if !known.readings.iter().any(|known| known.id == reading) {
             let ids: Vec<&str> = known.readings.iter().map(|known| known.id.as_str()).collect();
@@ -99,11 +107,11 @@ impl Workbench {
             at: now,
         };
         let touched = session.store.write::<_, Error>(|tx| {
-            let before = tx.rulings(PACK)?.into_iter().find(|known| known.ruling == made.ruling);
+            let before = tx.rulings(&version)?.into_iter().find(|known| known.ruling == made.ruling);
             let before = before.as_ref().map(recorded).transpose()?.unwrap_or_default();
             // Named before it changes: what is decided stays as it is, what is open shows its new ceiling.
-            let touched = crate::review::affected_cases::by_ruling(tx, ruling, reading)?;
-            tx.set_ruling(PACK, &made)?;
+            let touched = crate::review::affected_cases::by_ruling(tx, &version, ruling, reading)?;
+            tx.set_ruling(&version, &made)?;
             for case in touched.iter().filter(|case| !case.settled) {
                 crate::review::affected_cases::take_back(tx, &case.number, &actor, now)?;
                 crate::cases::list::refresh(tx, &case.number)?;
@@ -121,30 +129,36 @@ impl Workbench {
 /// # Errors
 /// A pack that is not there or cannot be read.
 pub fn policy_view(pack: Option<&str>) -> Result<PolicyView, Error> {
-    with_pack(pack.unwrap_or(PACK), |pack| {
-        Ok(PolicyView {
-            id: pack.id.clone(),
-            title: pack.title.clone(),
-            status: pack.status.clone(),
-            clauses: pack
-                .clauses
-                .iter()
-                .map(|clause| ClauseView {
-                    id: clause.id.clone(),
-                    number: clause.number.clone(),
-                    heading: clause.heading.clone(),
-                    text: clause.text.clone(),
-                    bureaus: clause.bureaus.clone(),
-                    benefits: pack
-                        .benefits
-                        .iter()
-                        .filter(|benefit| benefit.clause == clause.id)
-                        .map(|benefit| format!("{}（{}）", benefit.title, benefit.id))
-                        .collect(),
-                })
-                .collect(),
-        })
-    })
+    with_pack(pack.unwrap_or(first_shipped()), |pack| Ok(view_of(pack)))
+}
+
+pub(crate) fn first_shipped() -> &'static str {
+    policy::shipped_ids().first().copied().unwrap_or_default()
+}
+
+fn view_of(pack: &Pack) -> PolicyView {
+    PolicyView {
+        id: pack.id.clone(),
+        title: pack.title.clone(),
+        status: pack.status.clone(),
+        clauses: pack
+            .clauses
+            .iter()
+            .map(|clause| ClauseView {
+                id: clause.id.clone(),
+                number: clause.number.clone(),
+                heading: clause.heading.clone(),
+                text: clause.text.clone(),
+                bureaus: clause.bureaus.clone(),
+                benefits: pack
+                    .benefits
+                    .iter()
+                    .filter(|benefit| benefit.clause == clause.id)
+                    .map(|benefit| format!("{}（{}）", benefit.title, benefit.id))
+                    .collect(),
+            })
+            .collect(),
+    }
 }
 
 /// Facts assessed, and told in words.
@@ -185,7 +199,7 @@ pub fn assess_file(pack: &str, facts: &Path) -> Result<Assessed, Error> {
 /// # Errors
 /// A pack that is not there or cannot be read.
 pub fn lint(pack: Option<&str>) -> Result<Vec<policy::Lint>, Error> {
-    with_pack(pack.unwrap_or(PACK), |pack| Ok(policy::lint(pack)))
+    with_pack(pack.unwrap_or(first_shipped()), |pack| Ok(policy::lint(pack)))
 }
 
 /// The worked examples of a pack that do not hold.
@@ -193,7 +207,7 @@ pub fn lint(pack: Option<&str>) -> Result<Vec<policy::Lint>, Error> {
 /// # Errors
 /// A pack that is not there or cannot be read.
 pub fn run_examples(pack: Option<&str>) -> Result<Vec<policy::ExampleFailure>, Error> {
-    with_pack(pack.unwrap_or(PACK), |pack| Ok(policy::run_examples(pack)))
+    with_pack(pack.unwrap_or(first_shipped()), |pack| Ok(policy::run_examples(pack)))
 }
 
 /// What differs between two packs, clause by clause.
@@ -204,34 +218,10 @@ pub fn differences(older: &str, newer: &str) -> Result<Vec<policy::Difference>, 
     with_pack(older, |older| with_pack(newer, |newer| Ok(policy::differences(older, newer))))
 }
 
-/// Works with a shipped pack, or with one read from a folder or from its `policy.md`.
-fn with_pack<T>(named: &str, work: impl FnOnce(&Pack) -> Result<T, Error>) -> Result<T, Error> {
-    if let Some(shipped) = policy::shipped(named) {
-        return work(shipped);
+/// Works with a shipped pack, or with one read from a folder or a zip.
+pub(crate) fn with_pack<T>(named: &str, work: impl FnOnce(&Pack) -> Result<T, Error>) -> Result<T, Error> {
+    match policy::shipped(named) {
+        Some(shipped) => work(shipped),
+        None => work(&pack(named)?),
     }
-    let path = Path::new(named);
-    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
-    if !folder.join("policy.md").is_file() {
-        let known = policy::shipped_ids().join("、");
-        return Err(Error::NotFound(format!(
-            "没有政策包“{named}”：既不是内置的（{known}），也不是含 policy.md 的文件夹"
-        )));
-    }
-    let read = |path: &Path| std::fs::read_to_string(path).map_err(Error::io(path));
-    let text = read(&folder.join("policy.md"))?;
-    let mut tables = Vec::new();
-    for entry in std::fs::read_dir(folder).map_err(Error::io(folder))? {
-        let path = entry.map_err(Error::io(folder))?.path();
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        if name.ends_with(".csv") {
-            tables.push((name, read(&path)?));
-        }
-    }
-    tables.sort();
-    let tables: Vec<(&str, &str)> =
-        tables.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
-    let examples = folder.join("examples.toml");
-    let examples = if examples.is_file() { Some(read(&examples)?) } else { None };
-    let sources = policy::Sources { policy: &text, tables: &tables, examples: examples.as_deref() };
-    work(&Pack::parse(&sources)?)
 }

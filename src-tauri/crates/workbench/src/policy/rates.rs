@@ -3,25 +3,26 @@
 //! Later rows are a parameter under the table's file name, so that they have the history and the audit of any
 //! other; an assessment reads them with the parameters.
 
-use casework::{AuditAction, Role};
+use casework::{AuditAction, PackVersion, Role};
 use jiff::Timestamp;
 use policy::RawValue;
 use serde_json::json;
 
 use crate::error::Error;
 use crate::format::moment;
+use crate::policy::installed::chosen;
 use crate::policy::view::{RateInput, RateRowView, RateTableView, WasSet};
-use crate::session::{PACK, Workbench, event, pack_of};
+use crate::session::{Workbench, event};
 
 impl Workbench {
     /// The policy's dated tables, with the rows that were entered.
     ///
     /// # Errors
     /// Nobody signed in.
-    pub fn rate_tables(&self) -> Result<Vec<RateTableView>, Error> {
-        let pack = pack_of(PACK)?;
+    pub fn rate_tables(&self, pack: Option<&str>) -> Result<Vec<RateTableView>, Error> {
         self.session()?.store.read(|reader| {
-            let history = reader.parameter_history(PACK)?;
+            let pack = chosen(reader, pack)?;
+            let history = reader.parameter_history(&PackVersion::of(pack))?;
             let in_force = |file: &str| {
                 let mut set =
                     history.iter().filter(|set| set.parameter == file && set.superseded_at.is_none());
@@ -63,20 +64,27 @@ impl Workbench {
     ///
     /// # Errors
     /// Not an administrator; no such table; a row that cannot stand in it; no basis.
-    pub fn add_rate(&mut self, file: &str, new: &RateInput, basis: &str) -> Result<(), Error> {
+    pub fn add_rate(
+        &mut self,
+        pack: Option<&str>,
+        file: &str,
+        new: &RateInput,
+        basis: &str,
+    ) -> Result<(), Error> {
         let session = self.session_mut()?;
         session.require(&[Role::Admin], AuditAction::RatesAdd, file)?;
         if basis.trim().is_empty() {
             return Err(Error::invalid("添加利率须写明依据"));
         }
-        let pack = pack_of(PACK)?;
+        let pack = session.store.read(|reader| chosen(reader, pack))?;
+        let version = PackVersion::of(pack);
         let known = pack.rate_tables(|_| None).map_err(Error::invalid)?;
         if known.iter().all(|table| table.file != file) {
             return Err(Error::NotFound(format!("政策没有“{file}”这一利率表")));
         }
         let (actor, now) = (session.actor.clone(), Timestamp::now());
         session.store.write::<_, Error>(|tx| {
-            let before = tx.parameters(PACK)?.into_iter().find(|set| set.parameter == file).map(|set| set.value);
+            let before = tx.parameters(&version)?.into_iter().find(|set| set.parameter == file).map(|set| set.value);
             let mut rows = before.as_ref().and_then(RawValue::as_array).cloned().unwrap_or_default();
             if !new.from.trim().is_empty() {
                 rows.push(json!({ "from": new.from.trim(), "term": new.term.trim(), "percent": new.percent.trim() }));
@@ -95,7 +103,7 @@ impl Workbench {
                 at: now,
                 superseded_at: None,
             };
-            tx.set_parameter(PACK, &set)?;
+            tx.set_parameter(&version, &set)?;
             let before = before.map(|before| before.to_string()).unwrap_or_default();
             tx.audit(event(&actor, now, AuditAction::RatesAdd, file, &before, &after.to_string()))?;
             Ok(())

@@ -1,6 +1,6 @@
 //! Which other cases a reopened case or a new ruling touches. They are named; nothing in them changes by itself.
 
-use casework::{Actor, AssessmentInputs, Stage, payable_for};
+use casework::{Actor, AssessmentInputs, PackVersion, Stage, payable_for};
 use jiff::Timestamp;
 use policy::Money;
 use store::{CaseFilter, Reader, Tx};
@@ -8,6 +8,7 @@ use store::{CaseFilter, Reader, Tx};
 use crate::cases::change::CaseChange;
 use crate::cases::view::AffectedCaseView;
 use crate::error::Error;
+use crate::policy::installed::chosen;
 use crate::review::findings::drop_stale_decisions;
 use crate::session::{Workbench, assessment_inputs, load};
 
@@ -45,6 +46,7 @@ impl Before {
 /// however many there are, since one left out would be a promise broken.
 pub(crate) fn by_ruling(
     reader: &Reader<'_>,
+    pack: &PackVersion,
     ruling: &str,
     reading: &str,
 ) -> Result<Vec<AffectedCaseView>, Error> {
@@ -52,6 +54,9 @@ pub(crate) fn by_ruling(
     let closed = [Stage::Withdrawn, Stage::Paid];
     let stages = Stage::ALL.into_iter().filter(|stage| !closed.contains(stage)).collect();
     for row in reader.list_cases(&CaseFilter { stages, limit: None, ..CaseFilter::default() })?.rows {
+        if row.pack != *pack {
+            continue;
+        }
         let number = &row.number;
         let case = load(reader, number)?;
         let now = assessment_inputs(reader, &case)?;
@@ -90,7 +95,7 @@ fn payable_now(reader: &Reader<'_>, number: &str) -> Result<Money, Error> {
 }
 
 /// What the claims of a case may get in all, each with its own decision set aside.
-fn total(case: &casework::Case, inputs: &AssessmentInputs) -> Result<Money, Error> {
+pub(crate) fn total(case: &casework::Case, inputs: &AssessmentInputs) -> Result<Money, Error> {
     let mut bare = case.clone();
     bare.decisions.clear();
     let payables = bare.claims().map(|claim| payable_for(&bare, inputs, &claim.id));
@@ -114,8 +119,16 @@ impl Workbench {
     ///
     /// # Errors
     /// Nobody signed in.
-    pub fn ruling_effects(&self, ruling: &str, reading: &str) -> Result<Vec<AffectedCaseView>, Error> {
+    pub fn ruling_effects(
+        &self,
+        pack: Option<&str>,
+        ruling: &str,
+        reading: &str,
+    ) -> Result<Vec<AffectedCaseView>, Error> {
         let session = self.session()?;
-        session.store.read(|reader| session.readable(reader, by_ruling(reader, ruling, reading)?))
+        session.store.read(|reader| {
+            let pack = PackVersion::of(chosen(reader, pack)?);
+            session.readable(reader, by_ruling(reader, &pack, ruling, reading)?)
+        })
     }
 }

@@ -36,30 +36,34 @@ pub(crate) fn questions_of(
         unknown: unknown_figures(case, inputs, assessed),
         ineligible: ineligible.collect(),
         elsewhere: reader.claimed_elsewhere(&case.number)?,
-        granted: granted_before(case, inputs),
+        granted: granted_before(reader, case, inputs)?,
         names: reader.other_names(&case.number)?,
     };
     Ok(questions(case, &known))
 }
 
 /// The enterprise's earlier awards that may be for a project of this case, by this policy or another.
-fn granted_before(case: &Case, inputs: &AssessmentInputs) -> Vec<GrantedBefore> {
+fn granted_before(
+    reader: &Reader<'_>,
+    case: &Case,
+    inputs: &AssessmentInputs,
+) -> Result<Vec<GrantedBefore>, Error> {
     let own = inputs.prior_awards.iter().filter(|award| award.applicant.is_none());
     let named = own.map(|award| {
-        let pack = award.pack.as_deref().unwrap_or(&case.pack);
+        let pack = award.pack.as_deref().unwrap_or(&case.pack.id);
         let year_text = award.year.map(|year| format!("{year}年")).unwrap_or_default();
         let amount = award.amount.parse().map_or_else(|_| award.amount.clone(), Money::grouped);
         let source = award.source.as_ref().map(|source| format!("（{source}）")).unwrap_or_default();
-        let title = crate::ledger::granted::title(pack, &award.benefit);
-        let of_case = (*pack == case.pack).then(|| inputs.pack.benefit(&award.benefit)).flatten();
-        GrantedBefore {
+        let title = crate::ledger::granted::title(reader, pack, &award.benefit)?;
+        let of_case = (pack == case.pack.id).then(|| inputs.pack.benefit(&award.benefit)).flatten();
+        Ok(GrantedBefore {
             project: award.project.clone(),
             what: format!("{year_text}“{title}”{amount}元{source}"),
             yearly: of_case
                 .filter(|benefit| benefit.yearly)
                 .map(|benefit| benefit.id.clone())
                 .zip(award.year),
-        }
+        })
     });
     named.collect()
 }

@@ -12,7 +12,8 @@ use store::{Meeting, NewMeeting, Reader};
 
 use crate::error::Error;
 use crate::papers::view::{AttendeeView, MeetingCaseView, MeetingView, NewMeetingInput};
-use crate::session::{Session, Workbench, bureau, event, load, pack_of};
+use crate::policy::installed::pack_of;
+use crate::session::{Session, Workbench, bureau, event, load};
 
 /// What a meeting may resolve of a case.
 const RESOLUTIONS: [(&str, &str); 3] = [("passed", "通过"), ("rejected", "不通过"), ("deferred", "暂缓")];
@@ -168,7 +169,7 @@ impl Workbench {
         }
         let book = self.session()?.store.read::<_, Error>(|reader| {
             let meeting = meeting(reader, number)?;
-            let pack = load(reader, &cases[0].case).and_then(|case| pack_of(&case.pack))?;
+            let pack = load(reader, &cases[0].case).and_then(|case| pack_of(reader, &case.pack))?;
             Ok(MeetingBook {
                 bureau: bureau(reader)?,
                 name: meeting.name,
@@ -199,7 +200,7 @@ impl Session {
         for item in &meeting.cases {
             let case = load(reader, &item.number)?;
             let readable = self.may_read(&case);
-            let pack = pack_of(&case.pack)?;
+            let pack = pack_of(reader, &case.pack)?;
             let label = item.resolution.as_deref().and_then(|resolution| {
                 RESOLUTIONS.iter().find(|(name, _)| *name == resolution).map(|(_, label)| *label)
             });

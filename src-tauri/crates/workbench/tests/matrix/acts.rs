@@ -88,8 +88,8 @@ fn long_work(desk: &Mutex<Workbench>, name: &str, sample: &Path, out: &Path) -> 
         "import_replacing" => {
             workbench::import_replacing(desk, &[sample.to_owned()], None, &|_| {}, &go_on).map(drop)
         }
-        "draft_mapping" => workbench::draft_mapping(desk, sample, None).map(drop),
-        "import_mapped" => workbench::import_mapped(desk, sample, Vec::new(), false).map(drop),
+        "draft_mapping" => workbench::draft_mapping(desk, sample, None, None).map(drop),
+        "import_mapped" => workbench::import_mapped(desk, sample, Vec::new(), false, None).map(drop),
         "print_batch" => workbench::print_batch(desk, &PrintInput::default(), &|_| {}, &go_on).map(drop),
         "save_apart" => workbench::save_apart(desk, &[], out, &|_| {}, &go_on).map(drop),
         "check_store" => workbench::check_store(desk, &|_| {}, &go_on).map(drop),
@@ -137,17 +137,17 @@ pub fn on_store(office: &mut Office, actor: &str, name: &str, out: &Path) -> Res
         "home" => desk.home().map(drop),
         "ledger" => desk.ledger(&LedgerQuery::default()).map(drop),
         "calendar" => desk.calendar().map(drop),
-        "rulings" => desk.rulings().map(drop),
-        "ruling_effects" => desk.ruling_effects("tape-out-boundary", "major").map(drop),
-        "policy" => desk.policy().map(drop),
+        "rulings" => desk.rulings(None).map(drop),
+        "ruling_effects" => desk.ruling_effects(None, "tape-out-boundary", "major").map(drop),
+        "policy" => desk.policy(None).map(drop),
         "figures" => desk.figures().map(drop),
         "statistics" => desk.statistics(None).map(drop),
-        "settings" => desk.settings().map(drop),
+        "settings" => desk.settings(None).map(drop),
         "preference" => desk.preference("views").map(drop),
         "keep_preference" => desk.keep_preference("views", "[]").map(drop),
         "save_table" => desk.save_table(&with("xlsx"), "案卷", &["案号".to_owned()], &[]).map(drop),
         "save_text" => desk.save_text(&with("svg"), "<svg/>").map(drop),
-        "set_parameter" => desk.set_parameter("area_per_person", "20", "会议").map(drop),
+        "set_parameter" => desk.set_parameter(None, "area_per_person", "20", "会议").map(drop),
         "set_goal" => desk.set_goal("没有这个目标", "1", "年报").map(drop),
         "save_root" => desk.save_root(&with("pem")).map(drop),
         "verify_file" => desk.verify_file(&sample, &[]).map(drop),
@@ -195,11 +195,11 @@ pub fn on_store(office: &mut Office, actor: &str, name: &str, out: &Path) -> Res
         "renew_recovery_key" => desk.renew_recovery_key(&secret()).map(drop),
         "unlock_user" => desk.unlock_user(&spare).map(drop),
         "retire_user" => desk.retire_user(&spare).map(drop),
-        "set_ruling" => desk.set_ruling("tape-out-boundary", "major", "会议").map(drop),
-        "rate_tables" => desk.rate_tables().map(drop),
+        "set_ruling" => desk.set_ruling(None, "tape-out-boundary", "major", "会议").map(drop),
+        "rate_tables" => desk.rate_tables(None).map(drop),
         "add_rate" => {
             let until = RateInput { known_until: "2030-01-01".to_owned(), ..RateInput::default() };
-            desk.add_rate("lpr.csv", &until, "公告").map(drop)
+            desk.add_rate(None, "lpr.csv", &until, "公告").map(drop)
         }
         "set_holiday" => desk.set_holiday("2026-12-31", false, "调休").map(drop),
         "remove_holiday" => desk.remove_holiday("2026-12-31").map(drop),

@@ -62,7 +62,7 @@ impl World {
             number: format!("{number}"),
             bureau: BUREAUS[number % 2].to_owned(),
             other_bureaus: Vec::new(),
-            pack: String::new(),
+            pack: casework::PackVersion::new("p", 1),
             stage: Stage::Received,
             claim_ids: Vec::new(),
             package: ApplicationPackage::default(),

@@ -35,7 +35,10 @@ fn everything(desk: &mut Workbench, words: &[String]) -> Vec<(String, Value)> {
         ("figures".to_owned(), json!(desk.figures().unwrap())),
         ("statistics".to_owned(), json!(desk.statistics(None).unwrap())),
         ("ledger".to_owned(), json!(desk.ledger(&LedgerQuery::default()).unwrap())),
-        ("ruling effects".to_owned(), json!(desk.ruling_effects("tape-out-boundary", "major").unwrap())),
+        (
+            "ruling effects".to_owned(),
+            json!(desk.ruling_effects(None, "tape-out-boundary", "major").unwrap()),
+        ),
         ("meetings".to_owned(), json!(desk.meetings().unwrap())),
     ];
     // By their place: what was searched for is no answer.

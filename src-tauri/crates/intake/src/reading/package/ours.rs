@@ -7,13 +7,14 @@ use crate::checks::totals;
 use crate::reading::cursor::{Cursor, problem};
 use crate::reading::items;
 use crate::reading::items::Defaults;
+use crate::reading::package::NamedPack;
 use crate::reading::table;
 use crate::reading::table::Table;
 use crate::reading::text::HeadingKeys;
 use crate::reading::words::{
     ATTACHMENT_COLUMNS, AWARD_COLUMNS, ColumnWords, ITEM_COLUMNS, LOAN_COLUMNS, RELATED_COLUMNS, sheet,
 };
-use crate::workbook::book::{Book, Fate, Value};
+use crate::workbook::book::{Book, Fate, Sheet, Value};
 
 /// The lists of our template, by their sheets' names.
 pub(super) fn lists(
@@ -65,6 +66,21 @@ pub(super) fn lists(
     }
 }
 
+/// The pack that a workbook of our template says it was made from.
+pub(super) fn named_pack(book: &Book) -> Option<NamedPack> {
+    let sheet = book.sheets.iter().find(|sheet| sheet.name == sheet::PACK)?;
+    Some(NamedPack { id: text(sheet, 0)?, version: text(sheet, 1).and_then(|version| version.parse().ok()) })
+}
+
+/// What a row of the hidden sheet says.
+fn text(sheet: &Sheet, row: u32) -> Option<String> {
+    match sheet.index_of(row, 1).map(|at| &sheet.cells[at].value) {
+        Some(Value::Text(text)) => Some(text.trim().to_owned()),
+        Some(Value::Number(number)) => Some(number.to_string()),
+        _ => None,
+    }
+}
+
 /// The very hidden sheets of our template: which pack it was made from, and the drop-downs' choices.
 pub(super) fn hidden_sheets(
     book: &mut Book,
@@ -81,12 +97,7 @@ pub(super) fn hidden_sheets(
         };
         understood[index] = true;
         if fate == Fate::Mapped {
-            let text = |row| match sheet.index_of(row, 1).map(|at| &sheet.cells[at].value) {
-                Some(Value::Text(text)) => Some(text.trim().to_owned()),
-                Some(Value::Number(number)) => Some(number.to_string()),
-                _ => None,
-            };
-            let (id, version) = (text(0), text(1));
+            let (id, version) = (text(sheet, 0), text(sheet, 1));
             if let Some(id) = id.filter(|id| *id != pack.id) {
                 let message = format!("工作簿按另一政策（{id}）的模板填写，本次按 {} 读取", pack.id);
                 problems.push(problem(

@@ -4,6 +4,7 @@
 //! its project; no more than what was decided; then the shared caps, over the selected claims in order.
 
 mod advisories;
+mod alone;
 mod claim;
 mod computation;
 mod criteria;

@@ -2,29 +2,16 @@
 
 use std::borrow::Cow;
 
-use super::computation::{Ceiling, Computation, reading_in_force, yuan};
+use super::alone::Alone;
+use super::computation::{Computation, reading_in_force, yuan};
 use super::criteria;
 use super::values::{FactsError, Values};
 use super::{Detail, advisories, prior};
 use crate::exact::{Exact, TooLarge, money};
 use crate::pack::{Cap, Rates, Scope};
 use crate::{
-    Benefit, ClaimAssessment, ClaimFacts, Facts, Money, Pack, Payment, ReadingAmount, RulingUse, Standing,
-    Trace, Used,
+    ClaimAssessment, ClaimFacts, Facts, Money, Pack, Payment, ReadingAmount, RulingUse, Standing, Trace, Used,
 };
-
-/// A claim before it is set against the others.
-#[derive(Debug, Clone)]
-pub(crate) struct Alone<'a> {
-    pub benefit: &'a Benefit,
-    pub claim: &'a ClaimFacts,
-    pub ceiling: Ceiling<'a>,
-    /// The ceiling in fen.
-    pub fen: Option<i128>,
-    /// The value that a cap is shared by, where it is shared by an input's value.
-    pub holder: Option<String>,
-    pub assessment: ClaimAssessment,
-}
 
 /// What all claims of an assessment share.
 pub(crate) struct Known<'a, 'v> {

@@ -1,7 +1,7 @@
 //! All of an applicant's claims together: other awards, shared caps, and one claim for each project.
 
 use super::Detail;
-use super::claim::Alone;
+use super::alone::{Alone, PoolKey, project as compared};
 use super::computation::{reading_in_force, scope_label};
 use super::prior::{self, Prior};
 use super::stacking::{self, Candidate, Selection};
@@ -9,17 +9,6 @@ use super::values::{FactsError, award_fen};
 use crate::exact::money;
 use crate::pack::{OtherAwards, Scope, Setting};
 use crate::{Assessment, CapUse, Facts, Pack, ReadingAmount, RulingUse, Standing, Step, folded};
-
-/// What shares a cap: the benefit (none where several do), the cap, the year, and the holder where the cap
-/// goes by one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct PoolKey<'a> {
-    pub benefit: Option<&'a str>,
-    pub cap: &'a str,
-    pub year: Option<i32>,
-    /// Folded.
-    pub holder: Option<String>,
-}
 
 struct Pool<'a> {
     key: PoolKey<'a>,
@@ -49,7 +38,7 @@ pub(crate) fn pay_selected<'a>(
     let mut entries: Vec<Entry> = Vec::new();
     let mut projects: Vec<String> = Vec::new();
     for (index, claim) in claims.iter_mut().enumerate() {
-        let project = project(claim.claim.project.as_deref());
+        let project = compared(claim.claim.project.as_deref());
         prior::advise(pack, facts, &prior, project.as_deref(), claim);
         let (other, deduction_unknown) = other_awards(facts, &prior, project.as_deref(), claim);
         let pool = match pool_key(claim) {
@@ -126,11 +115,6 @@ pub(crate) fn pay_selected<'a>(
     })
 }
 
-/// A project as it is compared. Claims without one overlap with none.
-pub(super) fn project(written: Option<&str>) -> Option<String> {
-    written.map(folded).filter(|project| !project.is_empty())
-}
-
 /// What other policies granted for a claim's project, in fen, and whether there is such an award of which not
 /// enough is known: its amount, or its project.
 fn other_awards(
@@ -143,7 +127,7 @@ fn other_awards(
     let mut other: i128 = prior::of_other_policies(prior, project).map(|award| award.fen).sum();
     let mut unknown = false;
     for award in &facts.other_awards {
-        let theirs = self::project(award.project.as_deref());
+        let theirs = compared(award.project.as_deref());
         let missing = match (&theirs, &award.amount) {
             (None, _) => "other-award-project",
             (Some(theirs), None) if theirs == project => "other-award-amount",

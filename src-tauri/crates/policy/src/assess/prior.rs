@@ -1,8 +1,7 @@
 //! Earlier awards of the ledger, as facts of the same kind as claims: which overlap with a claim, which used up its
 //! cap, and what is not known of them.
 
-use super::claim::Alone;
-use super::payment_selection::{PoolKey, project};
+use super::alone::{Alone, PoolKey, project};
 use super::values::{FactsError, award_fen, used_loans};
 use crate::exact::{Exact, money};
 use crate::pack::Shape;

@@ -12,10 +12,11 @@ use casework::{Actor, AuditEvent, Case, Refusal, Role};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde_json::json;
-use store::{Reader, Store, Tx};
+use store::{Reader, Store};
 
 use crate::admin::maintenance::or_nothing;
 use crate::admin::view::{SessionView, StartView};
+use crate::admin::warning::Warning;
 use crate::error::Error;
 use crate::papers::batch_print::Print;
 use crate::session::seat::Seat;
@@ -46,7 +47,7 @@ pub(crate) struct Session {
     /// Whether the password is one that an administrator gave: nothing is done before it is changed.
     pub(crate) first_password: bool,
     /// What was found at sign-in that the person should know.
-    pub(crate) warnings: Vec<String>,
+    pub(crate) warnings: Vec<Warning>,
     /// What of the history that was seen before is not in the store.
     pub(crate) history: Vec<String>,
     /// What the person seals the log with, where they have a key.

@@ -4,6 +4,7 @@ use std::process::Command;
 
 use anyhow::{Result, bail};
 
+use crate::dependencies::dependencies;
 use crate::licences::licences;
 use crate::run::{output, root, run};
 use crate::setup::{For, setup};
@@ -21,6 +22,7 @@ pub fn check() -> Result<()> {
 /// The checks themselves, once the machine is set up and the page is built.
 pub fn static_checks() -> Result<()> {
     licences()?;
+    dependencies()?;
     run("cargo", &["fmt", "--all", "--check"])?;
     run("cargo", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
     ui::npm(&["run", "check"])

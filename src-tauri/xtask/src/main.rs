@@ -3,7 +3,10 @@
 
 mod bench;
 mod check;
+mod dependencies;
 mod fuzz;
+#[cfg(test)]
+mod imports;
 mod licences;
 mod package;
 mod run;

@@ -2,16 +2,6 @@
 
 use crate::{Case, Person, Role, Stage};
 
-/// Somebody who once took one of the three roles on a case: by signing, by putting anything on record or by taking it
-/// back. What is no longer in force counts like what is: it was read and judged.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct Hand {
-    /// Who.
-    pub by: Person,
-    /// In which role.
-    pub role: Role,
-}
-
 impl Case {
     /// Which of the three roles a person has ever taken on a case.
     #[must_use]

@@ -15,6 +15,7 @@ mod case;
 mod cell;
 mod checklist;
 mod comparison;
+mod corrections;
 mod decision;
 mod facts;
 mod field;
@@ -36,6 +37,7 @@ mod record;
 mod rule_error;
 mod settlement;
 mod sheets;
+mod stage;
 mod tally;
 
 pub use action::Action;
@@ -45,17 +47,17 @@ pub use audit::{AuditEntry, AuditEvent, GENESIS};
 pub use audit_action::{AuditAction, REFUSED};
 pub use calendar::{Calendar, Due, Limits};
 pub use capitals::in_capitals;
-pub use case::{Case, Move, Stage, Submission};
+pub use case::Case;
 pub use cell::{CellRef, NotACell, column_letters};
 pub use checklist::{
     AskedMaterial, Remaining, asked_materials, check_criterion, progress, remaining, require_reason,
 };
 pub use comparison::{Change, Changed, align, compare};
+pub use corrections::{corrects, value_for};
 pub use decision::{ceiling_of, still_stands, typed_amount, within_ceiling};
 pub use facts::{AssessmentInputs, facts_of};
 pub use field::{Field, field, field_of, reading, shown, value_in_words};
 pub use fingerprint::Sha256Hex;
-pub use hands::Hand;
 pub use identity::{
     ClaimedOnce, Key, Names, OnceKind, Sameness, Twin, applicant_keys, claimed_once, number_key, party_keys,
     same_party, twins,
@@ -67,7 +69,7 @@ pub use memo::{
 pub use memo_content::{
     PaperHead, blank_paper, check_code, claimed_titles, is_refused, is_unmet, memo_content,
 };
-pub use moment::{beijing_date, beijing_day, beijing_moment};
+pub use moment::{beijing, beijing_date, beijing_day, beijing_moment, beijing_start_of};
 pub use name::user_name;
 pub use open_questions::{
     ClaimedElsewhere, GrantedBefore, Known, LeadsTo, OtherClaim, OtherName, PROJECT_CLOSE, PROJECT_UNKNOWN,
@@ -82,10 +84,11 @@ pub use permit::{CHECKS, Check, Refusal, permit};
 pub use person::{Actor, Person, Role};
 pub use problem::{Problem, Severity};
 pub use record::{
-    Admission, Assignment, Comment, Decision, Declaration, Evidence, Finding, FindingOutcome, Judgement,
-    Lifted, MaterialCheck, MaterialState, Opinion, Ruling,
+    Admission, Assignment, Comment, Decision, Declaration, Evidence, Finding, FindingOutcome, Hand,
+    Judgement, Lifted, MaterialCheck, MaterialState, Opinion, Ruling,
 };
 pub use rule_error::RuleError;
-pub use settlement::{AwardAsSettled, Corrects, SettledAs, Settlement, corrects, value_for};
+pub use settlement::{AwardAsSettled, Corrects, SettledAs, Settlement};
 pub use sheets::{AgendaItem, AnnouncedAward, Announcement, Attendee, MeetingBook};
+pub use stage::{Move, Stage, Submission};
 pub use tally::Tally;

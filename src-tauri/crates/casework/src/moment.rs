@@ -4,8 +4,14 @@ use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{Timestamp, Zoned};
 
+/// Beijing's zone: eight hours ahead, the year round.
+#[must_use]
+pub fn beijing() -> TimeZone {
+    TimeZone::fixed(Offset::constant(8))
+}
+
 fn in_beijing(at: Timestamp) -> Zoned {
-    at.to_zoned(TimeZone::fixed(Offset::constant(8)))
+    at.to_zoned(beijing())
 }
 
 /// `2024-11-21 14:32`.
@@ -24,4 +30,26 @@ pub fn beijing_date(at: Timestamp) -> Date {
 #[must_use]
 pub fn beijing_day(at: Timestamp) -> String {
     beijing_date(at).to_string()
+}
+
+/// When a day begins.
+///
+/// # Errors
+/// A day beyond all that can be counted.
+pub fn beijing_start_of(day: Date) -> Result<Timestamp, jiff::Error> {
+    Ok(day.to_zoned(beijing())?.timestamp())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn a_day_begins_at_midnight_in_beijing() {
+        let begins = beijing_start_of("2024-11-21".parse().unwrap()).unwrap();
+        assert_eq!(begins.to_string(), "2024-11-20T16:00:00Z");
+        assert_eq!(beijing_moment(begins), "2024-11-21 00:00");
+    }
 }

@@ -325,3 +325,13 @@ pub struct Ruling {
     /// When.
     pub at: Timestamp,
 }
+
+/// Somebody who once took one of the three roles on a case: by signing, by putting anything on record or by taking it
+/// back. What is no longer in force counts like what is: it was read and judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Hand {
+    /// Who.
+    pub by: Person,
+    /// In which role.
+    pub role: Role,
+}

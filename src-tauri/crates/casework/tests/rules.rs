@@ -57,39 +57,22 @@ fn case() -> Case {
     let named = |pairs: &[(&str, Sourced)]| -> BTreeMap<String, Sourced> {
         pairs.iter().map(|(name, sourced)| ((*name).to_owned(), sourced.clone())).collect()
     };
+    let package = ApplicationPackage {
+        applicant: named(&applicant),
+        claims: vec![Claim {
+            id: "c1".to_owned(),
+            benefit: "tape-out".to_owned(),
+            year: Some(2024),
+            project: Some("砚湖一号".to_owned()),
+            at: at("首次流片补助", 4),
+            inputs: named(&inputs),
+        }],
+        items: vec![item("i1", "5000000", 5), item("i2", "3000000", 6)],
+        ..ApplicationPackage::default()
+    };
     Case {
-        number: "经信-2024-0001".to_owned(),
-        bureau: "经信局".to_owned(),
-        other_bureaus: Vec::new(),
-        pack: PackVersion::of(pack()),
         stage: Stage::InReview,
-        claim_ids: vec!["c1".to_owned()],
-        package: ApplicationPackage {
-            applicant: named(&applicant),
-            claims: vec![Claim {
-                id: "c1".to_owned(),
-                benefit: "tape-out".to_owned(),
-                year: Some(2024),
-                project: Some("砚湖一号".to_owned()),
-                at: at("首次流片补助", 4),
-                inputs: named(&inputs),
-            }],
-            items: vec![item("i1", "5000000", 5), item("i2", "3000000", 6)],
-            ..ApplicationPackage::default()
-        },
-        problems: Vec::new(),
-        received_at: Timestamp::UNIX_EPOCH,
-        declarations: Vec::new(),
-        findings: Vec::new(),
-        admissions: Vec::new(),
-        materials: Vec::new(),
-        decisions: Vec::new(),
-        signatures: Vec::new(),
-        moves: Vec::new(),
-        assignments: Vec::new(),
-        comments: Vec::new(),
-        settlements: Vec::new(),
-        hands: Vec::new(),
+        ..Case::received("经信-2024-0001", "经信局", PackVersion::of(pack()), package, Timestamp::UNIX_EPOCH)
     }
 }
 

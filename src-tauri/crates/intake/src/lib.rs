@@ -8,6 +8,7 @@
 
 mod checks;
 mod export;
+mod problem;
 mod reading;
 mod received;
 mod template;

@@ -17,6 +17,7 @@ mod leave;
 mod left;
 mod lists;
 mod mapping;
+mod mapping_check;
 mod overlap;
 mod own;
 mod products;

@@ -9,7 +9,7 @@ use rusqlite::{Connection, Row, params};
 use crate::columns::moment;
 use crate::keys::attempts;
 use crate::keys::slots::Head;
-use crate::{Reader, StoreError};
+use crate::{Reader, StoreError, Tx};
 
 /// What verification found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -125,6 +125,18 @@ fn entry(row: &Row<'_>) -> Result<AuditEntry, StoreError> {
         previous: row.get("previous")?,
         hash: row.get("hash")?,
     })
+}
+
+impl Tx<'_> {
+    /// Appends to the audit log.
+    ///
+    /// # Errors
+    /// What the database refuses.
+    pub fn audit(&self, event: AuditEvent) -> Result<AuditEntry, StoreError> {
+        let entry = append(self.conn(), event)?;
+        self.audited.set(true);
+        Ok(entry)
+    }
 }
 
 impl Reader<'_> {

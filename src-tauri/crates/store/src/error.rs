@@ -2,10 +2,6 @@
 
 use std::io;
 
-use rusqlite::ErrorCode;
-
-use crate::file::damage;
-
 /// The store could not do its work. Nothing was changed where a write returns one.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
@@ -13,8 +9,10 @@ pub enum StoreError {
     #[error("用户名或口令不正确")]
     WrongPassword,
     /// Too many failures in a row.
-    #[error("口令连续输错 {count} 次，请 {minutes} 分钟后再试，或请管理员重设口令", count = crate::keys::lockout::FAILURES)]
+    #[error("口令连续输错 {count} 次，请 {minutes} 分钟后再试，或请管理员重设口令", count = .failures)]
     Locked {
+        /// How many failures.
+        failures: u32,
         /// For how long.
         minutes: i64,
     },
@@ -115,30 +113,6 @@ pub enum StoreError {
     /// A cryptographic operation failed for another reason than a wrong key.
     #[error("加密操作失败：{0}")]
     Crypto(String),
-}
-
-impl From<rusqlite::Error> for StoreError {
-    fn from(error: rusqlite::Error) -> StoreError {
-        let Some(failure) = error.sqlite_error() else { return StoreError::Sql(error) };
-        match failure.code {
-            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::InUse,
-            ErrorCode::DiskFull => StoreError::Full,
-            // The shared-memory file could not grow: the disk is full there too.
-            ErrorCode::SystemIoFailure if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE => {
-                StoreError::Full
-            }
-            ErrorCode::ReadOnly => StoreError::ReadOnly,
-            // Existence is checked before a connection is made: what is left is a folder without permission.
-            ErrorCode::CannotOpen | ErrorCode::PermissionDenied => StoreError::ReadOnly,
-            // A page that its key does not open comes as one for which there was no memory, where it is read again.
-            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::OutOfMemory => {
-                let what = error.to_string();
-                damage::saw(&what);
-                StoreError::Broken(what)
-            }
-            _ => StoreError::Sql(error),
-        }
-    }
 }
 
 impl From<io::Error> for StoreError {

@@ -4,7 +4,7 @@
 use rusqlite::Connection;
 
 use crate::tx::Tx;
-use crate::{Store, StoreError, tx};
+use crate::{Store, StoreError, commit};
 
 impl Store {
     /// As [`Store::write`]: whole or not at all, whatever happens. But only once [`Store::flush`] or another write
@@ -18,7 +18,7 @@ impl Store {
     ) -> Result<T, E> {
         let (conn, vault) = self.parts();
         let _unhurried = GroupCommit::begin(conn)?;
-        tx::write(conn, vault, work)
+        commit::write(conn, vault, work)
     }
 
     /// Waits until all that was written is on the disk.
@@ -28,7 +28,7 @@ impl Store {
     pub fn flush(&mut self) -> Result<(), StoreError> {
         let (conn, vault) = self.parts();
         // With the log's next entry to be synced, all before it are.
-        tx::append_to_log(conn, vault)
+        commit::append_to_log(conn, vault)
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod audit;
 mod columns;
+mod commit;
 mod error;
 mod file;
 mod group_commit;
@@ -24,9 +25,10 @@ extern crate self as store;
 
 pub use crate::file::backup::{BackupManifest, backup_manifest, restore};
 pub use crate::file::integrity::Look;
-pub use crate::file::open::{NewStore, Store};
+pub use crate::file::open::NewStore;
 pub use crate::file::rescue::{Broken, Rescued};
 pub use crate::file::salvage::Salvaged;
+pub use crate::file::store::Store;
 pub use crate::keys::key_wrapping::KeyCost;
 pub use crate::keys::new_key::NewKey;
 pub use crate::keys::recovery::RecoveryKey;

@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::{Offset, TimeZone};
 
 use crate::error::Error;
 
@@ -10,6 +9,5 @@ pub(crate) use casework::{beijing_date as date, beijing_day as day, beijing_mome
 
 /// When a day begins in Beijing.
 pub(crate) fn start_of(day: Date) -> Result<Timestamp, Error> {
-    let begins = day.to_zoned(TimeZone::fixed(Offset::constant(8)));
-    Ok(begins.map_err(|_| Error::invalid(format!("“{day}”不是可用的日期")))?.timestamp())
+    casework::beijing_start_of(day).map_err(|_| Error::invalid(format!("“{day}”不是可用的日期")))
 }

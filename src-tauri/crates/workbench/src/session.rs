@@ -16,6 +16,7 @@ use store::{Reader, Store, StoreError};
 
 use crate::admin::maintenance::or_nothing;
 use crate::admin::view::{SessionView, StartView};
+use crate::admin::warning::Warning;
 use crate::error::Error;
 use crate::papers::batch_print::Print;
 use crate::policy::installed::{install_shipped, lacks_shipped, pack_of, working};
@@ -44,7 +45,7 @@ pub(crate) struct Session {
     /// Whether the password is one that an administrator gave: nothing is done before it is changed.
     pub(crate) first_password: bool,
     /// What was found at sign-in that the person should know.
-    pub(crate) warnings: Vec<String>,
+    pub(crate) warnings: Vec<Warning>,
     /// What of the history that was seen before is not in the store.
     pub(crate) history: Vec<String>,
     /// What the person seals the log with, where they have a key.

@@ -7,7 +7,7 @@ use policy::folded;
 
 use super::ids::id;
 use super::{PLAIN, Question, blank};
-use crate::settlement::UNTIED;
+use crate::corrections::UNTIED;
 use crate::{AwardElsewhere, Case, CellRef, Claim, SettledAs, Severity};
 
 /// The codes under which a reading may have noted an award that is tied to nothing.

@@ -38,31 +38,20 @@ fn claim(id: &str, project: Option<&str>) -> Claim {
 }
 
 fn case(items: Vec<LineItem>) -> Case {
+    let package = ApplicationPackage {
+        claims: vec![claim("c1", Some("栖岚 LN03"))],
+        items,
+        ..ApplicationPackage::default()
+    };
     Case {
-        number: "经信-2024-0001".to_owned(),
-        bureau: "经信局".to_owned(),
-        other_bureaus: Vec::new(),
-        pack: crate::PackVersion::new("p", 1),
         stage: Stage::InReview,
-        claim_ids: vec!["c1".to_owned()],
-        package: ApplicationPackage {
-            claims: vec![claim("c1", Some("栖岚 LN03"))],
-            items,
-            ..ApplicationPackage::default()
-        },
-        problems: Vec::new(),
-        received_at: Timestamp::UNIX_EPOCH,
-        declarations: Vec::new(),
-        findings: Vec::new(),
-        admissions: Vec::new(),
-        materials: Vec::new(),
-        decisions: Vec::new(),
-        signatures: Vec::new(),
-        moves: Vec::new(),
-        assignments: Vec::new(),
-        comments: Vec::new(),
-        settlements: Vec::new(),
-        hands: Vec::new(),
+        ..Case::received(
+            "经信-2024-0001",
+            "经信局",
+            crate::PackVersion::new("p", 1),
+            package,
+            Timestamp::UNIX_EPOCH,
+        )
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use casework::{ApplicationPackage, CellRef, ListedAttachment, Problem, Severity};
 
-use crate::reading::cursor::problem;
+use crate::problem::problem;
 use crate::reading::text::excerpt;
 use crate::received::source::PackageFile;
 

@@ -7,9 +7,10 @@ use policy::Money;
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
 
-use crate::reading::cursor::problem;
+use crate::problem::problem;
 use crate::reading::text::excerpt;
-use crate::workbook::book::{Book, Value};
+use crate::workbook::book::Book;
+use crate::workbook::value::Value;
 
 const DIGITS: [(&str, u64); 10] = [
     ("零〇", 0),

@@ -7,7 +7,7 @@ use policy::{InputKind, Money, Pack};
 use serde_json::Value as Json;
 
 use crate::checks::vendors;
-use crate::reading::cursor::problem;
+use crate::problem::problem;
 use crate::reading::text::excerpt;
 use crate::received::source::PackageFile;
 

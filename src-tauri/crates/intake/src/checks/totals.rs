@@ -12,7 +12,7 @@ use crate::reading::cursor::Cursor;
 use crate::reading::table::{Heading, Table};
 use crate::reading::text::key;
 use crate::reading::words::{Column, is_part_word};
-use crate::workbook::book::Value;
+use crate::workbook::value::Value;
 
 /// A figure of a line item.
 type Figure = fn(&LineItem) -> Option<Money>;

@@ -7,7 +7,7 @@ use casework::{ApplicationPackage, CellRef, LineItem, Problem, Severity, same_pa
 use policy::{Money, Pack};
 use rust_decimal::Decimal;
 
-use crate::reading::cursor::problem;
+use crate::problem::problem;
 use crate::reading::text::excerpt;
 
 /// Line items of a vendor that make a pattern.

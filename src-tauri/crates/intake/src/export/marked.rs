@@ -12,9 +12,11 @@ use rust_xlsxwriter::{
 use crate::IntakeError;
 use crate::reading::words::sheet as names;
 use crate::received::limits::{Limits, Watch};
-use crate::workbook::book::{Cell, Sheet, Value, read_book};
+use crate::workbook::book::{Cell, Sheet};
 use crate::workbook::format::Format as Shown;
 use crate::workbook::number;
+use crate::workbook::read::read_book;
+use crate::workbook::value::Value;
 
 /// Cells of one sheet that carry a comment; the list has the rest as well.
 const MOST_COMMENTS: usize = 1000;

@@ -9,8 +9,9 @@ use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksh
 
 use crate::IntakeError;
 use crate::received::limits::{Limits, Watch};
-use crate::workbook::book::{Value, read_book};
 use crate::workbook::grid::shown_text;
+use crate::workbook::read::read_book;
+use crate::workbook::value::Value;
 
 /// A table to be written as a workbook of one sheet.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

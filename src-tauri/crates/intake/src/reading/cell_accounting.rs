@@ -3,7 +3,7 @@
 use casework::{CellRef, Ignored, Problem, Severity};
 use serde::{Deserialize, Serialize};
 
-use crate::reading::cursor::problem;
+use crate::problem::problem;
 use crate::workbook::book::{Book, Fate};
 
 /// Ignored cells that are listed one by one; the rest are counted.

@@ -2,6 +2,7 @@
 
 use casework::{CellRef, Problem, Severity, Sourced};
 
+use crate::problem::problem;
 use crate::reading::coerce::{Asked, Read, Reading};
 use crate::workbook::book::Cell;
 use crate::workbook::book::{Fate, Sheet};
@@ -123,16 +124,4 @@ impl Cursor<'_> {
     fn said_here(&self, remedy: &str) -> String {
         if self.ours { remedy.to_owned() } else { remedy.replace("请从下拉列表选", "请填") }
     }
-}
-
-/// A problem.
-pub(crate) fn problem(
-    severity: Severity,
-    code: &str,
-    at: Option<CellRef>,
-    message: String,
-    remedy: &str,
-) -> Problem {
-    crate::received::limits::ask();
-    Problem { severity, code: code.to_owned(), at, message: message.into(), remedy: remedy.into() }
 }

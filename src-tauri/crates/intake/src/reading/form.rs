@@ -11,7 +11,7 @@ use crate::reading::cursor::Cursor;
 use crate::reading::input;
 use crate::reading::text::{HeadingKeys, excerpt, heading, key};
 use crate::reading::words::{form, heads_examples};
-use crate::workbook::book::Value;
+use crate::workbook::value::Value;
 
 /// One column of contents that has any.
 #[derive(Debug, Clone, Default)]

@@ -45,7 +45,7 @@ impl Taking<'_, '_, '_> {
     ) -> Option<coerce::Reading<T>> {
         let index = self.row.cell(self.table, column)?;
         if none
-            && let crate::workbook::book::Value::Text(text) = &self.cursor.sheet.cells[index].value
+            && let crate::workbook::value::Value::Text(text) = &self.cursor.sheet.cells[index].value
             && is_none_word(text)
         {
             self.cursor.sheet.set_fate(index, Fate::Ignored("填写为“无”"));
@@ -211,7 +211,7 @@ impl Taking<'_, '_, '_> {
     fn shared(&self, column: Column) -> Option<Option<usize>> {
         let Some(index) = self.row.cell(self.table, column) else { return Some(None) };
         match &self.cursor.sheet.cells[index].value {
-            crate::workbook::book::Value::Text(text) => Some(Some(text.as_ptr().addr())),
+            crate::workbook::value::Value::Text(text) => Some(Some(text.as_ptr().addr())),
             _ => None,
         }
     }

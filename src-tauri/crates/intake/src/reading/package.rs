@@ -12,11 +12,12 @@ use policy::{Benefit, InputKind, Pack};
 
 use crate::checks::gather;
 use crate::checks::package_checks;
+use crate::problem::problem;
 use crate::reading::applicant;
 use crate::reading::cell_accounting;
 use crate::reading::cell_accounting::CellTally;
 use crate::reading::claim_match::WHICH_CLAIM;
-use crate::reading::cursor::{Cursor, problem};
+use crate::reading::cursor::Cursor;
 use crate::reading::form;
 use crate::reading::form::Filled;
 use crate::reading::table::Basis;
@@ -28,7 +29,8 @@ use crate::received::refusal::{RefusalCode, Refused};
 use crate::received::source::{PackageFile, Source, unpack, whole};
 use crate::unknown_forms;
 use crate::unknown_forms::{Mapping, SheetReading};
-use crate::workbook::book::{Book, Fate, read_book};
+use crate::workbook::book::{Book, Fate};
+use crate::workbook::read::read_book;
 use crate::workbook::told_cells;
 
 /// The pack that a workbook says it was filled in for.

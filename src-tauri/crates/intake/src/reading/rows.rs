@@ -2,6 +2,7 @@
 //! note calls void, one in another currency. What is certain is left out with a note at its place; what is doubtful stays
 //! an item whose amount is asked for.
 
+pub(crate) mod doubt;
 mod span;
 mod sums;
 mod terms;
@@ -12,27 +13,10 @@ use casework::Severity;
 use crate::reading::cursor::Cursor;
 use crate::reading::table::{Row, Table};
 use crate::reading::words::Column;
-use crate::workbook::book::{Cell, Value};
+use crate::workbook::book::Cell;
+use crate::workbook::value::Value;
 
-/// Why a row is left out.
-pub(crate) const SUM: &str = "合计行";
 const VOID: &str = "已作废或已冲销的发票";
-
-/// Why a row's amount is not taken as it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Doubt {
-    pub code: &'static str,
-    pub message: String,
-    pub remedy: &'static str,
-    /// Whether another row has said it already.
-    pub said: bool,
-}
-
-impl Doubt {
-    fn new(code: &'static str, message: String, remedy: &'static str) -> Doubt {
-        Doubt { code, message, remedy, said: false }
-    }
-}
 
 /// Looks at each row of a list: gives merged values to each row that they span, leaves out what is no item, and notes what
 /// is doubtful of the rest.

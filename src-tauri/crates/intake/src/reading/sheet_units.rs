@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use crate::checks::currency::{Currency, currency_of};
 use crate::reading::text::{excerpt, heading, is_money_unit, unit_line};
-use crate::workbook::book::{Sheet, Value};
+use crate::workbook::book::Sheet;
+use crate::workbook::value::Value;
 
 /// Rows below a table that are looked at, from its end: a note stands there.
 const LAST_ROWS: usize = 12;

@@ -9,7 +9,7 @@ use casework::Severity;
 use crate::checks::money_unit;
 use crate::reading::coerce::{Asked, Unit};
 use crate::reading::cursor::Cursor;
-use crate::reading::rows::{Doubt, SUM};
+use crate::reading::rows::doubt::{Doubt, SUM};
 use crate::reading::sheet_units;
 use crate::reading::text::{HeadingKeys, excerpt, heading};
 use crate::reading::words::{
@@ -17,7 +17,8 @@ use crate::reading::words::{
     is_total_word, is_vendors_code, says_sum,
 };
 use crate::unknown_forms::looks_like_label;
-use crate::workbook::book::{Cell, Sheet, Value};
+use crate::workbook::book::{Cell, Sheet};
+use crate::workbook::value::Value;
 
 /// Headings are looked for in so many rows that have cells.
 const HEADING_ROWS: usize = 30;

@@ -1,7 +1,7 @@
 //! The words by which sheets, columns and rows are found. The first of each is what our template writes;
 //! the others are what applicants write for it. A new synonym is added here and nowhere else.
 
-use crate::reading::text::{HeadingKeys, key};
+use crate::reading::text::{HeadingKeys, heading, key};
 
 /// One thing that a workbook may call by several words. They stand as [`key`] gives them, so that
 /// comparing costs nothing.
@@ -500,6 +500,16 @@ pub(crate) fn is_total_word(text: &str) -> bool {
     let key = key(text);
     ["合计", "总计", "小计", "累计", "共计", "本页合计", "本页小计", "金额合计", "费用合计", "合计元"]
         .contains(&key.as_str())
+}
+
+/// Whether a label asks which benefit is claimed.
+pub(crate) fn says_benefit(label: &str) -> bool {
+    asks_for_the_benefit(&heading(label))
+}
+
+/// Whether a heading stands over the benefits that rows claim.
+pub(crate) fn asks_for_the_benefit(keys: &HeadingKeys) -> bool {
+    ITEM_COLUMNS.iter().any(|(column, words, _)| *column == Column::Benefit && words.mean(keys))
 }
 
 #[cfg(test)]

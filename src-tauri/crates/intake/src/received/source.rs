@@ -8,7 +8,7 @@ use casework::{Problem, Severity, Sha256Hex};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::reading::cursor::problem;
+use crate::problem::problem;
 use crate::reading::words::sheet;
 use crate::received::contents::{Contents, NotRead, Place, Room};
 use crate::received::guard;
@@ -353,7 +353,7 @@ fn no_workbook(files: &[PackageFile]) -> Refused {
 
 /// Whether a workbook has the sheet that names an applicant. Guarded like any reading, and on its time.
 fn names_applicant(file: &PackageFile, limits: &Limits, watch: &Watch) -> Result<bool, Refused> {
-    let names = crate::workbook::book::sheet_names(&whole(&file.contents, &file.name)?, limits, watch);
+    let names = crate::workbook::read::sheet_names(&whole(&file.contents, &file.name)?, limits, watch);
     // One that cannot be read is none; a reading that is at its end is at its end.
     watch.check(limits)?;
     Ok(names.is_ok_and(|names| {

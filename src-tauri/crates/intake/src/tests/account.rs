@@ -57,7 +57,7 @@ proptest! {
         let pack = fill.pack.clone();
         let bytes = fill.bytes();
         let limits = crate::Limits::default();
-        let book = crate::workbook::book::read_book(&bytes, &limits, &crate::Watch::silent()).unwrap();
+        let book = crate::workbook::read::read_book(&bytes, &limits, &crate::Watch::silent()).unwrap();
         let filled: usize = book.sheets.iter().map(|sheet| sheet.cells.len()).sum();
         let read = crate::tests::fill::read_bytes("a.xlsx", bytes, &pack).unwrap();
         prop_assert_eq!(read.cells.filled, filled);

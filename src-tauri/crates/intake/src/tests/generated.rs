@@ -123,7 +123,7 @@ fn write(names: &[&str], cells: &Cells, rows_of_headings: bool) -> Vec<u8> {
 /// The account of a reading that came about.
 fn accounted(bytes: Vec<u8>, read: &Result<ReadPackage, Refused>) -> Result<(), TestCaseError> {
     let book =
-        crate::workbook::book::read_book(&bytes, &crate::Limits::default(), &crate::Watch::silent()).unwrap();
+        crate::workbook::read::read_book(&bytes, &crate::Limits::default(), &crate::Watch::silent()).unwrap();
     let filled: usize = book.sheets.iter().map(|sheet| sheet.cells.len()).sum();
     match read {
         Err(refused) => prop_assert!(refused.message.contains('请'), "{refused}"),
@@ -140,7 +140,7 @@ fn accounted(bytes: Vec<u8>, read: &Result<ReadPackage, Refused>) -> Result<(), 
                 let (Some(amount), Some(at)) = (item.amount, &item.at) else { continue };
                 let sheet = book.sheets.iter().find(|sheet| sheet.name == at.sheet).unwrap();
                 let cell = &sheet.cells[sheet.index_of(at.row, at.column).unwrap()];
-                if let crate::workbook::book::Value::Number(number) = &cell.value {
+                if let crate::workbook::value::Value::Number(number) = &cell.value {
                     let yuan = policy::Money::new(*number);
                     let wan = policy::Money::new(*number * rust_decimal::Decimal::from(10_000));
                     prop_assert!(amount == yuan || amount == wan, "{at}: {number} read as {amount}");

@@ -2,12 +2,13 @@
 
 use policy::{Benefit, Pack};
 
-use crate::reading::text::{HeadingKeys, heading, key};
+use crate::reading::text::key;
 use crate::reading::titles::short_titles;
-use crate::reading::words::Column;
+use crate::reading::words::says_benefit;
 use crate::unknown_forms::labels;
 use crate::unknown_forms::labels::{FormWords, Labels, behind_colon, looks_like_label};
-use crate::workbook::book::{Sheet, Value};
+use crate::workbook::book::Sheet;
+use crate::workbook::value::Value;
 
 /// The benefit that a sheet's name, a title or a label names.
 pub(super) fn benefit_of<'p>(
@@ -94,18 +95,6 @@ pub(super) fn the_one_in<'p>(texts: &[String], pack: &'p Pack, titles: &[String]
         }
     }
     best.filter(|_| !tied).map(|(_, benefit)| benefit)
-}
-
-/// Whether a label asks which benefit is claimed.
-pub(super) fn says_benefit(label: &str) -> bool {
-    asks_for_the_benefit(&heading(label))
-}
-
-/// Whether a heading stands over the benefits that rows claim.
-pub(super) fn asks_for_the_benefit(keys: &HeadingKeys) -> bool {
-    crate::reading::words::ITEM_COLUMNS
-        .iter()
-        .any(|(column, words, _)| *column == Column::Benefit && words.mean(keys))
 }
 
 /// The one benefit that a sheet's labels speak for, where they speak for one.

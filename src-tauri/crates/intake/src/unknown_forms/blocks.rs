@@ -13,8 +13,9 @@ use crate::reading::text::{excerpt, heading, key};
 use crate::reading::words::{form, is_total_word};
 use crate::unknown_forms::labels::Found;
 use crate::unknown_forms::mapping::{PROJECT, YEAR};
-use crate::workbook::book::{Fate, Sheet, Value};
+use crate::workbook::book::{Fate, Sheet};
 use crate::workbook::grid::shown_text;
+use crate::workbook::value::Value;
 
 /// A section has no more claims than this.
 const MOST: usize = 100;

@@ -11,8 +11,9 @@ use crate::reading::{input, sheet_units};
 use crate::unknown_forms::labels;
 use crate::unknown_forms::labels::behind_colon;
 use crate::unknown_forms::mapping::{PROJECT, PartMapping, YEAR, cell_of};
-use crate::workbook::book::{Cell, Fate, Value};
+use crate::workbook::book::{Cell, Fate};
 use crate::workbook::grid::shown_text;
+use crate::workbook::value::Value;
 
 /// The unit of a value: what the part says of its place, else what the workbook says there, else the part's own.
 pub(super) fn unit<'m>(part: &'m PartMapping, place: &str, written: Option<&'m str>) -> Option<&'m str> {

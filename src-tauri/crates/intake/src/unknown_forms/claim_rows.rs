@@ -7,12 +7,14 @@ use policy::Pack;
 
 use crate::reading::table::{HeadText, head_texts};
 use crate::reading::text::{excerpt, heading, key};
-use crate::unknown_forms::benefits::{asks_for_the_benefit, benefit_named, benefit_of};
+use crate::reading::words::asks_for_the_benefit;
+use crate::unknown_forms::benefits::{benefit_named, benefit_of};
 use crate::unknown_forms::labels::{FormWords, Labels, looks_like_label};
 use crate::unknown_forms::left::{Look, look};
 use crate::unknown_forms::mapping::{BENEFIT, IGNORE, PROJECT, PartMapping, PartOf, column_of};
-use crate::workbook::book::{Sheet, Value};
+use crate::workbook::book::Sheet;
 use crate::workbook::grid::shown_text;
+use crate::workbook::value::Value;
 
 /// Rows in which the headings of claims by row are looked for.
 const HEADING_ROWS: usize = 30;

@@ -8,7 +8,8 @@ use sha2::{Digest, Sha256};
 use crate::reading::text::key;
 use crate::unknown_forms::labels;
 use crate::unknown_forms::labels::Labels;
-use crate::workbook::book::{Book, Sheet, Value};
+use crate::workbook::book::{Book, Sheet};
+use crate::workbook::value::Value;
 
 /// Rows that are looked at.
 const ROWS: usize = 40;

@@ -7,7 +7,8 @@ use crate::reading::table::{Heading, Table};
 use crate::reading::text::{excerpt, heading};
 use crate::reading::words::{Column, is_gross_amount};
 use crate::unknown_forms::mapping::{IGNORE, PartMapping, column_of};
-use crate::workbook::book::{Fate, Sheet, Value};
+use crate::workbook::book::{Fate, Sheet};
+use crate::workbook::value::Value;
 
 /// The cell of the heading over amounts with tax that a list leaves out, by its index.
 pub(super) fn gross_column(sheet: &Sheet, part: &PartMapping) -> Option<usize> {

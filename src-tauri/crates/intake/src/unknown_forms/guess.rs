@@ -21,7 +21,8 @@ use crate::unknown_forms::mapping::{
 };
 use crate::unknown_forms::sections::sections;
 use crate::unknown_forms::suggest;
-use crate::workbook::book::{Book, Sheet, Value};
+use crate::workbook::book::{Book, Sheet};
+use crate::workbook::value::Value;
 
 /// The mapping of the sheets that are not understood yet, and what is open, in Chinese.
 pub(crate) fn guess(book: &Book, understood: &[bool], pack: &Pack) -> (Mapping, Vec<String>) {

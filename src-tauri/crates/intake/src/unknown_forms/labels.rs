@@ -9,12 +9,13 @@ use policy::{Input, Pack};
 use crate::checks::money_unit;
 use crate::reading::text::{HeadingKeys, heading, key, unit_line};
 use crate::reading::titles::short_titles;
+use crate::reading::words::says_benefit;
 use crate::reading::words::{
     ATTACHMENT_COLUMNS, AWARD_COLUMNS, ITEM_COLUMNS, LOAN_COLUMNS, RELATED_COLUMNS, form, is_tail_note,
     is_total_word,
 };
-use crate::unknown_forms::benefits::says_benefit;
-use crate::workbook::book::{Fate, Sheet, Value};
+use crate::workbook::book::{Fate, Sheet};
+use crate::workbook::value::Value;
 
 /// Labels are looked for in so many rows that have cells: no form is longer, and a list may have a million.
 const ROWS: usize = 400;

@@ -7,11 +7,12 @@ use casework::{Problem, Severity};
 use crate::reading::cursor::Cursor;
 use crate::reading::text::excerpt;
 use crate::reading::words::is_tail_note;
-use crate::unknown_forms::benefits::says_benefit;
+use crate::reading::words::says_benefit;
 use crate::unknown_forms::labels::{behind_colon, looks_like_label};
 use crate::unknown_forms::mapping::PartMapping;
-use crate::workbook::book::{Fate, Sheet, Value};
+use crate::workbook::book::{Fate, Sheet};
 use crate::workbook::grid::shown_text;
+use crate::workbook::value::Value;
 
 /// Settles what is left of a sheet: its labels, titles and notes are ignored. Values that a
 /// label of its own leads to, and figures, are told of once for the sheet.

@@ -13,7 +13,8 @@ use crate::reading::cursor::Cursor;
 use crate::reading::table::{Row, Table};
 use crate::reading::text::excerpt;
 use crate::unknown_forms::labels::names_a_party;
-use crate::workbook::book::{Cell, Fate, Sheet, Value};
+use crate::workbook::book::{Cell, Fate, Sheet};
+use crate::workbook::value::Value;
 
 /// Rows that are looked at: a list says in its first ones what it holds.
 const ROWS: usize = 50;

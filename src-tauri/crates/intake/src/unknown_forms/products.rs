@@ -7,7 +7,8 @@ use std::ops::Range;
 use casework::{ApplicationPackage, CellRef, Claim, LineItem, Problem, Severity, Sourced};
 use policy::{Benefit, Money, Pack};
 
-use crate::reading::cursor::{Cursor, problem};
+use crate::problem::problem;
+use crate::reading::cursor::Cursor;
 use crate::reading::form::Filled;
 use crate::reading::package;
 use crate::reading::table::{Row, Table};
@@ -17,7 +18,7 @@ use crate::reading::words::{Column, is_none_word};
 use crate::unknown_forms::benefits::benefit_named;
 use crate::unknown_forms::claims::{LEFT_OUT, translated};
 use crate::unknown_forms::mapping::{IGNORE, PartMapping, PartOf};
-use crate::workbook::book::Value;
+use crate::workbook::value::Value;
 
 /// A figure that was typed for several products together.
 pub(super) struct Typed {

@@ -8,11 +8,12 @@ use policy::Pack;
 use crate::checks::money_unit;
 use crate::reading::table::{Heads, repeats};
 use crate::reading::text::heading;
+use crate::reading::words::says_benefit;
 use crate::reading::words::{is_part_word, is_tail_note, is_total_word};
-use crate::unknown_forms::benefits::says_benefit;
 use crate::unknown_forms::labels::{Labels, behind_colon, looks_like_label};
 use crate::unknown_forms::mapping::{PROJECT, YEAR};
-use crate::workbook::book::{Cell, Sheet, Value};
+use crate::workbook::book::{Cell, Sheet};
+use crate::workbook::value::Value;
 
 /// A sheet has no more of them than this.
 const MOST: usize = 100;

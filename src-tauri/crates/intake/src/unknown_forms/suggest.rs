@@ -8,7 +8,8 @@ use crate::reading::words::{Column, is_gross_amount, sheet as sheet_words};
 use crate::unknown_forms::labels::names_a_party;
 use crate::unknown_forms::left::{Look, look};
 use crate::unknown_forms::mapping::{IGNORE, Mapping, PartMapping, PartOf, column_name};
-use crate::workbook::book::{Book, Sheet, Value};
+use crate::workbook::book::{Book, Sheet};
+use crate::workbook::value::Value;
 
 /// Rows in which headings are looked for, and below them contents.
 const ROWS: usize = 50;

@@ -15,7 +15,7 @@ use crate::unknown_forms::cells::unit;
 use crate::unknown_forms::mapping::{
     IGNORE, PartMapping, PartOf, YEAR, column_name, column_of, of_rows, table_columns,
 };
-use crate::workbook::book::Value;
+use crate::workbook::value::Value;
 
 /// Lays out a part's table.
 pub(super) fn mapped_table(cursor: &mut Cursor<'_>, part: &PartMapping, pack: &Pack, basis: Basis) -> Table {

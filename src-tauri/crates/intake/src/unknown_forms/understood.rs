@@ -5,8 +5,9 @@ use policy::Pack;
 
 use crate::reading::text::excerpt;
 use crate::unknown_forms::mapping::{IGNORE, Mapping, PartMapping, cell_of, column_of, field_names};
-use crate::workbook::book::{Book, Fate, Sheet, Value};
+use crate::workbook::book::{Book, Fate, Sheet};
 use crate::workbook::grid::shown_text;
+use crate::workbook::value::Value;
 
 /// Open cells of a sheet that are listed one by one.
 const MOST: usize = 40;

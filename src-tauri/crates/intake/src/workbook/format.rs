@@ -6,7 +6,7 @@
 use rust_decimal::Decimal;
 
 use crate::checks::currency::{Currency, currency_of};
-use crate::workbook::book::Value;
+use crate::workbook::value::Value;
 
 /// What a format does to the number that it shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]

@@ -4,8 +4,11 @@ use casework::CellRef;
 use serde::{Deserialize, Serialize};
 
 use crate::received::limits::{Limits, Watch};
-use crate::workbook::book::{self, Book, Cell, Value, read_book};
+use crate::workbook::book::{Book, Cell};
 use crate::workbook::format::Format;
+use crate::workbook::read;
+use crate::workbook::read::read_book;
+use crate::workbook::value::Value;
 use crate::{IntakeError, Refused};
 
 /// A window onto one sheet.
@@ -30,7 +33,7 @@ pub struct Grid {
 pub fn sheet_names(workbook: &[u8]) -> Result<Vec<String>, IntakeError> {
     let watch = Watch::silent();
     watch.start();
-    Ok(book::sheet_names(workbook, &Limits::default(), &watch)?)
+    Ok(read::sheet_names(workbook, &Limits::default(), &watch)?)
 }
 
 /// The cells of `sheet`: `rows` × `columns` of them, with `around` near the middle, or from the first

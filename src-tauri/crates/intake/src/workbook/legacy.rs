@@ -8,6 +8,7 @@ mod ods;
 mod ods_drawn;
 mod ods_parts;
 mod ods_styles;
+mod ods_xml;
 mod parent;
 mod xls;
 

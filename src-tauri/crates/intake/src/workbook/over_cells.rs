@@ -14,7 +14,7 @@ use memchr::memmem;
 
 use crate::received::limits::Limits;
 use crate::workbook::book::{Merge, Sheet};
-use crate::workbook::told_cells::{Enclosed, Over, Standing};
+use crate::workbook::over::{Enclosed, Over, Standing};
 pub(crate) use sheet::without_codes;
 
 use drawings::Step;

@@ -3,104 +3,19 @@
 //!
 //! Decides nothing: what a note or a line through a row means for a figure is the reviewer's to say.
 
-use casework::{CellRef, ListedAttachment, Problem, Severity, Sha256Hex};
-use serde::{Deserialize, Serialize};
-
-use crate::reading::cursor::problem;
+use crate::problem::problem;
 use crate::reading::words;
 use crate::received::contents::Contents;
 use crate::received::source::{FileRole, PackageFile};
-use crate::workbook::book::{Book, Cell, Fate, Sheet, Value};
+use crate::workbook::book::{Book, Cell, Fate, Sheet};
+use crate::workbook::over::{Enclosed, Over, Standing, is_cell_picture};
+use crate::workbook::value::Value;
+use casework::{CellRef, ListedAttachment, Problem, Severity, Sha256Hex};
 
 /// Things of one sheet that are told one by one; the rest are counted.
 const SHOWN: usize = 20;
 /// Characters of a text that are told.
 const CHARACTERS: usize = 200;
-
-/// What it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub(crate) enum Over {
-    Note,
-    TextBox,
-    Picture,
-    Control,
-    Embedded,
-}
-
-impl Over {
-    const fn name(self) -> &'static str {
-        match self {
-            Over::Note => "批注",
-            Over::TextBox => "文本框",
-            Over::Picture => "图片",
-            Over::Control => "控件",
-            Over::Embedded => "嵌入的文件",
-        }
-    }
-}
-
-/// One thing over the cells: from zero, where it begins.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Standing {
-    pub kind: Over,
-    pub row: u32,
-    pub column: u32,
-    pub text: String,
-}
-
-/// What is told of a form control: its kind, its words, and whether it is ticked, where it can be.
-pub(crate) fn control(kind: &str, words: &str, ticked: Option<bool>) -> String {
-    let label = if words.is_empty() { String::new() } else { format!("“{words}”") };
-    let state = match ticked {
-        Some(true) => "已勾选",
-        Some(false) => "未勾选",
-        None => "",
-    };
-    format!("{kind}{label}{state}")
-}
-
-/// A file within the workbook.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Enclosed {
-    /// The path of its part, by which it is known.
-    pub path: String,
-    pub name: String,
-    pub kind: Over,
-    /// The sheet that shows it; `None` where no sheet refers to it.
-    pub sheet: Option<String>,
-    /// Row and column, from zero.
-    pub place: Option<(u32, u32)>,
-    /// Nothing where it was too large to be handed on.
-    #[serde(with = "hexadecimal")]
-    pub bytes: Vec<u8>,
-}
-
-impl Enclosed {
-    /// A file that no sheet refers to yet.
-    pub(crate) fn new(kind: Over, path: String, name: String, bytes: Vec<u8>) -> Enclosed {
-        Enclosed { path, name, kind, sheet: None, place: None, bytes }
-    }
-}
-
-/// Bytes as a child process hands them on: as numbers they would be twice as long.
-mod hexadecimal {
-    use serde::de::Error;
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    pub(super) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(&hex::encode(bytes))
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
-        hex::decode(String::deserialize(deserializer)?).map_err(D::Error::custom)
-    }
-}
-
-/// What WPS leaves in a cell that holds a picture.
-pub(crate) fn is_cell_picture(text: &str) -> bool {
-    let bare = text.strip_prefix('=').unwrap_or(text);
-    bare.strip_prefix("_xlfn.").unwrap_or(bare).starts_with("DISPIMG(")
-}
 
 /// Tells what stands over the cells of each sheet, and how its cells are dressed.
 pub(crate) fn tell(book: &Book, enclosed: &[Enclosed], problems: &mut Vec<Problem>) {

@@ -148,7 +148,7 @@ fn copy_database(conn: &Connection, vault: &Vault, to: &Path, watch: Watch<'_>) 
             slots.recovery.push(slot);
         }
     }
-    crate::tx::keep_in_force(&copy, &mut slots)?;
+    crate::keys::slots::keep_in_force(&copy, &mut slots)?;
     slots.head = audit::head(&copy)?;
     slots.in_use = false;
     copy.close().map_err(|(_, error)| error)?;

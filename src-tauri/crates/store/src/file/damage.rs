@@ -3,9 +3,11 @@
 
 use std::cell::RefCell;
 
+use rusqlite::ErrorCode;
+
+use crate::StoreError;
 use crate::file::atomic_file;
 use crate::file::store_files::StoreFiles;
-use crate::{Store, StoreError};
 
 thread_local! {
     /// What SQLite called broken last in this thread: reads and writes give whatever error their work has, and where
@@ -30,7 +32,8 @@ pub(crate) fn mark_seen(files: &StoreFiles) {
     }
 }
 
-fn mark(files: &StoreFiles, what: &str) {
+/// Marks the store as broken.
+pub(crate) fn mark(files: &StoreFiles, what: &str) {
     // Where even this cannot be written, nothing can.
     let _ = atomic_file::replace(&files.damaged, what.as_bytes());
 }
@@ -45,24 +48,26 @@ pub(crate) fn check(files: &StoreFiles) -> Result<(), StoreError> {
     if is_marked(files) { Err(StoreError::OnlyToRead) } else { Ok(()) }
 }
 
-impl Store {
-    /// Whether something was found broken: nothing is written then.
-    #[must_use]
-    pub fn is_damaged(&self) -> bool {
-        is_marked(&self.vault.files)
-    }
-
-    /// Marks the store as broken, or as whole, by what a check of every page found.
-    ///
-    /// # Errors
-    /// The mark cannot be taken away.
-    pub fn note_damage(&self, found: &[String]) -> Result<(), StoreError> {
-        match found {
-            [] => atomic_file::remove_if_there(&self.vault.files.damaged),
-            found => {
-                mark(&self.vault.files, &found.join("\n"));
-                Ok(())
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> StoreError {
+        let Some(failure) = error.sqlite_error() else { return StoreError::Sql(error) };
+        match failure.code {
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::InUse,
+            ErrorCode::DiskFull => StoreError::Full,
+            // The shared-memory file could not grow: the disk is full there too.
+            ErrorCode::SystemIoFailure if failure.extended_code == rusqlite::ffi::SQLITE_IOERR_SHMSIZE => {
+                StoreError::Full
             }
+            ErrorCode::ReadOnly => StoreError::ReadOnly,
+            // Existence is checked before a connection is made: what is left is a folder without permission.
+            ErrorCode::CannotOpen | ErrorCode::PermissionDenied => StoreError::ReadOnly,
+            // A page that its key does not open comes as one for which there was no memory, where it is read again.
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::OutOfMemory => {
+                let what = error.to_string();
+                saw(&what);
+                StoreError::Broken(what)
+            }
+            _ => StoreError::Sql(error),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Whether a store is whole. What is found is said, and nothing more is written to it; nothing is ever repaired.
 
+use crate::file::{atomic_file, damage};
 use crate::{Store, StoreError};
 
 /// What a check of the database looks at.
@@ -75,5 +76,27 @@ impl Store {
     /// The folder cannot be read.
     pub fn left_behind(&self) -> Result<Vec<String>, StoreError> {
         self.parts().1.files.left_behind()
+    }
+}
+
+impl Store {
+    /// Whether something was found broken: nothing is written then.
+    #[must_use]
+    pub fn is_damaged(&self) -> bool {
+        damage::is_marked(&self.vault.files)
+    }
+
+    /// Marks the store as broken, or as whole, by what a check of every page found.
+    ///
+    /// # Errors
+    /// The mark cannot be taken away.
+    pub fn note_damage(&self, found: &[String]) -> Result<(), StoreError> {
+        match found {
+            [] => atomic_file::remove_if_there(&self.vault.files.damaged),
+            found => {
+                damage::mark(&self.vault.files, &found.join("\n"));
+                Ok(())
+            }
+        }
     }
 }

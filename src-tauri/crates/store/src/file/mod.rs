@@ -10,4 +10,5 @@ pub(crate) mod open;
 pub(crate) mod presence;
 pub(crate) mod rescue;
 pub(crate) mod salvage;
+pub(crate) mod store;
 pub(crate) mod store_files;

@@ -12,7 +12,7 @@ use crate::file::store_files::StoreFiles;
 use crate::file::{atomic_file, backup, connect};
 use crate::keys::new_key;
 use crate::keys::slots::Slots;
-use crate::{Store, StoreError, audit, history, tx};
+use crate::{Store, StoreError, audit, commit, history};
 
 /// How the log says so.
 const MOVED: &str = AuditAction::StoreMove.code();
@@ -86,7 +86,7 @@ impl Store {
         atomic_file::replace(&files.moved, atomic_file::shown(&target.database).as_bytes())?;
         target.finish_creation()?;
         // What is not noted here is no more asked for.
-        let _ = tx::end_use(&self.conn, &self.vault);
+        let _ = commit::end_use(&self.conn, &self.vault);
         Ok(())
     }
 }

@@ -11,6 +11,7 @@ use secrecy::SecretString;
 
 use crate::file::connect::Connected;
 use crate::file::presence::Presence;
+use crate::file::store::Store;
 use crate::file::store_files::StoreFiles;
 use crate::file::{atomic_file, backup, connect, damage, moving};
 use crate::keys::key_wrapping::KeyCost;
@@ -19,7 +20,7 @@ use crate::keys::slots::{Head, Slots, Unlocked};
 use crate::keys::{attempts, key_wrapping, lockout, new_key, rekeying};
 use crate::schema::Schema;
 use crate::tx::{Reader, Tx, Vault};
-use crate::{NewUser, RecoveryKey, StoreError, audit, schema, tx};
+use crate::{NewUser, RecoveryKey, StoreError, audit, commit, schema};
 
 /// What a new store starts with.
 #[derive(Debug, Clone)]
@@ -36,14 +37,6 @@ pub struct NewStore<'a> {
     pub cost: KeyCost,
     /// Now.
     pub at: Timestamp,
-}
-
-/// An open store. Several may be open on one file, in one process or more.
-pub struct Store {
-    pub(crate) conn: Connection,
-    pub(crate) vault: Vault,
-    /// Let go of after the connection is closed.
-    pub(crate) presence: Presence,
 }
 
 impl Store {
@@ -92,7 +85,7 @@ impl Store {
         if !roles.contains(&Role::Admin) {
             roles.push(Role::Admin);
         }
-        let made = tx::write(&conn, &vault, |tx| {
+        let made = commit::write(&conn, &vault, |tx| {
             let user = NewUser { name: new.admin, roles: &roles, bureau: None };
             let person = tx.add_user(&user, new.password, new.at).map_err(E::from)?;
             let recovery = tx.renew_recovery_key(new.at).map_err(E::from)?;
@@ -265,7 +258,7 @@ impl Store {
         &mut self,
         work: impl FnOnce(&Tx<'_>) -> Result<T, E>,
     ) -> Result<T, E> {
-        self.watched(|| tx::write(&self.conn, &self.vault, work))
+        self.watched(|| commit::write(&self.conn, &self.vault, work))
     }
 
     /// Work that marks the store where it meets something broken.
@@ -282,7 +275,7 @@ impl Store {
         &mut self,
         work: impl FnOnce(&Tx<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        tx::write(&self.conn, &self.vault, |tx| work(tx).inspect(|()| tx.tells_of_the_log()))
+        commit::write(&self.conn, &self.vault, |tx| work(tx).inspect(|()| tx.tells_of_the_log()))
     }
 
     /// For how many minutes a user is still locked out after failed sign-ins; `None` is not at all.
@@ -323,9 +316,9 @@ impl Drop for Store {
     /// for by the next opening.
     fn drop(&mut self) {
         let _ = self.conn.busy_timeout(Duration::from_millis(100));
-        let ended = self.presence.take_alone() && tx::end_use(&self.conn, &self.vault).is_ok();
+        let ended = self.presence.take_alone() && commit::end_use(&self.conn, &self.vault).is_ok();
         if !ended {
-            let _ = tx::prune_slots(&self.conn, &self.vault);
+            let _ = commit::prune_slots(&self.conn, &self.vault);
             // The file of slots says that there is a log: closing may not fold it away then.
             let _ = self.conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
         }

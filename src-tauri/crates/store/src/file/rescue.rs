@@ -18,7 +18,7 @@ use crate::keys::slots::{Slots, Unlocked};
 use crate::keys::{lockout, new_key};
 use crate::schema::Schema;
 use crate::tx::Vault;
-use crate::{Reader, Store, StoreError, Tx, audit, schema, tx};
+use crate::{Reader, Store, StoreError, Tx, audit, commit, schema};
 
 /// How the log says so.
 const RESCUED: &str = AuditAction::StoreRescue.code();
@@ -140,14 +140,14 @@ impl Broken {
         let vault = Vault { files: files.clone(), unwritable: None, ..self.vault.clone() };
         let mut slots = Slots::read(&self.vault.files)?;
         slots.write(files)?;
-        tx::write(&new, &vault, |tx| self.enter(tx, &tables, &mut notes, at))?;
+        commit::write(&new, &vault, |tx| self.enter(tx, &tables, &mut notes, at))?;
         new.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
         // What was known before stays known: where the log's end was lost, that shows.
         if crate::history::holds(&new, &slots.head)? {
             slots.head = audit::head(&new)?;
         }
         slots.in_use = false;
-        tx::keep_in_force(&new, &mut slots)?;
+        crate::keys::slots::keep_in_force(&new, &mut slots)?;
         slots.write(files)?;
         new.close().map_err(|(_, error)| error)?;
         Ok((tables, notes))

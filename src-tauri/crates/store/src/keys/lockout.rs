@@ -45,7 +45,7 @@ pub(crate) fn one_at_a_time(files: &StoreFiles) -> Option<OneAtATime> {
 /// Refuses whoever is locked out.
 pub(crate) fn check(files: &StoreFiles, user: &str, now: Timestamp) -> Result<(), StoreError> {
     match waiting(files, user, now)? {
-        Some(minutes) => Err(StoreError::Locked { minutes }),
+        Some(minutes) => Err(StoreError::Locked { failures: FAILURES, minutes }),
         None => Ok(()),
     }
 }

@@ -19,7 +19,7 @@ use crate::keys::key_wrapping;
 use crate::keys::key_wrapping::Key;
 use crate::keys::slots::{Head, RecoverySlot, Slots};
 use crate::tx::Vault;
-use crate::{Reader, RecoveryKey, Store, StoreError, audit, schema, tx};
+use crate::{Reader, RecoveryKey, Store, StoreError, audit, commit, schema};
 
 /// How the log says so.
 const NEW_KEY: &str = AuditAction::StoreNewKey.code();
@@ -40,7 +40,7 @@ impl Store {
     /// [`StoreError::OthersOpen`] where anybody else has the store open, [`StoreError::NoPairYet`] where somebody's slot
     /// cannot be wrapped without their password, [`StoreError::Full`]: nothing has changed then.
     pub fn renew_key(&mut self, who: &str, at: Timestamp, watch: Watch<'_>) -> Result<NewKey, StoreError> {
-        tx::begin(&self.conn, &self.vault)?.rollback()?;
+        commit::begin(&self.conn, &self.vault)?.rollback()?;
         self.read(|reader| reader.all_have_pairs())?;
         self.presence.wait_alone()?;
         let made = self.renew_alone(who, at, watch);
@@ -53,7 +53,7 @@ impl Store {
         let third = |part: u64| move |done: u64, total: u64| watch(part * total + done, 3 * total.max(1));
         let backup = self.backup_first(at, &third(0))?;
         // Its log is folded into it, and the file may be taken by its name.
-        tx::end_use(&self.conn, &self.vault)?;
+        commit::end_use(&self.conn, &self.vault)?;
         let idle = Connection::open_in_memory()?;
         let closed = std::mem::replace(&mut self.conn, idle).close().map_err(|(_, error)| error.into());
         let made = closed.and_then(|()| self.written_anew(&files, who, at, &third(1)));
@@ -68,7 +68,7 @@ impl Store {
         }
         self.conn = connect::open(&files.database, &self.vault.key, schema::CURRENT.version())?.conn;
         // What is not done here is done by the next opening.
-        let _ = tx::begin_use(&self.conn, &self.vault);
+        let _ = commit::begin_use(&self.conn, &self.vault);
         made
     }
 
@@ -134,7 +134,7 @@ fn entered(
     at: Timestamp,
 ) -> Result<(Slots, RecoveryKey), StoreError> {
     let old = Slots::read(&vault.files)?;
-    let transaction = tx::begin(new, vault)?;
+    let transaction = commit::begin(new, vault)?;
     let mut slots = Slots::new(Head { seq: 0, hash: String::new() });
     for (user_id, slot, public) in Reader::new(new, vault).slots_in_force()? {
         let kept = old.users.iter().find(|kept| kept.id == slot);

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use serde_json::json;
 
 use crate::tx::Vault;
-use crate::{Reader, StoreError, Tx, tx};
+use crate::{Reader, StoreError, Tx, commit};
 
 /// The setting that a migration leaves where keys are stale.
 pub(crate) const STALE: &str = "identity.stale";
@@ -20,7 +20,7 @@ pub(crate) fn where_stale(conn: &Connection, vault: &Vault, at: Timestamp) -> Re
     if Reader::new(conn, vault).setting(STALE)?.is_none() {
         return Ok(());
     }
-    tx::write(conn, vault, |tx| {
+    commit::write(conn, vault, |tx| {
         let mut numbers: Vec<String> = Vec::new();
         for number in tx.case_numbers()? {
             tx.index_anew(&number)?;

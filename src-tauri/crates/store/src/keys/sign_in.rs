@@ -12,7 +12,7 @@ use crate::file::store_files::StoreFiles;
 use crate::keys::attempts::Waiting;
 use crate::keys::slots::Slots;
 use crate::keys::{attempts, lockout};
-use crate::{Store, StoreError, tx};
+use crate::{Store, StoreError, commit};
 
 /// The clock stood later at the last entry than it does now: how the audit log says so.
 const CLOCK_BACK: &str = AuditAction::ClockBack.code();
@@ -51,7 +51,7 @@ impl Store {
     ) -> Result<(), StoreError> {
         let files = &self.vault.files;
         let waiting = Waiting::look(files, at)?;
-        tx::write(&self.conn, &self.vault, |tx| {
+        commit::write(&self.conn, &self.vault, |tx| {
             let before = tx.audit_head()?.seq;
             let last = tx.audit_entries(before..=before)?.pop();
             tx.note_history(who, at)?;
@@ -83,7 +83,7 @@ impl Store {
         if let Some(waiting) = waiting {
             waiting.clear()?;
         }
-        tx::begin_use(&self.conn, &self.vault)
+        commit::begin_use(&self.conn, &self.vault)
     }
 }
 

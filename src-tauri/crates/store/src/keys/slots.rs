@@ -9,6 +9,7 @@
 
 use std::fs;
 
+use rusqlite::Connection;
 use secrecy::SecretString;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -237,4 +238,20 @@ fn recovery_purpose(id: &str) -> String {
 #[cfg(fuzzing)]
 pub fn read_slots(bytes: &[u8]) -> bool {
     Slots::parse(bytes).is_ok()
+}
+
+/// Drops the slots that the database does not refer to; gives whether there were any.
+pub(crate) fn keep_in_force(conn: &Connection, slots: &mut Slots) -> Result<bool, StoreError> {
+    let mut statement = conn.prepare(
+        "SELECT slot FROM users WHERE slot IS NOT NULL
+         UNION ALL SELECT slot FROM recovery WHERE retired_at IS NULL",
+    )?;
+    let in_force: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
+    let before = slots.users.len() + slots.recovery.len();
+    slots.users.retain(|slot| in_force.contains(&slot.id));
+    slots.recovery.retain(|slot| in_force.contains(&slot.id));
+    if slots.users.is_empty() {
+        return Err(StoreError::Damaged("钥匙文件与数据不符".to_owned()));
+    }
+    Ok(before != slots.users.len() + slots.recovery.len())
 }

@@ -12,6 +12,7 @@ use store::{Look, Reader, Store, StoreError};
 
 use crate::admin::rescue;
 use crate::admin::view::{CheckView, MaintenanceProgress};
+use crate::admin::warning::Warning;
 use crate::error::Error;
 use crate::format::day;
 use crate::session::lock::lock;
@@ -27,38 +28,20 @@ const LOCK_AFTER: &str = "lock-after-minutes";
 const LOCK_AFTER_DEFAULT: u32 = 15;
 
 /// What the person who signs in should know at once. It takes no time that anybody would notice.
-pub(crate) fn look(store: &Store) -> Result<Vec<String>, Error> {
+pub(crate) fn look(store: &Store) -> Result<Vec<Warning>, Error> {
     let mut warnings = Vec::new();
     or_nothing(store.read::<_, Error>(|reader| {
-        if let Some(fault) = reader.verify_audit_tail()? {
-            warnings.push(format!("审计日志被改动：{fault}。请停止使用，报告管理员和审计"));
-        }
+        warnings.extend(reader.verify_audit_tail()?.map(Warning::AuditChanged));
         let head = reader.audit_head()?.seq;
-        let back =
-            reader.audit_entries(head - 1..=head)?.into_iter().find(|e| e.event.action == AuditAction::ClockBack.code());
-        if let Some(back) = back {
-            warnings.push(format!(
-                "本机时钟比上次使用时早：上次 {}，现在 {}。请核对日期和时间",
-                back.event.before, back.event.after
-            ));
-        }
-        let found = reader.found_by_rekeying()?;
-        if let Some((at, cases)) = found.filter(|(at, _)| Timestamp::now() < *at + TOLD) {
-            let named = cases.iter().take(20).cloned().collect::<Vec<_>>().join("、");
-            let all = if cases.len() > 20 { format!(" 等 {} 案", cases.len()) } else { String::new() };
-            warnings.push(format!(
-                "{} 起票据、合同、贷款、标准和人才按统一的规则识别，下列案卷与他案申报了同一项，请查看：{named}{all}",
-                day(at)
-            ));
-        }
+        let last = reader.audit_entries(head - 1..=head)?.into_iter().map(|entry| entry.event);
+        let back = last.into_iter().find(|event| event.action == AuditAction::ClockBack.code());
+        warnings.extend(back.map(|event| Warning::ClockBack { before: event.before, now: event.after }));
+        let found = reader.found_by_rekeying()?.filter(|(since, _)| Timestamp::now() < *since + TOLD);
+        warnings.extend(found.map(|(since, cases)| Warning::ClaimedTwice { since, cases }));
         Ok(())
     }))?;
-    if store.is_damaged() {
-        warnings.push(StoreError::OnlyToRead.to_string());
-    }
-    for left in store.left_behind()? {
-        warnings.push(format!("数据文件旁有上次没有完成的文件“{left}”，原有数据未受影响"));
-    }
+    warnings.extend(store.is_damaged().then_some(Warning::Damaged));
+    warnings.extend(store.left_behind()?.into_iter().map(Warning::LeftBehind));
     Ok(warnings)
 }
 
@@ -145,7 +128,9 @@ pub fn check_store(
     found.extend(store.read(crate::admin::history::lines)?);
     found.extend(store.read(crate::admin::witnesses::in_papers)?);
     found.extend(store.read(crate::stages::seals::verify)?.1);
-    found.extend(look(store.store())?.into_iter().filter(|warning| !warning.starts_with("审计日志")));
+    // The log was verified whole above.
+    let warnings = look(store.store())?.into_iter();
+    found.extend(warnings.filter(|it| !matches!(it, Warning::AuditChanged(_))).map(|it| it.to_string()));
     let message = match found.first() {
         None => format!("数据完好：结构、引用、{entries} 条审计记录都已核对"),
         Some(_) => format!("发现 {} 处问题，没有作任何修复", found.len()),

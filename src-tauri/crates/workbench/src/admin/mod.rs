@@ -12,4 +12,5 @@ pub(crate) mod samples;
 pub(crate) mod setup;
 pub(crate) mod users;
 pub mod view;
+pub(crate) mod warning;
 pub(crate) mod witnesses;

@@ -17,7 +17,7 @@ use crate::cases::view::CaseView;
 use crate::error::Error;
 use crate::import::view::GridView;
 use crate::ledger::granted::{differs, granted};
-use crate::review::open_questions::questions_of;
+use crate::review::questions::questions_of;
 use crate::session::{Session, Workbench, assessment_inputs, event, frozen, load, typed};
 
 impl Workbench {

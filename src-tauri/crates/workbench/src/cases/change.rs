@@ -6,8 +6,10 @@
 use std::rc::Rc;
 
 use casework::{
-    Action, Actor, Admission, AssessmentInputs, AuditAction, Case, Computed, Settlement, facts_of, permit,
+    Action, Actor, Admission, AssessmentInputs, AuditAction, Case, Computed, Move, Settlement, Stage,
+    facts_of, permit,
 };
+use jiff::Timestamp;
 use policy::Facts;
 use store::Tx;
 
@@ -93,6 +95,17 @@ impl<'a> CaseChange<'a> {
             // Whose case it is may have been corrected.
             self.inputs = assessment_inputs(self.tx, &self.case)?;
         }
+        Ok(())
+    }
+
+    /// One step from stage to stage, on record. The caller appends the audit entry.
+    ///
+    /// # Errors
+    /// The case is not where it was.
+    pub(crate) fn move_to(&self, to: Stage, comment: &str, at: Timestamp) -> Result<(), Error> {
+        let (from, by) = (self.case.stage, self.actor.person.clone());
+        self.tx
+            .move_case(&self.case.number, &Move { from, to, by, at, comment: comment.trim().to_owned() })?;
         Ok(())
     }
 

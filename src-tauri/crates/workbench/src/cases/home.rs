@@ -40,7 +40,7 @@ impl Workbench {
                     .collect::<Result<_, Error>>()?,
                 stages: stage_counts(reader, session)?,
                 awarded: awarded(reader, session)?,
-                warnings: session.warnings.clone(),
+                warnings: session.warnings.iter().map(ToString::to_string).collect(),
             })
         })
     }

@@ -6,7 +6,7 @@ use casework::{AuditAction, Case, Problem, problem_ids};
 use store::Reader;
 
 use crate::error::Error;
-use crate::review::open_questions::beyond_the_reading;
+use crate::review::questions::beyond_the_reading;
 use crate::session::Workbench;
 
 impl Workbench {
@@ -41,7 +41,7 @@ pub(crate) fn unsettled(case: &Case) -> Vec<Problem> {
 /// that, once for each place, and neither who nor where.
 pub(crate) fn asked_of_applicant(reader: &Reader<'_>, case: &Case) -> Result<Vec<Problem>, Error> {
     let mut problems = unsettled(case);
-    for question in beyond_the_reading(reader, &case.number)? {
+    for question in beyond_the_reading(reader, case)? {
         let claimed = question.names.is_some() && question.elsewhere.is_some();
         let told = problems.iter().any(|known| known.at == question.at && known.message == question.message);
         if !claimed || told || question.settled.is_some() || !question.ours {

@@ -13,10 +13,10 @@ use crate::format::day;
 use crate::import::again::{Again, read_again};
 use crate::import::new_cases::{keep, make_cases};
 use crate::import::revision::{aligned, earlier, may_receive};
+use crate::import::view::count;
 use crate::import::view::{ImportStatus, ImportedPackage};
-use crate::import::{blank, count};
-use crate::review::open_questions::beyond_the_reading;
-use crate::session::{Workbench, event, recorded, refused};
+use crate::review::questions::beyond_the_reading;
+use crate::session::{Workbench, event, load, recorded, refused};
 
 /// What storing a package came to.
 enum Stored {
@@ -86,7 +86,7 @@ impl Workbench {
             tx.audit(event(&actor, now, AuditAction::Import, file, "", &record))?;
             let mut elsewhere: Vec<Question> = Vec::new();
             for number in &numbers {
-                for question in beyond_the_reading(tx, number)? {
+                for question in beyond_the_reading(tx, &load(tx, number)?)? {
                     if !elsewhere.iter().any(|known| known.id == question.id) {
                         elsewhere.push(question);
                     }
@@ -99,7 +99,7 @@ impl Workbench {
             Stored::Known(known) => (ImportStatus::Duplicate, known, Vec::new()),
             Stored::WouldReplace(numbers, stands) => return Ok(would_replace(file, &read, numbers, &stands)),
             Stored::Forbidden(refusal) => {
-                let mut package = blank(file.to_owned(), ImportStatus::Refused, Vec::new());
+                let mut package = ImportedPackage::blank(file.to_owned(), ImportStatus::Refused, Vec::new());
                 package.problems.push(problem_view(&Problem {
                     severity: Severity::Error,
                     code: "not-permitted".to_owned(),
@@ -128,7 +128,9 @@ impl Workbench {
         let done = session.store.write_soon(|tx| read_again(tx, &actor, &mut read, &known, true, now));
         let refused = match done {
             Ok(Again::Versions(numbers)) => return Ok(filed(file, ImportStatus::Imported, numbers, &read)),
-            Ok(Again::Same) => return Ok(blank(file.to_owned(), ImportStatus::Duplicate, known)),
+            Ok(Again::Same) => {
+                return Ok(ImportedPackage::blank(file.to_owned(), ImportStatus::Duplicate, known));
+            }
             Err(Error::Invalid(message)) => message,
             Err(Error::Refused(refusal)) => {
                 session.log_refusal(AuditAction::Import, file, &refusal)?;
@@ -136,7 +138,7 @@ impl Workbench {
             }
             Err(error) => return Err(error),
         };
-        let mut package = blank(file.to_owned(), ImportStatus::Refused, known);
+        let mut package = ImportedPackage::blank(file.to_owned(), ImportStatus::Refused, known);
         package.problems.push(problem_view(&Problem {
             severity: Severity::Error,
             code: "not-read-anew".to_owned(),
@@ -190,7 +192,7 @@ pub(super) fn would_replace(
 
 /// What is reported of a package that was filed.
 fn filed(file: &str, status: ImportStatus, cases: Vec<String>, read: &ReadPackage) -> ImportedPackage {
-    let mut package = blank(file.to_owned(), status, cases);
+    let mut package = ImportedPackage::blank(file.to_owned(), status, cases);
     package.applicant = read
         .package
         .applicant

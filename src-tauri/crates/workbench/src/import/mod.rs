@@ -219,7 +219,7 @@ fn import_one(
             // What is there already need not be read once more.
             // By another mapping it may come to something else.
             Ok(source) => match known(desk, &source.fingerprint())?.filter(|_| reading.mapping.is_none()) {
-                Some(cases) => return Ok(told(blank(file, ImportStatus::Duplicate, cases))),
+                Some(cases) => return Ok(told(ImportedPackage::blank(file, ImportStatus::Duplicate, cases))),
                 None => reading.read(source)?,
             },
             Err(refused) => Err(refused),
@@ -235,7 +235,7 @@ fn import_one(
     let known = known(desk, &read.fingerprint)?;
     let (ours, by_mapping) = (read.foreign.is_none(), reading.mapping.is_some());
     if let Some(cases) = known.clone().filter(|_| ours || !by_mapping) {
-        return Ok(told(blank(file, ImportStatus::Duplicate, cases)));
+        return Ok(told(ImportedPackage::blank(file, ImportStatus::Duplicate, cases)));
     }
     if read.foreign.as_ref().is_some_and(|foreign| !foreign.open.is_empty()) {
         return waits(file, &read).map(told);
@@ -279,27 +279,6 @@ pub(crate) fn kept_mapping(desk: Begun<'_>, pack: &Pack, fingerprint: &str) -> O
     let json =
         desk.session().ok()?.store.read::<_, Error>(|reader| Ok(reader.mapping(fingerprint)?)).ok()??;
     Mapping::parse(&json, pack).ok()
-}
-
-fn count(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
-}
-
-fn blank(file: String, status: ImportStatus, cases: Vec<String>) -> ImportedPackage {
-    ImportedPackage {
-        file,
-        path: String::new(),
-        status,
-        applicant: String::new(),
-        cases,
-        claims: 0,
-        attachments: 0,
-        mapped: 0,
-        ignored: 0,
-        problems: Vec::new(),
-        mapping: None,
-        sheets: Vec::new(),
-    }
 }
 
 /// Whether an error says something of one package only, so that the others can go on.
@@ -353,7 +332,7 @@ fn refuse(desk: Begun<'_>, file: &str, code: &str, message: &str) -> Result<Impo
         message: message.into(),
         remedy: Outside::default(),
     };
-    let mut package = blank(file.to_owned(), ImportStatus::Refused, Vec::new());
+    let mut package = ImportedPackage::blank(file.to_owned(), ImportStatus::Refused, Vec::new());
     package.problems.push(problem_view(&problem));
     Ok(package)
 }

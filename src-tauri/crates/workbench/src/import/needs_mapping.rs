@@ -6,17 +6,17 @@ use intake::{Mapping, ReadPackage, SheetReading, TakenCell};
 
 use crate::cases::case_view::problem_view;
 use crate::error::Error;
+use crate::import::view::count;
 use crate::import::view::{
     CellReadingView, ImportStatus, ImportedPackage, MappingPart, MappingView, ProblemView, SheetReadingView,
 };
-use crate::import::{blank, count};
 
 /// Problems beside what blocks that are told.
 const MOST: usize = 200;
 
 /// What is reported of a package that waits.
 pub(super) fn waits(file: String, read: &ReadPackage) -> Result<ImportedPackage, Error> {
-    let mut package = blank(file, ImportStatus::NeedsMapping, Vec::new());
+    let mut package = ImportedPackage::blank(file, ImportStatus::NeedsMapping, Vec::new());
     package.problems = blocking_first(read);
     if let Some(foreign) = &read.foreign {
         let guess = foreign.suggested.as_ref().unwrap_or(&foreign.mapping);

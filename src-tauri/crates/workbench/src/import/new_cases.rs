@@ -1,6 +1,6 @@
 //! The cases of a package that is filed: new ones, or the next versions of those that were there.
 
-use casework::{Actor, Case, Stage};
+use casework::{Actor, Case};
 use intake::ReadPackage;
 use jiff::Timestamp;
 use store::{FileRole, PackageFile, Tx};
@@ -55,26 +55,10 @@ pub(super) fn make_cases(
             .unwrap_or(this_year);
         let number = tx.next_case_number(short(&bureau), year)?;
         let case = Case {
-            number: number.clone(),
-            bureau,
             other_bureaus,
-            pack: read.pack.clone(),
-            stage: Stage::Received,
             claim_ids,
-            package: read.package.clone(),
             problems: read.problems.clone(),
-            received_at: now,
-            declarations: Vec::new(),
-            findings: Vec::new(),
-            admissions: Vec::new(),
-            materials: Vec::new(),
-            decisions: Vec::new(),
-            signatures: Vec::new(),
-            moves: Vec::new(),
-            assignments: Vec::new(),
-            comments: Vec::new(),
-            settlements: Vec::new(),
-            hands: Vec::new(),
+            ..Case::received(&number, &bureau, read.pack.clone(), read.package.clone(), now)
         };
         tx.put_case(&case, package)?;
         crate::cases::list::keep(tx, &case, &crate::cases::list::assessed(tx, &case)?)?;

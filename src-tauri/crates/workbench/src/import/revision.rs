@@ -13,7 +13,7 @@ use store::{Reader, Tx};
 use crate::cases::case::workbook_of;
 use crate::error::Error;
 use crate::policy::installed::pack_of;
-use crate::review::open_questions::questions_of;
+use crate::review::questions::questions_of;
 use crate::session::{assessment_inputs, event, load};
 
 /// The cases that a package is a corrected version of: the same applicant's, not yet handed on, with a claim

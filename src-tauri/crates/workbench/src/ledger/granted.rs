@@ -1,7 +1,7 @@
 //! What was granted before and what is about to be, as a case's page shows it beside the computation.
 
 use casework::{Case, Computed, Stage, holder_of, person_of};
-use policy::{Pack, folded};
+use policy::{Money, Pack, folded};
 use store::{GrantedTo, Reader, Reserved};
 
 use crate::cases::view::{GrantedState, GrantedView};
@@ -66,55 +66,52 @@ pub(crate) fn granted(reader: &Reader<'_>, case: &Case, pack: &Pack) -> Result<V
             Some(project) if relation == "本企业" && projects.contains(&project) => "同一项目".to_owned(),
             Some(_) | None => relation.to_owned(),
         };
+        let shown = |state, pack: &str, benefit: &str, project: Option<String>, holder: Option<String>| {
+            Ok::<_, Error>(GrantedView {
+                relation: relation(project.as_deref()),
+                state,
+                title: title(reader, pack, benefit)?,
+                policy: policy_title(reader, pack)?,
+                case: None,
+                claim: String::new(),
+                applicant: String::new(),
+                year: None,
+                project: project.unwrap_or_default(),
+                holder: holder.unwrap_or_default(),
+                amount: Money::ZERO,
+                on: String::new(),
+                basis: String::new(),
+            })
+        };
         for award in reader.granted_to(whom)?.into_iter().filter(|award| award.case_number != case.number) {
             put(GrantedView {
-                relation: relation(award.project.as_deref()),
-                state: GrantedState::Signed,
-                title: title(reader, &award.pack, &award.benefit)?,
-                policy: policy_title(reader, &award.pack)?,
                 case: Some(award.case_number),
                 claim: award.claim,
                 applicant: award.applicant,
                 year: award.year,
-                project: award.project.unwrap_or_default(),
-                holder: award.holder.unwrap_or_default(),
                 amount: award.amount,
                 on: day(award.at),
-                basis: String::new(),
+                ..shown(GrantedState::Signed, &award.pack, &award.benefit, award.project, award.holder)?
             });
         }
         for award in reader.granted_earlier_to(whom)? {
             put(GrantedView {
-                relation: relation(award.project.as_deref()),
-                state: GrantedState::Earlier,
-                title: title(reader, &award.pack, &award.benefit)?,
-                policy: policy_title(reader, &award.pack)?,
-                case: None,
-                claim: String::new(),
                 applicant: award.applicant,
                 year: award.year,
-                project: award.project.unwrap_or_default(),
-                holder: award.holder.unwrap_or_default(),
                 amount: award.amount,
                 on: day(award.at),
                 basis: [award.basis, award.place].join(" ").trim().to_owned(),
+                ..shown(GrantedState::Earlier, &award.pack, &award.benefit, award.project, award.holder)?
             });
         }
         for one in reader.reserved_for(whom)?.into_iter().filter(|one| one.case_number != case.number) {
             put(GrantedView {
-                relation: relation(one.project.as_deref()),
-                state: GrantedState::Reserved,
-                title: title(reader, &one.pack, &one.benefit)?,
-                policy: policy_title(reader, &one.pack)?,
                 case: Some(one.case_number),
                 claim: one.claim,
                 applicant: one.applicant,
                 year: one.year,
-                project: one.project.unwrap_or_default(),
-                holder: one.holder.unwrap_or_default(),
                 amount: one.amount,
-                on: String::new(),
-                basis: String::new(),
+                ..shown(GrantedState::Reserved, &one.pack, &one.benefit, one.project, one.holder)?
             });
         }
     }
@@ -137,8 +134,7 @@ pub(crate) fn differs(
                 .to_owned(),
         ]);
     };
-    let words =
-        |amount: Option<policy::Money>| amount.map_or_else(|| "待定".to_owned(), policy::Money::grouped);
+    let words = |amount: Option<Money>| amount.map_or_else(|| "待定".to_owned(), Money::grouped);
     let mut changed = Vec::new();
     for claim in case.claims() {
         let (then, now) = (frozen.payable(&claim.id), now.payable(&claim.id));

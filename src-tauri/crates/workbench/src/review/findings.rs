@@ -3,7 +3,7 @@
 
 use casework::{
     Action, Admission, AuditAction, Case, CellRef, Decision, Declaration, Evidence, Finding, MaterialCheck,
-    MaterialState, Stage, asked_materials, assessed_claim, ceiling_of, check_criterion, payable_for,
+    MaterialState, Role, Stage, asked_materials, assessed_claim, ceiling_of, check_criterion, payable_for,
     require_reason, still_stands, typed_amount, within_ceiling,
 };
 use jiff::Timestamp;
@@ -26,7 +26,7 @@ impl Workbench {
             return Err(Error::invalid("请写明回避的原因"));
         }
         self.session_mut()?.change(number, Action::Declare, |change| {
-            let (tx, actor, case) = (change.tx, change.actor, &change.case);
+            let (tx, actor) = (change.tx, change.actor);
             let now = Timestamp::now();
             let declaration = Declaration { by: actor.person.clone(), at: now, recusal, lifted: None };
             tx.put_declaration(number, &declaration)?;
@@ -38,7 +38,7 @@ impl Workbench {
                 "",
                 &recorded(&declaration)?,
             ))?;
-            if declaration.recusal.is_some() { Ok(()) } else { take_up(tx, case, actor, now) }
+            if declaration.recusal.is_some() { Ok(()) } else { take_up(change, now) }
         })
     }
 
@@ -296,11 +296,11 @@ fn tick(
 }
 
 /// The first declaration without a conflict takes a received case into review.
-fn take_up(tx: &Tx<'_>, case: &Case, actor: &casework::Actor, now: Timestamp) -> Result<(), Error> {
-    if case.stage != Stage::Received || !actor.is(casework::Role::Reviewer) {
+fn take_up(change: &CaseChange<'_>, now: Timestamp) -> Result<(), Error> {
+    if change.case.stage != Stage::Received || !change.actor.is(Role::Reviewer) {
         return Ok(());
     }
-    crate::stages::moves::move_case(tx, case, actor, Stage::InReview, "", now)
+    change.move_to(Stage::InReview, "", now)
 }
 
 fn evidence(case: &Case, given: &EvidenceView) -> Result<Evidence, Error> {

@@ -3,4 +3,5 @@
 pub(crate) mod affected_cases;
 pub(crate) mod findings;
 pub(crate) mod open_questions;
+pub(crate) mod questions;
 pub mod view;

@@ -1,9 +1,9 @@
 //! Moving a case from stage to stage, and signing on the way.
 
 use casework::{
-    Action, Actor, AssessmentInputs, AuditAction, Case, Computed, MemoContent, MemoKind, Move, Refusal,
-    Replaced, Role, Signing, Stage, Submission, assessed_claim, check_code, holder_of, memo_content,
-    payee_of, person_of, remaining,
+    Action, AssessmentInputs, AuditAction, Case, Computed, MemoContent, MemoKind, Refusal, Replaced, Role,
+    Signing, Stage, Submission, assessed_claim, check_code, holder_of, memo_content, payee_of, person_of,
+    remaining,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -21,7 +21,7 @@ use crate::papers::letterhead::pictures;
 use crate::papers::notice::notice_content;
 use crate::papers::verification::accepted;
 use crate::review::affected_cases::Before;
-use crate::review::open_questions::questions_of;
+use crate::review::questions::questions_of;
 use crate::session::{Workbench, event, recorded};
 use crate::stages::signing::SignWith;
 
@@ -98,7 +98,7 @@ impl Workbench {
             let stood = serde_json::json!({ "stage": case.stage, "awards": awards }).to_string();
             let record = serde_json::json!({ "comment": comment.trim(), "touches": touched }).to_string();
             tx.audit(event(actor, now, AuditAction::from(act), &case.number, &stood, &record))?;
-            move_case(tx, case, actor, Stage::InReview, comment, now)?;
+            change.move_to(Stage::InReview, comment, now)?;
             Ok(touched)
         };
         let session = self.session_mut()?;
@@ -187,7 +187,7 @@ impl Workbench {
             let record = serde_json::json!({ "to": to, "comment": comment.trim() }).to_string();
             tx.audit(event(actor, now, act.into(), number, &recorded(&case.stage)?, &record))?;
             more(change, now)?;
-            move_case(tx, &change.case, actor, to, comment, now)
+            change.move_to(to, comment, now)
         })
     }
 
@@ -277,22 +277,7 @@ fn sign(
     let record = serde_json::json!({ "to": to, "opinion": opinion, "memo": sha256, "total": content.total });
     let stood = recorded(&case.stage)?;
     tx.audit(event(actor, now, act.into(), &case.number, &stood, &record.to_string()))?;
-    move_case(tx, case, actor, to, opinion, now)
-}
-
-/// One step from stage to stage, on record. The caller appends the audit entry.
-pub(crate) fn move_case(
-    tx: &Tx<'_>,
-    case: &Case,
-    actor: &Actor,
-    to: Stage,
-    comment: &str,
-    at: Timestamp,
-) -> Result<(), Error> {
-    let step =
-        Move { from: case.stage, to, by: actor.person.clone(), at, comment: comment.trim().to_owned() };
-    tx.move_case(&case.number, &step)?;
-    Ok(())
+    change.move_to(to, opinion, now)
 }
 
 /// Nothing is signed over an open question, by whoever signs: all of them are named, each with its place.

@@ -58,27 +58,16 @@ impl World {
             retired: false,
             session: None,
         });
-        let case = |number: usize| Case {
-            number: format!("{number}"),
-            bureau: BUREAUS[number % 2].to_owned(),
-            other_bureaus: Vec::new(),
-            pack: casework::PackVersion::new("p", 1),
-            stage: Stage::Received,
-            claim_ids: Vec::new(),
-            package: ApplicationPackage::default(),
-            problems: Vec::new(),
-            received_at: Timestamp::UNIX_EPOCH,
-            declarations: Vec::new(),
-            findings: Vec::new(),
-            admissions: Vec::new(),
-            materials: Vec::new(),
-            decisions: Vec::new(),
-            signatures: Vec::new(),
-            moves: Vec::new(),
-            assignments: Vec::new(),
-            comments: Vec::new(),
-            settlements: Vec::new(),
-            hands: Vec::new(),
+        let case = |number: usize| {
+            let package = ApplicationPackage::default();
+            let bureau = BUREAUS[number % 2];
+            Case::received(
+                &number.to_string(),
+                bureau,
+                casework::PackVersion::new("p", 1),
+                package,
+                Timestamp::UNIX_EPOCH,
+            )
         };
         let mut world = World {
             without,

@@ -2,8 +2,9 @@
 
 use crate::reading::coerce::{Asked, Read, Reading, fault, sound};
 use crate::reading::text::{excerpt, half_width, key, tidy};
-use crate::workbook::book::{Cell, Value};
+use crate::workbook::book::Cell;
 use crate::workbook::grid::shown_text;
+use crate::workbook::value::Value;
 
 /// 是 or 否, in the words that people use for them. 1 and 0 are asked about: they may be counts.
 pub(crate) fn yes_no(cell: &Cell, asked: Asked<'_>) -> Read<bool> {

@@ -4,8 +4,9 @@ use jiff::civil::Date;
 
 use crate::reading::coerce::{Asked, Read, Reading, fault, sound};
 use crate::reading::text::{excerpt, half_width, tidy};
-use crate::workbook::book::{Cell, Value};
+use crate::workbook::book::Cell;
 use crate::workbook::grid::shown_text;
+use crate::workbook::value::Value;
 
 /// A year such as 2024, 2024年 or 2024年度.
 pub(crate) fn year(cell: &Cell, asked: Asked<'_>) -> Read<i32> {

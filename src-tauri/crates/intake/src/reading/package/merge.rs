@@ -7,7 +7,7 @@ use casework::{ApplicationPackage, Claim, Problem, Severity, Sourced};
 use policy::{Benefit, Money, Pack};
 use serde_json::Value as Json;
 
-use crate::reading::cursor::problem;
+use crate::problem::problem;
 
 /// Whether a benefit is judged on all of a year's purchases: its text says so of a figure from line items.
 pub(crate) fn adds_up(benefit: &Benefit) -> bool {

@@ -6,7 +6,8 @@ use crate::reading::form;
 use crate::reading::text::heading;
 use crate::reading::words::{heads_examples, is_example};
 use crate::unknown_forms::names_a_party;
-use crate::workbook::book::{Book, Fate, Sheet, Value};
+use crate::workbook::book::{Book, Fate, Sheet};
+use crate::workbook::value::Value;
 
 /// Settles the examples of a form that is not our template: what begins by saying so, and what stands under such a
 /// heading beside those of labels and contents. They are nobody's figures.

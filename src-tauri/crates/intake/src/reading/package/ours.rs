@@ -4,7 +4,8 @@ use casework::{ApplicationPackage, Problem, Severity};
 use policy::Pack;
 
 use crate::checks::totals;
-use crate::reading::cursor::{Cursor, problem};
+use crate::problem::problem;
+use crate::reading::cursor::Cursor;
 use crate::reading::items;
 use crate::reading::items::Defaults;
 use crate::reading::package::NamedPack;
@@ -14,7 +15,8 @@ use crate::reading::text::HeadingKeys;
 use crate::reading::words::{
     ATTACHMENT_COLUMNS, AWARD_COLUMNS, ColumnWords, ITEM_COLUMNS, LOAN_COLUMNS, RELATED_COLUMNS, sheet,
 };
-use crate::workbook::book::{Book, Fate, Sheet, Value};
+use crate::workbook::book::{Book, Fate, Sheet};
+use crate::workbook::value::Value;
 
 /// The lists of our template, by their sheets' names.
 pub(super) fn lists(

@@ -2,7 +2,7 @@
 //! for, since nobody can say what of it belongs to which row.
 
 use crate::reading::cursor::Cursor;
-use crate::reading::rows::Doubt;
+use crate::reading::rows::doubt::Doubt;
 use crate::reading::table::{Row, Table};
 use crate::reading::words::Column;
 

@@ -6,10 +6,11 @@ use rust_decimal::Decimal;
 
 use crate::reading::coerce;
 use crate::reading::cursor::Cursor;
-use crate::reading::rows::{Doubt, SUM, leave_out, own, remove, text_of, under};
+use crate::reading::rows::doubt::{Doubt, SUM};
+use crate::reading::rows::{leave_out, own, remove, text_of, under};
 use crate::reading::table::{Row, Table};
 use crate::reading::words::{Column, is_none_word, says_sum};
-use crate::workbook::book::Value;
+use crate::workbook::value::Value;
 
 /// Columns that say which paper a row is.
 const PAPER: [Column; 9] = [

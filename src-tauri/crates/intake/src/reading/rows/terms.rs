@@ -5,7 +5,8 @@ use casework::Severity;
 
 use crate::checks::currency::{Currency, currency_of};
 use crate::reading::cursor::Cursor;
-use crate::reading::rows::{Doubt, text_of};
+use crate::reading::rows::doubt::Doubt;
+use crate::reading::rows::text_of;
 use crate::reading::table::{Row, Table};
 use crate::reading::text::{excerpt, is_money_unit};
 use crate::reading::words::{Column, is_none_word};

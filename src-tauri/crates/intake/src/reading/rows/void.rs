@@ -8,11 +8,12 @@ use rust_decimal::Decimal;
 
 use crate::reading::coerce;
 use crate::reading::cursor::Cursor;
-use crate::reading::rows::{Doubt, VOID, leave_out, own, remove, text_of, under};
+use crate::reading::rows::doubt::Doubt;
+use crate::reading::rows::{VOID, leave_out, own, remove, text_of, under};
 use crate::reading::table::{Row, Table};
 use crate::reading::text::{excerpt, key};
 use crate::reading::words::Column;
-use crate::workbook::book::Value;
+use crate::workbook::value::Value;
 
 /// What a text says of its row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

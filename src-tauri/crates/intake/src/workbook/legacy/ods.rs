@@ -10,13 +10,15 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::received::limits::Limits;
 use crate::received::refusal::{RefusalCode, Refused};
-use crate::workbook::book::{Book, Cell, Dress, Merge, Sheet, Value, in_order};
+use crate::workbook::book::{Book, Cell, Dress, Merge, Sheet, in_order};
 use crate::workbook::format::{Format, FormatCode};
 use crate::workbook::formula::adds_up;
 use crate::workbook::legacy::ods_drawn::{Drawn, stands};
 use crate::workbook::legacy::ods_styles::Styles;
+use crate::workbook::legacy::ods_xml::attribute;
 use crate::workbook::number;
-use crate::workbook::told_cells::Over;
+use crate::workbook::over::Over;
+use crate::workbook::value::Value;
 
 /// Rows alike that a list may have one after another.
 const MOST_REPEATED: u32 = 20_000;
@@ -53,11 +55,6 @@ fn part(archive: &mut zip::ZipArchive<Cursor<&[u8]>>, name: &str) -> Option<Vec<
     let mut bytes = Vec::new();
     archive.by_name(name).ok()?.read_to_end(&mut bytes).ok()?;
     Some(bytes)
-}
-
-pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
-    let found = tag.attributes().flatten().find(|attribute| attribute.key.as_ref() == name)?;
-    quick_xml::escape::unescape(&found.value).ok().map(std::borrow::Cow::into_owned)
 }
 
 fn number_of(tag: &BytesStart<'_>, name: &str) -> u32 {

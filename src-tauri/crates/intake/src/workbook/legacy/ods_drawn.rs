@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use quick_xml::events::BytesStart;
 
-use crate::workbook::legacy::ods::attribute;
-use crate::workbook::told_cells::{Enclosed, Over, Standing, control};
+use crate::workbook::legacy::ods_xml::attribute;
+use crate::workbook::over::{Enclosed, Over, Standing, control};
 
 /// Things over the cells of one sheet that are read.
 const MOST: usize = 2000;

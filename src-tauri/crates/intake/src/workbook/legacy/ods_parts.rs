@@ -10,8 +10,8 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive};
 
 use crate::received::limits::Limits;
-use crate::workbook::legacy::ods::attribute;
-use crate::workbook::told_cells::{Enclosed, Over};
+use crate::workbook::legacy::ods_xml::attribute;
+use crate::workbook::over::{Enclosed, Over};
 
 const KIND: &str = "application/vnd.oasis.opendocument.";
 

@@ -8,7 +8,7 @@ use quick_xml::events::{BytesStart, Event};
 
 use crate::workbook::book::Dress;
 use crate::workbook::format::FormatCode;
-use crate::workbook::legacy::ods::attribute;
+use crate::workbook::legacy::ods_xml::attribute;
 
 /// A number style at work.
 #[derive(Default)]

@@ -13,10 +13,11 @@ use calamine::{Data, DataRef, Reader, SheetVisible, Xls, XlsError};
 
 use crate::received::limits::Limits;
 use crate::received::refusal::{RefusalCode, Refused};
-use crate::workbook::book::{Book, Cell, Dress, Merge, Sheet, in_order, value_of};
+use crate::workbook::book::{Book, Cell, Dress, Merge, Sheet, in_order};
 use crate::workbook::format::FormatCode;
+use crate::workbook::over::{Enclosed, Over, Standing};
 use crate::workbook::over_cells::without_codes;
-use crate::workbook::told_cells::{Enclosed, Over, Standing};
+use crate::workbook::read::value_of;
 use drawn::{Drawing, Held};
 use records::*;
 

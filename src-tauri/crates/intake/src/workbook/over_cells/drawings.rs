@@ -4,8 +4,8 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 
 use crate::export::marked::AUTHOR;
+use crate::workbook::over::{Over, Standing, control};
 use crate::workbook::over_cells::parts::{attribute, attributes, reader};
-use crate::workbook::told_cells::{Over, Standing, control};
 
 /// Things over the cells of one sheet that are read.
 const MOST: usize = 2000;

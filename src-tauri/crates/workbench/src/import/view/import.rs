@@ -115,3 +115,28 @@ pub struct ChangeView {
     /// What stands there now; none where it is gone.
     pub after: Option<String>,
 }
+
+impl ImportedPackage {
+    /// What became of a file, and nothing more yet.
+    pub(crate) fn blank(file: String, status: ImportStatus, cases: Vec<String>) -> ImportedPackage {
+        ImportedPackage {
+            file,
+            path: String::new(),
+            status,
+            applicant: String::new(),
+            cases,
+            claims: 0,
+            attachments: 0,
+            mapped: 0,
+            ignored: 0,
+            problems: Vec::new(),
+            mapping: None,
+            sheets: Vec::new(),
+        }
+    }
+}
+
+/// How many, as views count.
+pub(crate) fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
+}

@@ -3,7 +3,7 @@
 //! and text.
 
 use crate::workbook::legacy::xls::records::{u16_at, u32_at};
-use crate::workbook::told_cells::{Over, Standing, control};
+use crate::workbook::over::{Over, Standing, control};
 
 /// Things over the cells of one sheet that are read.
 const MOST: usize = 2000;

@@ -5,6 +5,7 @@ use std::process::Command;
 use anyhow::{Result, bail};
 
 use crate::licences::licences;
+use crate::promises::promises;
 use crate::run::{output, root, run};
 use crate::setup::{For, setup};
 use crate::ui;
@@ -21,6 +22,7 @@ pub fn check() -> Result<()> {
 /// The checks themselves, once the machine is set up and the page is built.
 pub fn static_checks() -> Result<()> {
     licences()?;
+    promises()?;
     run("cargo", &["fmt", "--all", "--check"])?;
     run("cargo", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
     ui::npm(&["run", "check"])

@@ -6,6 +6,7 @@ mod check;
 mod fuzz;
 mod licences;
 mod package;
+mod promises;
 mod run;
 mod setup;
 mod start;

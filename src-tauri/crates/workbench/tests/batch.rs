@@ -289,7 +289,6 @@ fn the_desk_answers_while_a_long_package_is_read() {
         }
     });
     let read = started.elapsed();
-    println!("{answers} answers within {read:?}, the slowest after {slowest:?}");
     assert!(read > Duration::from_millis(500), "it is long to read: {read:?}");
     assert!(
         answers > 10 && slowest < read / 4,

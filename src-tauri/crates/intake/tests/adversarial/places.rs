@@ -33,7 +33,7 @@ pub fn places(folder: &Path) -> Vec<Odd> {
     pipe(&around(&at("深处有管道"), "附件/更深").join("合同.pdf"));
     symlink("/dev/zero", around(&at("深处有设备"), "附件/更深").join("合同.pdf")).unwrap();
     let ring = around(&at("成环"), "附件");
-    symlink(&at("成环"), ring.join("回到开头")).unwrap();
+    symlink(at("成环"), ring.join("回到开头")).unwrap();
     // As deep as a path may be.
     let deep = around(&at("极深"), &"a/".repeat(1_500));
     fs::write(deep.join("合同.pdf"), b"%PDF-").unwrap();

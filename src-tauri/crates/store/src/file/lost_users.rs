@@ -29,7 +29,7 @@ pub(crate) fn make_anew(
         let name = names.get(id);
         // Retired persons have no slot; of two, from a change of password that was cut short, the one that opens.
         let of_name = || slots.users.iter().filter(|slot| name == Some(&slot.user));
-        let slot = of_name().find(|slot| slot.id == own).or_else(|| of_name().last());
+        let slot = of_name().find(|slot| slot.id == own).or_else(|| of_name().next_back());
         // Parentheses are in nobody's name.
         let named = name.cloned().unwrap_or_else(|| format!("（第 {id} 号用户）"));
         new.execute(

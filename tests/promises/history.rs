@@ -1,6 +1,7 @@
 //! The store as a whole: put back, moved, given a new key, broken. What happened is said, by the exit code too.
 
 use std::path::Path;
+use std::process::Command;
 
 use outside_tests::{DEMO_PASSWORD, Office, cli, said};
 
@@ -122,4 +123,44 @@ fn a_broken_store_is_checked_kept_from_harm_and_rescued() {
     let checked = there("auditor", &["check"]);
     assert_eq!(checked.status.code(), Some(0), "{}", said(&checked));
     assert_eq!(there("reviewer", &["case", "declare", &number]).status.code(), Some(0));
+}
+
+#[test]
+fn a_store_that_nobody_can_sign_in_to_is_checked_and_rescued_with_everybody_in_it() {
+    let office = Office::set_up().unwrap();
+    let store = office.path("workbench.db");
+    let sample = outside_tests::root().join("assets/samples/01-砚湖微电子-流片.zip");
+    let number = office.import(&sample).unwrap().remove(0);
+    office.done("reviewer", &["case", "declare", &number]).unwrap();
+    // The users' page: the first table that the store ever had.
+    spoil(&store, 1);
+    let checked = office.run("auditor", &["check"]).unwrap();
+    let told = said(&checked);
+    assert_eq!(checked.status.code(), Some(1), "{told}");
+    assert!(
+        told.contains("第 2 页") && told.contains("store rescue") && told.contains("用户（users）：0 行"),
+        "{told}"
+    );
+    assert!(!["SQL", "malformed", "memory", "HMAC"].iter().any(|foreign| told.contains(foreign)), "{told}");
+    let to = office.path("抢救.db");
+    let rescued = said(&office.run("admin", &["store", "rescue", to.to_str().unwrap()]).unwrap());
+    assert!(rescued.contains("用户 reviewer 的记录读不出") && rescued.contains("user roles"), "{rescued}");
+    let there = |user: &str, arguments: &[&str]| cli(&to, user, DEMO_PASSWORD, arguments).unwrap();
+    let none = there("reviewer", &["cases"]);
+    assert!(!said(&none).contains(&number), "of no bureau yet: {}", said(&none));
+    let set = there("admin", &["user", "roles", "reviewer", "--role", "reviewer"]);
+    assert_eq!(set.status.code(), Some(0), "{}", said(&set));
+    assert!(said(&there("reviewer", &["cases"])).contains(&number));
+    let verified = there("auditor", &["audit", "verify"]);
+    assert_eq!(verified.status.code(), Some(0), "{}", said(&verified));
+}
+
+#[test]
+fn a_change_of_password_says_when_a_new_key_is_advised() {
+    let office = Office::set_up().unwrap();
+    let mut change = Command::new(outside_tests::binary().unwrap());
+    change.args(["user", "passwd", "--user", "reviewer", "--store"]).arg(office.path("workbench.db"));
+    change.env("WORKBENCH_PASSWORD", DEMO_PASSWORD).env("WORKBENCH_NEW_PASSWORD", "lingyi-ge-kouling-58");
+    let changed = said(&change.output().unwrap());
+    assert!(changed.contains("口令已更改") && changed.contains("store rekey"), "{changed}");
 }

@@ -98,9 +98,18 @@ impl Run<'_> {
 
     /// The use cases on the store, signed in as `--user`.
     fn workbench(&self) -> Result<Workbench, Error> {
-        let mut desk = self.closed();
+        let (user, secret) = self.credentials()?;
+        self.signed_in(user, &secret)
+    }
+
+    fn credentials(&self) -> Result<(&str, SecretString), Error> {
         let user = self.user.ok_or_else(|| Error::Invalid("请用 --user 指明用户".to_owned()))?;
-        desk.sign_in(user, &password("WORKBENCH_PASSWORD", &format!("{user} 的口令"))?)?;
+        Ok((user, password("WORKBENCH_PASSWORD", &format!("{user} 的口令"))?))
+    }
+
+    fn signed_in(&self, user: &str, secret: &SecretString) -> Result<Workbench, Error> {
+        let mut desk = self.closed();
+        desk.sign_in(user, secret)?;
         self.history.replace(desk.history().to_vec());
         Ok(desk)
     }

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
 use workbench::Error;
@@ -174,8 +175,11 @@ pub fn store(run: &Run<'_>, command: &Store) -> Ended {
 }
 
 pub fn check(run: &Run<'_>) -> Ended {
-    let desk = run.shared_desk()?;
-    let view = workbench::check_store(&desk, &|_| {}, &AtomicBool::new(false))?;
+    let (user, secret) = run.credentials()?;
+    let view = match run.signed_in(user, &secret) {
+        Err(error) if error.is_broken() => workbench::check_broken(run.store, user, &secret)?,
+        desk => workbench::check_store(&Mutex::new(desk?), &|_| {}, &AtomicBool::new(false))?,
+    };
     either(run, &view, |view| {
         say(&view.message);
         view.found.iter().for_each(say);

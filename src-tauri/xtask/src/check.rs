@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 
 use crate::dependencies::dependencies;
 use crate::licences::licences;
+use crate::promises::promises;
 use crate::run::{output, root, run};
 use crate::setup::{For, setup};
 use crate::ui;
@@ -23,6 +24,7 @@ pub fn check() -> Result<()> {
 pub fn static_checks() -> Result<()> {
     licences()?;
     dependencies()?;
+    promises()?;
     run("cargo", &["fmt", "--all", "--check"])?;
     run("cargo", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])?;
     ui::npm(&["run", "check"])

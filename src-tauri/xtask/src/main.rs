@@ -9,6 +9,7 @@ mod fuzz;
 mod imports;
 mod licences;
 mod package;
+mod promises;
 mod run;
 mod setup;
 mod start;

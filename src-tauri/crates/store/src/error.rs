@@ -59,6 +59,11 @@ pub enum StoreError {
     /// SQLite met a page that is not what was written.
     #[error("数据已损坏：{0}。请从备份恢复，或用“抢救”（store rescue）把读得出的存成一份新的")]
     Broken(String),
+    /// The first page, or one that says which tables there are, cannot be read: what stands on all others is unknown.
+    #[error(
+        "{0}。各表放在哪里记在其中，其余各页无从读起，抢救不了。请从备份恢复（restore）：自动备份在数据文件旁的 .backups 文件夹里"
+    )]
+    BeyondRescue(String),
     /// Something was found broken before: what is still there is not put at risk.
     #[error(
         "数据文件已查出损坏，为免越损越多，不再写入：可以查看。请从备份恢复，或用“抢救”（store rescue）把读得出的存成一份新的"

@@ -244,6 +244,50 @@ fn a_store_opens_on_a_full_disk_and_can_be_read() {
     store.write(|tx| tx.audit(event("goes.on", ""))).unwrap();
 }
 
+/// A store as a computer leaves it that loses its power: the last case stands in the log alone.
+fn cut_off(disk: &Disk) -> PathBuf {
+    let (mut store, staff) = set_up(disk);
+    store.write(|tx| put(tx, &full_case("经信-2024-0002", &staff), &staff[0])).unwrap();
+    let there = disk.folder.path().join("断电");
+    fs::create_dir(&there).unwrap();
+    for ending in ["", "-wal", ".slots"] {
+        let name = format!("workbench.db{ending}");
+        fs::copy(disk.folder.path().join(&name), there.join(&name)).unwrap();
+    }
+    there.join("workbench.db")
+}
+
+#[test]
+fn a_store_whose_log_waits_opens_on_a_full_disk_and_is_backed_up_onto_another() {
+    let Some(disk) = Disk::mount(16) else { return };
+    let (path, elsewhere) = (cut_off(&disk), Folder::new());
+    let log = fs::read(path.with_extension("db-wal")).unwrap();
+    let ballast = disk.fill();
+    let open = || Store::open(&path, ADMIN, &password("一号口令"), at(9)).unwrap().0;
+    let mut store = open();
+    let numbers = |store: &Store| {
+        let list = store.read(|reader| reader.list_cases(&store::CaseFilter::default())).unwrap();
+        list.rows.into_iter().map(|row| row.number).collect::<std::collections::BTreeSet<_>>()
+    };
+    let both = ["经信-2024-0001".to_owned(), "经信-2024-0002".to_owned()].into();
+    assert_eq!(numbers(&store), both);
+    let refused = store.write(|tx| tx.audit(event("case.find", "")));
+    assert!(matches!(refused, Err(StoreError::Full)), "{refused:?}");
+    // As the desk does it: on a connection of its own, while the first is open.
+    let beside = store.connect_again().unwrap();
+    beside.backup(&elsewhere.join("库.backup"), at(10)).unwrap();
+    drop(beside);
+    drop(store);
+    assert!(fs::read(path.with_extension("db-wal")).unwrap() == log, "the log still waits");
+    store::restore(&elsewhere.join("库.backup"), &elsewhere.path()).unwrap();
+    assert_eq!(numbers(&elsewhere.open().0), both);
+    clear(&ballast);
+    let mut store = open();
+    store.write(|tx| tx.audit(event("goes.on", ""))).unwrap();
+    assert_eq!(numbers(&store), both);
+    assert_eq!(store.read(|reader| reader.verify_audit(&[])).unwrap().fault, None);
+}
+
 #[test]
 fn media_that_cannot_be_written_are_said_at_every_kind_of_write() {
     for (what, write) in WRITES {

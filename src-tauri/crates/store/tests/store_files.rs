@@ -5,11 +5,15 @@
 mod support;
 
 use std::fs;
+use std::io::{Read, Write};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
+use casework::Sha256Hex;
 use store::{Store, StoreError};
 use support::*;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 #[test]
 fn a_second_writer_waits_and_then_says_that_the_store_is_in_use() {
@@ -160,4 +164,39 @@ fn a_backup_that_is_not_whole_is_refused_and_leaves_nothing() {
     assert!(matches!(restore(b"no zip"), StoreError::NotAStore(_)));
     let missing = store::restore(&folder.join("nowhere"), &elsewhere.path());
     assert!(matches!(missing, Err(StoreError::Missing(_))));
+}
+
+#[test]
+fn a_backup_that_was_packed_is_refused_before_it_fills_the_disk() {
+    let folder = Folder::new();
+    let (store, _, _) = create(&folder);
+    let to = folder.join("backup");
+    store.backup(&to, at(1)).unwrap();
+    let mut whole = ZipArchive::new(fs::File::open(&to).unwrap()).unwrap();
+    let mut part = |name: &str| {
+        let mut bytes = Vec::new();
+        whole.by_name(name).unwrap().read_to_end(&mut bytes).unwrap();
+        bytes
+    };
+    let (slots, manifest) = (part("workbench.db.slots"), part("backup.json"));
+    // 64 MiB in 64 KiB, under a manifest that has their hash.
+    let bomb = vec![0; 64 << 20];
+    let mut manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
+    manifest["sha256"]["workbench.db"] = Sha256Hex::of(&bomb).as_str().into();
+    let from = folder.join("packed");
+    let mut packed = ZipWriter::new(fs::File::create(&from).unwrap());
+    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
+    let manifest = serde_json::to_vec(&manifest).unwrap();
+    for (name, bytes) in [("workbench.db", &bomb), ("workbench.db.slots", &slots), ("backup.json", &manifest)]
+    {
+        packed.start_file(name, options).unwrap();
+        packed.write_all(bytes).unwrap();
+    }
+    packed.finish().unwrap();
+    assert!(fs::metadata(&from).unwrap().len() < 1 << 18);
+    let elsewhere = Folder::new();
+    let refused = store::restore(&from, &elsewhere.path()).unwrap_err();
+    assert!(matches!(refused, StoreError::Damaged(_)), "{refused}");
+    assert!(refused.to_string().contains("压缩"), "{refused}");
+    assert_eq!(fs::read_dir(elsewhere.folder()).unwrap().count(), 0);
 }

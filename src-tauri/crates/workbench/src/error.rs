@@ -86,6 +86,12 @@ impl Error {
         move |source| Error::Io { path: path.display().to_string(), source }
     }
 
+    /// Whether the store could not do its part since a page of it is broken.
+    #[must_use]
+    pub fn is_broken(&self) -> bool {
+        matches!(self, Error::Store(store::StoreError::Broken(_)))
+    }
+
     /// As it crosses to the window.
     #[must_use]
     pub fn view(&self) -> ErrorView {

@@ -30,7 +30,7 @@ pub mod view {
 pub use crate::admin::demo::{DemoMade, demo};
 pub use crate::admin::maintenance::{back_up, back_up_automatically, check_store, maintain_at_sign_in};
 pub use crate::admin::move_and_rekey::{KeyMade, move_store, renew_store_key};
-pub use crate::admin::rescue::{RescueView, rescue, rescue_here};
+pub use crate::admin::rescue::{RescueView, check_broken, rescue, rescue_here};
 pub use crate::admin::setup::{StoreMade, restore, save_template};
 pub use crate::admin::users::{Recovered, recover};
 pub use crate::error::Error;

@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use casework::{AuditEvent, Case};
 use jiff::Timestamp;
@@ -255,4 +256,45 @@ fn attachments_too_large_to_be_held_are_kept_whole_and_a_stopped_import_leaves_n
             .unwrap();
     assert_eq!(report.packages[0].status, ImportStatus::Imported, "{report:?}");
     assert_eq!(originals(), [true; 3]);
+}
+
+/// A workbook of an unknown form that is long to read: label upon label, none of which is the last one's.
+fn long_to_read(path: &Path) {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.set_name("指标").unwrap();
+    for row in 0..40_000 {
+        sheet.write_string(row, 0, format!("指标{row}")).unwrap();
+        sheet.write_string(row, 1, "是").unwrap();
+    }
+    book.save(path).unwrap();
+}
+
+#[test]
+fn the_desk_answers_while_a_long_package_is_read() {
+    let folder = TempDir::new().unwrap();
+    let desk = reviewer(&folder);
+    let path = folder.path().join("很长.xlsx");
+    long_to_read(&path);
+    let done = AtomicBool::new(false);
+    let (mut answers, mut slowest, started) = (0, Duration::ZERO, Instant::now());
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            workbench::import(&desk, &[path], None, &|_| {}, &AtomicBool::new(false)).unwrap();
+            done.store(true, Ordering::Relaxed);
+        });
+        while !done.load(Ordering::Relaxed) {
+            let asked = Instant::now();
+            cases(&desk);
+            slowest = slowest.max(asked.elapsed());
+            answers += 1;
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    });
+    let read = started.elapsed();
+    assert!(read > Duration::from_millis(500), "it is long to read: {read:?}");
+    assert!(
+        answers > 10 && slowest < read / 4,
+        "{answers} answers within {read:?}, the slowest after {slowest:?}"
+    );
 }

@@ -171,3 +171,52 @@ fn a_store_that_is_not_the_one_that_was_seen_says_so_until_an_administrator_acce
     let found = auditor.verify_audit(&[]).unwrap();
     assert!(found.good, "{found:#?}");
 }
+
+#[test]
+fn a_check_of_a_broken_store_speaks_chinese_alone() {
+    let mut bureau = Bureau::set_up();
+    bureau.import("01-砚湖微电子-流片.zip");
+    for name in ["admin", "reviewer", "checker", "approver", "auditor"] {
+        drop(bureau.take(name));
+    }
+    let path = bureau.out("workbench.db");
+    let whole = std::fs::read(&path).unwrap();
+    let mut checked = 0;
+    for page in (2..whole.len() / 4096).step_by(9) {
+        let mut bytes = whole.clone();
+        bytes[page * 4096 + 1000] ^= 0x55;
+        std::fs::write(&path, bytes).unwrap();
+        let mut desk = Workbench::new(path.clone(), root().join("assets/fonts"));
+        // Where the users or the list of tables are broken nobody signs in, and is told what to do.
+        match desk.sign_in("admin", &secret()) {
+            Err(refused) => assert!(refused.to_string().contains("store rescue"), "page {page}: {refused}"),
+            Ok(_) => {
+                let desk = Mutex::new(desk);
+                let check = workbench::check_store(&desk, &|_| {}, &AtomicBool::new(false)).unwrap();
+                assert!(!check.good && check.damaged, "page {page}");
+                let first = &check.found[0];
+                assert!(first.contains(&format!("第 {} 页", page + 1)), "page {page}: {first}");
+                assert!(
+                    first.contains("从备份恢复") && first.contains("store rescue"),
+                    "page {page}: {first}"
+                );
+                // A table that has no Chinese name stands with its own; of SQLite's words there are none.
+                for line in &check.found {
+                    let mut words =
+                        line.split(|letter: char| !(letter.is_ascii_alphabetic() || letter == '_'));
+                    let foreign = words.find(|word| {
+                        word.len() > 1
+                            && !line.contains(&format!("（{word}）"))
+                            && !line.contains(&format!("表 {word}："))
+                    });
+                    assert!(matches!(foreign, None | Some("store")), "page {page}: {line}");
+                }
+                checked += 1;
+            }
+        }
+        for ending in ["-wal", "-shm", ".damaged"] {
+            let _ = std::fs::remove_file(bureau.out(&format!("workbench.db{ending}")));
+        }
+    }
+    assert!(checked > 10, "{checked}");
+}

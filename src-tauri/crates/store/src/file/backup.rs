@@ -12,6 +12,7 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, TransactionBehavior};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use zip::read::ZipFile;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
@@ -270,7 +271,7 @@ fn unpack(
     files: &StoreFiles,
 ) -> Result<(), StoreError> {
     let mut database = atomic_file::create_private(&files.unfinished)?;
-    let hash = pour(&mut zip.by_name(DATABASE).map_err(zip_error)?, &mut database, &|_| true)?;
+    let hash = pour(&mut as_it_stands(zip, DATABASE)?, &mut database, &|_| true)?;
     database.sync_all()?;
     let slots = small(zip, SLOTS)?;
     let whole = manifest.sha256.get(DATABASE) == Some(&hash)
@@ -283,8 +284,17 @@ fn unpack(
 
 fn small(zip: &mut ZipArchive<File>, name: &str) -> Result<Vec<u8>, StoreError> {
     let mut text = Vec::new();
-    zip.by_name(name).map_err(zip_error)?.take(SMALL).read_to_end(&mut text)?;
+    as_it_stands(zip, name)?.take(SMALL).read_to_end(&mut text)?;
     Ok(text)
+}
+
+/// A part of a backup. None is packed: so what is read is never more than the file.
+fn as_it_stands<'a>(zip: &'a mut ZipArchive<File>, name: &str) -> Result<ZipFile<'a, File>, StoreError> {
+    let part = zip.by_name(name).map_err(zip_error)?;
+    if part.compression() != CompressionMethod::Stored {
+        return Err(StoreError::Damaged(format!("备份文件被重新压缩过（{name}），不是本程序写的")));
+    }
+    Ok(part)
 }
 
 /// Copies all bytes, told how many so far; gives their SHA-256.

@@ -58,7 +58,7 @@ pub(crate) struct Connected {
 
 /// Opens a database that exists. Nothing is written before it is known to be ours and not too new.
 ///
-/// Where there is no room for SQLite's own files, or nothing can be written, and no log waits to be folded in, it is
+/// Where there is no room for SQLite's own files, or nothing can be written and no log waits to be folded in, it is
 /// opened for reading: people must still look things up and back up.
 pub(crate) fn open(path: &Path, key: &Key, known: i64) -> Result<Connected, StoreError> {
     if damage::is_marked(&StoreFiles::new(path)) {
@@ -72,13 +72,33 @@ pub(crate) fn open(path: &Path, key: &Key, known: i64) -> Result<Connected, Stor
         Err(StoreError::ReadOnly) => Unwritable::ReadOnly,
         other => return other,
     };
-    if StoreFiles::new(path).has_log() {
-        return Err(why.into());
-    }
-    let conn = to_read(path, key)?;
+    let conn = match (StoreFiles::new(path).has_log(), why) {
+        (false, _) => to_read(path, key)?,
+        (true, Unwritable::Full) => beside_its_log(path, key)?,
+        (true, Unwritable::ReadOnly | Unwritable::Damaged) => return Err(why.into()),
+    };
     let version = ours(&conn, path, known)?;
     keep_at_hand(&conn)?;
     Ok(Connected { conn, version, unwritable: Some(why) })
+}
+
+/// Opens a database with a log that waits where there is no room for the log's index on the disk: this process keeps it in
+/// memory, and lets no other in meanwhile. The log is not folded in.
+#[cfg(unix)]
+fn beside_its_log(path: &Path, key: &Key) -> Result<Connection, StoreError> {
+    wake();
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let conn = unlocked(Connection::open_with_flags_and_vfs(path, flags, c"unix-excl")?, key)?;
+    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    conn.execute_batch(SETTINGS)?;
+    conn.execute_batch("PRAGMA query_only = ON;")?;
+    Ok(conn)
+}
+
+/// SQLite keeps such an index in memory on Unix alone.
+#[cfg(not(unix))]
+fn beside_its_log(_: &Path, _: &Key) -> Result<Connection, StoreError> {
+    Err(StoreError::Full)
 }
 
 /// Opens a database so that nothing is ever written to it, nor its log folded into it.
@@ -166,7 +186,10 @@ fn wake() {
 /// A connection that can read what is encrypted, and has not looked at it yet.
 fn bare(path: &Path, key: &Key, flags: OpenFlags) -> Result<Connection, StoreError> {
     wake();
-    let conn = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
+    unlocked(Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?, key)
+}
+
+fn unlocked(conn: Connection, key: &Key) -> Result<Connection, StoreError> {
     conn.busy_timeout(PATIENCE)?;
     let digits = Zeroizing::new(hex::encode(key.as_slice()));
     conn.execute_batch(&format!("PRAGMA cipher_memory_security = {MEMORY_SECURITY};"))?;

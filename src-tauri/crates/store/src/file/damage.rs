@@ -63,9 +63,9 @@ impl From<rusqlite::Error> for StoreError {
             ErrorCode::CannotOpen | ErrorCode::PermissionDenied => StoreError::ReadOnly,
             // A page that its key does not open comes as one for which there was no memory, where it is read again.
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase | ErrorCode::OutOfMemory => {
-                let what = error.to_string();
-                saw(&what);
-                StoreError::Broken(what)
+                let what = "有的页读不出来";
+                saw(what);
+                StoreError::Broken(what.to_owned())
             }
             _ => StoreError::Sql(error),
         }

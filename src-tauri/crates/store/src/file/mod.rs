@@ -5,6 +5,7 @@ pub(crate) mod backup;
 pub(crate) mod connect;
 pub(crate) mod damage;
 pub(crate) mod integrity;
+pub(crate) mod lost_users;
 pub(crate) mod moving;
 pub(crate) mod open;
 pub(crate) mod presence;

@@ -13,7 +13,7 @@ use crate::file::connect::Unwritable;
 use crate::file::presence::Presence;
 use crate::file::salvage::{Salvaged, Table};
 use crate::file::store_files::StoreFiles;
-use crate::file::{atomic_file, connect, moving, salvage};
+use crate::file::{atomic_file, connect, integrity, lost_users, moving, salvage};
 use crate::keys::slots::{Slots, Unlocked};
 use crate::keys::{lockout, new_key};
 use crate::schema::Schema;
@@ -22,6 +22,9 @@ use crate::{Reader, Store, StoreError, Tx, audit, commit, schema};
 
 /// How the log says so.
 const RESCUED: &str = AuditAction::StoreRescue.code();
+
+/// What a check says of a first page that cannot be read.
+const FIRST_PAGE: &str = "page 1";
 
 /// A store that is broken, opened to be rescued.
 pub struct Broken {
@@ -49,7 +52,7 @@ impl Broken {
     /// Opens a store as a user, for reading alone, whatever is broken in it.
     ///
     /// # Errors
-    /// [`StoreError::WrongPassword`]; [`StoreError::Broken`] where not even its first page can be read.
+    /// [`StoreError::WrongPassword`]; [`StoreError::BeyondRescue`] where it cannot say what tables it has.
     pub fn open(
         path: &Path,
         user: &str,
@@ -72,12 +75,15 @@ impl Broken {
         };
         let fitting = unlocked.into_iter().find(|one| new_key::opens(&files.database, &one.key));
         let Some(Unlocked { key, slot, cost, .. }) = fitting else {
-            return Err(StoreError::Broken("第一页读不出来，抢救不了".to_owned()));
+            return Err(StoreError::BeyondRescue(integrity::in_words(&[FIRST_PAGE.to_owned()])));
         };
         let vault = Vault { files, key, cost, unwritable: Some(Unwritable::Damaged), lost_log: None };
         let conn = connect::to_salvage(&vault.files.database, &vault.key)?;
         let known = schema::CURRENT.version();
         connect::ours(&conn, &vault.files.database, known)?;
+        drop(conn);
+        says_what_tables_there_are(&vault)?;
+        let conn = connect::to_salvage(&vault.files.database, &vault.key)?;
         // Where the list of users is broken, whoever has a password has the store's key anyway.
         let roles = match Reader::new(&conn, &vault).actor_of_slot(&slot) {
             Ok(Some(actor)) => Some(actor.roles),
@@ -85,6 +91,15 @@ impl Broken {
             Err(_) => None,
         };
         Ok(Broken { vault, user: user.to_owned(), slot, roles, _presence: presence })
+    }
+
+    /// Which pages are broken, in Chinese; `None` where all are whole.
+    ///
+    /// # Errors
+    /// The file cannot be read.
+    pub fn found(&self) -> Result<Option<String>, StoreError> {
+        let found = broken_pages(&self.vault)?;
+        Ok((!found.is_empty()).then(|| integrity::in_words(&found)))
     }
 
     /// What could be rescued, without doing so.
@@ -134,11 +149,17 @@ impl Broken {
         new.pragma_update(None, "foreign_keys", false)?;
         let mut notes = Vec::new();
         let tables = copy(&self.vault, &new, watch)?;
+        let mut slots = Slots::read(&self.vault.files)?;
+        if tables.iter().any(|table| table.table == "users" && !table.lost.is_empty()) {
+            let open = || connect::to_salvage(&self.vault.files.database, &self.vault.key);
+            let names = salvage::names_of_users(&open)?;
+            lost_users::make_anew(&new, &names, (&slots, &self.slot), at, &mut notes)?;
+        }
         mend(&new, &mut notes)?;
         schema::CURRENT.migrate(&mut new)?;
+        lost_users::keep_first_passwords(&new)?;
         new.pragma_update(None, "foreign_keys", true)?;
         let vault = Vault { files: files.clone(), unwritable: None, ..self.vault.clone() };
-        let mut slots = Slots::read(&self.vault.files)?;
         slots.write(files)?;
         commit::write(&new, &vault, |tx| self.enter(tx, &tables, &mut notes, at))?;
         new.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
@@ -182,6 +203,23 @@ impl Broken {
         })
         .map(drop)
     }
+}
+
+/// Where tables stand is known by the database's own list of them alone.
+fn says_what_tables_there_are(vault: &Vault) -> Result<(), StoreError> {
+    let open = || connect::to_salvage(&vault.files.database, &vault.key);
+    let listed = open()?.query_row("SELECT count(sql) FROM sqlite_schema", [], |row| row.get::<_, i64>(0));
+    if listed.is_ok() {
+        return Ok(());
+    }
+    Err(StoreError::BeyondRescue(integrity::in_words(&broken_pages(vault)?)))
+}
+
+/// What SQLCipher says of the pages, line by line.
+fn broken_pages(vault: &Vault) -> Result<Vec<String>, StoreError> {
+    let conn = connect::to_salvage(&vault.files.database, &vault.key)?;
+    let mut statement = conn.prepare("PRAGMA cipher_integrity_check")?;
+    Ok(statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?)
 }
 
 impl Store {

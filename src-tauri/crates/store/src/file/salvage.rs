@@ -1,6 +1,8 @@
 //! Reading what can be read of a table that is broken in places. Nothing is written; each time something broken was met,
 //! the database is opened anew, since SQLCipher reads no further on a connection that met it.
 
+use std::collections::BTreeMap;
+
 use rusqlite::Connection;
 use rusqlite::types::Value;
 use serde::Serialize;
@@ -60,6 +62,25 @@ pub(crate) fn read(open: Open<'_>, table: &Table, take: Take<'_>) -> Result<Salv
         Some(key) => from_both_ends(open, table, key, take, &mut salvaged)?,
     }
     Ok(salvaged)
+}
+
+/// The names of users by their numbers, as far as the index of names can be read: it stands on other pages than they do.
+pub(crate) fn names_of_users(open: Open<'_>) -> Result<BTreeMap<i64, String>, StoreError> {
+    let mut names = BTreeMap::new();
+    for order in ["", " DESC"] {
+        let sql =
+            format!("SELECT id, name FROM users INDEXED BY sqlite_autoindex_users_1 ORDER BY name{order}");
+        let ended = pour(&open()?, &sql, [], 1, &mut |id, row| {
+            if let [Value::Text(name)] = row.as_slice() {
+                names.insert(id, name.clone());
+            }
+            Ok(())
+        })?;
+        if ended {
+            break;
+        }
+    }
+    Ok(names)
 }
 
 /// By row numbers: past what cannot be read, reading goes on with the first number that can.

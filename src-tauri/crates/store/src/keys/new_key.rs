@@ -14,7 +14,7 @@ use rusqlite::{Connection, params};
 use crate::file::atomic_file::with_ending;
 use crate::file::backup::Watch;
 use crate::file::store_files::StoreFiles;
-use crate::file::{atomic_file, backup, connect};
+use crate::file::{atomic_file, backup, connect, integrity};
 use crate::keys::key_wrapping;
 use crate::keys::key_wrapping::Key;
 use crate::keys::slots::{Head, RecoverySlot, Slots};
@@ -172,7 +172,7 @@ pub(crate) fn whole(copy: &Connection, head: &Head) -> Result<(), StoreError> {
         let mut statement = copy.prepare(&format!("PRAGMA {pragma}"))?;
         let found: Vec<String> = statement.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
         if let Some(fault) = found.into_iter().find(|line| line != "ok") {
-            return Err(StoreError::Damaged(fault));
+            return Err(StoreError::Damaged(integrity::in_words(&[fault])));
         }
     }
     if audit::head(copy)? == *head {

@@ -3,6 +3,7 @@
 mod history;
 mod persons;
 mod plain_text;
+mod rescue;
 #[path = "../../tests/support/mod.rs"]
 mod support;
 mod tampering;

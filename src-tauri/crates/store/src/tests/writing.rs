@@ -78,7 +78,7 @@ fn a_page_that_was_changed_without_the_key_is_noticed() {
     store.parts().0.execute_batch("PRAGMA wal_checkpoint(TRUNCATE)").unwrap();
     let file = std::fs::OpenOptions::new().write(true).open(folder.path()).unwrap();
     file.write_all_at(b"xx", 4096 * 3 + 100).unwrap();
-    assert!(matches!(store.check_integrity(), Err(StoreError::Damaged(_))));
+    assert!(matches!(store.check_integrity(), Err(StoreError::Broken(_))));
 }
 
 #[test]

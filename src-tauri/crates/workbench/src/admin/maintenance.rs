@@ -107,10 +107,14 @@ pub fn check_store(
     for (done, part) in Look::ALL.into_iter().enumerate() {
         step(done)?;
         let damage = store.store().look_at(part).err().map(|damage| damage.to_string());
+        found.extend(damage.clone());
         if part != Look::References {
-            broken.extend(damage.clone());
+            broken.extend(damage);
         }
-        found.extend(damage);
+        // Past broken pages neither structure nor references can be read.
+        if !broken.is_empty() {
+            break;
+        }
     }
     store.store().note_damage(&broken)?;
     if !broken.is_empty() {

@@ -11,7 +11,7 @@ use serde::Serialize;
 use store::{Broken, Salvaged};
 use ts_rs::TS;
 
-use crate::admin::view::MaintenanceProgress;
+use crate::admin::view::{CheckView, MaintenanceProgress};
 use crate::error::Error;
 use crate::session::lock::lock;
 use crate::session::{Workbench, typed};
@@ -56,7 +56,25 @@ pub fn rescue(
     Ok(RescueView { store: rescued.to.display().to_string(), whole, report })
 }
 
-/// The same for whoever sits at the desk.
+/// What is broken of a store that nobody can sign in to any more, and what can be saved of it. Nothing is written.
+///
+/// # Errors
+/// Neither administrator nor auditor, where the store can still say so; a wrong password; a store that cannot say what
+/// tables it has.
+pub fn check_broken(path: &Path, user: &str, password: &SecretString) -> Result<CheckView, Error> {
+    let broken = Broken::open(path, user, password, Timestamp::now())?;
+    let may = |roles: &Vec<Role>| roles.iter().any(|role| matches!(role, Role::Admin | Role::Auditor));
+    if broken.roles.as_ref().is_some_and(|roles| !may(roles)) {
+        return Err(Refusal::Role { role: Role::Admin, who: user.to_owned() }.into());
+    }
+    let mut found: Vec<String> = broken.found()?.into_iter().collect();
+    found.push("没有人能登录了。请从备份恢复，或抢救。能抢救的（store rescue）：".to_owned());
+    found.extend(broken.survey()?.iter().map(line));
+    let message = "数据文件已损坏，没有作任何修复".to_owned();
+    Ok(CheckView { good: false, damaged: true, message, found })
+}
+
+/// As [`rescue`], for whoever sits at the desk.
 ///
 /// # Errors
 /// As [`rescue`]; nobody signed in.

@@ -261,6 +261,7 @@ pub const WITHOUT_A_SESSION: &[&str] = &[
     "demonstrate",
     "recover",
     "rescue",
+    "check_broken",
     "demo",
     "save_template",
     "save_ledger_form",

@@ -45,6 +45,8 @@ pub enum Event {
     Void {
         case: usize,
     },
+    /// What stood at the end of the audit log stands in it no more.
+    Cut,
     /// Somebody signed in: whether the store had been put back, and whether they were told.
     Opened {
         put_back: bool,
@@ -155,6 +157,7 @@ pub fn judge(history: &[Event]) -> Vec<String> {
                 cases.entry(*case).or_default().assigned.insert(role.label(), *to);
             }
             Event::Void { case } => cases.entry(*case).or_default().signers.clear(),
+            Event::Cut => broken.push("the audit log did not only grow".to_owned()),
             Event::Opened { put_back, told } => {
                 if *put_back && !told {
                     broken.push("an old store was put back, and nobody was told".to_owned());

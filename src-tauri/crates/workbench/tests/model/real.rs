@@ -11,7 +11,7 @@ use jiff::{Timestamp, ToSpan};
 use memo::certificate;
 use memo::p256::pkcs8::EncodePrivateKey;
 use secrecy::SecretString;
-use store::{KeyCost, NewStore, NewUser, Store, StoreError, Tx};
+use store::{Head, KeyCost, NewStore, NewUser, Store, StoreError, Tx};
 use tempfile::TempDir;
 use workbench::view::{FindingInput, SettlementInput};
 use workbench::{Error, SignWith, Workbench};
@@ -142,6 +142,7 @@ impl Office {
             beside: None,
             kept: None,
             put_back: false,
+            end: None,
             over: false,
             history: Vec::new(),
         };
@@ -210,6 +211,8 @@ pub struct Day<'a> {
     /// A copy of the database.
     kept: Option<PathBuf>,
     put_back: bool,
+    /// Where the audit log ended after the last step.
+    end: Option<Head>,
     /// What was put back took the office's own record of rights along: nothing can be said after that.
     over: bool,
     pub history: Vec<Event>,
@@ -224,13 +227,16 @@ impl Day<'_> {
         &mut self.members[who].desk
     }
 
+    /// A connection beside all desks.
+    fn witness(&mut self) -> &Store {
+        let path = self.path();
+        self.beside
+            .get_or_insert_with(|| Store::open(&path, &name(0), &secret(), Timestamp::now()).unwrap().0)
+    }
+
     /// Where a case stands, as the store has it.
     fn stage(&mut self, case: usize) -> Stage {
-        let path = self.path();
-        let beside = self
-            .beside
-            .get_or_insert_with(|| Store::open(&path, &name(0), &secret(), Timestamp::now()).unwrap().0);
-        beside.read(|reader| reader.load_case(&number(case))).unwrap().unwrap().stage
+        self.witness().read(|reader| reader.load_case(&number(case))).unwrap().unwrap().stage
     }
 
     /// Notes an act that was carried out.
@@ -259,6 +265,33 @@ impl Day<'_> {
         if self.over {
             return;
         }
+        self.carry_out(step);
+        // Of an old file put back it is asked at the sign-in whether it was told.
+        if !self.put_back && !self.over {
+            self.look_at_the_log();
+        }
+    }
+
+    /// The log only grows: what was its end stands in it.
+    fn look_at_the_log(&mut self) {
+        let before = self.end.take();
+        let looked = self.witness().read(|reader| {
+            let stands = match &before {
+                None => true,
+                Some(end) => {
+                    reader.audit_entries(end.seq..=end.seq)?.iter().any(|entry| entry.hash == end.hash)
+                }
+            };
+            Ok::<_, StoreError>((stands, reader.audit_head()?))
+        });
+        let (stands, end) = looked.unwrap();
+        if !stands {
+            self.history.push(Event::Cut);
+        }
+        self.end = Some(end);
+    }
+
+    fn carry_out(&mut self, step: &Step) {
         match step {
             Step::SignIn(who) => self.sign_in(*who),
             Step::SignOut(who) => self.session_of(*who).sign_out(),

@@ -8,4 +8,5 @@ mod office_desk;
 mod open_questions;
 mod packages;
 mod papers;
+mod policies;
 mod verify;

@@ -1,9 +1,9 @@
 //! Workbooks as somebody else's program writes them: the least that is one.
 
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 /// Writes a workbook of one sheet 一: rows of texts, the first in A1; an empty text leaves its cell out. What reads as
 /// a number of fewer than twelve digits is one.
@@ -83,4 +83,47 @@ pub fn strange_workbook(path: &Path, applicant: &str, number: &str) -> Result<()
             &[number, "宁波云岫代工有限公司", "600"],
         ],
     )
+}
+
+/// Fills in cells of a workbook: each a sheet's name, a cell that is there and empty, and a text. What reads as a number of
+/// fewer than twelve digits is one.
+///
+/// # Errors
+/// A sheet or a cell that is not there; a file that cannot be read or written.
+pub fn fill_in(workbook: &Path, out: &Path, cells: &[(&str, &str, &str)]) -> Result<()> {
+    let mut from = zip::ZipArchive::new(std::fs::File::open(workbook)?)?;
+    let mut parts = Vec::new();
+    for index in 0..from.len() {
+        let mut entry = from.by_index(index)?;
+        let (name, mut bytes) = (entry.name()?.into_owned(), Vec::new());
+        entry.read_to_end(&mut bytes)?;
+        parts.push((name, bytes));
+    }
+    let book = parts.iter().find(|(name, _)| name == "xl/workbook.xml").context("no workbook")?;
+    let book = String::from_utf8(book.1.clone())?;
+    let sheets: Vec<&str> =
+        book.split("<sheet name=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    for (sheet, cell, text) in cells {
+        let place =
+            sheets.iter().position(|name| name == sheet).with_context(|| format!("{sheet}: {sheets:?}"))?;
+        let part = format!("xl/worksheets/sheet{}.xml", place + 1);
+        let (_, bytes) = parts.iter_mut().find(|(name, _)| *name == part).context("no sheet")?;
+        let xml = String::from_utf8(std::mem::take(bytes))?;
+        let start = xml.find(&format!("<c r=\"{cell}\"")).with_context(|| format!("{sheet}!{cell}"))?;
+        let (before, after) = xml.split_at(start);
+        let end = after.find("/>").with_context(|| format!("{sheet}!{cell}"))?;
+        let head = &after[..end];
+        let filled = match text.parse::<f64>() {
+            Ok(_) if text.len() < 12 => format!("{head}><v>{text}</v></c>"),
+            _ => format!("{head} t=\"inlineStr\"><is><t>{text}</t></is></c>"),
+        };
+        *bytes = format!("{before}{filled}{}", &after[end + 2..]).into_bytes();
+    }
+    let mut zip = zip::ZipWriter::new(std::fs::File::create(out)?);
+    for (name, bytes) in parts {
+        zip.start_file(name, zip::write::SimpleFileOptions::default())?;
+        zip.write_all(&bytes)?;
+    }
+    zip.finish()?;
+    Ok(())
 }

@@ -16,6 +16,7 @@ mod network;
 mod office;
 mod papers;
 mod pictures;
+mod policies;
 mod questions;
 mod refusals;
 mod rights;

@@ -7,6 +7,7 @@ pub mod files;
 pub mod import;
 pub mod ledger;
 pub mod memo;
+pub mod policy;
 pub mod review;
 pub mod session;
 pub mod settings;

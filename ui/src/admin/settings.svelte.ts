@@ -2,6 +2,7 @@
 
 import type { SettingsView } from '../generated/SettingsView';
 import { settings, errorMessage } from '../lib/commands';
+import { policyChoice } from '../policy/policy-choice.svelte';
 
 export class Settings {
   view = $state.raw<SettingsView | null>(null);
@@ -9,7 +10,7 @@ export class Settings {
 
   async load(): Promise<void> {
     try {
-      this.view = await settings();
+      this.view = await settings(policyChoice.name);
       this.fault = '';
     } catch (error) {
       this.fault = errorMessage(error);

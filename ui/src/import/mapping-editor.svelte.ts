@@ -4,6 +4,7 @@ import type { ChoiceView } from '../generated/ChoiceView';
 import type { MappingDraft } from '../generated/MappingDraft';
 import type { MappingPart } from '../generated/MappingPart';
 import { draftMapping, errorMessage } from '../lib/commands';
+import { policyChoice } from '../policy/policy-choice.svelte';
 import { unsavedDrafts } from '../lib/unsaved-drafts';
 import { columnLetters } from '../review/evidence/cell-reference';
 
@@ -20,7 +21,7 @@ export class MappingEditor {
   constructor(
     readonly path: string,
     /** How a mapping's reading is asked for: of a file, or of a case. */
-    private readonly ask: (parts: MappingPart[] | null) => Promise<MappingDraft> = (parts) => draftMapping(path, parts),
+    private readonly ask: (parts: MappingPart[] | null) => Promise<MappingDraft> = (parts) => draftMapping(path, parts, policyChoice.name),
   ) {}
 
   readonly part = $derived(this.parts[this.at]);

@@ -5,6 +5,7 @@ import type { ImportStatus } from '../generated/ImportStatus';
 import type { MappingPart } from '../generated/MappingPart';
 import { importMapped as importWorkbook, importPackages, stopImport, errorMessage } from '../lib/commands';
 import { fileName } from '../lib/paths';
+import { policyChoice } from '../policy/policy-choice.svelte';
 import { importText as t } from '../text/import';
 import type { MappingEditor } from './mapping-editor.svelte';
 
@@ -39,7 +40,7 @@ export class PackageImport {
     const finished: ImportedPackage[] = [];
     Object.assign(this, { running: true, stopping: false, done: 0, total: 0, file: '', notice: '', fault: '' });
     try {
-      const report = await importPackages(paths, false, (progress) => {
+      const report = await importPackages(paths, false, policyChoice.name, (progress) => {
         if (request !== this.#request || !this.running) return;
         this.done = progress.done;
         this.total = progress.total;
@@ -69,7 +70,7 @@ export class PackageImport {
     this.running = true;
     try {
       const parts = $state.snapshot(editor.parts);
-      const report = await importWorkbook(editor.path, parts, false);
+      const report = await importWorkbook(editor.path, parts, false, policyChoice.name);
       const [made] = report.packages;
       if (!made) return;
       editor.done();
@@ -89,7 +90,7 @@ export class PackageImport {
     const parts = this.#parts.get(waiting.path);
     Object.assign(this, { running: true, stopping: false, done: 0, total: 1, file: waiting.file, notice: '', fault: '' });
     try {
-      const report = parts ? await importWorkbook(waiting.path, parts, true) : await importPackages([waiting.path], true, () => {});
+      const report = parts ? await importWorkbook(waiting.path, parts, true, policyChoice.name) : await importPackages([waiting.path], true, policyChoice.name, () => {});
       const [made] = report.packages;
       if (request === this.#request && made) this.#put(waiting.path, 'needs-replacing', made);
     } catch (error) {

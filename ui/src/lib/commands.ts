@@ -25,6 +25,7 @@ import type { HomeView } from '../generated/HomeView';
 import type { ImportProgress } from '../generated/ImportProgress';
 import type { ImportReport } from '../generated/ImportReport';
 import type { SameName } from '../generated/SameName';
+import type { InstalledPolicyView } from '../generated/InstalledPolicyView';
 import type { KeyMade } from '../generated/KeyMade';
 import type { LedgerImport } from '../generated/LedgerImport';
 import type { LedgerQuery } from '../generated/LedgerQuery';
@@ -36,6 +37,7 @@ import type { MaterialState } from '../generated/MaterialState';
 import type { NoticeView } from '../generated/NoticeView';
 import type { PackageVersionsView } from '../generated/PackageVersionsView';
 import type { PaperStyleView } from '../generated/PaperStyleView';
+import type { PolicyInstallView } from '../generated/PolicyInstallView';
 import type { PolicyView } from '../generated/PolicyView';
 import type { PrintInput } from '../generated/PrintInput';
 import type { PrintProgress } from '../generated/PrintProgress';
@@ -147,12 +149,12 @@ export const saveText = (path: string, text: string) => call<string>('save_text'
 
 // ---- Settings ----------------------------------------------------------------------
 
-export const settings = () => call<SettingsView>('settings');
-export const setParameter = (name: string, value: string, basis: string) =>
-  call<SettingsView>('set_parameter', { name, value, basis });
-export const rateTables = () => call<RateTableView[]>('rate_tables');
-export const addRate = (file: string, input: RateInput, basis: string) =>
-  call<RateTableView[]>('add_rate', { file, new: input, basis });
+export const settings = (policy: string | null) => call<SettingsView>('settings', { policy });
+export const setParameter = (policy: string | null, name: string, value: string, basis: string) =>
+  call<SettingsView>('set_parameter', { policy, name, value, basis });
+export const rateTables = (policy: string | null) => call<RateTableView[]>('rate_tables', { policy });
+export const addRate = (policy: string | null, file: string, input: RateInput, basis: string) =>
+  call<RateTableView[]>('add_rate', { policy, file, new: input, basis });
 export const paperStyle = () => call<PaperStyleView>('paper_style');
 export const setPaperStyle = (change: LetterheadChange) => call<PaperStyleView>('set_paper_style', { change });
 export const setHandwriting = (path: string | null) => call<PaperStyleView>('set_hand', { path });
@@ -167,13 +169,14 @@ export const savePreference = (name: string, value: string) =>
 export const listCases = (query: CaseQuery) => call<CaseListView>('list_cases', { query });
 
 /** With `replace`, a next version takes the place of the package that its cases have. */
-export const importPackages = (paths: string[], replace: boolean, onProgress: (progress: ImportProgress) => void) =>
-  call<ImportReport>('import_packages', { paths, replace, progress: progressChannel(onProgress) });
+export const importPackages = (paths: string[], replace: boolean, policy: string | null, onProgress: (progress: ImportProgress) => void) =>
+  call<ImportReport>('import_packages', { paths, replace, policy, progress: progressChannel(onProgress) });
 
 /** How a workbook that is not our template is read, by a mapping or by the kept one and guesses. */
-export const draftMapping = (path: string, parts: MappingPart[] | null) => call<MappingDraft>('draft_mapping', { path, parts });
-export const importMapped = (path: string, parts: MappingPart[], replace: boolean) =>
-  call<ImportReport>('import_mapped', { path, parts, replace });
+export const draftMapping = (path: string, parts: MappingPart[] | null, policy: string | null) =>
+  call<MappingDraft>('draft_mapping', { path, parts, policy });
+export const importMapped = (path: string, parts: MappingPart[], replace: boolean, policy: string | null) =>
+  call<ImportReport>('import_mapped', { path, parts, replace, policy });
 /** How a case's workbook would be read anew, by a mapping or by the kept one and guesses. */
 export const draftReread = (number: string, parts: MappingPart[] | null) => call<MappingDraft>('draft_reading', { number, parts });
 /** Reads a case's package anew: a new version of the case, where it says anything else. */
@@ -248,7 +251,13 @@ export const workbookGrid = (number: string, sheet: string | null, at: string | 
 export const attachment = (number: string, name: string) => call<ArrayBuffer>('attachment', { number, name });
 export const saveAttachment = (number: string, name: string, path: string) =>
   call<string>('save_attachment', { number, name, path });
-export const policy = () => call<PolicyView>('policy');
+export const policy = (policy: string | null) => call<PolicyView>('policy', { policy });
+/** Every version of every policy in the store. */
+export const policies = () => call<InstalledPolicyView[]>('policies');
+/** What installing a pack's folder or zip would mean. */
+export const previewPolicy = (path: string) => call<PolicyInstallView>('preview_policy', { path });
+export const installPolicy = (path: string, approval: string) => call<PolicyInstallView>('install_policy', { path, approval });
+export const retirePolicy = (name: string, reason: string) => call<InstalledPolicyView[]>('retire_policy', { name, reason });
 
 // ---- After the decision, and talking about a case ----------------------------------------------
 
@@ -270,11 +279,11 @@ export const ledger = (query: LedgerQuery) => call<LedgerView>('ledger', { query
 export const importLedger = (path: string, sameName: SameName | null) => call<LedgerImport>('import_ledger', { path, sameName });
 export const exportReport = (report: 'summary' | 'publicity' | 'payout', year: number | null, path: string) =>
   call<string>('export_report', { report, year, path });
-export const rulings = () => call<RulingView[]>('rulings');
-export const setRuling = (ruling: string, reading: string, basis: string) =>
-  call<AffectedCaseView[]>('set_ruling', { ruling, reading, basis });
-export const rulingEffects = (ruling: string, reading: string) =>
-  call<AffectedCaseView[]>('ruling_effects', { ruling, reading });
+export const rulings = (policy: string | null) => call<RulingView[]>('rulings', { policy });
+export const setRuling = (policy: string | null, ruling: string, reading: string, basis: string) =>
+  call<AffectedCaseView[]>('set_ruling', { policy, ruling, reading, basis });
+export const rulingEffects = (policy: string | null, ruling: string, reading: string) =>
+  call<AffectedCaseView[]>('ruling_effects', { policy, ruling, reading });
 
 // ---- People, audit, calendar, maintenance -------------------------------------------------------------
 

@@ -2,6 +2,7 @@
 
 import type { PolicyView } from '../generated/PolicyView';
 import { policy, errorMessage } from '../lib/commands';
+import { policyChoice } from './policy-choice.svelte';
 
 export class PolicyBrowser {
   view = $state.raw<PolicyView | null>(null);
@@ -19,7 +20,7 @@ export class PolicyBrowser {
 
   async load(): Promise<void> {
     try {
-      this.view = await policy();
+      this.view = await policy(policyChoice.name);
       this.fault = '';
     } catch (error) {
       this.fault = errorMessage(error);

@@ -9,6 +9,7 @@ export const importText = {
   choose: '选择文件',
   chooseFolder: '选择文件夹',
   kinds: '申报书',
+  policyByItself: '非本系统申报表：按今天施行的政策',
   path: '文件或文件夹的路径，一行一个',
   add: '按路径导入',
   stop: '停止',

@@ -4,6 +4,8 @@ import type { KeyHint } from '../lib/KeyHints.svelte';
 
 export const policyText = {
   title: '政策',
+  which: '哪一政策',
+  version: (title: string, version: number, retired: boolean) => `${title}（第 ${version} 版${retired ? '，已停用' : ''}）`,
   search: '条文中的字句',
   clauses: '条款',
   bureaus: (bureaus: string) => `责任单位：${bureaus}`,

@@ -42,9 +42,7 @@ pub use crate::papers::documents::printers;
 pub use crate::papers::reports::Report;
 pub use crate::papers::verification::verify;
 pub use crate::policy::pack_files::{pack_files, write_pack};
-pub use crate::policy::policies::{
-    Assessed, RulingView, assess_file, differences, lint, policy_view, run_examples,
-};
+pub use crate::policy::policies::{Assessed, RulingView, assess_file};
 pub use crate::policy::pricing::{PriceView, price_policies};
 pub use crate::session::Workbench;
 pub use crate::stages::signing::SignWith;

@@ -124,14 +124,6 @@ impl Workbench {
     }
 }
 
-/// A pack, clause by clause: a shipped one by its id, one in a folder, or the one in force.
-///
-/// # Errors
-/// A pack that is not there or cannot be read.
-pub fn policy_view(pack: Option<&str>) -> Result<PolicyView, Error> {
-    with_pack(pack.unwrap_or(first_shipped()), |pack| Ok(view_of(pack)))
-}
-
 pub(crate) fn first_shipped() -> &'static str {
     policy::shipped_ids().first().copied().unwrap_or_default()
 }
@@ -194,34 +186,15 @@ pub fn assess_file(pack: &str, facts: &Path) -> Result<Assessed, Error> {
     })
 }
 
-/// What is wrong with a pack's rules.
-///
-/// # Errors
-/// A pack that is not there or cannot be read.
-pub fn lint(pack: Option<&str>) -> Result<Vec<policy::Lint>, Error> {
-    with_pack(pack.unwrap_or(first_shipped()), |pack| Ok(policy::lint(pack)))
-}
-
-/// The worked examples of a pack that do not hold.
-///
-/// # Errors
-/// A pack that is not there or cannot be read.
-pub fn run_examples(pack: Option<&str>) -> Result<Vec<policy::ExampleFailure>, Error> {
-    with_pack(pack.unwrap_or(first_shipped()), |pack| Ok(policy::run_examples(pack)))
-}
-
-/// What differs between two packs, clause by clause.
-///
-/// # Errors
-/// A pack that is not there or cannot be read.
-pub fn differences(older: &str, newer: &str) -> Result<Vec<policy::Difference>, Error> {
-    with_pack(older, |older| with_pack(newer, |newer| Ok(policy::differences(older, newer))))
-}
-
 /// Works with a shipped pack, or with one read from a folder or a zip.
 pub(crate) fn with_pack<T>(named: &str, work: impl FnOnce(&Pack) -> Result<T, Error>) -> Result<T, Error> {
-    match policy::shipped(named) {
+    match newest_shipped(named).or_else(|| policy::shipped(named)) {
         Some(shipped) => work(shipped),
         None => work(&pack(named)?),
     }
+}
+
+/// The newest version of a shipped pack that is named by its id alone.
+fn newest_shipped(id: &str) -> Option<&'static Pack> {
+    policy::shipped_packs().into_iter().filter(|pack| pack.id == id).max_by_key(|pack| pack.number)
 }

@@ -81,12 +81,26 @@ pub fn carry_out(desk: &mut Workbench, name: &str, case: &str, out: &Path) -> Re
     }
 }
 
+const SHIPPED: &str = "binjiang-computing-2024-draft";
+
+fn pack() -> policy::PackFiles {
+    policy::shipped_files(SHIPPED).unwrap()
+}
+
 fn long_work(desk: &Mutex<Workbench>, name: &str, sample: &Path, out: &Path) -> Result<(), Error> {
     let go_on = AtomicBool::new(false);
     match name {
         "import" => workbench::import(desk, &[sample.to_owned()], None, &|_| {}, &go_on).map(drop),
         "import_replacing" => {
             workbench::import_replacing(desk, &[sample.to_owned()], None, &|_| {}, &go_on).map(drop)
+        }
+        "import_by" => {
+            let by = workbench::ImportBy::default();
+            workbench::import_by(desk, &[sample.to_owned()], &by, &|_| {}, &go_on).map(drop)
+        }
+        "price_policies" => {
+            let sides = (SHIPPED, SHIPPED);
+            workbench::price_policies(desk, sides, None, &|_| {}, &go_on).map(drop)
         }
         "draft_mapping" => workbench::draft_mapping(desk, sample, None, None).map(drop),
         "import_mapped" => workbench::import_mapped(desk, sample, Vec::new(), false, None).map(drop),
@@ -109,7 +123,9 @@ fn long_work(desk: &Mutex<Workbench>, name: &str, sample: &Path, out: &Path) -> 
 pub fn on_store(office: &mut Office, actor: &str, name: &str, out: &Path) -> Result<(), Error> {
     let (spare, sample) = (office.spare(), office.sample());
     // Long work takes the desk only now and then.
-    const LONG: [&str; 13] = [
+    const LONG: [&str; 15] = [
+        "import_by",
+        "price_policies",
         "import",
         "import_replacing",
         "draft_mapping",
@@ -140,6 +156,16 @@ pub fn on_store(office: &mut Office, actor: &str, name: &str, out: &Path) -> Res
         "rulings" => desk.rulings(None).map(drop),
         "ruling_effects" => desk.ruling_effects(None, "tape-out-boundary", "major").map(drop),
         "policy" => desk.policy(None).map(drop),
+        "policies" => desk.policies().map(drop),
+        "policy_page" => desk.policy_page(None).map(drop),
+        "preview_policy" => desk.preview_policy(&pack()).map(drop),
+        "install_policy" => desk.install_policy(&pack(), "会议").map(drop),
+        "retire_policy" => desk.retire_policy("没有这一政策", "试").map(drop),
+        "export_policy" => desk.export_policy("没有这一政策", out).map(drop),
+        "carry_over" => desk.carry_over("没有这一政策", "没有这一政策", None, true).map(drop),
+        "template" => desk.template(&[], None, &with("template.xlsx")),
+        "mapping_file" => desk.mapping_file(&sample, None).map(drop),
+        "mapping_parts" => desk.mapping_parts(&sample, "没有这一案").map(drop),
         "figures" => desk.figures().map(drop),
         "statistics" => desk.statistics(None).map(drop),
         "settings" => desk.settings(None).map(drop),

@@ -61,8 +61,7 @@ pub struct PolicyInstallView {
 }
 
 /// A case that was carried to another version, or would be.
-#[derive(Debug, Clone, Serialize, TS)]
-#[ts(export)]
+#[derive(Debug, Clone, Serialize)]
 pub struct CarriedCaseView {
     /// Its number.
     pub number: String,

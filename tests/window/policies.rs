@@ -1,0 +1,91 @@
+//! A second policy comes into the store, is read beside the first, worked under, and retired.
+
+use outside_tests::{cli, fill_in, root, said};
+
+use crate::driver::Window;
+use crate::main_job::{PASSWORD, store_with_people};
+
+#[tokio::test]
+async fn an_administrator_installs_a_policy_and_a_reviewer_works_under_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store_with_people(folder.path());
+    let pack = root().join("src-tauri/crates/policy/tests/packs/harbour");
+
+    let window = Window::open(&store).await;
+    window.sign_in("管理", PASSWORD).await;
+    window.click("#rail-admin").await;
+    window.click("#section-policies").await;
+    window.wait("[data-policy='binjiang-computing-2024-draft@1']").await;
+    // What is no pack is said in words, and nothing comes in.
+    window.fill("#policy-path", folder.path().to_str().unwrap()).await;
+    window.click("#policy-look").await;
+    let fault = "document.querySelector('.page-error')?.innerText.includes('没有政策包')";
+    window.until("a folder without a pack is refused", fault).await;
+    window.fill("#policy-path", pack.to_str().unwrap()).await;
+    window.click("#policy-look").await;
+    window.wait("#policy-approval").await;
+    window.click("#policy-install").await;
+    window
+        .until(
+            "the approval is asked for",
+            "document.querySelector('dialog .error')?.innerText.includes('批准文件')",
+        )
+        .await;
+    window.shot("60-policy-looked-at").await;
+    window.fill("#policy-approval", "2024年第12次主任办公会纪要").await;
+    window.click("#policy-install").await;
+    window.wait("[data-policy='harbour-2025@2']").await;
+    window.shot("61-policies").await;
+
+    // Each policy is read by itself.
+    window.click("#rail-policy").await;
+    window.click("#policy-which option[value='harbour-2025@2']").await;
+    window
+        .until(
+            "its clauses are shown",
+            "document.querySelector('[data-page=policy]')?.innerText.includes('海试费用')",
+        )
+        .await;
+    window.shot("62-policy-read").await;
+    window.sign_out().await;
+
+    // An application on its own form is worked under it.
+    let (form, file) = (folder.path().join("临港.xlsx"), folder.path().join("海试一号.xlsx"));
+    let template =
+        ["template", "--policy", "harbour-2025", "--benefit", "sea-trial", "--out", form.to_str().unwrap()];
+    let made = cli(&store, "沈予安", PASSWORD, &template).unwrap();
+    assert!(made.status.success(), "{}", said(&made));
+    let cells = [
+        ("申报主体", "C4", "临港试例动力有限公司"),
+        ("申报主体", "C5", "是"),
+        ("申报主体", "C6", "2024-06-01"),
+        ("申报主体", "C8", "动力"),
+        ("申报主体", "C9", "否"),
+        ("申报主体", "C10", "3000000"),
+        ("海试补助", "C4", "2025"),
+        ("海试补助", "C5", "海试一号"),
+        ("海试补助", "C6", "1000000"),
+    ];
+    fill_in(&form, &file, &cells).unwrap();
+    window.sign_in("沈予安", PASSWORD).await;
+    window.click("#rail-import").await;
+    window.fill("#import-path", file.to_str().unwrap()).await;
+    window.click("#import-path-add").await;
+    window.wait("[data-package^='海试一号'][data-status='imported']").await;
+    window.shot("63-imported-under-it").await;
+    window.sign_out().await;
+
+    window.sign_in("管理", PASSWORD).await;
+    window.click("#rail-admin").await;
+    window.click("#section-policies").await;
+    window.click("[data-retire='harbour-2025@2']").await;
+    window.fill("#policy-retire-reason", "已有新版").await;
+    window.click("#policy-retire").await;
+    window
+        .until(
+            "it is retired",
+            "document.querySelector('[data-policy=\"harbour-2025@2\"]')?.innerText.includes('停用')",
+        )
+        .await;
+    window.close().await;
+}

@@ -1,0 +1,25 @@
+/** The policies of the store, and the one that the pages of a policy show: the same on all of them. */
+
+import type { InstalledPolicyView } from '../generated/InstalledPolicyView';
+import { policies } from '../lib/commands';
+
+export class PolicyChoice {
+  all = $state.raw<InstalledPolicyView[]>([]);
+  /** `ID@N`; with none, the one that was installed first. */
+  name = $state<string | null>(null);
+
+  /** Those under which something new may be read. */
+  readonly inUse = $derived(this.all.filter((one) => !one.retired_at));
+
+  async load(): Promise<void> {
+    try {
+      this.all = await policies();
+    } catch {
+      // Whoever may not see them works under the first.
+      this.all = [];
+    }
+    if (!this.all.some((one) => one.name === this.name)) this.name = null;
+  }
+}
+
+export const policyChoice = new PolicyChoice();

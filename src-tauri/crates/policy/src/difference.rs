@@ -90,7 +90,7 @@ fn clause(old: &Clause, new: &Clause) -> Found {
         &format!("{} {}", new.number, new.heading),
     );
     detail(&mut details, "责任单位", &old.bureaus.join("、"), &new.bureaus.join("、"));
-    detail(&mut details, "类别", &format!("{:?}", old.kind), &format!("{:?}", new.kind));
+    detail(&mut details, "类别", old.kind.label(), new.kind.label());
     (parts, details)
 }
 

@@ -5,10 +5,11 @@ mod examples;
 mod numbers;
 mod tiers;
 mod unused;
+mod written;
 
 use serde::Serialize;
 
-pub(crate) use numbers::{numeral, written_numbers};
+pub(crate) use written::{numeral, written_numbers};
 
 use crate::{Benefit, Pack};
 

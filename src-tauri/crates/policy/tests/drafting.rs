@@ -130,3 +130,22 @@ fn what_cannot_be_adopted_is_said() {
     let broken = PackFiles::new([("policy.md".to_owned(), b"# x\n".to_vec())]).unwrap();
     assert!(matches!(adopt(&broken, &adoption()), Err(AdoptError::Pack(_))));
 }
+
+/// 5,000,000×3.45%：2024-05-01 至 09-01 计 123 天，×123÷360=58,937.50；全年计的 244 天为 116,916.66。
+#[test]
+fn loans_count_from_the_first_day_in_force_where_costs_before_it_do_not() {
+    let draft = shipped_files("binjiang-computing-2024-draft@2").unwrap();
+    let pack = adopt(&draft, &adoption()).unwrap().pack;
+    let under = |reading: &str| {
+        let loans = serde_json::json!([{"principal": "5000000", "from": "2023-09-01", "to": "2024-09-01", "interest_paid": "200000"}]);
+        let facts = serde_json::json!({
+            "applicant": {"in_district": true, "field": "ic-design", "established_on": "2022-05-01"},
+            "claims": [{"id": "c", "benefit": "loan-interest", "year": 2024, "inputs": {"loans": loans}}],
+            "rulings": {"costs-before-commencement": reading}
+        });
+        let found = policy::assess(&pack, &serde_json::from_value(facts).unwrap()).unwrap();
+        found.claims[0].ceiling.unwrap().to_string()
+    };
+    assert_eq!(under("whole-year"), "116916.66");
+    assert_eq!(under("from-the-day"), "58937.50");
+}

@@ -393,3 +393,22 @@ fn no_sentence_shows_the_name_of_an_input_in_place_of_its_label() {
         }
     }
 }
+
+#[test]
+fn a_criterion_on_dates_says_in_a_sentence_what_must_hold() {
+    let facts = json!({
+        "applicant": {"in_district": true, "field": "ic-design"}, "received_on": "2024-12-01",
+        "claims": [{"id": "c", "benefit": "standard-domestic", "year": 2024,
+                    "inputs": {"published_on": "2025-03-01", "standard_kind": "national"}}]
+    });
+    let found = assess(second(), &serde_json::from_value(facts).unwrap()).unwrap();
+    let because = |id: &str| {
+        let criterion = found.claims[0].criteria.iter().find(|criterion| criterion.id == id).unwrap();
+        criterion.because.clone()
+    };
+    assert_eq!(
+        because("published-before-receipt"),
+        "发布日期：2025-03-01，收件日期：2024-12-01；须“发布日期”在收件日期当日或者以前"
+    );
+    assert_eq!(because("published-in-year"), "发布日期：2025-03-01；须“发布日期”在申报年度内");
+}

@@ -7,6 +7,7 @@ use super::interest::anniversary;
 use super::values::{FactsError, Value};
 use crate::exact::{Exact, TooLarge};
 use crate::pack::{Condition, DateBound, Quantity, RECEIVED_ON};
+use crate::words::Words;
 use crate::{Criterion, CriterionResult, InputKind, Outcome, Standing, missing};
 
 /// Every criterion of the claim's benefit that applies, the shared ones first.
@@ -74,7 +75,15 @@ fn result<'a>(
     });
     let phrases: Vec<String> = inputs.iter().filter_map(|name| phrase(computation, name)).collect();
     let mut because = phrases.join("，");
-    if let Condition::Compare { than, bound, quantity } = &criterion.met {
+    let sentence = match &criterion.met {
+        Condition::Compare { quantity, .. } => !matches!(quantity, Quantity::Input(_)),
+        Condition::Date { .. } | Condition::InClaimYear { .. } => true,
+        _ => false,
+    };
+    if sentence {
+        let words = Words::of(computation.pack, Some(computation.benefit));
+        because = format!("{because}；须{}", words.condition(&criterion.met));
+    } else if let Condition::Compare { than, bound, quantity } = &criterion.met {
         because = format!("{because}；须{}", bound_words(computation, quantity, *bound, than.words()));
     }
     if found.is_some_and(|found| found != computed) {

@@ -38,6 +38,20 @@ pub enum ClauseKind {
     Scope,
 }
 
+impl ClauseKind {
+    /// In Chinese.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            ClauseKind::Grant => "资助",
+            ClauseKind::Encouragement => "鼓励",
+            ClauseKind::Reference => "参照",
+            ClauseKind::Goal => "目标",
+            ClauseKind::Scope => "范围",
+        }
+    }
+}
+
 /// Something that the text encourages without paying for it; a reviewer can refer it (转办).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct Encouragement {

@@ -203,7 +203,8 @@ pub(crate) fn pack_said(pack: &Pack) -> Vec<Said> {
         add(&mut said, format!("目标 {}", goal.id), format!("{}：{figure}{by}", goal.label));
     }
     for encouragement in &pack.encouragements {
-        let text = format!("{}（{:?}）：{}", encouragement.title, encouragement.kind, encouragement.cites);
+        let text =
+            format!("{}（{}）：{}", encouragement.title, encouragement.kind.label(), encouragement.cites);
         add(&mut said, format!("鼓励 {}", encouragement.id), text);
     }
     said

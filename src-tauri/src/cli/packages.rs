@@ -18,7 +18,7 @@ pub fn template(template: &Template) -> Ended {
 
 pub fn import(run: &Run<'_>, paths: &[PathBuf], mapping: Option<&Path>, no_replace: bool) -> Ended {
     let mapping = mapping.map(workbench::mapping_file).transpose()?;
-    let desk = run.shared_desk()?;
+    let desk = run.shared_workbench()?;
     let tell = |step: ImportProgress| {
         if step.finished.is_some() {
             eprintln!("[{}/{}] {}", step.done, step.total, step.file);

@@ -8,8 +8,8 @@ use serde_json::Value;
 const SHIPPED: &str = "binjiang-computing-2024-draft";
 const TAPE_OUT: &str = "02-栖岚半导体-流片.zip";
 
-fn harbour() -> PathBuf {
-    root().join("src-tauri/crates/policy/tests/packs/harbour")
+fn harbour() -> String {
+    root().join("src-tauri/crates/policy/tests/packs/harbour").display().to_string()
 }
 
 /// An application for 海试补助 on the form of 临港区's policy: 1,000,000.00 × 20%.
@@ -33,10 +33,8 @@ fn sea_trial(office: &Office, template: &str, project: &str) -> PathBuf {
 
 fn with_harbour() -> Office {
     let office = Office::set_up().unwrap();
-    let install =
-        ["policy", "install", harbour().to_str().unwrap(), "--approval", "2024年第12次主任办公会纪要"];
-    let install: Vec<&str> = install.to_vec();
-    office.done("admin", &install).unwrap();
+    let approval = "2024年第12次主任办公会纪要";
+    office.done("admin", &["policy", "install", &harbour(), "--approval", approval]).unwrap();
     office
 }
 
@@ -103,8 +101,7 @@ fn a_form_of_a_policy_that_is_not_installed_is_refused_by_its_name() {
     );
     assert!(package["problems"][0]["message"].as_str().unwrap().contains("harbour-2025"), "{package}");
     // Once it is installed, the same file comes in.
-    let install = ["policy", "install", harbour().to_str().unwrap(), "--approval", "会议纪要"];
-    office.done("admin", &install).unwrap();
+    office.done("admin", &["policy", "install", &harbour(), "--approval", "会议纪要"]).unwrap();
     assert_eq!(office.import(&file).unwrap(), ["海洋-2025-0001"]);
 }
 

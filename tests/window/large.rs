@@ -126,6 +126,7 @@ fn put_one(
         by,
         at: Timestamp::now(),
         content: &case.package,
+        sheets: &["申报主体".to_owned(), "明细".to_owned()],
         problems: &case.problems,
         files: &[],
     })?;

@@ -114,7 +114,7 @@ impl Run<'_> {
         Ok(desk)
     }
 
-    fn shared_desk(&self) -> Result<Mutex<Workbench>, Error> {
+    fn shared_workbench(&self) -> Result<Mutex<Workbench>, Error> {
         Ok(Mutex::new(self.workbench()?))
     }
 

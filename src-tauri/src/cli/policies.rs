@@ -58,7 +58,7 @@ pub fn policy(run: &Run<'_>, command: Policy) -> Ended {
             })
         }
         Policy::Price { from, to, year } => {
-            let desk = run.shared_desk()?;
+            let desk = run.shared_workbench()?;
             let go_on = std::sync::atomic::AtomicBool::new(false);
             let price = workbench::price_policies(&desk, (&from, &to), year, &|_| {}, &go_on)?;
             either(run, &price, tell_price)

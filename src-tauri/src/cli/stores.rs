@@ -121,7 +121,7 @@ pub fn audit(run: &Run<'_>, command: &Audit) -> Ended {
 }
 
 pub fn backup(run: &Run<'_>, file: Option<&Path>) -> Ended {
-    let desk = run.shared_desk()?;
+    let desk = run.shared_workbench()?;
     match file {
         Some(file) => {
             let made = workbench::back_up(&desk, file, &|_| {}, &AtomicBool::new(false))?;
@@ -139,13 +139,13 @@ pub fn store(run: &Run<'_>, command: &Store) -> Ended {
     let go_on = AtomicBool::new(false);
     match command {
         Store::Move { to } => {
-            let moved = workbench::move_store(&run.shared_desk()?, to, &|_| {}, &go_on)?;
+            let moved = workbench::move_store(&run.shared_workbench()?, to, &|_| {}, &go_on)?;
             either(run, &moved, |moved| {
                 say(format_args!("已搬到 {moved}，以后用 --store {moved} 打开；原处的不再使用，可以删去"));
             })
         }
         Store::Rekey => {
-            let desk = run.shared_desk()?;
+            let desk = run.shared_workbench()?;
             let made = workbench::renew_store_key(&desk, &run.signing_password()?, &|_| {}, &go_on)?;
             either(run, &made, |made| {
                 say(format_args!("已换数据钥匙。{}", made.message));

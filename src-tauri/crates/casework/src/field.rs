@@ -53,7 +53,7 @@ pub fn field(input: &Input, sourced: Option<&Sourced>) -> Field {
         at: sourced.and_then(|sourced| sourced.at.as_ref()).map(ToString::to_string),
         written: sourced.and_then(|sourced| sourced.written.clone()),
         readings: sourced
-            .map(|sourced| sourced.readings.iter().map(|code| reading(code)).collect())
+            .map(|sourced| sourced.readings.iter().map(|reading| reading.label().to_owned()).collect())
             .unwrap_or_default(),
     }
 }
@@ -69,35 +69,6 @@ pub fn field_of(case: &Case, claim: Option<&str>, input: &Input, sourced: Option
         shown_field.readings.push(format!("{}更正：{}", settlement.by.name, settlement.reason));
     }
     shown_field
-}
-
-/// A coercion in words.
-#[must_use]
-pub fn reading(code: &str) -> String {
-    match code {
-        "text-number" => "文本读作数字",
-        "full-width" => "全角读作半角",
-        "thousands" => "去掉千分位",
-        "ten-thousands" => "万元换算为元",
-        "currency-sign" => "去掉货币符号",
-        "unit-in-cell" => "去掉单位",
-        "text-date" => "文本读作日期",
-        "yes-no-word" => "读作是否",
-        "boolean" => "TRUE/FALSE 读作是否",
-        "choice-word" => "按用词对应选项",
-        "choice-id" => "按代号对应选项",
-        "number-as-text" => "数字读作文本",
-        "leading-zeros" => "按格式补足前面的 0",
-        "line-break" => "去掉换行",
-        "radicals" => "部首字换成汉字",
-        "invisible" => "去掉看不见的字符",
-        "date-as-text" => "日期读作文本",
-        "value-as-text" => "读作文本",
-        "lower-case" => "小写改大写",
-        "merged" => "多项合并",
-        other => other,
-    }
-    .to_owned()
 }
 
 /// A value that was given, in words: an amount grouped, yes and no in Chinese.

@@ -5,6 +5,7 @@
 //! touches the store.
 
 mod action;
+mod announcement;
 mod assessment;
 mod audience;
 mod audit;
@@ -22,6 +23,7 @@ mod field;
 mod fingerprint;
 mod hands;
 mod identity;
+mod meeting;
 mod memo;
 mod memo_content;
 mod moment;
@@ -33,14 +35,15 @@ mod party;
 mod permit;
 mod person;
 mod problem;
+mod reading;
 mod record;
 mod rule_error;
 mod settlement;
-mod sheets;
 mod stage;
 mod tally;
 
 pub use action::Action;
+pub use announcement::{AnnouncedAward, Announcement};
 pub use assessment::{Computed, OpenClaim, assess_case, assessed_claim, criterion_of, label_of, payable_for};
 pub use audience::{Inside, Outside};
 pub use audit::{AuditEntry, AuditEvent, GENESIS};
@@ -56,12 +59,13 @@ pub use comparison::{Change, Changed, align, compare};
 pub use corrections::{corrects, value_for};
 pub use decision::{ceiling_of, still_stands, typed_amount, within_ceiling};
 pub use facts::{AssessmentInputs, facts_of};
-pub use field::{Field, field, field_of, reading, shown, value_in_words};
+pub use field::{Field, field, field_of, shown, value_in_words};
 pub use fingerprint::Sha256Hex;
 pub use identity::{
     ClaimedOnce, Key, Names, OnceKind, Sameness, Twin, applicant_keys, claimed_once, number_key, party_keys,
     same_party, twins,
 };
+pub use meeting::{AgendaItem, Attendee, MeetingBook};
 pub use memo::{
     Letterhead, MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoRuling, MemoSettled,
     MemoSigner, NoticeItem, NoticeTerms, Payee, Pictures, Replaced, Signing,
@@ -83,12 +87,12 @@ pub use party::{holder_of, payee_of, person_of};
 pub use permit::{CHECKS, Check, Refusal, permit};
 pub use person::{Actor, Person, Role};
 pub use problem::{Problem, Severity};
+pub use reading::Reading;
 pub use record::{
     Admission, Assignment, Comment, Decision, Declaration, Evidence, Finding, FindingOutcome, Hand,
     Judgement, Lifted, MaterialCheck, MaterialState, Opinion, Ruling,
 };
 pub use rule_error::RuleError;
 pub use settlement::{AwardAsSettled, Corrects, SettledAs, Settlement};
-pub use sheets::{AgendaItem, AnnouncedAward, Announcement, Attendee, MeetingBook};
 pub use stage::{Move, Stage, Submission};
 pub use tally::Tally;

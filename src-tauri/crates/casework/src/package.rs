@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use policy::{Money, RawValue};
 use serde::{Deserialize, Serialize};
 
-use crate::{CellRef, Sha256Hex};
+use crate::{CellRef, Reading, Sha256Hex};
 
 /// A value with its cell, the way it was written, and how it had to be read.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -18,9 +18,9 @@ pub struct Sourced {
     /// The cell's own text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub written: Option<String>,
-    /// Coercions that were needed, such as `text-number`, `full-width`, `ten-thousands`, `text-date`.
+    /// Coercions that were needed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub readings: Vec<String>,
+    pub readings: Vec<Reading>,
 }
 
 /// A workbook with its attachments, read and mapped.
@@ -94,7 +94,7 @@ pub struct LineItem {
     pub at: Option<CellRef>,
     /// Coercions of the amount.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub readings: Vec<String>,
+    pub readings: Vec<Reading>,
 }
 
 /// A party that the applicant declares to be affiliated with.

@@ -320,3 +320,35 @@ fn a_memo_says_what_was_decided_and_nothing_before() {
     assert!(code.split('-').all(|group| group.len() == 4 && group.chars().all(|c| c.is_ascii_hexdigit())));
     assert_ne!(code, check_code(&refused).unwrap());
 }
+
+#[test]
+fn a_memo_writes_no_field_that_frozen_ones_have_not() {
+    // Its check code is the hash of its JSON: a further field that is always written changes every frozen memo's code.
+    let json = serde_json::to_value(memo(&checked())).unwrap();
+    let written: Vec<&str> = json.as_object().unwrap().keys().map(String::as_str).collect();
+    let frozen = [
+        "applicant",
+        "applicant_facts",
+        "audit_head",
+        "bureau",
+        "case_number",
+        "check_code",
+        "claims",
+        "corrections",
+        "date",
+        "document_number",
+        "kind",
+        "letterhead",
+        "materials",
+        "policy",
+        "policy_status",
+        "signers",
+        "stacking",
+        "title",
+        "total",
+        "uscc",
+    ];
+    let added: Vec<&&str> = written.iter().filter(|field| !frozen.contains(field)).collect();
+    let lost: Vec<&&str> = frozen.iter().filter(|field| !written.contains(field)).collect();
+    assert!(added.is_empty() && lost.is_empty(), "added {added:?}, lost {lost:?}");
+}

@@ -36,7 +36,7 @@ pub use crate::signing::sign::sign;
 pub use crate::signing::signer::{Signer, SigningKey};
 pub use crate::signing::token::open_token;
 pub use crate::verification::audit_head::audit_head;
-pub use crate::verification::verification_report::{SignatureReport, Verification};
+pub use crate::verification::verdict::{SignatureVerdict, Verification};
 pub use crate::verification::verify::verify;
 pub use error::MemoError;
 

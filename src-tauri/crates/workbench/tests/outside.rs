@@ -11,8 +11,8 @@ use std::process::Command;
 
 use casework::{
     Admission, Case, CellRef, Comment, Decision, Declaration, Evidence, Finding, FindingOutcome, Judgement,
-    LineItem, ListedAttachment, MaterialCheck, MaterialState, Move, Opinion, Person, RelatedParty, SettledAs,
-    Sha256Hex, Sourced, Stage, Submission,
+    LineItem, ListedAttachment, MaterialCheck, MaterialState, Move, Opinion, Person, Reading, RelatedParty,
+    SettledAs, Sha256Hex, Sourced, Stage, Submission,
 };
 use jiff::Timestamp;
 use store::{NewPackage, PackageFile, Store, StoreError};
@@ -82,7 +82,8 @@ impl Secrets {
         }
         sourced.written = Some(self.next());
         sourced.at = Some(self.cell());
-        sourced.readings = vec![self.next()];
+        // Of a closed list: no words of anybody.
+        sourced.readings = vec![Reading::FullWidth];
     }
 }
 
@@ -105,7 +106,7 @@ fn another(template: &Case, number: &str, by: &Person, words: &mut Secrets) -> C
     for item in &mut package.items {
         let LineItem { kind, attachment, at, readings, .. } = item;
         (*kind, *attachment, *at) = (Some(words.next()), Some(words.next()), Some(words.cell()));
-        *readings = vec![words.next()];
+        *readings = vec![Reading::TenThousands];
     }
     package.related = vec![RelatedParty {
         name: words.next(),

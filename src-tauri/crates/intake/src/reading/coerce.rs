@@ -8,6 +8,7 @@ mod days;
 
 use std::borrow::Cow;
 
+use casework::Reading;
 use policy::Money;
 use rust_decimal::Decimal;
 
@@ -84,24 +85,24 @@ pub(crate) struct Fault {
 
 /// A value as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Reading<T> {
+pub(crate) struct Taken<T> {
     pub value: T,
     /// Coercions that were needed.
-    pub readings: Vec<&'static str>,
+    pub readings: Vec<Reading>,
 }
 
-impl<T> Reading<T> {
-    fn plain(value: T) -> Reading<T> {
-        Reading { value, readings: Vec::new() }
+impl<T> Taken<T> {
+    fn plain(value: T) -> Taken<T> {
+        Taken { value, readings: Vec::new() }
     }
 
-    pub(crate) fn map<U>(self, f: impl FnOnce(T) -> U) -> Reading<U> {
-        Reading { value: f(self.value), readings: self.readings }
+    pub(crate) fn map<U>(self, f: impl FnOnce(T) -> U) -> Taken<U> {
+        Taken { value: f(self.value), readings: self.readings }
     }
 }
 
 /// What a cell gives, or why it gives nothing.
-pub(crate) type Read<T> = Result<Reading<T>, Fault>;
+pub(crate) type Read<T> = Result<Taken<T>, Fault>;
 
 fn fault<T>(code: &'static str, message: String, remedy: String) -> Read<T> {
     Err(Fault { code, message, remedy })
@@ -155,7 +156,7 @@ pub(crate) fn money(cell: &Cell, asked: Asked<'_>) -> Read<Money> {
             return fault("not-a-number", format!("{}过大", asked.label), "请核对数值和单位".to_owned());
         };
         read.value = yuan.normalize();
-        read.readings.push("ten-thousands");
+        read.readings.push(Reading::TenThousands);
     }
     // Beyond this no sum of a package could be trusted to hold.
     if read.value.abs() > Decimal::from(10_i64.pow(13)) {
@@ -200,7 +201,7 @@ pub(crate) fn decimal(cell: &Cell, asked: Asked<'_>) -> Read<Decimal> {
                 | Format::Grouped(_)
                 | Format::Fixed(_)
                 | Format::InYuan
-                | Format::Padded(_) => return Ok(Reading::plain(*number)),
+                | Format::Padded(_) => return Ok(Taken::plain(*number)),
             };
             fault(
                 code,
@@ -235,18 +236,18 @@ fn text_number(text: &str, asked: Asked<'_>) -> Read<Decimal> {
         );
     };
     let full_width = half_width(text).1;
-    let mut readings = vec!["text-number"];
+    let mut readings = vec![Reading::TextNumber];
     if blanks {
-        readings.push("thousands");
+        readings.push(Reading::Thousands);
     }
     if full_width {
-        readings.push("full-width");
+        readings.push(Reading::FullWidth);
     }
     let mut rest = narrow.as_str();
     for sign in ["人民币", "RMB", "CNY", "¥", "￥"] {
         if let Some(after) = rest.strip_prefix(sign) {
             rest = after.trim_start_matches(':');
-            readings.push("currency-sign");
+            readings.push(Reading::CurrencySign);
             break;
         }
     }
@@ -260,15 +261,15 @@ fn text_number(text: &str, asked: Asked<'_>) -> Read<Decimal> {
         let suffix = half_width(suffix).0;
         if let Some(before) = rest.strip_suffix(suffix.as_str()) {
             rest = before;
-            readings.push("unit-in-cell");
+            readings.push(Reading::UnitInCell);
             break;
         }
     }
     if let Some((number, grouped)) = digits(rest) {
         if grouped {
-            readings.push("thousands");
+            readings.push(Reading::Thousands);
         }
-        return Ok(Reading { value: number, readings });
+        return Ok(Taken { value: number, readings });
     }
     let written = excerpt(text);
     let suggestion = scaled_words(rest).and_then(|yuan| match asked.unit {
@@ -379,7 +380,7 @@ pub(crate) fn whole(cell: &Cell, asked: Asked<'_>) -> Read<u32> {
 pub(crate) fn text(cell: &Cell, asked: Asked<'_>) -> Read<String> {
     sound(cell, asked)?;
     let (value, readings) = match &cell.value {
-        Value::Text(text) => (tidy(text), if hides(text) { vec!["invisible"] } else { vec![] }),
+        Value::Text(text) => (tidy(text), if hides(text) { vec![Reading::Invisible] } else { vec![] }),
         Value::Number(number) if number::lost_digits(*number) => {
             return fault(
                 "lost-digits",
@@ -388,7 +389,7 @@ pub(crate) fn text(cell: &Cell, asked: Asked<'_>) -> Read<String> {
             );
         }
         Value::Number(number) => match cell.format {
-            Format::Padded(width) => (padded(*number, width), vec!["leading-zeros"]),
+            Format::Padded(width) => (padded(*number, width), vec![Reading::LeadingZeros]),
             Format::Words => {
                 let message = format!(
                     "{label}的数字格式带有文字，存的是 {number}，看到的不止这个数",
@@ -404,12 +405,12 @@ pub(crate) fn text(cell: &Cell, asked: Asked<'_>) -> Read<String> {
             | Format::Scaled
             | Format::Foreign
             | Format::Sign
-            | Format::Nothing => (number.to_string(), vec!["number-as-text"]),
+            | Format::Nothing => (number.to_string(), vec![Reading::NumberAsText]),
         },
-        Value::Date(day) => (day.to_string(), vec!["date-as-text"]),
-        _ => (shown_text(cell), vec!["value-as-text"]),
+        Value::Date(day) => (day.to_string(), vec![Reading::DateAsText]),
+        _ => (shown_text(cell), vec![Reading::ValueAsText]),
     };
-    Ok(Reading { value, readings })
+    Ok(Taken { value, readings })
 }
 
 /// A text of one line, as it is printed: a line break in it was made for the column's width, and a radical is the
@@ -418,11 +419,11 @@ pub(crate) fn name(cell: &Cell, asked: Asked<'_>) -> Read<String> {
     let mut read = text(cell, asked)?;
     if let Some(line) = one_line(&read.value) {
         read.value = line;
-        read.readings.push("line-break");
+        read.readings.push(Reading::LineBreak);
     }
     if let Cow::Owned(unified) = policy::unified(&read.value) {
         read.value = unified;
-        read.readings.push("radicals");
+        read.readings.push(Reading::Radicals);
     }
     Ok(read)
 }
@@ -442,7 +443,7 @@ pub(crate) fn identifier(cell: &Cell, asked: Asked<'_>) -> Read<String> {
     }
     let (narrow, full_width) = half_width(&read.value);
     if full_width {
-        read.readings.push("full-width");
+        read.readings.push(Reading::FullWidth);
     }
     read.value = narrow;
     Ok(read)
@@ -468,7 +469,7 @@ fn are_several(text: &str) -> bool {
 pub(crate) fn uscc(cell: &Cell, asked: Asked<'_>) -> Read<String> {
     let mut read = identifier(cell, asked)?;
     if read.value.bytes().any(|byte| byte.is_ascii_lowercase()) {
-        read.readings.push("lower-case");
+        read.readings.push(Reading::LowerCase);
         read.value.make_ascii_uppercase();
     }
     let label = asked.label;

@@ -1,9 +1,9 @@
 //! One sheet at work: cells are taken from it one by one, each with its fate settled and its problem noted.
 
-use casework::{CellRef, Problem, Severity, Sourced};
+use casework::{CellRef, Problem, Reading, Severity, Sourced};
 
 use crate::problem::problem;
-use crate::reading::coerce::{Asked, Read, Reading};
+use crate::reading::coerce::{Asked, Read, Taken};
 use crate::workbook::book::Cell;
 use crate::workbook::book::{Fate, Sheet};
 use crate::workbook::grid::shown_text;
@@ -35,7 +35,7 @@ impl Cursor<'_> {
         index: usize,
         asked: Asked<'_>,
         read: impl FnOnce(&Cell, Asked<'_>) -> Read<T>,
-    ) -> Option<Reading<T>> {
+    ) -> Option<Taken<T>> {
         match read(&self.sheet.cells[index], asked) {
             Ok(reading) => {
                 self.sheet.set_fate(index, Fate::Mapped);
@@ -60,19 +60,19 @@ impl Cursor<'_> {
     }
 
     /// Notes what was changed in a text that was taken.
-    fn tell(&mut self, index: usize, asked: Asked<'_>, readings: &[&'static str]) {
+    fn tell(&mut self, index: usize, asked: Asked<'_>, readings: &[Reading]) {
         let label = asked.label;
         for reading in readings {
             let (message, remedy) = match *reading {
-                "line-break" => (format!("{label}中有换行，已连成一行"), "请核对名称"),
-                "radicals" => {
+                Reading::LineBreak => (format!("{label}中有换行，已连成一行"), "请核对名称"),
+                Reading::Radicals => {
                     (format!("{label}中有部首字（多由 PDF 复制而来），已换成相应的汉字"), "请核对名称")
                 }
-                "invisible" => (format!("{label}中有看不见的控制字符，已去掉"), "请核对文字"),
+                Reading::Invisible => (format!("{label}中有看不见的控制字符，已去掉"), "请核对文字"),
                 _ => continue,
             };
             let at = self.at_index(index);
-            self.note(Severity::Note, reading, Some(at), message, remedy);
+            self.note(Severity::Note, reading.code(), Some(at), message, remedy);
         }
     }
 
@@ -86,7 +86,7 @@ impl Cursor<'_> {
         let at = self.at_index(index);
         let written = shown_text(&self.sheet.cells[index]);
         let taken = self.take(index, asked, read);
-        let readings = taken.iter().flat_map(|r| r.readings.iter().map(|word| (*word).to_owned())).collect();
+        let readings = taken.iter().flat_map(|taken| taken.readings.iter().copied()).collect();
         Sourced {
             value: taken.map(|reading| reading.value),
             at: Some(at),

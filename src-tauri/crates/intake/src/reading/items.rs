@@ -42,7 +42,7 @@ impl Taking<'_, '_, '_> {
         column: Column,
         none: bool,
         read: impl FnOnce(&Cell, Asked<'_>) -> Read<T>,
-    ) -> Option<coerce::Reading<T>> {
+    ) -> Option<coerce::Taken<T>> {
         let index = self.row.cell(self.table, column)?;
         if none
             && let crate::workbook::value::Value::Text(text) = &self.cursor.sheet.cells[index].value
@@ -90,7 +90,7 @@ impl Taking<'_, '_, '_> {
     }
 
     /// What stands beside the figures and is looked at before the rows are taken.
-    pub(crate) fn settle_terms(&mut self) {
+    pub(crate) fn resolve_terms(&mut self) {
         for (column, why) in [
             (Column::Note, "备注"),
             (Column::Status, "发票状态，供评审查看"),
@@ -114,17 +114,17 @@ impl Taking<'_, '_, '_> {
     }
 
     /// An amount in yuan with its coercions.
-    pub(crate) fn money(&mut self, column: Column) -> Option<coerce::Reading<Money>> {
+    pub(crate) fn money(&mut self, column: Column) -> Option<coerce::Taken<Money>> {
         self.figure(column, false)
     }
 
     /// An amount in yuan, where words for "none" may stand.
-    fn money_or_none(&mut self, column: Column) -> Option<coerce::Reading<Money>> {
+    fn money_or_none(&mut self, column: Column) -> Option<coerce::Taken<Money>> {
         self.figure(column, true)
     }
 
     /// An amount: in a row that is doubtful it is asked for, and in one that gives its own unit it stands in that.
-    fn figure(&mut self, column: Column, none: bool) -> Option<coerce::Reading<Money>> {
+    fn figure(&mut self, column: Column, none: bool) -> Option<coerce::Taken<Money>> {
         let index = self.row.cell(self.table, column)?;
         if let Some(doubt) = self.table.doubts.get(&self.row.row) {
             if matches!(column, Column::Amount | Column::Principal) && !doubt.said {
@@ -257,9 +257,9 @@ pub(crate) fn items(
             paid_on: taking.date(Column::PaidOn),
             attachment: taking.text_or_none(Column::Attachment),
             at: Some(taking.place(Column::Amount)),
-            readings: amount.iter().flat_map(|a| a.readings.iter().map(|word| (*word).to_owned())).collect(),
+            readings: amount.iter().flat_map(|a| a.readings.iter().copied()).collect(),
         };
-        taking.settle_terms();
+        taking.resolve_terms();
         items.push(item);
     }
 }
@@ -339,12 +339,9 @@ pub(crate) fn loans(
             paid_on: None,
             attachment: taking.text_or_none(Column::Attachment),
             at: Some(at),
-            readings: principal
-                .iter()
-                .flat_map(|p| p.readings.iter().map(|word| (*word).to_owned()))
-                .collect(),
+            readings: principal.iter().flat_map(|p| p.readings.iter().copied()).collect(),
         });
-        taking.settle_terms();
+        taking.resolve_terms();
     }
 }
 

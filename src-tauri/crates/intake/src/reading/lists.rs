@@ -43,7 +43,7 @@ pub(crate) fn awards(cursor: &mut Cursor<'_>, table: &Table) -> Vec<AwardElsewhe
         if let Some(date) = row.cell(table, Column::Date) {
             taking.cursor.ignore(date, "到账日期，供评审查看");
         }
-        taking.settle_terms();
+        taking.resolve_terms();
         let blank = row.cell(table, Column::Amount).is_none();
         if project.is_none() && source.is_none() && blank {
             continue;

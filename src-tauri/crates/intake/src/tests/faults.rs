@@ -1,6 +1,6 @@
 //! What is wrong with a value is a problem with its place, its reason and what to do, and the value unknown.
 
-use casework::Severity;
+use casework::{Reading, Severity};
 use serde_json::json;
 
 use crate::tests::fill::{Fill, TAPE_OUT, codes, problem_at};
@@ -11,7 +11,7 @@ fn cost_of(text: &str) -> (Option<serde_json::Value>, Vec<String>) {
     fill.input(TAPE_OUT, 0, "tape_out_cost", text);
     let read = fill.read();
     let cost = read.package.claims[0].inputs["tape_out_cost"].clone();
-    (cost.value, cost.readings)
+    (cost.value, cost.readings.iter().map(|reading| reading.code().to_owned()).collect())
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn a_label_in_ten_thousands_is_multiplied_and_noted() {
     let read = fill.read();
     let sourced = &read.package.claims[0].inputs["tape_out_cost"];
     assert_eq!(sourced.value, Some(json!("10000000.00")));
-    assert_eq!(sourced.readings, ["ten-thousands"]);
+    assert_eq!(sourced.readings, [Reading::TenThousands]);
     assert_eq!(problem_at(&read, &cost).severity, Severity::Note);
 }
 
@@ -66,7 +66,7 @@ fn a_heading_in_ten_thousands_is_multiplied_and_noted_once() {
     fill.item(5, TAPE_OUT, "砚一号", "A1", 1.5).item(6, TAPE_OUT, "砚一号", "A2", 2.0);
     let read = fill.read();
     assert_eq!(read.package.items[0].amount.unwrap().to_string(), "15000.00");
-    assert_eq!(read.package.items[0].readings, ["ten-thousands"]);
+    assert_eq!(read.package.items[0].readings, [Reading::TenThousands]);
     assert_eq!(codes(&read).iter().filter(|code| code.contains("ten-thousands")).count(), 1);
 }
 

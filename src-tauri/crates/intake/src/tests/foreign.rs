@@ -1,6 +1,6 @@
 //! Workbooks that are not our template, as applicants and their accountants write them.
 
-use casework::Severity;
+use casework::{Reading, Severity};
 use rust_xlsxwriter::{Workbook, Worksheet};
 use serde_json::json;
 
@@ -81,7 +81,7 @@ fn one_sheet_with_everything_on_it_is_read() {
     assert_eq!(package.items[0].number.as_deref(), Some("24332000000081446120"));
     assert_eq!(package.items[0].date.unwrap().to_string(), "2024-03-05");
     assert_eq!(package.items[0].vendor.as_deref(), Some("宁波云岫代工有限公司"));
-    assert_eq!(package.items[0].readings, ["ten-thousands"]);
+    assert_eq!(package.items[0].readings, [Reading::TenThousands]);
     assert!(package.items.iter().all(|item| item.claim.as_deref() == Some("c1")));
     // The registered capital is nothing that the policy asks for: told of, not dropped.
     assert_eq!(problem_at(&read, "申报表!E5").code, "not-asked-for");
@@ -110,7 +110,7 @@ fn claims_row_by_row_are_read() {
         read.package.claims[1].inputs["tape_out_cost"].at.as_ref().unwrap().to_string(),
         "流片项目汇总!D3"
     );
-    assert_eq!(read.package.claims[0].inputs["tape_out_cost"].readings, ["ten-thousands"]);
+    assert_eq!(read.package.claims[0].inputs["tape_out_cost"].readings, [Reading::TenThousands]);
 }
 
 #[test]

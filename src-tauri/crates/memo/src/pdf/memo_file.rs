@@ -12,7 +12,7 @@ use crate::pdf::pdf_a::CHECK_CODE;
 use crate::pdf::syntax;
 use crate::pdf::syntax::{END, Trailer};
 use crate::signing::appearance;
-use crate::signing::signature_dictionary::Seal;
+use crate::signing::signature_dictionary::SignatureDictionary;
 
 /// Those who sign, in order.
 pub(crate) const ORDER: [Role; 3] = [Role::Reviewer, Role::Checker, Role::Approver];
@@ -46,7 +46,7 @@ pub(crate) struct SignatureField {
 /// One signature's update.
 pub(crate) struct Update {
     pub(crate) role: Role,
-    pub(crate) seal: Seal,
+    pub(crate) seal: SignatureDictionary,
     /// The CMS in hexadecimal, with the zeros after it.
     pub(crate) hex: Vec<u8>,
     /// Where it ends.
@@ -189,7 +189,7 @@ impl MemoFile {
         if seal_id != self.next || new.iter().zip(self.next..).any(|((id, _, _), want)| *id != want) {
             return None;
         }
-        let (seal, hex) = Seal::read(body, offset)?;
+        let (seal, hex) = SignatureDictionary::read(body, offset)?;
         let field = self.field(role)?;
         // Old objects: the one field, and the catalog where the document is certified.
         let mut expected = vec![(field.id, written(&MemoFile::filled(field, seal_id, form_id)))];

@@ -62,7 +62,7 @@ pub fn open_key_file(bytes: &[u8], password: &str) -> Result<Signer, MemoError> 
     let file = Pfx::from_der(bytes).map_err(no_key_file)?;
     let safe: OctetString = file.auth_safe.content.decode_as().map_err(no_key_file)?;
     let mac = file.mac_data.ok_or_else(|| failed("文件没有完整性校验"))?;
-    sealed(&mac, safe.as_bytes(), password)?;
+    check_mac(&mac, safe.as_bytes(), password)?;
     let (mut keys, mut certificates) = (Vec::new(), Vec::new());
     for part in Vec::<ContentInfo>::from_der(safe.as_bytes()).map_err(no_key_file)? {
         let content = contents(&part, password)?;
@@ -111,7 +111,7 @@ fn contents(part: &ContentInfo, password: &str) -> Result<Zeroizing<Vec<u8>>, Me
 }
 
 /// Whether the file is as it was sealed under the password (RFC 7292, 4): this is how a wrong one shows.
-fn sealed(mac: &MacData, content: &[u8], password: &str) -> Result<(), MemoError> {
+fn check_mac(mac: &MacData, content: &[u8], password: &str) -> Result<(), MemoError> {
     if !(1..=MOST_ROUNDS).contains(&mac.iterations) {
         return Err(failed("文件的迭代次数不合理"));
     }

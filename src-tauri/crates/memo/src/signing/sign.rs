@@ -9,7 +9,7 @@ use crate::layout::ink;
 use crate::pdf::memo_file;
 use crate::pdf::memo_file::{MemoFile, ORDER, written};
 use crate::pdf::syntax::{indirect, tail};
-use crate::signing::signature_dictionary::{ROOM, Seal, digest, padded};
+use crate::signing::signature_dictionary::{ROOM, SignatureDictionary, digest, padded};
 use crate::signing::{appearance, cades, certificate};
 use crate::verification::verify::unbroken;
 use crate::{MemoError, Signer};
@@ -62,7 +62,7 @@ pub(crate) fn update(
     for (id, object) in &old {
         append(&mut out, &mut entries, *id, &written(object));
     }
-    let mut seal = Seal::new(signing, 0);
+    let mut seal = SignatureDictionary::new(signing, 0);
     seal.contents = out.len() + format!("{} 0 obj\n", file.next).len() + seal.head().len();
     // The last number of the byte range counts the bytes after it, itself included: settle its length.
     let mut whole = Vec::new();

@@ -12,7 +12,7 @@ pub(crate) const ROOM: usize = 8192;
 
 /// A signature dictionary.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Seal {
+pub(crate) struct SignatureDictionary {
     pub(crate) name: String,
     pub(crate) opinion: String,
     pub(crate) at: Timestamp,
@@ -36,9 +36,9 @@ pub(crate) fn digest(pdf: &[u8], gap: std::ops::Range<usize>) -> Vec<u8> {
     hash.finalize().to_vec()
 }
 
-impl Seal {
-    pub(crate) fn new(signing: &Signing, contents: usize) -> Seal {
-        Seal {
+impl SignatureDictionary {
+    pub(crate) fn new(signing: &Signing, contents: usize) -> SignatureDictionary {
+        SignatureDictionary {
             name: signing.name.clone(),
             opinion: signing.opinion.clone(),
             at: seconds(signing.at),
@@ -65,7 +65,7 @@ impl Seal {
     }
 
     /// Reads a dictionary that stands at `offset` in the file; what is not in our own form is `None`.
-    pub(crate) fn read(bytes: &[u8], offset: usize) -> Option<(Seal, &[u8])> {
+    pub(crate) fn read(bytes: &[u8], offset: usize) -> Option<(SignatureDictionary, &[u8])> {
         let rest = bytes.strip_prefix(HEAD.as_bytes())?;
         let (name, rest) = string(rest)?;
         let (opinion, rest) = string(rest.strip_prefix(b"/Reason")?)?;
@@ -81,7 +81,7 @@ impl Seal {
         let foot = rest.get(2 * ROOM + 1..)?.strip_prefix(b">")?;
         let numbers = foot.strip_prefix(b"/ByteRange[0 ")?.strip_suffix(b"]>>")?;
         let after = std::str::from_utf8(numbers).ok()?.rsplit(' ').next()?.parse().ok()?;
-        let seal = Seal { name, opinion, at, certifies, contents, after };
+        let seal = SignatureDictionary { name, opinion, at, certifies, contents, after };
         // Writing it again must give the same bytes: nothing else can hide in it.
         let same = bytes.starts_with(seal.head().as_bytes()) && foot == seal.foot().as_bytes();
         same.then_some((seal, hex))

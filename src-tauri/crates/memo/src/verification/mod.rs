@@ -3,5 +3,5 @@
 pub(crate) mod audit_head;
 pub(crate) mod changes;
 mod kind;
-pub(crate) mod verification_report;
+pub(crate) mod verdict;
 pub(crate) mod verify;

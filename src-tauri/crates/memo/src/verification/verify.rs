@@ -14,7 +14,7 @@ use crate::signing::certificate_path::path;
 use crate::signing::signature_dictionary::{ROOM, digest, padded};
 use crate::signing::{cades, certificate};
 use crate::verification::changes;
-use crate::verification::verification_report::{SignatureReport, Verification};
+use crate::verification::verdict::{SignatureVerdict, Verification};
 
 /// Says what a file is worth. With `roots` each signer's certificate has to lead to one of them.
 #[must_use]
@@ -169,7 +169,7 @@ impl Checked {
         Ok(())
     }
 
-    fn report(&self, update: &Update) -> SignatureReport {
+    fn report(&self, update: &Update) -> SignatureVerdict {
         let issuer = if self.trusted_root {
             "证书由所给根证书签发"
         } else {
@@ -178,7 +178,7 @@ impl Checked {
         let at = update.seal.at.to_zoned(crate::signing::signature_dictionary::china());
         let when = at.strftime("%Y-%m-%d %H:%M:%S");
         let name = &update.seal.name;
-        SignatureReport {
+        SignatureVerdict {
             field: field_name(update.role).unwrap_or_default().to_owned(),
             role: update.role.label().to_owned(),
             signer: name.clone(),

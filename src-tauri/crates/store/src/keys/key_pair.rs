@@ -11,14 +11,14 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::StoreError;
-use crate::keys::key_wrapping::{Boxed, Key, random};
+use crate::keys::key_wrapping::{Key, KeyWrapped, random};
 
 /// A key for the owner of a pair.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(crate) struct Wrapped {
     ephemeral: String,
     #[serde(flatten)]
-    boxed: Boxed,
+    boxed: KeyWrapped,
 }
 
 /// The private half of a new pair.
@@ -47,7 +47,7 @@ impl Wrapped {
         let once = new_private()?;
         let ephemeral = self::public(&once);
         let key = shared(&once, &owner, &ephemeral, public);
-        Ok(Wrapped { boxed: Boxed::seal(secret, &key, purpose)?, ephemeral })
+        Ok(Wrapped { boxed: KeyWrapped::wrap(secret, &key, purpose)?, ephemeral })
     }
 
     pub(crate) fn unwrap(

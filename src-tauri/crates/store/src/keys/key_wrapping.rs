@@ -1,6 +1,6 @@
 //! Secrets under a password or a key: Argon2id, then XChaCha20-Poly1305.
 //!
-//! What a secret is for is bound into it, so that one sealed secret cannot be put in another's place.
+//! What a secret is for is bound into it, so that one wrapped secret cannot be put in another's place.
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
@@ -14,7 +14,7 @@ use crate::StoreError;
 /// A 256-bit key.
 pub(crate) type Key = Zeroizing<[u8; 32]>;
 
-/// What it costs to try one password with Argon2id. It is kept with each sealed secret.
+/// What it costs to try one password with Argon2id. It is kept with each wrapped secret.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeyCost {
     /// Memory in KiB.
@@ -41,18 +41,18 @@ impl Default for KeyCost {
 
 /// A secret under a key.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Boxed {
+pub(crate) struct KeyWrapped {
     nonce: String,
     sealed: String,
 }
 
 /// A secret under a password, with its own salt.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub(crate) struct Sealed {
+pub(crate) struct PasswordWrapped {
     pub(crate) cost: KeyCost,
     salt: String,
     #[serde(flatten)]
-    boxed: Boxed,
+    boxed: KeyWrapped,
 }
 
 /// Random bytes of the operating system.
@@ -62,13 +62,13 @@ pub(crate) fn random<const N: usize>() -> Result<Zeroizing<[u8; N]>, StoreError>
     Ok(bytes)
 }
 
-impl Boxed {
-    pub(crate) fn seal(secret: &[u8], key: &Key, purpose: &str) -> Result<Boxed, StoreError> {
+impl KeyWrapped {
+    pub(crate) fn wrap(secret: &[u8], key: &Key, purpose: &str) -> Result<KeyWrapped, StoreError> {
         let nonce = random::<24>()?;
         let sealed = XChaCha20Poly1305::new(key.as_slice().into())
             .encrypt(XNonce::from_slice(nonce.as_slice()), Payload { msg: secret, aad: purpose.as_bytes() })
             .map_err(|_| StoreError::Crypto("加密".to_owned()))?;
-        Ok(Boxed { nonce: hex::encode(nonce.as_slice()), sealed: hex::encode(sealed) })
+        Ok(KeyWrapped { nonce: hex::encode(nonce.as_slice()), sealed: hex::encode(sealed) })
     }
 
     pub(crate) fn open(&self, key: &Key, purpose: &str) -> Result<Zeroizing<Vec<u8>>, StoreError> {
@@ -84,16 +84,20 @@ impl Boxed {
     }
 }
 
-impl Sealed {
-    pub(crate) fn seal(
+impl PasswordWrapped {
+    pub(crate) fn wrap(
         secret: &[u8],
         password: &SecretString,
         cost: KeyCost,
         purpose: &str,
-    ) -> Result<Sealed, StoreError> {
+    ) -> Result<PasswordWrapped, StoreError> {
         let salt = random::<16>()?;
         let key = derive(password, salt.as_slice(), cost)?;
-        Ok(Sealed { cost, salt: hex::encode(salt.as_slice()), boxed: Boxed::seal(secret, &key, purpose)? })
+        Ok(PasswordWrapped {
+            cost,
+            salt: hex::encode(salt.as_slice()),
+            boxed: KeyWrapped::wrap(secret, &key, purpose)?,
+        })
     }
 
     /// The secret, or [`StoreError::WrongPassword`].

@@ -146,7 +146,7 @@ fn entered(
         slots.users.push(kept);
     }
     let recovery = RecoveryKey::generate()?;
-    let slot = RecoverySlot::seal(&vault.key, &recovery)?;
+    let slot = RecoverySlot::make(&vault.key, &recovery)?;
     let now = at.to_string();
     new.execute("UPDATE recovery SET retired_at = ?1 WHERE retired_at IS NULL", [&now])?;
     new.execute("INSERT INTO recovery(slot, created_at) VALUES (?1, ?2)", params![slot.id, now])?;

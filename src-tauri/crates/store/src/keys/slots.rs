@@ -18,7 +18,7 @@ use crate::file::atomic_file;
 use crate::file::store_files::StoreFiles;
 use crate::keys::key_pair;
 use crate::keys::key_pair::Wrapped;
-use crate::keys::key_wrapping::{Boxed, Key, KeyCost, Sealed, random};
+use crate::keys::key_wrapping::{Key, KeyCost, KeyWrapped, PasswordWrapped, random};
 use crate::{RecoveryKey, StoreError};
 
 /// The newest form of the file that this program knows.
@@ -53,7 +53,7 @@ pub(crate) struct UserSlot {
     pub(crate) user: String,
     /// The private half of the pair under the password; without a pair, the store's key itself.
     #[serde(flatten)]
-    key: Sealed,
+    key: PasswordWrapped,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pair: Option<Pair>,
 }
@@ -71,7 +71,7 @@ struct Pair {
 pub(crate) struct RecoverySlot {
     pub(crate) id: String,
     #[serde(flatten)]
-    key: Boxed,
+    key: KeyWrapped,
 }
 
 #[derive(Deserialize)]
@@ -169,7 +169,7 @@ impl Unlocked {
 
 impl UserSlot {
     /// A slot with a new pair; gives the pair's public half too, by which the store's next key is wrapped.
-    pub(crate) fn seal(
+    pub(crate) fn make(
         store_key: &Key,
         user: &str,
         password: &SecretString,
@@ -179,7 +179,7 @@ impl UserSlot {
         let private = key_pair::new_private()?;
         let public = key_pair::public(&private);
         let bytes = Zeroizing::new(private.to_bytes());
-        let key = Sealed::seal(bytes.as_slice(), password, cost, &pair_purpose(&pair, user))?;
+        let key = PasswordWrapped::wrap(bytes.as_slice(), password, cost, &pair_purpose(&pair, user))?;
         Ok((UserSlot::wrap(store_key, user, &public, pair, key)?, public))
     }
 
@@ -194,7 +194,7 @@ impl UserSlot {
         user: &str,
         public: &str,
         pair: String,
-        key: Sealed,
+        key: PasswordWrapped,
     ) -> Result<UserSlot, StoreError> {
         let id = new_id()?;
         let store_key = Wrapped::wrap(store_key.as_slice(), public, &user_purpose(&id, user))?;
@@ -219,9 +219,9 @@ fn pair_purpose(id: &str, user: &str) -> String {
 }
 
 impl RecoverySlot {
-    pub(crate) fn seal(store_key: &Key, recovery: &RecoveryKey) -> Result<RecoverySlot, StoreError> {
+    pub(crate) fn make(store_key: &Key, recovery: &RecoveryKey) -> Result<RecoverySlot, StoreError> {
         let id = new_id()?;
-        let key = Boxed::seal(store_key.as_slice(), &recovery.key(), &recovery_purpose(&id))?;
+        let key = KeyWrapped::wrap(store_key.as_slice(), &recovery.key(), &recovery_purpose(&id))?;
         Ok(RecoverySlot { id, key })
     }
 }

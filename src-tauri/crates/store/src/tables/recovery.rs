@@ -22,7 +22,7 @@ impl Tx<'_> {
     /// What the database refuses.
     pub fn renew_recovery_key(&self, at: Timestamp) -> Result<RecoveryKey, StoreError> {
         let recovery = RecoveryKey::generate()?;
-        let slot = RecoverySlot::seal(&self.vault.key, &recovery)?;
+        let slot = RecoverySlot::make(&self.vault.key, &recovery)?;
         let at = at.to_string();
         self.conn().execute("UPDATE recovery SET retired_at = ?1 WHERE retired_at IS NULL", [&at])?;
         self.conn()

@@ -6,7 +6,7 @@ use secrecy::SecretString;
 use zeroize::Zeroizing;
 
 use crate::columns::{from_json, json, moment, moment_if};
-use crate::keys::key_wrapping::Sealed;
+use crate::keys::key_wrapping::PasswordWrapped;
 use crate::tables::Certificate;
 use crate::{Reader, StoreError, Tx};
 
@@ -63,7 +63,7 @@ impl Reader<'_> {
         let sql = "SELECT wrapped_key FROM root_keys WHERE user_id = ?1";
         let mut statement = self.conn().prepare_cached(sql)?;
         let mut rows = statement.query_and_then([admin_id], |row| from_json(row, "wrapped_key"))?;
-        let sealed: Option<Sealed> = rows.next().transpose()?;
+        let sealed: Option<PasswordWrapped> = rows.next().transpose()?;
         sealed.map(|sealed| sealed.open(password, &purpose(admin_id))).transpose()
     }
 }
@@ -93,7 +93,7 @@ impl Tx<'_> {
         password: &SecretString,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        let sealed = Sealed::seal(pkcs8, password, self.vault.cost, &purpose(admin_id))?;
+        let sealed = PasswordWrapped::wrap(pkcs8, password, self.vault.cost, &purpose(admin_id))?;
         self.conn().execute(
             "INSERT INTO root_keys(user_id, wrapped_key, created_at) VALUES (?1, ?2, ?3)
              ON CONFLICT(user_id) DO UPDATE SET wrapped_key = excluded.wrapped_key",
@@ -118,7 +118,7 @@ impl Tx<'_> {
         new: &SecretString,
     ) -> Result<(), StoreError> {
         let Some(private) = self.root_key(admin_id, old)? else { return Ok(()) };
-        let sealed = Sealed::seal(&private, new, self.vault.cost, &purpose(admin_id))?;
+        let sealed = PasswordWrapped::wrap(&private, new, self.vault.cost, &purpose(admin_id))?;
         self.conn().execute(
             "UPDATE root_keys SET wrapped_key = ?2 WHERE user_id = ?1",
             params![admin_id, json(&sealed)?],

@@ -8,7 +8,7 @@ use secrecy::SecretString;
 use zeroize::Zeroizing;
 
 use crate::columns::{from_json, json, moment, moment_if};
-use crate::keys::key_wrapping::Sealed;
+use crate::keys::key_wrapping::PasswordWrapped;
 use crate::{Reader, StoreError, Tx};
 
 /// A private key with its certificate.
@@ -72,7 +72,7 @@ impl Reader<'_> {
     fn sealed_signing_key(
         &self,
         user_id: i64,
-    ) -> Result<Option<(Sealed, Vec<u8>, Option<Vec<u8>>)>, StoreError> {
+    ) -> Result<Option<(PasswordWrapped, Vec<u8>, Option<Vec<u8>>)>, StoreError> {
         let sql = "SELECT wrapped_key, certificate_der, voucher_der FROM signing_keys
                    WHERE user_id = ?1 AND retired_at IS NULL";
         let mut statement = self.conn().prepare_cached(sql)?;
@@ -98,7 +98,7 @@ impl Tx<'_> {
         password: &SecretString,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        let sealed = Sealed::seal(pkcs8, password, self.vault.cost, &purpose(user_id))?;
+        let sealed = PasswordWrapped::wrap(pkcs8, password, self.vault.cost, &purpose(user_id))?;
         self.retire_signing_key(user_id, at)?;
         self.conn().execute(
             "INSERT INTO signing_keys(user_id, certificate_der, voucher_der, wrapped_key, created_at)
@@ -146,7 +146,7 @@ impl Tx<'_> {
         new: &SecretString,
     ) -> Result<(), StoreError> {
         let Some(key) = self.signing_key(user_id, old)? else { return Ok(()) };
-        let sealed = Sealed::seal(&key.private, new, self.vault.cost, &purpose(user_id))?;
+        let sealed = PasswordWrapped::wrap(&key.private, new, self.vault.cost, &purpose(user_id))?;
         self.conn().execute(
             "UPDATE signing_keys SET wrapped_key = ?2 WHERE user_id = ?1 AND retired_at IS NULL",
             params![user_id, json(&sealed)?],

@@ -175,7 +175,7 @@ impl Tx<'_> {
         if self.user(name)?.is_some() {
             return Err(StoreError::Taken { what: "用户", name: name.to_owned() });
         }
-        let (slot, public) = UserSlot::seal(&self.vault.key, name, password, self.vault.cost)?;
+        let (slot, public) = UserSlot::make(&self.vault.key, name, password, self.vault.cost)?;
         self.conn().execute(
             "INSERT INTO users(name, bureau, slot, slot_public, created_at) VALUES (?1, ?2, ?3, ?4, ?5)",
             params![name, user.bureau, slot.id, public, at.to_string()],
@@ -257,7 +257,7 @@ impl Tx<'_> {
     /// of the store.
     pub(crate) fn new_slot(&self, user_id: i64, password: &SecretString) -> Result<(), StoreError> {
         let name = self.user_name(user_id)?;
-        let (slot, public) = UserSlot::seal(&self.vault.key, &name, password, self.vault.cost)?;
+        let (slot, public) = UserSlot::make(&self.vault.key, &name, password, self.vault.cost)?;
         let sql = "UPDATE users SET slot = ?2, slot_public = ?3 WHERE id = ?1 AND retired_at IS NULL";
         if self.conn().execute(sql, params![user_id, slot.id, public])? == 0 {
             return Err(StoreError::NoSuch { what: "在用的用户", name });

@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, params};
 use secrecy::SecretString;
 
 use crate::columns::{from_json, json};
-use crate::keys::key_wrapping::Sealed;
+use crate::keys::key_wrapping::PasswordWrapped;
 use crate::tables::signing_keys::SigningKey;
 use crate::{Reader, StoreError, Tx};
 
@@ -23,7 +23,10 @@ impl Reader<'_> {
         let sql = "SELECT wrapped_key, certificate_der FROM vouchers WHERE user_id = ?1";
         let mut statement = self.conn().prepare_cached(sql)?;
         let mut rows = statement.query_and_then([user_id], |row| {
-            Ok::<(Sealed, Vec<u8>), StoreError>((from_json(row, "wrapped_key")?, row.get("certificate_der")?))
+            Ok::<(PasswordWrapped, Vec<u8>), StoreError>((
+                from_json(row, "wrapped_key")?,
+                row.get("certificate_der")?,
+            ))
         })?;
         let Some((sealed, certificate)) = rows.next().transpose()? else { return Ok(None) };
         Ok(Some(SigningKey { private: sealed.open(first, &purpose(user_id))?, certificate, voucher: None }))
@@ -51,7 +54,7 @@ impl Tx<'_> {
         pkcs8: &[u8],
         first: &SecretString,
     ) -> Result<(), StoreError> {
-        let sealed = Sealed::seal(pkcs8, first, self.vault.cost, &purpose(user_id))?;
+        let sealed = PasswordWrapped::wrap(pkcs8, first, self.vault.cost, &purpose(user_id))?;
         self.conn().execute(
             "INSERT INTO vouchers(user_id, certificate_der, wrapped_key) VALUES (?1, ?2, ?3)
              ON CONFLICT(user_id) DO UPDATE SET certificate_der = excluded.certificate_der,

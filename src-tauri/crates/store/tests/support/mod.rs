@@ -96,7 +96,7 @@ fn sourced(value: &str, cell: &str) -> Sourced {
         value: Some(json!(value)),
         at: Some(cell.parse().unwrap()),
         written: Some(value.to_owned()),
-        readings: vec!["full-width".to_owned()],
+        readings: vec![Reading::FullWidth],
     }
 }
 

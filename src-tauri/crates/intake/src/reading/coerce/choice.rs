@@ -1,6 +1,8 @@
 //! 是 and 否, and one of several choices.
 
-use crate::reading::coerce::{Asked, Read, Reading, fault, sound};
+use casework::Reading;
+
+use crate::reading::coerce::{Asked, Read, Taken, fault, sound};
 use crate::reading::text::{excerpt, half_width, key, tidy};
 use crate::workbook::book::Cell;
 use crate::workbook::grid::shown_text;
@@ -10,13 +12,13 @@ use crate::workbook::value::Value;
 pub(crate) fn yes_no(cell: &Cell, asked: Asked<'_>) -> Read<bool> {
     sound(cell, asked)?;
     let word = match &cell.value {
-        Value::Bool(value) => return Ok(Reading { value: *value, readings: vec!["boolean"] }),
+        Value::Bool(value) => return Ok(Taken { value: *value, readings: vec![Reading::Boolean] }),
         Value::Text(text) => half_width(text).0.to_lowercase(),
         _ => String::new(),
     };
     let value = match word.as_str() {
-        "是" => return Ok(Reading::plain(true)),
-        "否" => return Ok(Reading::plain(false)),
+        "是" => return Ok(Taken::plain(true)),
+        "否" => return Ok(Taken::plain(false)),
         "有" | "对" | "符合" | "√" | "✓" | "✔" | "☑" | "y" | "yes" | "true" => true,
         "无" | "没有" | "不是" | "不" | "不符合" | "×" | "✗" | "✘" | "☒" | "n" | "no" | "false" => {
             false
@@ -30,7 +32,7 @@ pub(crate) fn yes_no(cell: &Cell, asked: Asked<'_>) -> Read<bool> {
             );
         }
     };
-    Ok(Reading { value, readings: vec!["yes-no-word"] })
+    Ok(Taken { value, readings: vec![Reading::YesNoWord] })
 }
 
 /// The word behind the one box that is ticked of two: `☑是□否`. A crossed box may mean either.
@@ -64,7 +66,7 @@ pub(crate) fn choice(cell: &Cell, asked: Asked<'_>, choices: &[(&str, &str)]) ->
     let shown = shown_text(cell);
     let exact = tidy(&shown);
     if let Some(index) = choices.iter().position(|(_, label)| *label == exact) {
-        return Ok(Reading::plain(index));
+        return Ok(Taken::plain(index));
     }
     let wanted = key(&shown);
     let by_key = |pick: fn(&(&str, &str)) -> String| {
@@ -72,10 +74,10 @@ pub(crate) fn choice(cell: &Cell, asked: Asked<'_>, choices: &[(&str, &str)]) ->
         found.next().filter(|_| found.next().is_none()).map(|(index, _)| index)
     };
     if let Some(index) = by_key(|(_, label)| key(label)) {
-        return Ok(Reading { value: index, readings: vec!["choice-word"] });
+        return Ok(Taken { value: index, readings: vec![Reading::ChoiceWord] });
     }
     if let Some(index) = by_key(|(id, _)| key(id)) {
-        return Ok(Reading { value: index, readings: vec!["choice-id"] });
+        return Ok(Taken { value: index, readings: vec![Reading::ChoiceId] });
     }
     let labels: Vec<&str> = choices.iter().map(|(_, label)| *label).collect();
     fault(

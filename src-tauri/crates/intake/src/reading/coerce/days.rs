@@ -1,8 +1,9 @@
 //! Years and days, from cells formatted as dates and from the forms that people write.
 
+use casework::Reading;
 use jiff::civil::Date;
 
-use crate::reading::coerce::{Asked, Read, Reading, fault, sound};
+use crate::reading::coerce::{Asked, Read, Taken, fault, sound};
 use crate::reading::text::{excerpt, half_width, tidy};
 use crate::workbook::book::Cell;
 use crate::workbook::grid::shown_text;
@@ -13,15 +14,15 @@ pub(crate) fn year(cell: &Cell, asked: Asked<'_>) -> Read<i32> {
     sound(cell, asked)?;
     let (text, mut readings) = match &cell.value {
         Value::Number(number) => (number.to_string(), vec![]),
-        Value::Text(text) => (half_width(text).0, vec!["text-number"]),
+        Value::Text(text) => (half_width(text).0, vec![Reading::TextNumber]),
         _ => (String::new(), vec![]),
     };
     let bare = text.trim_end_matches("年度").trim_end_matches('年');
     if bare.len() != text.len() {
-        readings.push("unit-in-cell");
+        readings.push(Reading::UnitInCell);
     }
     match bare.parse() {
-        Ok(year @ 1990..=2100) => Ok(Reading { value: year, readings }),
+        Ok(year @ 1990..=2100) => Ok(Taken { value: year, readings }),
         _ => fault(
             "not-a-year",
             format!("{}“{}”不是年份", asked.label, excerpt(&shown_text(cell))),
@@ -38,9 +39,9 @@ pub(crate) fn date(cell: &Cell, asked: Asked<'_>) -> Read<Date> {
         fault("not-a-date", format!("{}“{shown}”不是日期", asked.label), remedy.to_owned())
     };
     match &cell.value {
-        Value::Date(day) => Ok(Reading::plain(*day)),
+        Value::Date(day) => Ok(Taken::plain(*day)),
         Value::Text(text) => match plain_date(text) {
-            Some(value) => Ok(Reading { value, readings: vec!["text-date"] }),
+            Some(value) => Ok(Taken { value, readings: vec![Reading::TextDate] }),
             None => wrong("请按 2024-03-05 的样子填写年月日"),
         },
         Value::Number(_) => wrong("请把单元格格式设为“日期”，或按 2024-03-05 的样子填写"),

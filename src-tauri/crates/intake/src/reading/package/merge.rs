@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use casework::{ApplicationPackage, Claim, Problem, Severity, Sourced};
+use casework::{ApplicationPackage, Claim, Problem, Reading, Severity, Sourced};
 use policy::{Benefit, Money, Pack};
 use serde_json::Value as Json;
 
@@ -69,7 +69,7 @@ fn add(benefit: &Benefit, first: &mut Claim, other: Claim) {
             (Some(a), Some(b)) => Some(Json::String((a + b).to_string())),
             _ => None,
         };
-        sum.readings.push("merged".to_owned());
+        sum.readings.push(Reading::Merged);
     }
     first.project = match (first.project.take(), other.project) {
         (Some(a), Some(b)) if a != b => Some(format!("{a}、{b}")),

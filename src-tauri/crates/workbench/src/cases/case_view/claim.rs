@@ -2,7 +2,7 @@
 
 use casework::{
     AssessmentInputs, Case, Claim, Computed, Evidence, Finding, assessed_claim, criterion_of, field_of,
-    in_capitals, label_of, reading,
+    in_capitals, label_of,
 };
 use policy::{CriterionKind, Nature, Outcome};
 
@@ -131,7 +131,7 @@ fn item_view(case: &Case, item: &casework::LineItem) -> ItemView {
         tax: item.tax,
         paid_on: item.paid_on.map(|date| date.to_string()).unwrap_or_default(),
         attachment: item.attachment.clone().unwrap_or_default(),
-        readings: item.readings.iter().map(|code| reading(code)).chain(corrected).collect(),
+        readings: item.readings.iter().map(|reading| reading.label().to_owned()).chain(corrected).collect(),
         at: item.at.as_ref().map(ToString::to_string),
         cut: admission.is_some() && admitted != case.amount_of(item),
         admitted,

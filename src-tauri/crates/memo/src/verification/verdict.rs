@@ -20,7 +20,7 @@ pub struct Verification {
     /// Whether every signer's certificate leads to a given root; `None` where no root was given.
     pub trusted: Option<bool>,
     /// The signatures, in order.
-    pub signatures: Vec<SignatureReport>,
+    pub signatures: Vec<SignatureVerdict>,
     /// The roles whose fields are empty, in Chinese.
     pub unsigned: Vec<String>,
     /// The check code that the memo prints.
@@ -39,7 +39,7 @@ impl Verification {
 
 /// What one signature is worth.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SignatureReport {
+pub struct SignatureVerdict {
     /// The field's name in the PDF.
     pub field: String,
     /// 经办, 复核 or 审定.

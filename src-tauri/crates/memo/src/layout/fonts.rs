@@ -2,6 +2,7 @@
 //! none of them has.
 
 use std::collections::{BTreeMap, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -98,9 +99,10 @@ struct Parsed {
 }
 
 impl Parsed {
-    /// `None` where it is no font that can be embedded.
+    /// `None` where it is no font that can be embedded. What parses fonts panics on some that are broken.
     fn read(bytes: &[u8]) -> Option<Parsed> {
-        let font = ParsedFont::from_bytes(bytes, 0, &mut Vec::new()).filter(ParsedFont::has_source_bytes)?;
+        let parsed = catch_unwind(|| ParsedFont::from_bytes(bytes, 0, &mut Vec::new()));
+        let font = parsed.ok().flatten().filter(ParsedFont::has_source_bytes)?;
         let em = f32::from(font.font_metrics.units_per_em.max(1));
         Some(Parsed { font, em, known: Mutex::default() })
     }
@@ -110,8 +112,12 @@ impl Parsed {
         // Whoever panicked meanwhile left whole entries.
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         *known.entry(ch).or_insert_with(|| {
-            let gid = self.font.lookup_glyph_index(u32::from(ch)).filter(|gid| *gid != 0)?;
-            Some((gid, f32::from(self.font.get_horizontal_advance(gid)) / self.em))
+            // Tables are read where they are first asked for.
+            let found = catch_unwind(AssertUnwindSafe(|| {
+                let gid = self.font.lookup_glyph_index(u32::from(ch)).filter(|gid| *gid != 0)?;
+                Some((gid, f32::from(self.font.get_horizontal_advance(gid)) / self.em))
+            }));
+            found.ok().flatten()
         })
     }
 }

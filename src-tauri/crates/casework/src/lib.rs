@@ -35,6 +35,7 @@ mod record;
 mod rule_error;
 mod settlement;
 mod sheets;
+mod uscc;
 
 pub use action::Action;
 pub use assessment::{
@@ -58,8 +59,8 @@ pub use field::{Field, field, field_of, reading, shown, value_in_words};
 pub use fingerprint::Sha256Hex;
 pub use hands::Hand;
 pub use identity::{
-    ClaimedOnce, Key, Names, OnceKind, Sameness, Twin, applicant_keys, claimed_once, number_key, party_keys,
-    same_party, twins,
+    ClaimedOnce, Key, Names, OnceKind, Sameness, Twin, applicant_keys, claimed_once, item_claimed_once,
+    number_key, party_keys, same_party, twins,
 };
 pub use memo::{
     Letterhead, MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoRuling, MemoSettled,
@@ -88,3 +89,4 @@ pub use record::{
 pub use rule_error::RuleError;
 pub use settlement::{AwardAsSettled, Corrects, SettledAs, Settlement, corrects, value_for};
 pub use sheets::{AgendaItem, AnnouncedAward, Announcement, Attendee, MeetingBook};
+pub use uscc::{NotUscc, check_character, check_uscc};

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::Place;
 use crate::amount::{day, printed_amount};
-use crate::page_text::{Letter, Line, PageText, lines};
+use crate::page_text::{Line, PageText, lines};
 
 /// What kind of value is proposed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -101,9 +101,12 @@ fn codes(page: &PageText, line: &Line, found: &mut Vec<Proposal>) {
     }
 }
 
+/// Makes a proposal of a word and what stands behind it.
+type Take<'t> = dyn Fn(&str, &str) -> Option<Proposed> + 't;
+
 /// Values behind a word and a colon; of several words at one place the longest.
 fn behind(page: &PageText, line: &Line, found: &mut Vec<Proposal>) {
-    let mut each = |words: &[&str], take: &dyn Fn(&str, &str, &[Letter]) -> Option<Proposed>| {
+    let mut each = |words: &[&str], take: &Take<'_>| {
         for word in words {
             for mark in [":", ""] {
                 for behind in line.behind(&format!("{word}{mark}")) {
@@ -117,19 +120,19 @@ fn behind(page: &PageText, line: &Line, found: &mut Vec<Proposal>) {
                     if value.is_empty() || (mark.is_empty() && value == text) {
                         continue;
                     }
-                    if let Some(value) = take(word, value, piece) {
+                    if let Some(value) = take(word, value) {
                         add(found, value, page.place(piece));
                     }
                 }
             }
         }
     };
-    each(&NAMES, &|word, value, _| name(value).map(|name| Proposed::Name { role: word.to_owned(), name }));
-    each(&AMOUNTS, &|word, value, _| {
+    each(&NAMES, &|word, value| name(value).map(|name| Proposed::Name { role: word.to_owned(), name }));
+    each(&AMOUNTS, &|word, value| {
         amount(value).map(|amount| Proposed::Amount { word: word.to_owned(), amount })
     });
-    each(&DATES, &|word, value, _| day(value).map(|date| Proposed::Date { word: word.to_owned(), date }));
-    each(&NUMBERS, &|_, value, _| {
+    each(&DATES, &|word, value| day(value).map(|date| Proposed::Date { word: word.to_owned(), date }));
+    each(&NUMBERS, &|_, value| {
         let sound = value.chars().all(|c| c.is_ascii_alphanumeric() || "-_/〔〕[]()（）号年第".contains(c));
         (sound && value.chars().any(|c| c.is_ascii_digit())).then(|| Proposed::Number(value.to_owned()))
     });

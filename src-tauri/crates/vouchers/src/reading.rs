@@ -136,14 +136,14 @@ impl Reader<'_> {
                 "请对照图片人工核对；清晰的扫描件或原始电子文件更便于核对",
             ));
         }
-        let mut evidence = PageEvidence::default();
-        evidence.codes = found
+        let codes = found
             .iter()
             .filter_map(|code| {
                 let on = pdf::on_picture(code, &shades, 1);
                 fields::voucher(&code.text, &Place::on_page(name, on))
             })
             .collect();
+        let evidence = PageEvidence { text: None, codes };
         let vouchers = together(vec![evidence], Vec::new(), &mut self.out.problems);
         self.out.vouchers.extend(vouchers);
     }

@@ -160,7 +160,7 @@ pub fn invented(index: usize, chance: &mut Chance) -> Invoice {
     ];
     let lines = (0..1 + chance.below(3))
         .map(|_| {
-            let net = 100_000 + chance.below(900_000_00) as i64;
+            let net = 100_000 + chance.below(90_000_000) as i64;
             // 6 %, rounded half up as invoices do.
             Line {
                 name: (*chance.of(&names)).to_owned(),

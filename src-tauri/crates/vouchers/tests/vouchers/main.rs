@@ -12,6 +12,7 @@
 mod made;
 
 mod apart;
+mod compared;
 mod files;
 mod hidden;
 mod pictures;

@@ -36,7 +36,7 @@ fn long() -> bool {
 #[test]
 fn shares_of_codes_that_are_read() {
     let count = if long() { 12 } else { 1 };
-    let sheet = |invoice: &Invoice, index: usize| Sheet::of(&[&invoice.code_text()], index % 3 == 0);
+    let sheet = |invoice: &Invoice, index: usize| Sheet::of(&[&invoice.code_text()], index.is_multiple_of(3));
     let scan = |dpi: f64, degrees: f64| move |i: &Invoice, n: usize| sheet(i, n).scanned(dpi, degrees).png();
     let sealed = |invoice: &Invoice, index: usize| {
         let sheet = Sheet { seal: Some((24.0, 22.0, 14.0)), ..sheet(invoice, index) };

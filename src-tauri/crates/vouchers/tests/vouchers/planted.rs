@@ -83,7 +83,7 @@ fn file(invoice: &Invoice, form: Form, index: usize) -> (String, Vec<u8>) {
             let mut page = Page::default();
             page.invoice(invoice);
             // A third of the codes is made by the other maker.
-            page.code(&code::modules(&invoice.code_text(), index % 3 == 0), 30.0, 15.0, 50.0);
+            page.code(&code::modules(&invoice.code_text(), index.is_multiple_of(3)), 30.0, 15.0, 50.0);
             Pdf { pages: vec![page], ..Pdf::default() }.bytes()
         }
         Form::PdfWithXml => {
@@ -91,16 +91,21 @@ fn file(invoice: &Invoice, form: Form, index: usize) -> (String, Vec<u8>) {
             Pdf { attached, ..Pdf::of(invoice) }.bytes()
         }
         Form::Ofd => {
-            let attached = (index % 2 == 0).then(|| match invoice.code {
+            let attached = (index.is_multiple_of(2)).then(|| match invoice.code {
                 Some(_) => xml::edrm(invoice, ""),
                 None => xml::english(invoice),
             });
-            let places =
-                Places { tags: true, text: true, attached, custom_data: index % 3 == 0, ..Places::default() };
+            let places = Places {
+                tags: true,
+                text: true,
+                attached,
+                custom_data: index.is_multiple_of(3),
+                ..Places::default()
+            };
             Ofd::of(invoice, &places).bytes()
         }
         Form::Scan => {
-            let sheet = Sheet::of(&[&invoice.code_text()], index % 3 == 0);
+            let sheet = Sheet::of(&[&invoice.code_text()], index.is_multiple_of(3));
             sheet.scanned(110.0, [0.0, 1.0, 90.0][index % 3]).jpeg(80)
         }
     };
@@ -112,12 +117,12 @@ fn row(invoice: &Invoice, index: usize) -> LineItem {
         id: format!("i{index}"),
         claim: Some("c1".to_owned()),
         kind: Some("发票".to_owned()),
-        number: Some(if index % 2 == 0 { invoice.full_number() } else { invoice.number.clone() }),
+        number: Some(if index.is_multiple_of(2) { invoice.full_number() } else { invoice.number.clone() }),
         date: Some(invoice.date()),
         vendor: Some(invoice.seller.name.clone()),
-        vendor_uscc: (index % 2 == 0).then(|| invoice.seller.uscc.clone()),
+        vendor_uscc: (index.is_multiple_of(2)).then(|| invoice.seller.uscc.clone()),
         amount: Some(Invoice::money(invoice.net())),
-        tax: (index % 3 != 0).then(|| Invoice::money(invoice.tax())),
+        tax: (!index.is_multiple_of(3)).then(|| Invoice::money(invoice.tax())),
         attachment: Some(format!("{index}")),
         at: Some(CellRef::new("明细", u32::try_from(index).unwrap(), 6)),
         ..LineItem::default()

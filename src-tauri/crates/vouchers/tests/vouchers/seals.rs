@@ -52,7 +52,7 @@ fn a_sealed_one_is_trusted_only_where_its_signer_reaches_a_root() {
         assert_eq!(seal.state(&roots), SealState::Trusted);
         assert_eq!(seal.signer(&roots), Some("虚构税务局电子印章"));
         // A root of the same name with another key is another root.
-        assert_eq!(seal.state(&[stranger.certificate.clone()]), SealState::Unanchored);
+        assert_eq!(seal.state(std::slice::from_ref(&stranger.certificate)), SealState::Unanchored);
     }
 }
 
@@ -95,7 +95,7 @@ fn another_certificate_of_the_same_key_with_another_name_is_not_believed() {
     // The outer sequence's length is of the old one.
     let body = &other[4..];
     *value = made::sealed::tlv(0x30, &[body]);
-    let (state, reading) = state(&ofd, &[root.certificate.clone()]);
+    let (state, reading) = state(&ofd, std::slice::from_ref(&root.certificate));
     let seal = seal_of(&reading);
     assert!(seal.signature, "the key is the same");
     assert_eq!((state, seal.listed), (SealState::Unanchored, false));

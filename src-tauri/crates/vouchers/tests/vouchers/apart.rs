@@ -87,9 +87,14 @@ fn hostile() -> Vec<(&'static str, Vec<u8>)> {
             (0..side * side).flat_map(|at| [if dark(at % side, at / side) { 0 } else { 255 }; 3]).collect();
         made::picture::Rgb { width: side, height: side, pixels }.png()
     };
-    let mut claims_large = Sheet::of(&[&digital().code_text()], false).scanned(30.0, 0.0).png();
-    // Its header says 10,000 by 10,000.
-    claims_large[16..24].copy_from_slice(&[0, 0, 0x27, 0x10, 0, 0, 0x27, 0x10]);
+    let hundred_megapixels = {
+        let mut out = Vec::new();
+        let mut encoder = png::Encoder::new(&mut out, 10_000, 10_000);
+        encoder.set_color(png::ColorType::Grayscale);
+        encoder.set_depth(png::BitDepth::One);
+        encoder.write_header().unwrap().write_image_data(&vec![0; 1250 * 10_000]).unwrap();
+        out
+    };
     let entities = "<!DOCTYPE l [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\">]><EInvoice>&b;</EInvoice>";
     vec![
         ("entities", entities.as_bytes().to_vec()),
@@ -109,7 +114,7 @@ fn hostile() -> Vec<(&'static str, Vec<u8>)> {
         ("a picture of 60000 by 60000", huge_picture(60_000)),
         ("a picture of 2e9 by 2e9", huge_picture(2_000_000_000)),
         ("finder patterns", patterns),
-        ("a PNG of 100 megapixels", claims_large),
+        ("a PNG of 100 megapixels", hundred_megapixels),
         ("a JPEG's head", b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0".to_vec()),
         ("pages that hold themselves", b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 R]/Count 1>>endobj\ntrailer<</Size 3/Root 1 0 R>>\n%%EOF".to_vec()),
         ("a million brackets", [b"%PDF-1.4\n1 0 obj".as_slice(), &b"[".repeat(1_000_000), b"endobj\ntrailer<</Root 1 0 R>>"].concat()),
@@ -133,6 +138,9 @@ fn hostile_files_end_in_words_in_time_and_in_memory() {
         );
         assert!(worked < 10_500, "{what} worked {worked} ms");
         assert!(reading.vouchers.is_empty(), "{what}");
+        if what.contains("megapixels") || what.contains(" by ") {
+            assert_eq!(reading.problems[0].code, vouchers::ProblemCode::TooLarge, "{what}");
+        }
         for problem in &reading.problems {
             assert!(
                 problem.message.chars().any(|c| c > '\u{4e00}') && !problem.remedy.is_empty(),

@@ -150,7 +150,7 @@ impl Reader<'_> {
 
     fn zip(&mut self, name: &str, bytes: &[u8], level: usize) {
         if level >= self.limits.nesting {
-            self.out.problems.push(VoucherProblem::too_large(name, "压缩包层层嵌套"));
+            self.out.problems.push(nested(name));
             return;
         }
         let limits = Limits { inflated_bytes: self.left, ..self.limits.clone() };
@@ -162,24 +162,45 @@ impl Reader<'_> {
                     self.file(&format!("{name}/{}", entry.name), &entry.bytes, level + 1);
                 }
             }
-            Err(ArchiveError::TooLarge) => {
-                self.out.problems.push(VoucherProblem::too_large(name, "解压后过大，或文件过多"));
-            }
-            Err(ArchiveError::Password) => self.out.problems.push(VoucherProblem::new(
-                Severity::Warning,
-                ProblemCode::Password,
-                vec![Place::whole(name)],
-                format!("“{name}”设有密码，没有识读"),
-                "请去掉密码后再交",
-            )),
-            Err(ArchiveError::Broken) => {
-                self.out.problems.push(VoucherProblem::unreadable(name, "压缩包已损坏"));
-            }
+            Err(why) => self.out.problems.push(zip_problem(name, why)),
         }
     }
 }
 
+/// The problem of a zip within too many others.
+pub(crate) fn nested(name: &str) -> VoucherProblem {
+    VoucherProblem::too_large(name, "压缩包层层嵌套")
+}
+
+/// The problem of a zip that is not read.
+pub(crate) fn zip_problem(name: &str, why: ArchiveError) -> VoucherProblem {
+    match why {
+        ArchiveError::TooLarge => VoucherProblem::too_large(name, "解压后过大，或文件过多"),
+        ArchiveError::Password => VoucherProblem::new(
+            Severity::Warning,
+            ProblemCode::Password,
+            vec![Place::whole(name)],
+            format!("“{name}”设有密码，没有识读"),
+            "请去掉密码后再交",
+        ),
+        ArchiveError::Broken => VoucherProblem::unreadable(name, "压缩包已损坏"),
+    }
+}
+
 impl Reading {
+    /// A reading of a file that gave nothing.
+    pub(crate) fn empty(name: &str, kind: FileKind) -> Reading {
+        Reading { file: name.to_owned(), kind, reader: READER_VERSION, ..Reading::default() }
+    }
+
+    /// Adds what was read of a file within this one.
+    pub(crate) fn take(&mut self, inner: Reading) {
+        self.vouchers.extend(inner.vouchers);
+        self.problems.extend(inner.problems);
+        self.codes += inner.codes;
+        self.proposals.extend(inner.proposals);
+    }
+
     /// A reading that gave nothing but a problem.
     pub(crate) fn failed(name: &str, problem: VoucherProblem) -> Reading {
         Reading {

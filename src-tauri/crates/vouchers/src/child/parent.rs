@@ -7,13 +7,16 @@ use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
 use super::{ARGUMENT, PROGRAM, head_of};
+use crate::archive::entries;
 use crate::problem::VoucherProblem;
-use crate::{Limits, Reading};
+use crate::reading::{nested, zip_problem};
+use crate::{FileKind, Limits, Reading};
 
 /// Bytes of an answer.
 const MOST_ANSWERED: u64 = 32 << 20;
 
-/// Reads an attachment in a child process: whatever the file is, there is an answer in time. `cancelled` is asked often.
+/// Reads an attachment in a child process: whatever the file is, there is an answer in time. Each file of a zip has a
+/// child of its own, so that one that is hostile takes nothing from the others. `cancelled` is asked often.
 #[must_use]
 pub fn read_apart(name: &str, bytes: &[u8], limits: &Limits, cancelled: &dyn Fn() -> bool) -> Reading {
     if bytes.len() as u64 > limits.file_bytes {
@@ -22,14 +25,58 @@ pub fn read_apart(name: &str, bytes: &[u8], limits: &Limits, cancelled: &dyn Fn(
     let Some(program) = PROGRAM.get() else {
         return Reading::failed(name, VoucherProblem::unreadable(name, "识读程序没有就绪"));
     };
-    match ask(program, name, bytes, limits, cancelled) {
-        Asked::Answered(reading) => *reading,
-        Asked::NotStarted => Reading::failed(name, VoucherProblem::unreadable(name, "识读程序没能启动")),
-        Asked::Ended => Reading::failed(
-            name,
-            VoucherProblem::too_large(name, "识读所需的时间或内存过大，或文件结构异常，已停止"),
-        ),
-        Asked::Cancelled => Reading::failed(name, VoucherProblem::unreadable(name, "识读已停止")),
+    let mut asker = Asker { program, limits, cancelled, left: limits.inflated_bytes };
+    asker.file(name, bytes, 0)
+}
+
+struct Asker<'a> {
+    program: &'a Path,
+    limits: &'a Limits,
+    cancelled: &'a dyn Fn() -> bool,
+    /// Bytes that may still be inflated, over all zips within zips.
+    left: u64,
+}
+
+impl Asker<'_> {
+    fn file(&mut self, name: &str, bytes: &[u8], level: usize) -> Reading {
+        match FileKind::of(bytes) {
+            FileKind::Zip => self.zip(name, bytes, level),
+            FileKind::Other => Reading::empty(name, FileKind::Other),
+            FileKind::Xml | FileKind::Ofd | FileKind::Pdf | FileKind::Picture => self.one(name, bytes),
+        }
+    }
+
+    /// Nothing but inflated here: what is within is decoded by children.
+    fn zip(&mut self, name: &str, bytes: &[u8], level: usize) -> Reading {
+        let mut reading = Reading::empty(name, FileKind::Zip);
+        if level >= self.limits.nesting {
+            reading.problems.push(nested(name));
+            return reading;
+        }
+        let limits = Limits { inflated_bytes: self.left, ..self.limits.clone() };
+        match entries(bytes, &limits) {
+            Ok(entries) => {
+                let size: u64 = entries.iter().map(|entry| entry.bytes.len() as u64).sum();
+                self.left = self.left.saturating_sub(size);
+                for entry in entries {
+                    reading.take(self.file(&format!("{name}/{}", entry.name), &entry.bytes, level + 1));
+                }
+            }
+            Err(why) => reading.problems.push(zip_problem(name, why)),
+        }
+        reading
+    }
+
+    fn one(&self, name: &str, bytes: &[u8]) -> Reading {
+        match ask(self.program, name, bytes, self.limits, self.cancelled) {
+            Asked::Answered(reading) => *reading,
+            Asked::NotStarted => Reading::failed(name, VoucherProblem::unreadable(name, "识读程序没能启动")),
+            Asked::Ended => Reading::failed(
+                name,
+                VoucherProblem::too_large(name, "识读所需的时间或内存过大，或文件结构异常，已停止"),
+            ),
+            Asked::Cancelled => Reading::failed(name, VoucherProblem::unreadable(name, "识读已停止")),
+        }
     }
 }
 

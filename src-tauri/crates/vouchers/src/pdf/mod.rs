@@ -60,6 +60,9 @@ pub(crate) fn read(file: &str, bytes: &[u8], limits: &Limits) -> FromPdf {
         }
     };
     let count = pdf.pages().len();
+    if count == 0 {
+        out.problems.push(VoucherProblem::unreadable(file, "PDF 中没有页面"));
+    }
     if count > limits.pages {
         out.problems.push(VoucherProblem::new(
             Severity::Warning,

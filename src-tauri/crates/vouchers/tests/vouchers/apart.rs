@@ -153,8 +153,32 @@ fn hostile_files_end_in_words_in_time_and_in_memory() {
 #[test]
 fn the_child_reads_what_this_process_reads() {
     let invoice = digital();
-    for bytes in [xml::english(&invoice).into_bytes(), Pdf::of(&invoice).bytes()] {
+    let inner =
+        zipped(&[("2.pdf".to_owned(), Pdf::of(&invoice).bytes()), ("a.txt".to_owned(), b"-".to_vec())]);
+    let outer =
+        zipped(&[("1.xml".to_owned(), xml::english(&invoice).into_bytes()), ("内层.zip".to_owned(), inner)]);
+    for bytes in [xml::english(&invoice).into_bytes(), Pdf::of(&invoice).bytes(), outer] {
         assert_eq!(apart("发票.x", &bytes), vouchers::read("发票.x", &bytes, &Limits::default()));
+    }
+}
+
+#[test]
+fn a_hostile_file_of_a_zip_takes_nothing_from_the_others() {
+    let good = xml::english(&digital()).into_bytes();
+    let cut = &Pdf::of(&digital()).bytes()[..400];
+    let zip = zipped(&[
+        ("坏.pdf".to_owned(), cut.to_vec()),
+        ("好.xml".to_owned(), good),
+        ("深.xml".to_owned(), "<a>".repeat(1000).into_bytes()),
+    ]);
+    let reading = apart("a.zip", &zip);
+    assert_eq!((reading.vouchers.len(), reading.problems.len()), (1, 2), "{:?}", reading.problems);
+    if std::env::var_os("WORKBENCH_LONG").is_some() {
+        let zip = zipped(&[
+            ("无尽.pdf".to_owned(), ten_to_the_tenth()),
+            ("好.xml".to_owned(), xml::english(&digital()).into_bytes()),
+        ]);
+        assert_eq!(apart("a.zip", &zip).vouchers.len(), 1);
     }
 }
 

@@ -179,6 +179,14 @@ pub fn applicant_keys(package: &ApplicationPackage) -> Vec<String> {
     party_keys(own("name"), own("uscc"))
 }
 
+/// A line item, or a voucher written as one, as it is recognised; `None` where it has no number or no place.
+/// `applicant` are the applicant's keys, for contracts.
+#[must_use]
+pub fn item_claimed_once(item: &LineItem, applicant: &[String]) -> Option<ClaimedOnce> {
+    let issuers = party_keys(item.vendor.as_deref(), item.vendor_uscc.as_deref());
+    of_item(item, &issuers, applicant)
+}
+
 fn certain(text: String) -> Key {
     Key { text, bare: false, secret: false }
 }

@@ -41,6 +41,7 @@ mod rule_error;
 mod settlement;
 mod stage;
 mod tally;
+mod uscc;
 
 pub use action::Action;
 pub use announcement::{AnnouncedAward, Announcement};
@@ -62,8 +63,8 @@ pub use facts::{AssessmentInputs, facts_of};
 pub use field::{Field, field, field_of, shown, value_in_words};
 pub use fingerprint::Sha256Hex;
 pub use identity::{
-    ClaimedOnce, Key, Names, OnceKind, Sameness, Twin, applicant_keys, claimed_once, number_key, party_keys,
-    same_party, twins,
+    ClaimedOnce, Key, Names, OnceKind, Sameness, Twin, applicant_keys, claimed_once, item_claimed_once,
+    number_key, party_keys, same_party, twins,
 };
 pub use meeting::{AgendaItem, Attendee, MeetingBook};
 pub use memo::{
@@ -96,3 +97,4 @@ pub use rule_error::RuleError;
 pub use settlement::{AwardAsSettled, Corrects, SettledAs, Settlement};
 pub use stage::{Move, Stage, Submission};
 pub use tally::Tally;
+pub use uscc::{NotUscc, check_character, check_uscc};

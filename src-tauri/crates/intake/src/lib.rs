@@ -17,7 +17,6 @@ mod tests;
 mod unknown_forms;
 mod workbook;
 
-pub use crate::checks::uscc::{NotUscc, check_character, check_uscc};
 pub use crate::export::listing::listing;
 pub use crate::export::marked::marked_copy;
 pub use crate::export::plain_table::{Entry, PlainRow, Table, read_table, write_table};
@@ -33,6 +32,7 @@ pub use crate::unknown_forms::{
 };
 pub use crate::workbook::grid::{Grid, cell_texts, grid, sheet_names};
 pub use crate::workbook::legacy::{answer_if_child, read_old_formats_with};
+pub use casework::{NotUscc, check_character, check_uscc};
 pub use template::template;
 
 /// The program could not do its work.

@@ -7,5 +7,4 @@ pub(crate) mod gather;
 pub(crate) mod money_unit;
 pub(crate) mod package_checks;
 pub(crate) mod totals;
-pub(crate) mod uscc;
 pub(crate) mod vendors;

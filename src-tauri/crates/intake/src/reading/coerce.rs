@@ -13,7 +13,6 @@ use policy::Money;
 use rust_decimal::Decimal;
 
 use crate::checks::money_unit;
-use crate::checks::uscc::{NotUscc, check_uscc};
 use crate::reading::text::{excerpt, half_width, hides, is_half_width, one_line, tidy};
 use crate::workbook::book::Cell;
 use crate::workbook::format::Format;
@@ -21,6 +20,7 @@ use crate::workbook::grid::{padded, shown_text};
 use crate::workbook::number;
 use crate::workbook::over::is_cell_picture;
 use crate::workbook::value::Value;
+use casework::{NotUscc, check_uscc};
 
 pub(crate) use choice::{choice, yes_no};
 pub use days::plain_date;

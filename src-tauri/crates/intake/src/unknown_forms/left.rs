@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 
 use casework::Severity;
 
-use crate::checks::uscc::check_uscc;
 use crate::reading::coerce;
 use crate::reading::coerce::{Asked, Unit};
 use crate::reading::cursor::Cursor;
@@ -15,6 +14,7 @@ use crate::reading::text::excerpt;
 use crate::unknown_forms::labels::names_a_party;
 use crate::workbook::book::{Cell, Fate, Sheet};
 use crate::workbook::value::Value;
+use casework::check_uscc;
 
 /// Rows that are looked at: a list says in its first ones what it holds.
 const ROWS: usize = 50;

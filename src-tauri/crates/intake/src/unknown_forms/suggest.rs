@@ -1,7 +1,6 @@
 //! The best guess for what a workbook's words leave open, from what its cells hold: a person confirms it, and nothing
 //! is read by it before.
 
-use crate::checks::uscc::check_uscc;
 use crate::reading::table::is_other_amount;
 use crate::reading::text::{HeadingKeys, half_width, heading};
 use crate::reading::words::{Column, is_gross_amount, sheet as sheet_words};
@@ -10,6 +9,7 @@ use crate::unknown_forms::left::{Look, look};
 use crate::unknown_forms::mapping::{IGNORE, Mapping, PartMapping, PartOf, column_name};
 use crate::workbook::book::{Book, Sheet};
 use crate::workbook::value::Value;
+use casework::check_uscc;
 
 /// Rows in which headings are looked for, and below them contents.
 const ROWS: usize = 50;

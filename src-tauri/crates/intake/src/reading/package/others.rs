@@ -43,7 +43,7 @@ pub(super) fn hints_at_somebody(book: &Book) -> bool {
         Value::Text(text) if text.len() <= 400 => {
             let codes = text.split(|c: char| !c.is_ascii_alphanumeric());
             let last = text.rsplit(['：', ':']).next().unwrap_or(text).trim();
-            codes.into_iter().any(|code| crate::checks::uscc::check_uscc(&code.to_ascii_uppercase()).is_ok())
+            codes.into_iter().any(|code| casework::check_uscc(&code.to_ascii_uppercase()).is_ok())
                 || names_a_party(last)
         }
         _ => false,

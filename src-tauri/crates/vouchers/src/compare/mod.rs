@@ -1,0 +1,72 @@
+//! Vouchers against the line items that they stand for: tied, then checked, each difference with both places, a code and a
+//! remedy. Pure: a reviewer can tie and untie, and decides.
+//!
+//! A tie is by number, or by amount, date and vendor together, never by one of them alone. What identifies an
+//! invoice is said by `casework::identity`; there is no second rule here.
+
+mod checks;
+mod coverage;
+mod difference;
+mod payments;
+mod sent;
+mod tie;
+
+use casework::{ApplicationPackage, LineItem};
+
+pub use coverage::{Coverage, Standing, coverage};
+pub use difference::{Difference, DifferenceCode};
+pub use sent::once_of;
+pub use tie::{Tie, TieBy};
+
+use crate::Reading;
+use sent::Sent;
+
+/// What the store and the pack know beside the package.
+#[derive(Debug, Clone, Default)]
+pub struct ClaimWords {
+    /// By benefit, words of its matter (流片, 掩膜, EDA …): a line of an invoice that has none of them is pointed out. No
+    /// words, no hint.
+    pub matter: Vec<(String, Vec<String>)>,
+    /// Names that the applicant had before.
+    pub former_names: Vec<String>,
+}
+
+impl ClaimWords {
+    fn of(&self, benefit: &str) -> &[String] {
+        self.matter.iter().find(|(known, _)| known == benefit).map_or(&[], |(_, words)| words.as_slice())
+    }
+}
+
+/// The outcome of a comparison.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Compared {
+    /// Which line item stands on which voucher.
+    pub ties: Vec<Tie>,
+    /// What differs, in the order of line items, and then of vouchers.
+    pub differences: Vec<Difference>,
+    /// How each line item stands, in their order: id and standing.
+    pub standing: Vec<(String, Standing)>,
+}
+
+/// Compares a package's line items with what was read of its attachments.
+#[must_use]
+pub fn compare(package: &ApplicationPackage, readings: &[Reading], words: &ClaimWords) -> Compared {
+    let (sent, mut differences) = Sent::of(readings);
+    let items: Vec<&LineItem> = package.items.iter().filter(|item| is_invoice(item)).collect();
+    let ties = tie::ties(&items, &sent);
+    let checker = checks::Checker { package, sent: &sent, words, ties: &ties, readings };
+    for item in &items {
+        checker.item(item, &mut differences);
+    }
+    payments::check(package, &sent, &ties, words, &mut differences);
+    checker.unlisted(&mut differences);
+    let standing =
+        items.iter().map(|item| (item.id.clone(), coverage::standing(item, &sent, &ties, &differences)));
+    let standing = standing.collect();
+    Compared { ties, differences, standing }
+}
+
+/// Contracts and loans have no invoice of their own.
+fn is_invoice(item: &LineItem) -> bool {
+    item.kind.as_deref().is_none_or(|kind| kind.contains('票') || kind.contains("收据"))
+}

@@ -1,0 +1,47 @@
+//! Invoices and other vouchers that read themselves: bytes of an attachment in, vouchers and problems out, each
+//! field with its place and its source.
+//!
+//! Nothing is fetched (an address in a QR code is parsed, never followed), nothing is run, and no name in a file is
+//! used as a path. A value is read or left unknown, never guessed: what a person would not see on the page is no
+//! evidence, and an unread code is said to be unread, never absent.
+//!
+//! Decoders of pages and pictures have inputs that never end or take all memory. So [`read_apart`] reads in a child
+//! process with limits on time and memory; [`read`] is what the child does.
+
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
+
+mod amount;
+mod archive;
+mod child;
+mod compare;
+mod contract;
+mod field;
+mod file_kind;
+mod limits;
+mod merge;
+mod ofd;
+mod page_text;
+mod pdf;
+mod picture;
+mod place;
+mod problem;
+mod qr;
+mod reading;
+mod seal;
+mod voucher;
+mod xml;
+
+pub use child::{answer_if_child, read_apart, read_with};
+pub use compare::{
+    ClaimWords, Compared, Coverage, Difference, DifferenceCode, Standing, Tie, TieBy, compare, coverage,
+    once_of,
+};
+pub use contract::{Proposal, Proposed};
+pub use field::Field;
+pub use file_kind::FileKind;
+pub use limits::Limits;
+pub use place::{At, PageBox, Place, Source};
+pub use problem::{ProblemCode, VoucherProblem};
+pub use reading::{READER_VERSION, Reading, read};
+pub use seal::{Seal, SealState};
+pub use voucher::{Booking, Kind, Party, Payment, Voucher, VoucherLine};

@@ -33,7 +33,7 @@ beforeEach(() => {
 it('starts from the guess, and every change is read again as a whole', async () => {
   const editor = new MappingEditor('/x/甲.xlsx');
   await editor.load();
-  expect(commands.draftMapping).toHaveBeenLastCalledWith('/x/甲.xlsx', null);
+  expect(commands.draftMapping).toHaveBeenLastCalledWith('/x/甲.xlsx', null, null);
   expect(editor.draft?.open).toEqual(['没有认出金额']);
   await editor.setColumn('C', 'amount');
   expect(commands.draftMapping.mock.lastCall?.[1]).toEqual([{ ...guess, columns: { A: 'number', C: 'amount' } }]);

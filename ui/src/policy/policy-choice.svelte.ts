@@ -3,7 +3,7 @@
 import type { InstalledPolicyView } from '../generated/InstalledPolicyView';
 import { policies } from '../lib/commands';
 
-export class PolicyChoice {
+class PolicyChoice {
   all = $state.raw<InstalledPolicyView[]>([]);
   /** `ID@N`; with none, the one that was installed first. */
   name = $state<string | null>(null);

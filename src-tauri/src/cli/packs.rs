@@ -13,11 +13,11 @@ pub fn read(named: &str) -> Result<Result<Pack, Vec<PackError>>, Error> {
 
 /// A pack; the error names everything that is wrong with it.
 pub fn pack(named: &str) -> Result<Pack, Error> {
-    read(named)?.map_err(|faults| Error::Invalid(told(&faults)))
+    read(named)?.map_err(|faults| Error::Invalid(fault_lines(&faults)))
 }
 
 /// A line for each fault.
-pub fn told(faults: &[PackError]) -> String {
+pub fn fault_lines(faults: &[PackError]) -> String {
     faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 

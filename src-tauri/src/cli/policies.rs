@@ -137,7 +137,7 @@ fn lint(run: &Run<'_>, pack: &str) -> Ended {
     let pack = match packs::read(pack)? {
         Ok(pack) => pack,
         Err(faults) => {
-            either(run, &faults, |faults| say(packs::told(faults)))?;
+            either(run, &faults, |faults| say(packs::fault_lines(faults)))?;
             return Ok(done_unless(true));
         }
     };

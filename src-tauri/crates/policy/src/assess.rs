@@ -4,6 +4,8 @@
 //! its project; no more than what was decided; then the shared caps, over the selected claims in order.
 
 mod advisories;
+mod alone;
+mod anniversary;
 mod claim;
 mod computation;
 mod criteria;

@@ -5,6 +5,7 @@
 
 mod amount;
 mod benefit;
+mod benefit_terms;
 mod cap;
 mod check;
 mod clause;
@@ -27,7 +28,7 @@ use ts_rs::TS;
 use crate::examples::Example;
 
 pub(crate) use amount::{Amount, Floor, Part, Shape, Share, SharedBound, Tier};
-pub(crate) use benefit::{Months, Most, PackAdvisory, SharedCriteria};
+pub(crate) use benefit_terms::{Months, Most, PackAdvisory, SharedCriteria};
 pub(crate) use cap::{Cap, Scope};
 pub use clause::{Clause, ClauseKind, Encouragement, Goal, PackNote};
 pub(crate) use condition::{Compare, Condition, DateBound, DateCompare, RECEIVED_ON};

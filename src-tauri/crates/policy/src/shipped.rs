@@ -46,7 +46,7 @@ static SHIPPED: [Shipped; 2] = [
 ];
 
 /// Of `ID@2` the version, of `ID` the first that is shipped.
-fn find(name: &str) -> Option<&'static Shipped> {
+fn entry(name: &str) -> Option<&'static Shipped> {
     let (id, version) = match name.split_once('@') {
         Some((id, version)) => (id, Some(version.parse::<u32>().ok()?)),
         None => (name, None),
@@ -59,7 +59,7 @@ fn find(name: &str) -> Option<&'static Shipped> {
 /// A shipped pack: `ID@2` for a version, `ID` for the one that cases are worked under unless they say otherwise.
 #[must_use]
 pub fn shipped(name: &str) -> Option<&'static Pack> {
-    parsed(find(name)?)
+    parsed(entry(name)?)
 }
 
 fn parsed(shipped: &'static Shipped) -> Option<&'static Pack> {
@@ -84,7 +84,7 @@ pub fn shipped_ids() -> Vec<&'static str> {
 /// The contents of a shipped pack's files, for `policy show`, and for tests; named as in [`shipped`].
 #[must_use]
 pub fn shipped_sources(name: &str) -> Option<Sources<'static>> {
-    find(name).map(|shipped| shipped.sources)
+    entry(name).map(|shipped| shipped.sources)
 }
 
 /// A shipped pack as the set of its files; named as in [`shipped`].

@@ -33,8 +33,8 @@ mod xml;
 
 pub use child::{answer_if_child, read_apart, read_with};
 pub use compare::{
-    ClaimWords, Compared, Coverage, Difference, DifferenceCode, Standing, Tie, TieBy, compare, coverage,
-    once_of,
+    ClaimWords, Compared, Coverage, Difference, DifferenceCode, ItemMatch, MatchedBy, Standing, compare,
+    coverage, once_of,
 };
 pub use contract::{Proposal, Proposed};
 pub use field::Field;

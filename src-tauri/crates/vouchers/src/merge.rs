@@ -18,7 +18,7 @@ pub(crate) struct PageEvidence {
 }
 
 /// Puts pages and attached data together to vouchers.
-pub(crate) fn together(
+pub(crate) fn of_file(
     pages: Vec<PageEvidence>,
     attached: Vec<Voucher>,
     problems: &mut Vec<VoucherProblem>,

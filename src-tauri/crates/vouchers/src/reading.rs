@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::archive::{self, ArchiveError};
 use crate::contract::{self, Proposal};
-use crate::merge::{PageEvidence, together};
+use crate::merge::{PageEvidence, of_file};
 use crate::picture::PictureError;
 use crate::problem::{ProblemCode, VoucherProblem};
 use crate::qr::{fields, read_codes};
@@ -74,7 +74,7 @@ impl Reader<'_> {
     fn xml(&mut self, name: &str, bytes: &[u8]) {
         let Some(found) = xml::read(name, bytes, self.limits) else { return };
         self.out.problems.extend(found.problems);
-        let vouchers = together(Vec::new(), found.vouchers, &mut self.out.problems);
+        let vouchers = of_file(Vec::new(), found.vouchers, &mut self.out.problems);
         self.out.vouchers.extend(vouchers);
     }
 
@@ -96,7 +96,7 @@ impl Reader<'_> {
                 attached.extend(self.attached(&format!("{name}/{own}"), &bytes));
             }
         }
-        let vouchers = together(found.pages, attached, &mut self.out.problems);
+        let vouchers = of_file(found.pages, attached, &mut self.out.problems);
         if vouchers.is_empty() {
             self.out.proposals.extend(contract::proposals(&found.texts));
         }
@@ -144,7 +144,7 @@ impl Reader<'_> {
             })
             .collect();
         let evidence = PageEvidence { text: None, codes };
-        let vouchers = together(vec![evidence], Vec::new(), &mut self.out.problems);
+        let vouchers = of_file(vec![evidence], Vec::new(), &mut self.out.problems);
         self.out.vouchers.extend(vouchers);
     }
 

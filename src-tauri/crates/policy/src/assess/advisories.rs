@@ -1,6 +1,6 @@
 //! Advisories: shown to the reviewer, never blocking.
 
-use super::claim::Alone;
+use super::alone::Alone;
 use super::computation::{Ceiling, Computation};
 use super::criteria;
 use super::values::{FactsError, Value};

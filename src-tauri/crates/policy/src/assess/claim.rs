@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 use jiff::civil::Date;
 
-use super::computation::{Ceiling, Computation, reading_in_force, shown, yuan};
+use super::alone::Alone;
+use super::computation::{Computation, reading_in_force, shown, yuan};
 use super::criteria;
 use super::in_force::{self, InForce};
 use super::values::{FactsError, Value, Values};
@@ -15,23 +16,6 @@ use crate::{
     AdvisoryNote, Benefit, ClaimAssessment, ClaimFacts, Facts, Money, Pack, Payment, ReadingAmount,
     RulingUse, Standing, Trace, Used, missing,
 };
-
-/// A claim before it is set against the others.
-#[derive(Debug, Clone)]
-pub(crate) struct Alone<'a> {
-    pub benefit: &'a Benefit,
-    pub claim: &'a ClaimFacts,
-    pub ceiling: Ceiling<'a>,
-    /// The ceiling in fen.
-    pub fen: Option<i128>,
-    /// Granted year by year, under the readings in force.
-    pub yearly: bool,
-    /// How its year lies to the policy's days.
-    pub in_force: InForce,
-    /// The value that a cap is shared by, where it is shared by an input's value.
-    pub holder: Option<String>,
-    pub assessment: ClaimAssessment,
-}
 
 /// What all claims of an assessment share.
 pub(crate) struct Known<'a, 'v> {

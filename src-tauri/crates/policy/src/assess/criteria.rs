@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
+use super::anniversary::anniversary;
 use super::computation::{Computation, shown};
-use super::interest::anniversary;
 use super::values::{FactsError, Value};
 use crate::exact::{Exact, TooLarge};
 use crate::pack::{Condition, DateBound, Quantity, RECEIVED_ON};

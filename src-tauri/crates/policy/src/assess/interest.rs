@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use jiff::Unit;
 use jiff::civil::{Date, date};
 
+use super::anniversary::anniversary;
 use super::computation::{Computation, Step, node, ruling_of, yuan};
 use super::values::{Loan, UsedLoan, Value, Values};
 use super::{criteria, in_force, prior};
@@ -385,12 +386,6 @@ fn one_loan(
 fn window<'a>(computation: &mut Computation<'a, '_>, window: &'a Window) -> Option<Days> {
     let (_, from) = computation.first_date(&window.since)?;
     Some(Days { from, to: anniversary(from, window.years) })
-}
-
-/// The first day not covered. Of 29 February it is 1 March: the last day of February still belongs.
-pub(super) fn anniversary(from: Date, years: i16) -> Date {
-    let year = from.year().saturating_add(years);
-    Date::new(year, from.month(), from.day()).unwrap_or_else(|_| date(year, 3, 1))
 }
 
 /// The days of a loan that count, within the claim's year.

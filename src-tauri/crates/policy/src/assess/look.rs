@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
+use super::anniversary::anniversary;
 use super::computation::Computation;
-use super::interest::anniversary;
 use super::values::{FactsError, Value, Values};
 use super::{claim, with_known};
 use crate::exact::Exact;

@@ -1,8 +1,8 @@
 //! Awards of other policies for a claim's project: which of them count, and how.
 
-use super::claim::Alone;
+use super::alone::Alone;
+use super::alone::project;
 use super::computation::reading_in_force;
-use super::payment_selection::project;
 use super::prior::{self, Prior};
 use super::values::award_fen;
 use crate::exact::money;

@@ -1,7 +1,7 @@
 //! All of an applicant's claims together: other awards, shared caps, and one claim for each project.
 
 use super::Detail;
-use super::claim::Alone;
+use super::alone::{Alone, PoolKey, project};
 use super::computation::scope_label;
 use super::in_force::InForce;
 use super::other_awards::{self, OtherGranted};
@@ -11,17 +11,6 @@ use super::values::{FactsError, award_fen};
 use crate::exact::money;
 use crate::pack::{LEVELS, Scope, StackingRule};
 use crate::{Assessment, CapUse, Facts, Pack, Standing, Step, folded};
-
-/// What shares a cap: the benefit (none where several do), the cap, the year, and the holder where the cap
-/// goes by one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct PoolKey<'a> {
-    pub benefit: Option<&'a str>,
-    pub cap: &'a str,
-    pub year: Option<i32>,
-    /// Folded.
-    pub holder: Option<String>,
-}
 
 struct Pool<'a> {
     key: PoolKey<'a>,
@@ -139,11 +128,6 @@ pub(crate) fn pay_selected<'a>(
         claims,
         stacking,
     })
-}
-
-/// A project as it is compared. Claims without one overlap with none.
-pub(super) fn project(written: Option<&str>) -> Option<String> {
-    written.map(folded).filter(|project| !project.is_empty())
 }
 
 /// What the pack says of claims to one project; nowhere said, they do not touch.

@@ -1,8 +1,8 @@
 //! Earlier awards of the ledger, as facts of the same kind as claims: which overlap with a claim, which used up its
 //! cap, and what is not known of them.
 
-use super::claim::Alone;
-use super::payment_selection::{PoolKey, project};
+use super::alone::Alone;
+use super::alone::{PoolKey, project};
 use super::values::{FactsError, award_fen, used_loans};
 use crate::exact::{Exact, money};
 use crate::pack::{Scope, Shape, StackingRule};

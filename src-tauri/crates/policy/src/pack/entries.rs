@@ -1,6 +1,6 @@
 //! The smaller entries of a pack: inputs, criteria, materials, rulings, parameters.
 
-use super::benefit::{Months, Most, PackAdvisory, SharedCriteria};
+use super::benefit_terms::{Months, Most, PackAdvisory, SharedCriteria};
 use super::check::{Reference, References};
 use super::condition::{Condition, RECEIVED_ON};
 use super::reader::{Node, Table};

@@ -4,9 +4,9 @@ use casework::{ApplicationPackage, Claim, LineItem, Outside, same_party};
 use policy::{Money, folded};
 use rust_decimal::Decimal;
 
+use super::item_match::vendor_meets;
 use super::sent::{Copy, Sent};
-use super::tie::vendor_meets;
-use super::{ClaimWords, Difference, DifferenceCode, Tie, TieBy};
+use super::{ClaimWords, Difference, DifferenceCode, ItemMatch, MatchedBy};
 use crate::{Field, Party, Place, Reading, Source, Voucher};
 
 /// Rates of VAT, in percent: where only the amount with tax is known, an amount without it fits one of these.
@@ -16,7 +16,7 @@ pub(super) struct Checker<'c> {
     pub package: &'c ApplicationPackage,
     pub sent: &'c Sent,
     pub words: &'c ClaimWords,
-    pub ties: &'c [Tie],
+    pub matches: &'c [ItemMatch],
     pub readings: &'c [Reading],
 }
 
@@ -70,13 +70,13 @@ impl Checker<'_> {
 
     /// One line item.
     pub(super) fn item(&self, item: &LineItem, out: &mut Vec<Difference>) {
-        let Some(tie) = self.ties.iter().find(|tie| tie.item == item.id) else {
+        let Some(found) = self.matches.iter().find(|found| found.item == item.id) else {
             self.not_sent(item, out);
             return;
         };
-        let Some(Copy { voucher, .. }) = self.sent.vouchers.get(tie.voucher) else { return };
+        let Some(Copy { voucher, .. }) = self.sent.vouchers.get(found.voucher) else { return };
         let mut pair = Pair { item, voucher, out };
-        if tie.by == TieBy::Figures
+        if found.by == MatchedBy::Figures
             && let (Some(written), Some(number)) = (item.number.as_deref(), voucher.full_number())
         {
             let at = place(voucher.number.as_ref());
@@ -84,7 +84,7 @@ impl Checker<'_> {
                 format!("明细的号码“{}”与凭证的号码“{number}”不符，金额、日期和供应商一致", shown(written));
             pair.add(DifferenceCode::NumberDiffers, at, message, "请更正明细中的号码，或补交明细所列的发票");
         }
-        self.amounts(&mut pair, tie);
+        self.amounts(&mut pair, found);
         dates(&mut pair, self.claim(item));
         self.parties(&mut pair);
         self.fate(&mut pair);
@@ -117,10 +117,10 @@ impl Checker<'_> {
     }
 
     /// All rows on a voucher together are held against it: an invoice may be split between claims.
-    fn amounts(&self, pair: &mut Pair<'_>, tie: &Tie) {
-        let rows = self.ties.iter().filter(|other| other.voucher == tie.voucher);
+    fn amounts(&self, pair: &mut Pair<'_>, found: &ItemMatch) {
+        let rows = self.matches.iter().filter(|other| other.voucher == found.voucher);
         let rows: Vec<&LineItem> =
-            rows.filter_map(|tie| self.package.items.iter().find(|item| item.id == tie.item)).collect();
+            rows.filter_map(|found| self.package.items.iter().find(|item| item.id == found.item)).collect();
         let several = rows.len() > 1;
         let Some(amount) = pair.item.amount else { return };
         let whole = if several { rows.iter().filter_map(|row| row.amount).sum() } else { amount };
@@ -299,7 +299,7 @@ impl Checker<'_> {
     /// Vouchers that no row names.
     pub(super) fn unlisted(&self, out: &mut Vec<Difference>) {
         for (index, copy) in self.sent.vouchers.iter().enumerate() {
-            if self.ties.iter().any(|tie| tie.voucher == index) {
+            if self.matches.iter().any(|found| found.voucher == index) {
                 continue;
             }
             let number = copy.voucher.full_number().unwrap_or_default();

@@ -5,7 +5,7 @@ use policy::Money;
 use serde::{Deserialize, Serialize};
 
 use super::sent::Sent;
-use super::{Compared, Difference, Tie};
+use super::{Compared, Difference, ItemMatch};
 use crate::Source;
 
 /// What a line item stands on.
@@ -38,9 +38,14 @@ pub struct Coverage {
 }
 
 /// How an item stands.
-pub(super) fn standing(item: &LineItem, sent: &Sent, ties: &[Tie], differences: &[Difference]) -> Standing {
-    let Some(tie) = ties.iter().find(|tie| tie.item == item.id) else { return Standing::Nothing };
-    let Some(copy) = sent.vouchers.get(tie.voucher) else { return Standing::Nothing };
+pub(super) fn standing(
+    item: &LineItem,
+    sent: &Sent,
+    matches: &[ItemMatch],
+    differences: &[Difference],
+) -> Standing {
+    let Some(found) = matches.iter().find(|found| found.item == item.id) else { return Standing::Nothing };
+    let Some(copy) = sent.vouchers.get(found.voucher) else { return Standing::Nothing };
     let own = differences.iter().filter(|difference| difference.item.as_ref() == Some(&item.id));
     // A hint is no difference of figures.
     if own.clone().any(|difference| difference.code.severity() != Severity::Note)

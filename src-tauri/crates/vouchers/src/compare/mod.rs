@@ -1,22 +1,22 @@
-//! Vouchers against the line items that they stand for: tied, then checked, each difference with both places, a code and a
-//! remedy. Pure: a reviewer can tie and untie, and decides.
+//! Vouchers against the line items that they stand for: matched, then checked, each difference with both places, a code and a
+//! remedy. Pure: a reviewer can match and unmatch, and decides.
 //!
-//! A tie is by number, or by amount, date and vendor together, never by one of them alone. What identifies an
+//! A match is by number, or by amount, date and vendor together, never by one of them alone. What identifies an
 //! invoice is said by `casework::identity`; there is no second rule here.
 
 mod checks;
 mod coverage;
 mod difference;
+mod item_match;
 mod payments;
 mod sent;
-mod tie;
 
 use casework::{ApplicationPackage, LineItem};
 
 pub use coverage::{Coverage, Standing, coverage};
 pub use difference::{Difference, DifferenceCode};
+pub use item_match::{ItemMatch, MatchedBy};
 pub use sent::once_of;
-pub use tie::{Tie, TieBy};
 
 use crate::Reading;
 use sent::Sent;
@@ -41,7 +41,7 @@ impl ClaimWords {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Compared {
     /// Which line item stands on which voucher.
-    pub ties: Vec<Tie>,
+    pub matches: Vec<ItemMatch>,
     /// What differs, in the order of line items, and then of vouchers.
     pub differences: Vec<Difference>,
     /// How each line item stands, in their order: id and standing.
@@ -53,17 +53,17 @@ pub struct Compared {
 pub fn compare(package: &ApplicationPackage, readings: &[Reading], words: &ClaimWords) -> Compared {
     let (sent, mut differences) = Sent::of(readings);
     let items: Vec<&LineItem> = package.items.iter().filter(|item| is_invoice(item)).collect();
-    let ties = tie::ties(&items, &sent);
-    let checker = checks::Checker { package, sent: &sent, words, ties: &ties, readings };
+    let matches = item_match::matches(&items, &sent);
+    let checker = checks::Checker { package, sent: &sent, words, matches: &matches, readings };
     for item in &items {
         checker.item(item, &mut differences);
     }
-    payments::check(package, &sent, &ties, words, &mut differences);
+    payments::check(package, &sent, &matches, words, &mut differences);
     checker.unlisted(&mut differences);
     let standing =
-        items.iter().map(|item| (item.id.clone(), coverage::standing(item, &sent, &ties, &differences)));
+        items.iter().map(|item| (item.id.clone(), coverage::standing(item, &sent, &matches, &differences)));
     let standing = standing.collect();
-    Compared { ties, differences, standing }
+    Compared { matches, differences, standing }
 }
 
 /// Contracts and loans have no invoice of their own.

@@ -5,21 +5,21 @@ use policy::{Money, folded};
 
 use super::checks::is_applicant;
 use super::sent::Sent;
-use super::{ClaimWords, Difference, DifferenceCode, Tie};
+use super::{ClaimWords, Difference, DifferenceCode, ItemMatch};
 use crate::{Field, Party, Payment, Place, Voucher};
 
 /// Checks every tied invoice that slips pay.
 pub(super) fn check(
     package: &ApplicationPackage,
     sent: &Sent,
-    ties: &[Tie],
+    matches: &[ItemMatch],
     words: &ClaimWords,
     out: &mut Vec<Difference>,
 ) {
     for (index, copy) in sent.vouchers.iter().enumerate() {
-        let Some(tie) = ties.iter().find(|tie| tie.voucher == index) else { continue };
-        let Some(item) = package.items.iter().find(|item| item.id == tie.item) else { continue };
-        let slips = paying(&copy.voucher, sent, ties);
+        let Some(found) = matches.iter().find(|found| found.voucher == index) else { continue };
+        let Some(item) = package.items.iter().find(|item| item.id == found.item) else { continue };
+        let slips = paying(&copy.voucher, sent, matches);
         for slip in &slips {
             another(package, words, item, slip, out);
         }
@@ -31,7 +31,7 @@ pub(super) fn check(
 
 /// The slips that pay an invoice: those that name its number; else one of its amount to its seller; else all to a
 /// seller of whom only one invoice is tied.
-fn paying<'s>(invoice: &Voucher, sent: &'s Sent, ties: &[Tie]) -> Vec<&'s Payment> {
+fn paying<'s>(invoice: &Voucher, sent: &'s Sent, matches: &[ItemMatch]) -> Vec<&'s Payment> {
     let payments = || sent.slips.iter().filter_map(|slip| slip.payment.as_ref());
     if let Some(number) = &invoice.number {
         let named: Vec<&Payment> = payments().filter(|payment| names(payment, &number.value)).collect();
@@ -61,7 +61,7 @@ fn paying<'s>(invoice: &Voucher, sent: &'s Sent, ties: &[Tie]) -> Vec<&'s Paymen
         return vec![only];
     }
     let of_seller = sent.vouchers.iter().enumerate().filter(|(index, copy)| {
-        ties.iter().any(|tie| tie.voucher == *index)
+        matches.iter().any(|found| found.voucher == *index)
             && same_party(copy.voucher.seller.keys(), invoice.seller.keys())
     });
     if of_seller.count() == 1 { own } else { Vec::new() }

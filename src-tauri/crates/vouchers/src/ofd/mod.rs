@@ -17,7 +17,7 @@ mod tags;
 pub(crate) use package::{Package, resolved};
 
 use crate::archive::ArchiveError;
-use crate::merge::{PageEvidence, merged, together};
+use crate::merge::{PageEvidence, merged, of_file};
 use crate::page_text::{self, PageText};
 use crate::problem::{ProblemCode, VoucherProblem};
 use crate::seal;
@@ -97,12 +97,12 @@ fn one_or_several(
     let codes: usize = pages.iter().map(|page| page.codes.len()).sum();
     let texts = pages.iter().filter(|page| page.text.is_some()).count();
     if codes > 1 || texts > 1 {
-        return together(pages, attached, problems);
+        return of_file(pages, attached, problems);
     }
     let code = pages.iter_mut().find_map(|page| page.codes.pop());
     let text = pages.into_iter().find_map(|page| page.text);
     let one = attached.into_iter().chain(code).chain(text).reduce(|one, other| merged(one, other, problems));
-    together(Vec::new(), one.into_iter().collect(), problems)
+    of_file(Vec::new(), one.into_iter().collect(), problems)
 }
 
 /// A value of a part that the seal does not cover is not sealed, whatever the seal's verdict.

@@ -5,7 +5,9 @@ use made::invoice::{applicant, digital, older};
 use made::pdf::Pdf;
 use made::picture::Sheet;
 use made::{Invoice, xml};
-use vouchers::{ClaimWords, Compared, DifferenceCode as Code, Reading, Standing, TieBy, compare, coverage};
+use vouchers::{
+    ClaimWords, Compared, DifferenceCode as Code, MatchedBy, Reading, Standing, compare, coverage,
+};
 
 use crate::made;
 use crate::table::read_it;
@@ -64,7 +66,7 @@ fn a_row_that_agrees_has_no_difference_whatever_the_form() {
     {
         let compared = compared(row(&invoice), &[bytes]);
         assert_eq!(codes(&compared), []);
-        assert_eq!(compared.ties[0].by, TieBy::Number);
+        assert_eq!(compared.matches[0].by, MatchedBy::Number);
         assert_eq!(compared.standing, [("i1".to_owned(), expected)]);
     }
 }
@@ -74,17 +76,20 @@ fn an_older_number_alone_is_tied_by_its_issuer_and_asked_about_without_one() {
     let invoice = older();
     let file = xml::edrm(&invoice, "").into_bytes();
     let eight = LineItem { number: Some(invoice.number.clone()), ..row(&invoice) };
-    assert_eq!(compared(eight.clone(), std::slice::from_ref(&file)).ties[0].by, TieBy::Number);
+    assert_eq!(compared(eight.clone(), std::slice::from_ref(&file)).matches[0].by, MatchedBy::Number);
     let nobody = LineItem { vendor: None, ..eight.clone() };
-    assert_eq!(compared(nobody, std::slice::from_ref(&file)).ties[0].by, TieBy::NumberPerhaps);
+    assert_eq!(compared(nobody, std::slice::from_ref(&file)).matches[0].by, MatchedBy::NumberPerhaps);
     // Another vendor: number, amount and date together still show what is meant.
     let other = LineItem { vendor: Some("北京张冠李戴科技有限公司".to_owned()), ..eight.clone() };
     let found = compared(other, std::slice::from_ref(&file));
-    assert_eq!((found.ties[0].by, codes(&found)), (TieBy::NumberAndFigures, vec![Code::SellerNotVendor]));
+    assert_eq!(
+        (found.matches[0].by, codes(&found)),
+        (MatchedBy::NumberAndFigures, vec![Code::SellerNotVendor])
+    );
     // A number alone ties nothing.
     let alone = LineItem { vendor: None, amount: None, date: None, ..eight };
     let found = compared(alone, &[file]);
-    assert_eq!((found.ties.len(), codes(&found)), (0, vec![Code::NotSent, Code::NotListed]));
+    assert_eq!((found.matches.len(), codes(&found)), (0, vec![Code::NotSent, Code::NotListed]));
 }
 
 #[test]
@@ -93,13 +98,13 @@ fn amount_date_and_vendor_tie_together_and_never_one_of_them_alone() {
     let file = xml::english(&invoice).into_bytes();
     let wrong = LineItem { number: Some("24332000000000099999".to_owned()), ..row(&invoice) };
     let found = compared(wrong.clone(), std::slice::from_ref(&file));
-    assert_eq!((found.ties[0].by, codes(&found)), (TieBy::Figures, vec![Code::NumberDiffers]));
+    assert_eq!((found.matches[0].by, codes(&found)), (MatchedBy::Figures, vec![Code::NumberDiffers]));
     for less in [
         LineItem { amount: Some(Invoice::money(1)), ..wrong.clone() },
         LineItem { date: None, ..wrong.clone() },
         LineItem { vendor: None, ..wrong },
     ] {
-        assert!(compared(less, std::slice::from_ref(&file)).ties.is_empty());
+        assert!(compared(less, std::slice::from_ref(&file)).matches.is_empty());
     }
 }
 

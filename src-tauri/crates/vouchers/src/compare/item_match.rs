@@ -11,7 +11,7 @@ use crate::{Party, Place, Voucher};
 /// By what a line item and a voucher were tied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum TieBy {
+pub enum MatchedBy {
     /// By number, and by the issuer where the number alone is not unique.
     Number,
     /// A number that is not unique by itself, with amount or date: asked about.
@@ -24,7 +24,7 @@ pub enum TieBy {
 
 /// A line item on its voucher.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Tie {
+pub struct ItemMatch {
     /// The line item, by its id.
     pub item: String,
     /// The voucher's number, with its code.
@@ -32,32 +32,32 @@ pub struct Tie {
     /// Where the voucher's number stands.
     pub place: Option<Place>,
     /// By what.
-    pub by: TieBy,
+    pub by: MatchedBy,
     /// The voucher's place among those that were sent.
     pub(super) voucher: usize,
 }
 
 /// Ties each line item to at most one voucher.
-pub(super) fn ties(items: &[&LineItem], sent: &Sent) -> Vec<Tie> {
+pub(super) fn matches(items: &[&LineItem], sent: &Sent) -> Vec<ItemMatch> {
     let mut by_key: HashMap<&str, Vec<usize>> = HashMap::new();
     for (index, copy) in sent.vouchers.iter().enumerate() {
         for key in copy.once.iter().flat_map(|once| &once.keys) {
             by_key.entry(&key.text).or_default().push(index);
         }
     }
-    let mut ties = Vec::new();
+    let mut matches = Vec::new();
     let mut loose: Vec<&LineItem> = Vec::new();
     for item in items {
         match by_number(item, sent, &by_key) {
-            Some((index, by)) => ties.push(tie(item, sent, index, by)),
+            Some((index, by)) => matches.push(matched(item, sent, index, by)),
             None => loose.push(item),
         }
     }
     // What is tied by number is out of question for the rest.
-    let mut taken: Vec<usize> = ties.iter().map(|tie: &Tie| tie.voucher).collect();
+    let mut taken: Vec<usize> = matches.iter().map(|found: &ItemMatch| found.voucher).collect();
     for (test, by) in [
-        (number_and_figures as fn(&LineItem, &Voucher) -> bool, TieBy::NumberAndFigures),
-        (figures, TieBy::Figures),
+        (number_and_figures as fn(&LineItem, &Voucher) -> bool, MatchedBy::NumberAndFigures),
+        (figures, MatchedBy::Figures),
     ] {
         let free = |index: &usize| !taken.contains(index);
         let fits = |item: &LineItem| -> Vec<usize> {
@@ -78,7 +78,7 @@ pub(super) fn ties(items: &[&LineItem], sent: &Sent) -> Vec<Tie> {
             .collect();
         let alone = |index: usize| found.iter().filter(|(_, other)| *other == index).count() == 1;
         let sure: Vec<(usize, usize)> = found.iter().copied().filter(|(_, index)| alone(*index)).collect();
-        ties.extend(sure.iter().map(|(at, index)| tie(loose[*at], sent, *index, by)));
+        matches.extend(sure.iter().map(|(at, index)| matched(loose[*at], sent, *index, by)));
         taken.extend(sure.iter().map(|(_, index)| *index));
         let mut at = 0;
         loose.retain(|_| {
@@ -86,12 +86,12 @@ pub(super) fn ties(items: &[&LineItem], sent: &Sent) -> Vec<Tie> {
             !sure.iter().any(|(tied, _)| tied + 1 == at)
         });
     }
-    ties
+    matches
 }
 
-fn tie(item: &LineItem, sent: &Sent, voucher: usize, by: TieBy) -> Tie {
+fn matched(item: &LineItem, sent: &Sent, voucher: usize, by: MatchedBy) -> ItemMatch {
     let own = sent.vouchers.get(voucher).map(|copy| &copy.voucher);
-    Tie {
+    ItemMatch {
         item: item.id.clone(),
         number: own.and_then(Voucher::full_number),
         place: own.and_then(|own| own.number.as_ref()).map(|number| number.place.clone()),
@@ -100,20 +100,20 @@ fn tie(item: &LineItem, sent: &Sent, voucher: usize, by: TieBy) -> Tie {
     }
 }
 
-fn by_number(item: &LineItem, sent: &Sent, by_key: &HashMap<&str, Vec<usize>>) -> Option<(usize, TieBy)> {
+fn by_number(item: &LineItem, sent: &Sent, by_key: &HashMap<&str, Vec<usize>>) -> Option<(usize, MatchedBy)> {
     let once = item_claimed_once(item, &[])?;
     let mut perhaps: Vec<usize> = Vec::new();
     let indices = once.keys.iter().filter_map(|key| by_key.get(key.text.as_str())).flatten();
     for index in indices {
         let Some(Copy { once: Some(other), .. }) = sent.vouchers.get(*index) else { continue };
         match other.same_as(&once) {
-            Some(Sameness::Same) => return Some((*index, TieBy::Number)),
+            Some(Sameness::Same) => return Some((*index, MatchedBy::Number)),
             Some(Sameness::Perhaps) if !perhaps.contains(index) => perhaps.push(*index),
             Some(Sameness::Perhaps) | None => {}
         }
     }
     match perhaps.as_slice() {
-        [only] => Some((*only, TieBy::NumberPerhaps)),
+        [only] => Some((*only, MatchedBy::NumberPerhaps)),
         _ => None,
     }
 }

@@ -38,6 +38,13 @@ fn with_harbour() -> Office {
     office
 }
 
+/// What a command that ends with 1 says as JSON.
+fn refused(office: &Office, arguments: &[&str]) -> Value {
+    let output = office.run("reviewer", &[arguments, &["--json"]].concat()).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{arguments:?}");
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
 fn names(policies: &Value) -> Vec<&str> {
     policies.as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect()
 }
@@ -93,7 +100,7 @@ fn a_form_of_a_policy_that_is_not_installed_is_refused_by_its_name() {
     form_maker.done("reviewer", &template).unwrap();
     let file = sea_trial(&form_maker, "临港.xlsx", "海试一号");
     let office = Office::set_up().unwrap();
-    let report = office.json("reviewer", &["import", file.to_str().unwrap()]).unwrap();
+    let report = refused(&office, &["import", file.to_str().unwrap()]);
     let package = &report["packages"][0];
     assert_eq!(
         (package["status"].as_str(), package["problems"][0]["code"].as_str()),
@@ -122,7 +129,7 @@ fn a_foreign_workbook_is_asked_for_its_policy_where_several_are_in_force() {
         &["海试费用（元）", "1000000"],
     ];
     outside_tests::write_workbook(&file, rows).unwrap();
-    let report = office.json("reviewer", &["import", file.to_str().unwrap()]).unwrap();
+    let report = refused(&office, &["import", file.to_str().unwrap()]);
     let problem = &report["packages"][0]["problems"][0];
     assert_eq!(problem["code"], "policy-unclear", "{report}");
     assert!(problem["message"].as_str().unwrap().contains("harbour-2025@2"), "{problem}");
@@ -169,12 +176,12 @@ fn a_version_is_never_changed_and_a_new_one_takes_open_cases_over_on_record() {
     );
     assert!(done["differences"].to_string().contains("25%"), "{done}");
 
-    // 1,000,000.00 × 20% stays until it is carried over; then × 25%.
+    // 1,000,000.00 × 20% stays until it is carried over; then × 25%. Both cases are priced, the signed one too.
     assert_eq!(office.payable(&open, 0).unwrap(), "200000.00");
     let price = office.json("auditor", &["policy", "price", "harbour-2025@2", "harbour-2025@3"]).unwrap();
     assert_eq!(
         (price["before"]["payable"].as_str(), price["after"]["payable"].as_str()),
-        (Some("200000.00"), Some("250000.00")),
+        (Some("400000.00"), Some("500000.00")),
         "{price}"
     );
     let carry = ["policy", "carry", "harbour-2025@2", "harbour-2025@3"];

@@ -43,7 +43,7 @@ async fn an_administrator_installs_a_policy_and_a_reviewer_works_under_it() {
     window
         .until(
             "its text is shown",
-            "document.querySelector('[data-page=policy]')?.innerText.includes('临港区注册')",
+            "document.querySelector('[data-page=policy]')?.innerText.includes('在本区注册')",
         )
         .await;
     window.shot("62-policy-read").await;

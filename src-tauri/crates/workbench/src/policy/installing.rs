@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use casework::{AuditAction, PackVersion, Role, Stage};
+use casework::{AuditAction, Case, PackVersion, Role, Stage};
 use jiff::Timestamp;
 use policy::{Difference, Pack, PackFiles, PackPage};
 use serde_json::json;
@@ -137,58 +137,73 @@ impl Workbench {
     ) -> Result<Vec<CarriedCaseView>, Error> {
         let session = self.session_mut()?;
         session.require(&[Role::Admin], AuditAction::PolicyCarry, to)?;
+        if try_only {
+            return session.store.read(|reader| Ok(views(carried(reader, from, to, only)?)));
+        }
         let (actor, now) = (session.actor.clone(), Timestamp::now());
         session.store.write::<_, Error>(|tx| {
-            let (before, after) = (PackVersion::of(named(tx, from)?), PackVersion::of(named(tx, to)?));
-            if before.id != after.id || before == after {
-                return Err(Error::invalid(format!(
-                    "“{before}”与“{after}”应是同一政策的两个版本。不同的政策之间不能转案"
-                )));
+            let all = carried(tx, from, to, only)?;
+            let count = all.iter().filter(|(_, moved)| moved.is_some()).count();
+            let after = json!({ "carried": count, "of": all.len() }).to_string();
+            tx.audit(event(&actor, now, AuditAction::PolicyCarry, to, from, &after))?;
+            for (view, moved) in &all {
+                let Some(case) = moved else { continue };
+                tx.set_pack_version(&view.number, case.pack.version)?;
+                let old = json!({ "payable": view.before, "pack": from }).to_string();
+                let new = json!({ "payable": view.after, "pack": case.pack.to_string() }).to_string();
+                tx.audit(event(&actor, now, AuditAction::PolicyCarry, &view.number, &old, &new))?;
+                let inputs = assessment_inputs(tx, case)?;
+                drop_stale_decisions(&mut CaseChange::of(tx, &actor, case.clone(), inputs), now)?;
+                crate::cases::list::refresh(tx, &view.number)?;
             }
-            let pack = pack_of(tx, &after)?;
-            let numbers = match only {
-                Some(number) => vec![load(tx, number)?.number],
-                None => tx.case_numbers_under(&before)?,
-            };
-            let mut carried = Vec::new();
-            for number in numbers {
-                let mut case = load(tx, &number)?;
-                let then = total(&case, &assessment_inputs(tx, &case)?)?;
-                let stays = stays(&case, &before, pack);
-                let view = |after, stays: &str| CarriedCaseView {
-                    number: number.clone(),
-                    applicant: case.applicant_name().to_owned(),
-                    before: then,
-                    after,
-                    stays: stays.to_owned(),
-                };
-                if let Some(stays) = stays {
-                    carried.push(view(then, stays));
-                    continue;
-                }
-                let mut moved = case.clone();
-                moved.pack = after.clone();
-                let inputs = assessment_inputs(tx, &moved)?;
-                let now_payable = total(&moved, &inputs)?;
-                carried.push(view(now_payable, ""));
-                if try_only {
-                    continue;
-                }
-                tx.set_pack_version(&number, after.version)?;
-                let record = json!({ "payable": now_payable, "pack": after.to_string() }).to_string();
-                let old = json!({ "payable": then, "pack": before.to_string() }).to_string();
-                tx.audit(event(&actor, now, AuditAction::PolicyCarry, &number, &old, &record))?;
-                case.pack = after.clone();
-                drop_stale_decisions(&mut CaseChange::of(tx, &actor, case, inputs), now)?;
-                crate::cases::list::refresh(tx, &number)?;
-            }
-            Ok(carried)
+            Ok(views(all))
         })
     }
 }
 
+/// A case, and as it is under the other version where it goes there.
+type Carried = (CarriedCaseView, Option<Case>);
+
+fn views(carried: Vec<Carried>) -> Vec<CarriedCaseView> {
+    carried.into_iter().map(|(view, _)| view).collect()
+}
+
+/// What becomes of the cases of a version, or of one, under another.
+fn carried(reader: &Reader<'_>, from: &str, to: &str, only: Option<&str>) -> Result<Vec<Carried>, Error> {
+    let (before, after) = (PackVersion::of(named(reader, from)?), PackVersion::of(named(reader, to)?));
+    if before.id != after.id || before == after {
+        return Err(Error::invalid(format!(
+            "“{before}”与“{after}”应是同一政策的两个版本。不同的政策之间不能转案"
+        )));
+    }
+    let pack = pack_of(reader, &after)?;
+    let numbers = match only {
+        Some(number) => vec![load(reader, number)?.number],
+        None => reader.case_numbers_under(&before)?,
+    };
+    let one = |number: String| {
+        let case = load(reader, &number)?;
+        let payable = total(&case, &assessment_inputs(reader, &case)?)?;
+        let stays = stays(&case, &before, pack);
+        let moved = stays.is_none().then(|| Case { pack: after.clone(), ..case.clone() });
+        let then = match &moved {
+            Some(moved) => total(moved, &assessment_inputs(reader, moved)?)?,
+            None => payable,
+        };
+        let view = CarriedCaseView {
+            number,
+            applicant: case.applicant_name().to_owned(),
+            before: payable,
+            after: then,
+            stays: stays.unwrap_or_default().to_owned(),
+        };
+        Ok((view, moved))
+    };
+    numbers.into_iter().map(one).collect()
+}
+
 /// Why a case stays under its version.
-fn stays(case: &casework::Case, before: &PackVersion, to: &Pack) -> Option<&'static str> {
+fn stays(case: &Case, before: &PackVersion, to: &Pack) -> Option<&'static str> {
     let closed = match case.stage {
         Stage::Received | Stage::InReview | Stage::Correction | Stage::Checking | Stage::Approving => false,
         Stage::Signed | Stage::Announced | Stage::Paid | Stage::Refused | Stage::Withdrawn => true,

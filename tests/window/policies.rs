@@ -46,6 +46,11 @@ async fn an_administrator_installs_a_policy_and_a_reviewer_works_under_it() {
             "document.querySelector('[data-page=policy]')?.innerText.includes('在本区注册')",
         )
         .await;
+    // It stays so.
+    tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+    let shown = "document.querySelector('#policy-which').value === 'harbour-2025@2'
+        && document.querySelector('[data-page=policy]').innerText.includes('在本区注册')";
+    window.until("it is still shown", shown).await;
     window.shot("62-policy-read").await;
     window.sign_out().await;
 

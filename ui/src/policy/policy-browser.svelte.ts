@@ -18,12 +18,16 @@ export class PolicyBrowser {
   });
   readonly current = $derived(this.shown.find((one) => one.id === this.at) ?? this.shown[0]);
 
+  #request = 0;
+
+  /** Reads the policy that is chosen; an answer that a later choice has overtaken is dropped. */
   async load(): Promise<void> {
+    const request = ++this.#request;
     try {
-      this.view = await policy(policyChoice.name);
-      this.fault = '';
+      const view = await policy(policyChoice.name);
+      if (request === this.#request) [this.view, this.fault] = [view, ''];
     } catch (error) {
-      this.fault = errorMessage(error);
+      if (request === this.#request) this.fault = errorMessage(error);
     }
   }
 

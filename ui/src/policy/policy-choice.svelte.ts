@@ -15,8 +15,8 @@ class PolicyChoice {
     try {
       this.all = await policies();
     } catch {
-      // Whoever may not see them works under the first.
-      this.all = [];
+      // The choice stays as it was: nothing may be set for another policy because a list did not come.
+      return;
     }
     if (!this.all.some((one) => one.name === this.name)) this.name = null;
   }

@@ -258,7 +258,7 @@ async fn nothing_is_left_behind_by_many_steps() {
             }
             7 => {
                 window.click("#rail-admin").await;
-                window.wait("[data-page='admin'] .setting").await;
+                window.wait("[data-page='admin'] [data-policy]").await;
             }
             8 => {
                 window.click("#rail-help").await;

@@ -4,19 +4,25 @@
 use policy::{Input, InputKind, Money, Pack, RawValue};
 
 use crate::{
-    AwardAsSettled, AwardElsewhere, Case, CellRef, Claim, Corrects, LineItem, SettledAs, Settlement, Sourced,
+    AwardAsSettled, AwardElsewhere, Case, CellRef, Claim, Corrects, LineItem, ProblemCode, SettledAs,
+    Settlement, Sourced,
 };
 
 /// The code of an award that names none of the projects claimed.
-pub(crate) const UNTIED: &str = "award-untied";
+pub(crate) const UNTIED: ProblemCode = ProblemCode::AwardUntied;
 
 /// Codes of rows whose claim the package does not say.
-const UNTIED_ROWS: [&str; 5] =
-    ["unknown-benefit", "which-claim", "unknown-project", "claim-not-made", "blank"];
+const UNTIED_ROWS: [ProblemCode; 5] = [
+    ProblemCode::UnknownBenefit,
+    ProblemCode::WhichClaim,
+    ProblemCode::UnknownProject,
+    ProblemCode::ClaimNotMade,
+    ProblemCode::Blank,
+];
 
 /// What a value given for a question would stand in for.
 #[must_use]
-pub fn corrects(case: &Case, code: &str, place: &CellRef) -> Option<Corrects> {
+pub fn corrects(case: &Case, code: ProblemCode, place: &CellRef) -> Option<Corrects> {
     if case.package.other_awards.iter().any(|award| award.at.as_ref() == Some(place)) {
         return Some(if code == UNTIED { Corrects::AwardProject } else { Corrects::AwardAmount });
     }
@@ -36,7 +42,7 @@ pub fn corrects(case: &Case, code: &str, place: &CellRef) -> Option<Corrects> {
     let item = case.package.items.iter().find(|item| item.at.as_ref().is_some_and(of_row));
     if let Some(item) = item {
         return match item.at.as_ref() == Some(place) {
-            true if !UNTIED_ROWS.contains(&code) || code == "blank" => {
+            true if !UNTIED_ROWS.contains(&code) || code == ProblemCode::Blank => {
                 Some(Corrects::ItemAmount(item.id.clone()))
             }
             _ if item.claim.is_none() && UNTIED_ROWS.contains(&code) => {

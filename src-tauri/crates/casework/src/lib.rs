@@ -15,6 +15,7 @@ mod capitals;
 mod case;
 mod cell;
 mod checklist;
+mod closed_list;
 mod comparison;
 mod corrections;
 mod decision;
@@ -35,6 +36,7 @@ mod party;
 mod permit;
 mod person;
 mod problem;
+mod problem_code;
 mod reading;
 mod record;
 mod rule_error;
@@ -88,6 +90,7 @@ pub use party::{holder_of, payee_of, person_of};
 pub use permit::{CHECKS, Check, Refusal, permit};
 pub use person::{Actor, Person, Role};
 pub use problem::{Problem, Severity};
+pub use problem_code::ProblemCode;
 pub use reading::Reading;
 pub use record::{
     Admission, Assignment, Comment, Decision, Declaration, Evidence, Finding, FindingOutcome, Hand,

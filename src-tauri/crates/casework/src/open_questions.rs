@@ -14,7 +14,9 @@ use std::collections::{HashMap, HashSet};
 use policy::Money;
 
 use crate::identity::{Names, OnceKind, Sameness};
-use crate::{Admission, Case, CellRef, Inside, LineItem, Outside, SettledAs, Settlement, Severity, Stage};
+use crate::{
+    Admission, Case, CellRef, Inside, LineItem, Outside, ProblemCode, SettledAs, Settlement, Severity, Stage,
+};
 
 use ids::id;
 pub use ids::problem_ids;
@@ -144,8 +146,8 @@ pub struct Question {
     pub severity: Severity,
     /// The same over versions of the package: made of the code and of what it is about.
     pub id: String,
-    /// A stable code, such as `not-a-number`.
-    pub code: String,
+    /// Its kind.
+    pub code: ProblemCode,
     /// Its cell.
     pub at: Option<CellRef>,
     /// Where it leads.
@@ -192,11 +194,11 @@ pub(crate) fn open_at<'q>(case: &Case, questions: &'q [Question]) -> impl Iterat
 }
 
 /// The codes of what stands twice in one package.
-pub const TWICE: [&str; 2] = ["duplicate-item", "maybe-duplicate-item"];
+pub const TWICE: [ProblemCode; 2] = [ProblemCode::DuplicateItem, ProblemCode::MaybeDuplicateItem];
 
 /// Whether a reading's problem is found anew each time, whatever the reading noted: what stands twice, and an award that
 /// is tied to no claim.
-fn is_found_anew(code: &str) -> bool {
+fn is_found_anew(code: ProblemCode) -> bool {
     TWICE.contains(&code) || awards::CODES.contains(&code)
 }
 
@@ -232,7 +234,7 @@ pub fn beyond_the_reading(case: &Case, known: &Known) -> Vec<Question> {
     let errors = case.problems.iter().filter(|problem| problem.severity == Severity::Error);
     let asked: HashSet<CellRef> = errors.filter_map(|problem| problem.at.clone()).collect();
     let elsewhere = known.elsewhere.iter().map(|one| of_elsewhere(case, one));
-    let noted = case.problems.iter().any(|problem| awards::CODES.contains(&problem.code.as_str()));
+    let noted = case.problems.iter().any(|problem| awards::CODES.contains(&problem.code));
     let awards = awards::questions(case, &asked).into_iter().filter(|_| !noted);
     of_names(case, known).into_iter().chain(elsewhere).chain(awards).collect()
 }
@@ -278,7 +280,7 @@ impl<'a> Rows<'a> {
 
 fn blank(
     severity: Severity,
-    code: &str,
+    code: ProblemCode,
     at: Option<CellRef>,
     message: impl Into<Outside>,
     remedy: &str,
@@ -286,7 +288,7 @@ fn blank(
     Question {
         severity,
         id: String::new(),
-        code: code.to_owned(),
+        code,
         at,
         leads_to: LeadsTo::Problem,
         message: message.into(),
@@ -301,7 +303,7 @@ fn blank(
 
 fn of_package(case: &Case, rows: &Rows<'_>) -> Vec<Question> {
     let ids = problem_ids(&case.problems);
-    let found = case.problems.iter().zip(ids).filter(|(problem, _)| !is_found_anew(&problem.code));
+    let found = case.problems.iter().zip(ids).filter(|(problem, _)| !is_found_anew(problem.code));
     found
         .map(|(problem, id)| {
             let row = problem.at.as_ref().and_then(|at| rows.at(at));
@@ -312,7 +314,7 @@ fn of_package(case: &Case, rows: &Rows<'_>) -> Vec<Question> {
                 settled: cut.cloned().map(Settled::Cut),
                 ..blank(
                     problem.severity,
-                    &problem.code,
+                    problem.code,
                     problem.at.clone(),
                     problem.message.clone(),
                     problem.for_the_reviewer(),
@@ -356,8 +358,8 @@ fn of_amounts<'a>(case: &'a Case, known: &'a Known) -> impl Iterator<Item = Ques
         let remedy = "请更正为核实的金额，或核减本行";
         let about = item.at.as_ref().map_or_else(|| item.id.clone(), ToString::to_string);
         Question {
-            id: id("amount-unknown", &about),
-            ..blank(Severity::Error, "amount-unknown", item.at.clone(), message, remedy)
+            id: id(ProblemCode::AmountUnknown, &about),
+            ..blank(Severity::Error, ProblemCode::AmountUnknown, item.at.clone(), message, remedy)
         }
     })
 }
@@ -372,10 +374,10 @@ fn of_figures<'a>(case: &'a Case, known: &'a Known) -> impl Iterator<Item = Ques
             (false, None) => ("请要求补正", vec![SettledAs::Accepted]),
         };
         Question {
-            id: id("figure-unknown", &format!("{}|{}", figure.claim, figure.name)),
+            id: id(ProblemCode::FigureUnknown, &format!("{}|{}", figure.claim, figure.name)),
             leads_to: LeadsTo::Claim(figure.claim.clone()),
             ways,
-            ..blank(Severity::Error, "figure-unknown", figure.at.clone(), message, remedy)
+            ..blank(Severity::Error, ProblemCode::FigureUnknown, figure.at.clone(), message, remedy)
         }
     })
 }
@@ -386,10 +388,16 @@ fn of_materials<'a>(case: &'a Case, known: &'a Known) -> impl Iterator<Item = Qu
     unseen.map(|(material, label)| {
         let remedy = "请查看并记为已收、缺或不适用";
         Question {
-            id: id("material-unseen", material),
+            id: id(ProblemCode::MaterialUnseen, material),
             leads_to: LeadsTo::Material(material.clone()),
             ways: vec![SettledAs::Accepted],
-            ..blank(Severity::Error, "material-unseen", None, format!("材料“{label}”没有人看过"), remedy)
+            ..blank(
+                Severity::Error,
+                ProblemCode::MaterialUnseen,
+                None,
+                format!("材料“{label}”没有人看过"),
+                remedy,
+            )
         }
     })
 }

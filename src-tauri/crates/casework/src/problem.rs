@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{CellRef, Outside};
+use crate::{CellRef, Outside, ProblemCode};
 
 /// How much a problem weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
@@ -23,8 +23,8 @@ pub enum Severity {
 pub struct Problem {
     /// How much it weighs.
     pub severity: Severity,
-    /// A stable code, such as `not-a-number`.
-    pub code: String,
+    /// Its kind.
+    pub code: ProblemCode,
     /// Where it stands; `None` where it concerns the file as a whole.
     pub at: Option<CellRef>,
     /// In Chinese: what and why. 补正通知书 and the marked workbook say it to the applicant.
@@ -49,12 +49,12 @@ impl Problem {
 
     /// What whoever reviews the case should do about it, where that is not what the applicant is asked for.
     fn advice(&self) -> Option<Advice> {
-        let advice = match self.code.as_str() {
-            "not-asked-for" => "如与申报有关，请设定对应关系后重新导入",
-            "column-left" => "如与申报有关，请设定对应关系后重新识读",
-            "which-product" => "请设定对应关系，写明各表属于哪一产品",
-            "vendor-related" => "请核对交易是否真实、价格是否公允，以及该事项是否允许关联交易",
-            "splitting" => "请核对是否把一笔交易拆成了几笔",
+        let advice = match self.code {
+            ProblemCode::NotAskedFor => "如与申报有关，请设定对应关系后重新导入",
+            ProblemCode::ColumnLeft => "如与申报有关，请设定对应关系后重新识读",
+            ProblemCode::WhichProduct => "请设定对应关系，写明各表属于哪一产品",
+            ProblemCode::VendorRelated => "请核对交易是否真实、价格是否公允，以及该事项是否允许关联交易",
+            ProblemCode::Splitting => "请核对是否把一笔交易拆成了几笔",
             _ => return None,
         };
         Some(Advice(advice))

@@ -5,7 +5,7 @@ use policy::{Money, RawValue};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{CellRef, Person};
+use crate::{CellRef, Person, ProblemCode};
 
 /// How a question was settled. What is cut is settled by its cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, TS)]
@@ -84,7 +84,7 @@ pub struct Settlement {
     /// The question's id.
     pub problem: String,
     /// Its code.
-    pub code: String,
+    pub code: ProblemCode,
     /// Its cell.
     pub place: Option<CellRef>,
     /// What it said.

@@ -1,15 +1,15 @@
 //! A problem, with its place.
 
-use casework::{CellRef, Problem, Severity};
+use casework::{CellRef, Problem, ProblemCode, Severity};
 
 /// A problem.
 pub(crate) fn problem(
     severity: Severity,
-    code: &str,
+    code: ProblemCode,
     at: Option<CellRef>,
     message: String,
     remedy: &str,
 ) -> Problem {
     crate::received::limits::ask();
-    Problem { severity, code: code.to_owned(), at, message: message.into(), remedy: remedy.into() }
+    Problem { severity, code, at, message: message.into(), remedy: remedy.into() }
 }

@@ -313,7 +313,7 @@ fn the_listing_filters_pages_and_counts() {
     assert_eq!(store.read(|reader| reader.count_by_stage(None)).unwrap().len(), 3);
     // A settled error is none that waits.
     let mut settled = case.settlements[0].clone();
-    (settled.problem, settled.code) = ("not-a-number-1".to_owned(), "not-a-number".to_owned());
+    (settled.problem, settled.code) = ("not-a-number-1".to_owned(), casework::ProblemCode::NotANumber);
     settled.place = Some("明细!F12".parse().unwrap());
     write(&mut store, |tx| tx.put_settlement(NUMBER, &settled)).unwrap();
     let page =

@@ -349,14 +349,14 @@ fn a_notice_names_everything_with_a_day_and_a_place() {
     files.retain(|file| file.role == store::FileRole::Workbook);
     let problem = casework::Problem {
         severity: casework::Severity::Error,
-        code: "not-a-number".to_owned(),
+        code: casework::ProblemCode::NotANumber,
         at: Some("明细!F12".parse().unwrap()),
         message: "不含税金额“12万”不是数字".into(),
         remedy: "本列单位为元，请填 120000".into(),
     };
     // Advice for the reviewer alone goes into no paper.
     let advice = casework::Problem {
-        code: "splitting".to_owned(),
+        code: casework::ProblemCode::Splitting,
         message: "同一供应商有 3 笔费用都略低于 1,000,000.00 这一界限".into(),
         remedy: "".into(),
         ..problem.clone()

@@ -8,10 +8,10 @@ use policy::folded;
 use super::ids::id;
 use super::{PLAIN, Question, blank};
 use crate::corrections::UNTIED;
-use crate::{AwardElsewhere, Case, CellRef, Claim, SettledAs, Severity};
+use crate::{AwardElsewhere, Case, CellRef, Claim, ProblemCode, SettledAs, Severity};
 
 /// The codes under which a reading may have noted an award that is tied to nothing.
-pub(super) const CODES: [&str; 2] = [UNTIED, "award-without-project"];
+pub(super) const CODES: [ProblemCode; 2] = [UNTIED, ProblemCode::AwardWithoutProject];
 
 impl Case {
     /// Whether an award under another policy may lower a claim by nobody knows how much: its amount is unknown, or
@@ -53,9 +53,9 @@ pub(super) fn questions(case: &Case, asked: &HashSet<CellRef>) -> Vec<Question> 
             let message = format!("{}的金额未知，应扣减多少算不出来", named(award));
             let remedy = "请更正为核实的金额";
             found.push(Question {
-                id: id("award-unknown", &about),
+                id: id(ProblemCode::AwardUnknown, &about),
                 ways: PLAIN.to_vec(),
-                ..blank(Severity::Error, "award-unknown", award.at.clone(), message, remedy)
+                ..blank(Severity::Error, ProblemCode::AwardUnknown, award.at.clone(), message, remedy)
             });
         }
         let tied = award.project.as_deref().is_some_and(|project| projects.contains(&folded(project)));

@@ -2,10 +2,10 @@
 
 use std::collections::HashMap;
 
-use crate::{CellRef, Problem, Sha256Hex};
+use crate::{CellRef, Problem, ProblemCode, Sha256Hex};
 
 /// `not-a-number-3f9a1c07`: the code, and a part of the SHA-256 of it and what it is about.
-pub(super) fn id(code: &str, about: &str) -> String {
+pub(super) fn id(code: ProblemCode, about: &str) -> String {
     let digest = Sha256Hex::of(format!("{code}\u{1f}{about}").as_bytes());
     format!("{code}-{}", digest.as_str().get(..8).unwrap_or_default())
 }
@@ -14,16 +14,16 @@ pub(super) fn id(code: &str, about: &str) -> String {
 /// code at one cell, is told apart by its words.
 #[must_use]
 pub fn problem_ids(problems: &[Problem]) -> Vec<String> {
-    let mut first: HashMap<(&str, &CellRef), &str> = HashMap::new();
+    let mut first: HashMap<(ProblemCode, &CellRef), &str> = HashMap::new();
     problems
         .iter()
         .map(|problem| {
-            let Some(at) = &problem.at else { return id(&problem.code, &problem.message) };
-            let words = first.entry((&problem.code, at)).or_insert(&problem.message);
+            let Some(at) = &problem.at else { return id(problem.code, &problem.message) };
+            let words = first.entry((problem.code, at)).or_insert(&problem.message);
             if problem.message == *words {
-                id(&problem.code, &at.to_string())
+                id(problem.code, &at.to_string())
             } else {
-                id(&problem.code, &format!("{at}\u{1f}{}", problem.message))
+                id(problem.code, &format!("{at}\u{1f}{}", problem.message))
             }
         })
         .collect()

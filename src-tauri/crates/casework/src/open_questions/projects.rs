@@ -5,12 +5,12 @@ use policy::folded;
 
 use super::ids::id;
 use super::{GrantedBefore, Question, blank};
-use crate::{Case, Claim, SettledAs, Severity};
+use crate::{Case, Claim, ProblemCode, SettledAs, Severity};
 
 /// Two names that are close but not equal: settled for the pair, in whatever case it comes again.
-pub const CLOSE: &str = "project-close";
+pub const CLOSE: ProblemCode = ProblemCode::ProjectClose;
 /// A claim without a project, beside awards of the same enterprise.
-pub const UNKNOWN: &str = "project-unknown";
+pub const UNKNOWN: ProblemCode = ProblemCode::ProjectUnknown;
 
 impl Case {
     /// The project of a claim: as written, or where nothing is written as a reviewer settled it.

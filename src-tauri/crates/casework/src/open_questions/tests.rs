@@ -58,7 +58,7 @@ fn case(items: Vec<LineItem>) -> Case {
 fn problem(severity: Severity, code: &str, at: &str) -> Problem {
     Problem {
         severity,
-        code: code.to_owned(),
+        code: ProblemCode::of_code(code).unwrap(),
         at: at.parse().ok(),
         message: format!("{at} 读不出来").into(),
         remedy: "".into(),
@@ -69,7 +69,7 @@ fn open(case: &Case, known: &Known) -> Vec<Question> {
     questions(case, known).into_iter().filter(Question::blocks).collect()
 }
 
-fn codes(case: &Case, known: &Known) -> Vec<String> {
+fn codes(case: &Case, known: &Known) -> Vec<ProblemCode> {
     open(case, known).into_iter().map(|question| question.code).collect()
 }
 
@@ -77,11 +77,7 @@ fn settle(case: &mut Case, known: &Known, how: SettledAs, value: Option<&str>) {
     let asked = open(case, known).remove(0);
     case.settlements.push(Settlement {
         problem: asked.id,
-        corrects: asked
-            .at
-            .as_ref()
-            .filter(|_| value.is_some())
-            .and_then(|at| corrects(case, &asked.code, at)),
+        corrects: asked.at.as_ref().filter(|_| value.is_some()).and_then(|at| corrects(case, asked.code, at)),
         code: asked.code,
         place: asked.at,
         said: asked.message.to_string(),
@@ -114,7 +110,7 @@ fn an_error_blocks_and_a_warning_never_does() {
     assert_eq!(codes(&case, &Known::default()), ["not-a-date"]);
     assert_eq!(questions(&case, &Known::default()).len(), 3, "all are told");
     settle(&mut case, &Known::default(), SettledAs::Accepted, None);
-    assert_eq!(codes(&case, &Known::default()), Vec::<String>::new());
+    assert_eq!(codes(&case, &Known::default()), Vec::<ProblemCode>::new());
 }
 
 #[test]
@@ -144,19 +140,19 @@ fn an_unread_amount_blocks_until_it_is_corrected_or_cut() {
 
     let mut corrected = asked.clone();
     settle(&mut corrected, &Known::default(), SettledAs::Corrected, Some("120000"));
-    assert_eq!(codes(&corrected, &Known::default()), Vec::<String>::new());
+    assert_eq!(codes(&corrected, &Known::default()), Vec::<ProblemCode>::new());
     let sum: Option<Vec<Money>> = corrected.items_of("c1").map(|item| corrected.admitted(item)).collect();
     assert_eq!(sum.unwrap().into_iter().sum::<Money>(), "3240000".parse().unwrap());
 
     let mut dropped = asked.clone();
     cut(&mut dropped, "i4", "0");
-    assert_eq!(codes(&dropped, &Known::default()), Vec::<String>::new());
+    assert_eq!(codes(&dropped, &Known::default()), Vec::<ProblemCode>::new());
 
     // Accepting that it cannot be read does not make it known.
     settle(&mut asked, &Known::default(), SettledAs::Accepted, None);
     assert_eq!(codes(&asked, &Known::default()), ["amount-unknown"]);
     let known = Known { ineligible: vec!["c1".to_owned()], ..Known::default() };
-    assert_eq!(codes(&asked, &known), Vec::<String>::new(), "nothing is paid for what is not granted");
+    assert_eq!(codes(&asked, &known), Vec::<ProblemCode>::new(), "nothing is paid for what is not granted");
 }
 
 #[test]
@@ -295,7 +291,7 @@ fn a_figure_that_an_amount_hangs_on_blocks() {
     let known = Known { unknown: vec![figure], ..Known::default() };
     assert_eq!(codes(&case, &known), ["figure-unknown"]);
     let wanted = Corrects::Input { claim: Some("c1".to_owned()), name: "tape_out_cost".to_owned() };
-    assert_eq!(corrects(&case, "figure-unknown", &at), Some(wanted));
+    assert_eq!(corrects(&case, ProblemCode::FigureUnknown, &at), Some(wanted));
     settle(&mut case, &known, SettledAs::Corrected, Some("1"));
     let sourced = &case.package.claims[0].inputs["tape_out_cost"];
     assert_eq!(case.value_of(Some("c1"), "tape_out_cost", sourced), Some(&"1".into()));
@@ -346,7 +342,7 @@ fn another_name_of_the_same_code_is_told_and_never_blocks() {
     };
     let known = Known { names: vec![other], ..Known::default() };
     let told = questions(&case, &known);
-    assert_eq!((told[0].code.as_str(), told[0].severity), ("renamed", Severity::Warning));
+    assert_eq!((told[0].code.code(), told[0].severity), ("renamed", Severity::Warning));
     assert!(told[0].in_the_office().contains("杭州旧名半导体有限公司") && open(&case, &known).is_empty());
     assert!(!told[0].message.contains("杭州旧名"), "the other name stays in the office");
 }

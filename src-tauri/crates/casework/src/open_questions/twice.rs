@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{ClaimedElsewhere, Known, Question, Settled, TWICE, TWINS, blank, id};
 use crate::identity::{Names, Sameness, Twin, claimed_once, twins};
-use crate::{Case, CellRef, Inside, Problem, Severity, Stage};
+use crate::{Case, CellRef, Inside, Problem, ProblemCode, Severity, Stage};
 
 /// What the reviewer does about what stands twice; the applicant is told what they do.
 const TWIN_REMEDY: &str = "同一票据、合同、贷款、标准或人才只能计一次：请核减一行，或核对后按“不同”办结";
@@ -19,7 +19,7 @@ pub fn twice(twin: &Twin<'_>) -> Problem {
     let Twin { later, earlier, .. } = twin;
     Problem {
         severity: Severity::Error,
-        code: code.to_owned(),
+        code,
         at: Some(later.at.clone()),
         message: format!("{} {} 与 {} 一行{words}", later.kind.label(), shown(&later.shown), earlier.at)
             .into(),
@@ -69,12 +69,12 @@ pub(super) fn of_twins(case: &Case) -> Vec<Question> {
                 }
             };
             Question {
-                id: id(&problem.code, &pair.later.at.to_string()),
+                id: id(problem.code, &pair.later.at.to_string()),
                 names: Some(pair.later.names.clone()),
                 ours: claim.is_none_or(|claim| case.claim_ids.contains(&claim)),
                 ways: TWINS.to_vec(),
                 settled,
-                ..blank(problem.severity, &problem.code, problem.at, problem.message, TWIN_REMEDY)
+                ..blank(problem.severity, problem.code, problem.at, problem.message, TWIN_REMEDY)
             }
         })
         .collect()
@@ -84,9 +84,17 @@ pub(super) fn of_names(case: &Case, known: &Known) -> Vec<Question> {
     let told = known.names.iter().map(|other| {
         let elsewhere = Inside::new(format!("{}：{}，{}", other.case, other.name, other.uscc));
         let (code, input, message) = if other.uscc == case.uscc() {
-            ("renamed", "name", format!("统一社会信用代码 {} 在另一案中是另一企业名称", other.uscc))
+            (
+                ProblemCode::Renamed,
+                "name",
+                format!("统一社会信用代码 {} 在另一案中是另一企业名称", other.uscc),
+            )
         } else {
-            ("code-differs", "uscc", format!("企业“{}”在另一案中是另一统一社会信用代码", other.name))
+            (
+                ProblemCode::CodeDiffers,
+                "uscc",
+                format!("企业“{}”在另一案中是另一统一社会信用代码", other.name),
+            )
         };
         let at = case.package.applicant.get(input).and_then(|sourced| sourced.at.clone());
         let remedy = "请核对是企业更名，还是填写有误";
@@ -101,8 +109,8 @@ pub(super) fn of_names(case: &Case, known: &Known) -> Vec<Question> {
 
 pub(super) fn of_elsewhere(case: &Case, one: &ClaimedElsewhere) -> Question {
     let (code, words) = match one.sameness {
-        Sameness::Same => ("claimed-elsewhere", "已在另一份申报中使用"),
-        Sameness::Perhaps => ("maybe-claimed-elsewhere", "可能已在另一份申报中使用"),
+        Sameness::Same => (ProblemCode::ClaimedElsewhere, "已在另一份申报中使用"),
+        Sameness::Perhaps => (ProblemCode::MaybeClaimedElsewhere, "可能已在另一份申报中使用"),
     };
     let message = format!("{} {} {words}", one.kind.label(), shown(&one.shown));
     let other = one.other.in_the_office();

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use casework::{ApplicationPackage, CellRef, ListedAttachment, Problem, Severity};
+use casework::{ApplicationPackage, CellRef, ListedAttachment, Problem, ProblemCode, Severity};
 
 use crate::problem::problem;
 use crate::reading::text::excerpt;
@@ -100,7 +100,7 @@ pub(crate) fn attachments(
         let message = format!("包内文件“{}”没有列入附件清单", excerpt(&file.name));
         problems.push(problem(
             Severity::Note,
-            "attachment-unlisted",
+            ProblemCode::AttachmentUnlisted,
             None,
             message,
             "请核对它属于哪一项材料",
@@ -112,7 +112,7 @@ pub(crate) fn attachments(
             let message = format!("包内没有“{}”", excerpt(&name));
             problems.push(problem(
                 Severity::Warning,
-                "attachment-missing",
+                ProblemCode::AttachmentMissing,
                 at,
                 message,
                 "补交，或写明不交的原因",
@@ -121,6 +121,6 @@ pub(crate) fn attachments(
     } else if !missing.is_empty() {
         let message = format!("只交了工作簿，所列的 {} 个附件没有随包提交", missing.len());
         let remedy = "请把工作簿和附件放在一个文件夹或压缩包内再交";
-        problems.push(problem(Severity::Warning, "attachments-not-sent", None, message, remedy));
+        problems.push(problem(Severity::Warning, ProblemCode::AttachmentsNotSent, None, message, remedy));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use casework::{ApplicationPackage, CellRef, Problem, Severity};
+use casework::{ApplicationPackage, CellRef, Problem, ProblemCode, Severity};
 use policy::Money;
 use rust_decimal::Decimal;
 use serde_json::Value as Json;
@@ -46,7 +46,13 @@ pub(crate) fn check(book: &Book, package: &ApplicationPackage, problems: &mut Ve
             );
             let remedy = format!("相差 {}，请核对", Money::new((known - amount).yuan().abs()).grouped());
             let at = CellRef::new(sheet.name.clone(), cell.row, cell.column);
-            problems.push(problem(Severity::Warning, "capitals-differ", Some(at), message, &remedy));
+            problems.push(problem(
+                Severity::Warning,
+                ProblemCode::CapitalsDiffer,
+                Some(at),
+                message,
+                &remedy,
+            ));
         }
     }
 }

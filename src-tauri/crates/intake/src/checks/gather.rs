@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use casework::{CellRef, Problem, Severity};
+use casework::{CellRef, Problem, ProblemCode, Severity};
 
 use crate::workbook::book::Book;
 
@@ -14,7 +14,7 @@ const SHOWN: usize = 60;
 
 /// A kind of problem that is gathered.
 struct Kind {
-    code: &'static str,
+    code: ProblemCode,
     severity: Severity,
     /// So many stay by themselves.
     few: usize,
@@ -25,37 +25,39 @@ struct Kind {
 }
 
 const KINDS: [Kind; 6] = [
-    Kind { code: "blank", severity: Severity::Warning, few: 1, words: "项未填", of_others: true },
     Kind {
-        code: "unit-assumed",
+        code: ProblemCode::Blank, severity: Severity::Warning, few: 1, words: "项未填", of_others: true
+    },
+    Kind {
+        code: ProblemCode::UnitAssumed,
         severity: Severity::Warning,
         few: 1,
         words: "列没有写明单位，按元读取",
         of_others: true,
     },
     Kind {
-        code: "line-break",
+        code: ProblemCode::LineBreak,
         severity: Severity::Note,
         few: FEW,
         words: "处文字中有换行，已连成一行",
         of_others: false,
     },
     Kind {
-        code: "radicals",
+        code: ProblemCode::Radicals,
         severity: Severity::Note,
         few: FEW,
         words: "处文字中有部首字，已换成相应的汉字",
         of_others: false,
     },
     Kind {
-        code: "invisible",
+        code: ProblemCode::Invisible,
         severity: Severity::Note,
         few: FEW,
         words: "处文字中有看不见的控制字符，已去掉",
         of_others: false,
     },
     Kind {
-        code: "sum-row",
+        code: ProblemCode::SumRow,
         severity: Severity::Note,
         few: FEW,
         words: "行是合计，不作为费用",
@@ -89,12 +91,14 @@ fn one(kind: &Kind, sheet: Option<&str>, mut alike: Vec<Problem>) -> Problem {
         .map(|problem| {
             let place = problem.at.as_ref().map(CellRef::address);
             match (kind.code, place) {
-                ("blank", Some(place)) => format!("{}（{place}）", problem.message.trim_end_matches("未填")),
-                ("unit-assumed", Some(place)) => {
+                (ProblemCode::Blank, Some(place)) => {
+                    format!("{}（{place}）", problem.message.trim_end_matches("未填"))
+                }
+                (ProblemCode::UnitAssumed, Some(place)) => {
                     let label = problem.message.split(['“', '”']).nth(1).unwrap_or_default();
                     format!("{label}（{place}）")
                 }
-                ("blank", None) => problem.message.trim_end_matches("未填").to_owned(),
+                (ProblemCode::Blank, None) => problem.message.trim_end_matches("未填").to_owned(),
                 (_, place) => place.unwrap_or_default(),
             }
         })
@@ -103,7 +107,7 @@ fn one(kind: &Kind, sheet: Option<&str>, mut alike: Vec<Problem>) -> Problem {
     let whose = sheet.map_or_else(|| "申报书".to_owned(), |sheet| format!("工作表“{sheet}”"));
     let message = format!("{whose}有 {} {}：{}{more}", alike.len(), kind.words, named.join("、"));
     let first = alike.swap_remove(0);
-    let remedy = if kind.code == "blank" {
+    let remedy = if kind.code == ProblemCode::Blank {
         "请补填；未填按“未知”处理，不按“否”或 0 处理".into()
     } else {
         first.remedy
@@ -119,6 +123,6 @@ pub(crate) fn in_order(problems: &mut [Problem], book: &Book) {
     problems.sort_by_key(|problem| {
         let blocks = problem.severity == Severity::Error;
         let place = problem.at.as_ref().map(|at| (order.get(at.sheet.as_str()).copied(), at.row, at.column));
-        (!blocks, !blocks && problem.code == "blank", place)
+        (!blocks, !blocks && problem.code == ProblemCode::Blank, place)
     });
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use casework::{ApplicationPackage, CellRef, Problem, Severity, claimed_once, twice, twins};
+use casework::{ApplicationPackage, CellRef, Problem, ProblemCode, Severity, claimed_once, twice, twins};
 use policy::{InputKind, Money, Pack};
 use serde_json::Value as Json;
 
@@ -55,7 +55,7 @@ fn sums(package: &ApplicationPackage, pack: &Pack, problems: &mut Vec<Problem>) 
                 let place = place.map_or_else(String::new, |at| format!("（{at} 起 {} 行）", items.len()));
                 problems.push(problem(
                     Severity::Warning,
-                    "sum-differs",
+                    ProblemCode::SumDiffers,
                     sourced.at.clone(),
                     format!("{}填 {}，明细合计 {}{place}", input.label, typed.grouped(), sum.grouped()),
                     &format!("相差 {}，请核对", difference.grouped()),
@@ -76,7 +76,13 @@ fn negative_inputs(package: &ApplicationPackage, pack: &Pack, problems: &mut Vec
             {
                 let message = format!("{} {figure} 是负数", input.label);
                 let at = sourced.at.clone();
-                problems.push(problem(Severity::Warning, "negative-amount", at, message, "请核对并改正"));
+                problems.push(problem(
+                    Severity::Warning,
+                    ProblemCode::NegativeAmount,
+                    at,
+                    message,
+                    "请核对并改正",
+                ));
             }
         }
     }
@@ -92,12 +98,12 @@ fn awards(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
     for award in &package.other_awards {
         let (code, message, remedy) = match &award.project {
             None => (
-                "award-without-project",
+                ProblemCode::AwardWithoutProject,
                 "此笔其他资助没有写明项目，无法确定是否与所申报的项目重复".to_owned(),
                 "请写明项目名称；与所申报的项目无关的，请说明",
             ),
             Some(project) if !projects.contains(&policy::folded(project)) => (
-                "award-untied",
+                ProblemCode::AwardUntied,
                 format!("此笔其他资助的项目“{}”与所申报的项目都不一致", excerpt(project)),
                 "是同一项目的，请与事项页的项目名称写得一样；是另外的项目，请说明",
             ),
@@ -115,13 +121,19 @@ fn items(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
         if item.amount.is_some_and(|amount| amount < Money::ZERO) {
             let message = format!("金额 {} 是负数", item.amount.unwrap_or_default().grouped());
             let remedy = "红字发票请保留并说明；否则请改正";
-            problems.push(problem(Severity::Warning, "negative-amount", item.at.clone(), message, remedy));
+            problems.push(problem(
+                Severity::Warning,
+                ProblemCode::NegativeAmount,
+                item.at.clone(),
+                message,
+                remedy,
+            ));
         }
         if item.amount.is_some_and(|amount| amount.to_fen().is_none()) {
             let message = "金额有不足一分的尾数".to_owned();
             problems.push(problem(
                 Severity::Warning,
-                "parts-of-a-fen",
+                ProblemCode::PartsOfAFen,
                 item.at.clone(),
                 message,
                 "请按票面金额填写到分",
@@ -134,7 +146,13 @@ fn items(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
         {
             let message = format!("日期 {date} 不在申报年度 {year} 年内");
             let remedy = "请核对日期和年度；确属本年度费用的请说明";
-            problems.push(problem(Severity::Warning, "outside-year", item.at.clone(), message, remedy));
+            problems.push(problem(
+                Severity::Warning,
+                ProblemCode::OutsideYear,
+                item.at.clone(),
+                message,
+                remedy,
+            ));
         }
         if let (Some(claim), Some(kind)) = (&item.claim, &item.kind) {
             kinds.entry(claim).or_default().insert(kind);
@@ -146,7 +164,7 @@ fn items(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
             let message = "同一申报的明细既列发票又列合同，同一笔费用可能算了两次".to_owned();
             problems.push(problem(
                 Severity::Warning,
-                "counted-twice",
+                ProblemCode::CountedTwice,
                 at,
                 message,
                 "同一笔费用只列一行：有发票的只列发票",
@@ -161,7 +179,7 @@ const TAX_RATES: [i64; 12] = [13, 6, 9, 0, 3, 1, 5, 16, 17, 10, 11, 2];
 
 /// What one invoice must agree with by itself: its number's form, its tax, its days.
 fn paper(item: &casework::LineItem, problems: &mut Vec<Problem>) {
-    let mut warn = |code: &str, message: String, remedy: &str| {
+    let mut warn = |code: ProblemCode, message: String, remedy: &str| {
         problems.push(problem(Severity::Warning, code, item.at.clone(), message, remedy));
     };
     // Invoices of other countries have numbers of their own.
@@ -171,7 +189,7 @@ fn paper(item: &casework::LineItem, problems: &mut Vec<Problem>) {
         && !is_invoice_number(number)
     {
         let message = format!("发票号码 {} 不是 8 位、20 位，也不是发票代码加 8 位号码", excerpt(number));
-        warn("invoice-number", message, "请对照票面填写完整号码");
+        warn(ProblemCode::InvoiceNumber, message, "请对照票面填写完整号码");
     }
     if let (Some(amount), Some(tax)) = (item.amount, item.tax)
         && !is_loan(item.kind.as_deref())
@@ -184,24 +202,28 @@ fn paper(item: &casework::LineItem, problems: &mut Vec<Problem>) {
             whole.is_some_and(|whole| (whole - tax).abs() <= within)
         };
         if tax.is_sign_negative() != amount.is_sign_negative() && !tax.is_zero() && !amount.is_zero() {
-            warn("tax-rate", "税额与金额一正一负".to_owned(), "请对照票面核对金额和税额");
+            warn(ProblemCode::TaxRate, "税额与金额一正一负".to_owned(), "请对照票面核对金额和税额");
         } else if !TAX_RATES.into_iter().any(fits) {
             let message = format!(
                 "税额 {} 与金额 {} 不合任何一档税率",
                 Money::new(tax).grouped(),
                 Money::new(amount).grouped()
             );
-            warn("tax-rate", message, "请对照票面核对金额（不含税）和税额");
+            warn(ProblemCode::TaxRate, message, "请对照票面核对金额（不含税）和税额");
         }
     }
     if let (Some(date), Some(paid)) = (item.date, item.paid_on)
         && paid.year() + 1 < date.year()
     {
-        warn("paid-before", format!("付款日期 {paid} 早于票据日期 {date} 一年以上"), "请核对两个日期");
+        warn(
+            ProblemCode::PaidBefore,
+            format!("付款日期 {paid} 早于票据日期 {date} 一年以上"),
+            "请核对两个日期",
+        );
     }
     for day in [item.date, item.paid_on].into_iter().flatten() {
         if !(2000..=2099).contains(&day.year()) {
-            warn("date-range", format!("日期 {day} 不在 2000 年至 2099 年之间"), "请核对日期");
+            warn(ProblemCode::DateRange, format!("日期 {day} 不在 2000 年至 2099 年之间"), "请核对日期");
         }
     }
 }
@@ -239,7 +261,13 @@ fn same_lines(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
             let message =
                 format!("此行没有读到号码，与 {place} 一行的日期、供应商和金额都相同，可能是同一张票据");
             let remedy = "请核对；是同一张的请只保留一行";
-            problems.push(problem(Severity::Warning, "same-line", item.at.clone(), message, remedy));
+            problems.push(problem(
+                Severity::Warning,
+                ProblemCode::SameLine,
+                item.at.clone(),
+                message,
+                remedy,
+            ));
         } else {
             first.insert(key, item);
         }
@@ -257,7 +285,7 @@ fn duplicate_claims(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
             let message = format!("项目“{}”与 {place} 同一事项、同一年度重复申报", excerpt(project));
             problems.push(problem(
                 Severity::Warning,
-                "duplicate-claim",
+                ProblemCode::DuplicateClaim,
                 claim.at.clone(),
                 message,
                 "请只保留一项",

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use casework::{CellRef, LineItem, Severity};
+use casework::{CellRef, LineItem, ProblemCode, Severity};
 use policy::Money;
 
 use crate::reading::coerce;
@@ -134,7 +134,13 @@ fn column_of_sums(
             heading.label
         );
         let at = cursor.at_index(index);
-        cursor.note(Severity::Note, "total-unchecked", Some(at), message, "请在各行金额确定后核对合计");
+        cursor.note(
+            Severity::Note,
+            ProblemCode::TotalUnchecked,
+            Some(at),
+            message,
+            "请在各行金额确定后核对合计",
+        );
     }
     for (index, typed, sum) in told {
         let Some(known) = sum.known.or(sum.typed) else { continue };
@@ -156,7 +162,7 @@ fn column_of_sums(
         );
         cursor.note(
             Severity::Warning,
-            "total-differs",
+            ProblemCode::TotalDiffers,
             Some(at),
             message,
             "请核对是漏列了行，还是合计有误；程序按各行计算",

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use casework::{ApplicationPackage, CellRef, LineItem, Problem, Severity, same_party};
+use casework::{ApplicationPackage, CellRef, LineItem, Problem, ProblemCode, Severity, same_party};
 use policy::{Money, Pack};
 use rust_decimal::Decimal;
 
@@ -39,12 +39,12 @@ fn relations(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
     for (count, item) in vendors {
         let shown = excerpt(item.vendor.as_deref().or(item.vendor_uscc.as_deref()).unwrap_or_default());
         let of = if count > 1 { format!("（共 {count} 笔）") } else { String::new() };
-        let mut warn = |code: &str, message: String, remedy: &str| {
+        let mut warn = |code: ProblemCode, message: String, remedy: &str| {
             problems.push(problem(Severity::Warning, code, item.at.clone(), message, remedy));
         };
         if is_party(item, name, code) {
             let message = format!("供应商“{shown}”就是申报主体{of}");
-            warn("vendor-is-applicant", message, "请核对供应商；向自己采购不能作为费用");
+            warn(ProblemCode::VendorIsApplicant, message, "请核对供应商；向自己采购不能作为费用");
             continue;
         }
         let related =
@@ -53,7 +53,7 @@ fn relations(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
             let relation = party.relation.as_deref().map(|relation| format!("，{}", excerpt(relation)));
             let message = format!("供应商“{shown}”在关联关系声明之列{}{of}", relation.unwrap_or_default());
             // Nothing of it is wrong: whether it counts is the reviewer's to judge.
-            warn("vendor-related", message, "");
+            warn(ProblemCode::VendorRelated, message, "");
         }
     }
 }
@@ -100,6 +100,6 @@ fn splitting(package: &ApplicationPackage, pack: &Pack, problems: &mut Vec<Probl
         place(at).cmp(&place(other)).then_with(|| message.cmp(others))
     });
     for (at, message) in found {
-        problems.push(problem(Severity::Warning, "splitting", at, message, ""));
+        problems.push(problem(Severity::Warning, ProblemCode::Splitting, at, message, ""));
     }
 }

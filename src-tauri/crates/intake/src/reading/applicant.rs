@@ -1,6 +1,6 @@
 //! Who applies: the contents of sheet 申报主体. A package that names nobody is refused.
 
-use casework::{ApplicationPackage, Severity};
+use casework::{ApplicationPackage, ProblemCode, Severity};
 use policy::Input;
 
 use crate::reading::cursor::Cursor;
@@ -31,7 +31,7 @@ pub(crate) fn take(
                 Severity::Warning
             };
             let remedy = "请补填；未填按“未知”处理，不按“否”或 0 处理";
-            cursor.note(severity, "blank", at.clone(), format!("{}未填", input.label), remedy);
+            cursor.note(severity, ProblemCode::Blank, at.clone(), format!("{}未填", input.label), remedy);
         }
     }
     named

@@ -1,6 +1,6 @@
 //! The account of cells: every non-empty one is mapped, ignored with its reason, or a problem.
 
-use casework::{CellRef, Ignored, Problem, Severity};
+use casework::{CellRef, Ignored, Problem, ProblemCode, Severity};
 use serde::{Deserialize, Serialize};
 
 use crate::problem::problem;
@@ -51,7 +51,13 @@ pub(crate) fn close(
                         let text = crate::reading::text::excerpt(&crate::workbook::grid::shown_text(cell));
                         let message = format!("“{text}”不在任何填报列内，未采用");
                         let remedy = "如与申报有关，请填入相应的列";
-                        problems.push(problem(Severity::Warning, "unmapped-cell", Some(at), message, remedy));
+                        problems.push(problem(
+                            Severity::Warning,
+                            ProblemCode::UnmappedCell,
+                            Some(at),
+                            message,
+                            remedy,
+                        ));
                     }
                 }
             }
@@ -79,7 +85,7 @@ pub(crate) fn close(
             );
             problems.push(problem(
                 Severity::Warning,
-                "unmapped-cell",
+                ProblemCode::UnmappedCell,
                 None,
                 message,
                 "如与申报有关，请填入相应的列",
@@ -89,12 +95,18 @@ pub(crate) fn close(
             let at = sheet.cells.first().map(|cell| CellRef::new(sheet.name.clone(), cell.row, cell.column));
             let message = format!("工作表“{}”不是模板的工作表，{} 格未采用", sheet.name, sheet.cells.len());
             let remedy = "如与申报有关，请填入模板的工作表";
-            problems.push(problem(Severity::Warning, "unknown-sheet", at, message, remedy));
+            problems.push(problem(Severity::Warning, ProblemCode::UnknownSheet, at, message, remedy));
         }
     }
     if unlisted > 0 {
         let message = format!("未采用的单元格过多，另有 {unlisted} 格未逐一列出");
-        problems.push(problem(Severity::Note, "ignored-not-listed", None, message, "请删去与申报无关的内容"));
+        problems.push(problem(
+            Severity::Note,
+            ProblemCode::IgnoredNotListed,
+            None,
+            message,
+            "请删去与申报无关的内容",
+        ));
     }
     (tally, ignored)
 }

@@ -3,13 +3,13 @@
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap};
 
-use casework::Claim;
+use casework::{Claim, ProblemCode};
 use policy::Pack;
 
 use crate::reading::text::{excerpt, key};
 
 /// The code of a row that may mean several claims.
-pub(crate) const WHICH_CLAIM: &str = "which-claim";
+pub(crate) const WHICH_CLAIM: ProblemCode = ProblemCode::WhichClaim;
 
 /// The claims of a package as rows refer to them.
 pub(crate) struct Claims<'a> {
@@ -38,7 +38,7 @@ pub(crate) enum ClaimMatch {
     /// The row names no claim.
     Unnamed,
     /// Why its words mean none, and what to do.
-    Broken { code: &'static str, message: String, remedy: &'static str },
+    Broken { code: ProblemCode, message: String, remedy: &'static str },
 }
 
 impl<'a> Claims<'a> {
@@ -94,7 +94,7 @@ impl<'a> Claims<'a> {
                     Some((_, id)) => Some(*id),
                     None => {
                         let message = format!("“{}”不是本政策的申报事项", excerpt(text));
-                        return broken("unknown-benefit", message, "请从下拉列表选申报事项");
+                        return broken(ProblemCode::UnknownBenefit, message, "请从下拉列表选申报事项");
                     }
                 }
             }
@@ -118,11 +118,11 @@ impl<'a> Claims<'a> {
             ([], [only], Some(_)) if self.claims[*only].project.is_none() => ClaimMatch::To(*only),
             ([], [], _) => {
                 let message = format!("申报事项“{}”的页面没有填写", excerpt(benefit.unwrap_or_default()));
-                broken("claim-not-made", message, "请填写该事项的页面，或删去此行")
+                broken(ProblemCode::ClaimNotMade, message, "请填写该事项的页面，或删去此行")
             }
             ([], _, Some(project)) => {
                 let message = format!("项目“{}”与该事项所申报的项目都不一致", excerpt(project));
-                broken("unknown-project", message, "请与事项页的项目名称写得一样")
+                broken(ProblemCode::UnknownProject, message, "请与事项页的项目名称写得一样")
             }
             _ => broken(
                 WHICH_CLAIM,

@@ -20,7 +20,7 @@ use crate::workbook::grid::{padded, shown_text};
 use crate::workbook::number;
 use crate::workbook::over::is_cell_picture;
 use crate::workbook::value::Value;
-use casework::{NotUscc, check_uscc};
+use casework::{NotUscc, ProblemCode, check_uscc};
 
 pub(crate) use choice::{choice, yes_no};
 pub use days::plain_date;
@@ -78,7 +78,7 @@ pub(crate) struct Asked<'a> {
 /// Why a cell's value is not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Fault {
-    pub code: &'static str,
+    pub code: ProblemCode,
     pub message: String,
     pub remedy: String,
 }
@@ -104,7 +104,7 @@ impl<T> Taken<T> {
 /// What a cell gives, or why it gives nothing.
 pub(crate) type Read<T> = Result<Taken<T>, Fault>;
 
-fn fault<T>(code: &'static str, message: String, remedy: String) -> Read<T> {
+fn fault<T>(code: ProblemCode, message: String, remedy: String) -> Read<T> {
     Err(Fault { code, message, remedy })
 }
 
@@ -115,18 +115,18 @@ fn sound(cell: &Cell, asked: Asked<'_>) -> Result<(), Fault> {
         |code, message: String, remedy: &str| Err(Fault { code, message, remedy: remedy.to_owned() });
     match &cell.value {
         Value::Uncomputed => faulty(
-            "formula-uncomputed",
+            ProblemCode::FormulaUncomputed,
             format!("{label}：公式未计算，没有数值"),
             "用 Excel 打开，保存后再交",
         ),
         Value::Error(error) => {
-            faulty("cell-error", format!("{label}是公式错误“{error}”"), "改正公式，或直接填写数值")
+            faulty(ProblemCode::CellError, format!("{label}是公式错误“{error}”"), "改正公式，或直接填写数值")
         }
         Value::WildNumber => {
-            faulty("not-a-number", format!("{label}不是有限的数字，或大得无法表示"), "请填实际数值")
+            faulty(ProblemCode::NotANumber, format!("{label}不是有限的数字，或大得无法表示"), "请填实际数值")
         }
         Value::Text(text) if is_cell_picture(text) => faulty(
-            "picture-in-cell",
+            ProblemCode::PictureInCell,
             format!("{label}是单元格里的图片，没有文字"),
             "请填写文字或数字，图片作附件提交",
         ),
@@ -138,14 +138,14 @@ fn sound(cell: &Cell, asked: Asked<'_>) -> Result<(), Fault> {
 pub(crate) fn money(cell: &Cell, asked: Asked<'_>) -> Read<Money> {
     if let Unit::Other(unit) = asked.unit {
         return fault(
-            "unit",
+            ProblemCode::Unit,
             format!("{}的单位是“{}”，不是元或万元", asked.label, excerpt(unit)),
             "请换算为元（人民币）后填写".to_owned(),
         );
     }
     if let Unit::Disputed(places) = asked.unit {
         return fault(
-            "unit-disagrees",
+            ProblemCode::UnitDisagrees,
             format!("{}的单位两处不一致：{places}", asked.label),
             "请只写一处单位，或改为一致".to_owned(),
         );
@@ -153,7 +153,11 @@ pub(crate) fn money(cell: &Cell, asked: Asked<'_>) -> Read<Money> {
     let mut read = decimal(cell, asked)?;
     if asked.unit == Unit::TenThousandYuan {
         let Some(yuan) = read.value.checked_mul(Decimal::from(10_000)) else {
-            return fault("not-a-number", format!("{}过大", asked.label), "请核对数值和单位".to_owned());
+            return fault(
+                ProblemCode::NotANumber,
+                format!("{}过大", asked.label),
+                "请核对数值和单位".to_owned(),
+            );
         };
         read.value = yuan.normalize();
         read.readings.push(Reading::TenThousands);
@@ -161,7 +165,7 @@ pub(crate) fn money(cell: &Cell, asked: Asked<'_>) -> Read<Money> {
     // Beyond this no sum of a package could be trusted to hold.
     if read.value.abs() > Decimal::from(10_i64.pow(13)) {
         let remedy = "请核对数值和单位".to_owned();
-        return fault("amount-too-large", format!("{}超过 10 万亿元", asked.label), remedy);
+        return fault(ProblemCode::AmountTooLarge, format!("{}超过 10 万亿元", asked.label), remedy);
     }
     Ok(read.map(Money::new))
 }
@@ -176,18 +180,18 @@ pub(crate) fn decimal(cell: &Cell, asked: Asked<'_>) -> Read<Decimal> {
             let (code, shown) = match cell.format {
                 Format::Foreign => {
                     return fault(
-                        "foreign-currency",
+                        ProblemCode::ForeignCurrency,
                         format!("{label}的数字格式是外币，存的是 {number}"),
                         "请按付款日汇率折算为人民币元后填写".to_owned(),
                     );
                 }
-                Format::Percent => ("scaled-format", "百分比"),
-                Format::Scaled => ("scaled-format", "缩放或带“万”字"),
-                Format::Sign => ("signed-format", "正负号与所存的相反"),
-                Format::Words => ("worded-format", "以文字代替数字"),
+                Format::Percent => (ProblemCode::ScaledFormat, "百分比"),
+                Format::Scaled => (ProblemCode::ScaledFormat, "缩放或带“万”字"),
+                Format::Sign => (ProblemCode::SignedFormat, "正负号与所存的相反"),
+                Format::Words => (ProblemCode::WordedFormat, "以文字代替数字"),
                 Format::InYuan if asked.unit == Unit::TenThousandYuan => {
                     return fault(
-                        "unit-disagrees",
+                        ProblemCode::UnitDisagrees,
                         format!(
                             "{label}的单位两处不一致：{}写万元，数字格式是元，存的是 {number}",
                             asked.place
@@ -214,12 +218,12 @@ pub(crate) fn decimal(cell: &Cell, asked: Asked<'_>) -> Read<Decimal> {
         }
         Value::Text(text) => text_number(text, asked),
         Value::Date(_) | Value::NoDate(_) => fault(
-            "not-a-number",
+            ProblemCode::NotANumber,
             format!("{label}“{}”是日期，不是数字", shown_text(cell)),
             "请把单元格格式改为“数值”后重填".to_owned(),
         ),
         Value::Bool(_) | Value::Error(_) | Value::Uncomputed | Value::WildNumber => fault(
-            "not-a-number",
+            ProblemCode::NotANumber,
             format!("{label}“{}”不是数字", shown_text(cell)),
             number_remedy(asked, None),
         ),
@@ -230,7 +234,7 @@ fn text_number(text: &str, asked: Asked<'_>) -> Read<Decimal> {
     let label = asked.label;
     let Some((narrow, blanks)) = joined(text) else {
         return fault(
-            "two-numbers",
+            ProblemCode::TwoNumbers,
             format!("{label}“{}”一格有两个数，无法确定以哪个为准", excerpt(text)),
             "请一格只填一个数：几笔分行列示，或填合计".to_owned(),
         );
@@ -277,7 +281,7 @@ fn text_number(text: &str, asked: Asked<'_>) -> Read<Decimal> {
         Unit::TenThousandYuan => yuan.checked_div(Decimal::from(10_000)),
         Unit::Other(_) | Unit::Disputed(_) | Unit::None => None,
     });
-    fault("not-a-number", format!("{label}“{written}”不是数字"), number_remedy(asked, suggestion))
+    fault(ProblemCode::NotANumber, format!("{label}“{written}”不是数字"), number_remedy(asked, suggestion))
 }
 
 /// A number's text without its blanks, and whether blanks part its thousands. `None` where blanks part two numbers:
@@ -369,7 +373,7 @@ pub(crate) fn whole(cell: &Cell, asked: Asked<'_>) -> Read<u32> {
     match u32::try_from(read.value) {
         Ok(count) if read.value.is_integer() => Ok(read.map(|_| count)),
         _ => fault(
-            "not-whole",
+            ProblemCode::NotWhole,
             format!("{}“{}”不是非负整数", asked.label, shown_text(cell)),
             number_remedy(asked, None).replace("请填数字", "请填整数"),
         ),
@@ -383,7 +387,7 @@ pub(crate) fn text(cell: &Cell, asked: Asked<'_>) -> Read<String> {
         Value::Text(text) => (tidy(text), if hides(text) { vec![Reading::Invisible] } else { vec![] }),
         Value::Number(number) if number::lost_digits(*number) => {
             return fault(
-                "lost-digits",
+                ProblemCode::LostDigits,
                 format!("{}按数字存储，超过 15 位的末尾数字已被 Excel 改为 0", asked.label),
                 "请把单元格格式设为“文本”，重新完整填写".to_owned(),
             );
@@ -395,7 +399,11 @@ pub(crate) fn text(cell: &Cell, asked: Asked<'_>) -> Read<String> {
                     "{label}的数字格式带有文字，存的是 {number}，看到的不止这个数",
                     label = asked.label
                 );
-                return fault("worded-format", message, "请把单元格格式设为“文本”，完整填写".to_owned());
+                return fault(
+                    ProblemCode::WordedFormat,
+                    message,
+                    "请把单元格格式设为“文本”，完整填写".to_owned(),
+                );
             }
             Format::Plain
             | Format::Grouped(_)
@@ -433,7 +441,7 @@ pub(crate) fn identifier(cell: &Cell, asked: Asked<'_>) -> Read<String> {
     let mut read = text(cell, asked)?;
     if are_several(&read.value) {
         return fault(
-            "two-numbers",
+            ProblemCode::TwoNumbers,
             format!("{}“{}”一格有两个号码", asked.label, excerpt(&read.value)),
             "请一格只填一个号码：几张票据分行列示".to_owned(),
         );
@@ -479,9 +487,11 @@ pub(crate) fn uscc(cell: &Cell, asked: Asked<'_>) -> Read<String> {
     };
     let written = excerpt(&read.value);
     let (code, message) = match wrong {
-        NotUscc::Length(length) => ("bad-uscc", format!("{label} {written} 有 {length} 位，应为 18 位")),
-        NotUscc::Character(c) => ("bad-uscc", format!("{label} {written} 含不该有的字符“{c}”")),
-        NotUscc::CheckCharacter => ("uscc-check", format!("{label} {written} 校验不符")),
+        NotUscc::Length(length) => {
+            (ProblemCode::BadUscc, format!("{label} {written} 有 {length} 位，应为 18 位"))
+        }
+        NotUscc::Character(c) => (ProblemCode::BadUscc, format!("{label} {written} 含不该有的字符“{c}”")),
+        NotUscc::CheckCharacter => (ProblemCode::UsccCheck, format!("{label} {written} 校验不符")),
     };
     fault(code, message, "对照营业执照改正".to_owned())
 }

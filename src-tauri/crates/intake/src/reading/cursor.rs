@@ -1,6 +1,6 @@
 //! One sheet at work: cells are taken from it one by one, each with its fate settled and its problem noted.
 
-use casework::{CellRef, Problem, Reading, Severity, Sourced};
+use casework::{CellRef, Problem, ProblemCode, Reading, Severity, Sourced};
 
 use crate::problem::problem;
 use crate::reading::coerce::{Asked, Read, Taken};
@@ -49,7 +49,7 @@ impl Cursor<'_> {
                 self.sheet.set_fate(index, Fate::Problem);
                 self.problems.push(Problem {
                     severity: Severity::Error,
-                    code: fault.code.to_owned(),
+                    code: fault.code,
                     at: Some(at),
                     message: fault.message.into(),
                     remedy: self.said_here(&fault.remedy).into(),
@@ -63,16 +63,21 @@ impl Cursor<'_> {
     fn tell(&mut self, index: usize, asked: Asked<'_>, readings: &[Reading]) {
         let label = asked.label;
         for reading in readings {
-            let (message, remedy) = match *reading {
-                Reading::LineBreak => (format!("{label}中有换行，已连成一行"), "请核对名称"),
-                Reading::Radicals => {
-                    (format!("{label}中有部首字（多由 PDF 复制而来），已换成相应的汉字"), "请核对名称")
+            let (code, message, remedy) = match *reading {
+                Reading::LineBreak => {
+                    (ProblemCode::LineBreak, format!("{label}中有换行，已连成一行"), "请核对名称")
                 }
-                Reading::Invisible => (format!("{label}中有看不见的控制字符，已去掉"), "请核对文字"),
+                Reading::Radicals => {
+                    let message = format!("{label}中有部首字（多由 PDF 复制而来），已换成相应的汉字");
+                    (ProblemCode::Radicals, message, "请核对名称")
+                }
+                Reading::Invisible => {
+                    (ProblemCode::Invisible, format!("{label}中有看不见的控制字符，已去掉"), "请核对文字")
+                }
                 _ => continue,
             };
             let at = self.at_index(index);
-            self.note(Severity::Note, reading.code(), Some(at), message, remedy);
+            self.note(Severity::Note, code, Some(at), message, remedy);
         }
     }
 
@@ -101,7 +106,7 @@ impl Cursor<'_> {
     }
 
     /// Settles a cell as a problem, with a warning.
-    pub(crate) fn refuse(&mut self, index: usize, code: &str, message: String, remedy: &str) {
+    pub(crate) fn refuse(&mut self, index: usize, code: ProblemCode, message: String, remedy: &str) {
         let at = self.at_index(index);
         self.sheet.set_fate(index, Fate::Problem);
         self.note(Severity::Warning, code, Some(at), message, remedy);
@@ -111,7 +116,7 @@ impl Cursor<'_> {
     pub(crate) fn note(
         &mut self,
         severity: Severity,
-        code: &str,
+        code: ProblemCode,
         at: Option<CellRef>,
         message: String,
         remedy: &str,

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use casework::{CellRef, Severity, Sourced};
+use casework::{CellRef, ProblemCode, Severity, Sourced};
 use policy::{Input, Pack};
 
 use crate::reading::coerce;
@@ -113,7 +113,7 @@ pub(crate) fn read(
                 } else {
                     format!("“{}”不是本政策的填报项，内容未采用", excerpt(label))
                 };
-                cursor.refuse(index, "unknown-label", message, "请按模板所列的填报项填写");
+                cursor.refuse(index, ProblemCode::UnknownLabel, message, "请按模板所列的填报项填写");
                 continue;
             };
             let claim = filled.entry(column).or_default();
@@ -150,7 +150,7 @@ pub(crate) fn take(
         }
         Wanted::Input(input) if claim.inputs.contains_key(&input.name) => {
             let message = format!("“{}”填了两处，采用前一处", input.label);
-            cursor.refuse(index, "twice", message, "请只保留一处");
+            cursor.refuse(index, ProblemCode::Twice, message, "请只保留一处");
         }
         Wanted::Input(input) => {
             let unit = input::unit_of(input, bracket, unit);
@@ -158,7 +158,13 @@ pub(crate) fn take(
             let sourced = cursor.source(index, asked, |cell, asked| input::read(input, cell, asked));
             if unit == Unit::TenThousandYuan && sourced.value.is_some() {
                 let message = format!("“{}”以万元填写，已乘以 10000 折算为元", input.label);
-                cursor.note(Severity::Note, "ten-thousands", Some(at.clone()), message, "请核对折算后的金额");
+                cursor.note(
+                    Severity::Note,
+                    ProblemCode::TenThousands,
+                    Some(at.clone()),
+                    message,
+                    "请核对折算后的金额",
+                );
             }
             claim.inputs.insert(input.name.clone(), sourced);
             claim.at.get_or_insert(at);

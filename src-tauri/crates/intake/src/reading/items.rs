@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use casework::{CellRef, Claim, LineItem, Severity};
+use casework::{CellRef, Claim, LineItem, ProblemCode, Severity};
 use policy::{InputKind, Money, Pack};
 use serde_json::{Value as Json, json};
 
@@ -152,7 +152,7 @@ impl Taking<'_, '_, '_> {
     /// Notes a blank cell that should be filled.
     pub(crate) fn blank(&mut self, column: Column, severity: Severity, what: &str, remedy: &str) {
         let at = self.place(column);
-        self.cursor.note(severity, "blank", Some(at), format!("{what}未填"), remedy);
+        self.cursor.note(severity, ProblemCode::Blank, Some(at), format!("{what}未填"), remedy);
     }
 
     /// The claim that the row names; a paper may be for several claims to a benefit, an expense never is.
@@ -194,7 +194,7 @@ impl Taking<'_, '_, '_> {
             }
             ClaimMatch::Unnamed => None,
             ClaimMatch::Broken { code, message, remedy } => {
-                let column = if benefit.is_some() && code != "unknown-project" {
+                let column = if benefit.is_some() && code != ProblemCode::UnknownProject {
                     Column::Benefit
                 } else {
                     Column::Project
@@ -320,7 +320,7 @@ pub(crate) fn loans(
             let message = "此笔贷款没有对应的贴息申报".to_owned();
             taking.cursor.note(
                 Severity::Error,
-                "claim-not-made",
+                ProblemCode::ClaimNotMade,
                 Some(at.clone()),
                 message,
                 "请填写贴息事项的页面",

@@ -7,7 +7,9 @@ mod ours;
 pub(crate) use self::merge::adds_up;
 use std::collections::{HashMap, HashSet};
 
-use casework::{ApplicationPackage, CellRef, Claim, PackVersion, Problem, Severity, Sha256Hex, Sourced};
+use casework::{
+    ApplicationPackage, CellRef, Claim, PackVersion, Problem, ProblemCode, Severity, Sha256Hex, Sourced,
+};
 use policy::{Benefit, InputKind, Pack};
 
 use crate::checks::gather;
@@ -156,7 +158,7 @@ fn read_within<'a>(
         let message = "工作簿按 1904 年起算日期（旧版 Mac 的设置），日期已按此折算".to_owned();
         problems.push(problem(
             Severity::Warning,
-            "epoch-1904",
+            ProblemCode::Epoch1904,
             None,
             message,
             "请核对各日期是否早了或晚了四年",
@@ -278,7 +280,7 @@ fn map(
         let message = "没有填写任何申报事项".to_owned();
         problems.push(problem(
             Severity::Error,
-            "no-claim",
+            ProblemCode::NoClaim,
             None,
             message,
             "请填写所申报事项的页面后重新提交",
@@ -332,8 +334,10 @@ fn guess(
 
 /// Whether a problem is that a row's claim is not known.
 fn of_no_claim(problem: &Problem) -> bool {
-    let codes = ["unknown-benefit", "unknown-project", "claim-not-made", WHICH_CLAIM];
-    codes.contains(&problem.code.as_str()) || (problem.code == "blank" && problem.severity == Severity::Error)
+    let codes =
+        [ProblemCode::UnknownBenefit, ProblemCode::UnknownProject, ProblemCode::ClaimNotMade, WHICH_CLAIM];
+    codes.contains(&problem.code)
+        || (problem.code == ProblemCode::Blank && problem.severity == Severity::Error)
 }
 
 /// Puts the claims of a form into the package.
@@ -347,7 +351,7 @@ pub(crate) fn claims(
         if !column.has_year {
             let at = column.places.get(form::YEAR).or(column.at.as_ref()).cloned();
             let remedy = "请填申报年度，如 2024";
-            cursor.note(Severity::Warning, "blank", at, "年度未填".to_owned(), remedy);
+            cursor.note(Severity::Warning, ProblemCode::Blank, at, "年度未填".to_owned(), remedy);
         }
         let mut inputs = column.inputs;
         for input in &benefit.inputs {
@@ -373,7 +377,7 @@ fn blank_inputs(package: &ApplicationPackage, pack: &Pack, problems: &mut Vec<Pr
         let Some(benefit) = pack.benefit(&claim.benefit) else { continue };
         let has_items = with_items.contains(claim.id.as_str());
         let mut blank = |at: Option<CellRef>, message: String, remedy: &str| {
-            problems.push(problem(Severity::Warning, "blank", at, message, remedy));
+            problems.push(problem(Severity::Warning, ProblemCode::Blank, at, message, remedy));
         };
         for input in &benefit.inputs {
             let Some(sourced) = claim.inputs.get(&input.name) else { continue };

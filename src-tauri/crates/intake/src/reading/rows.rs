@@ -8,7 +8,7 @@ mod sums;
 mod terms;
 mod void;
 
-use casework::Severity;
+use casework::{ProblemCode, Severity};
 
 use crate::reading::cursor::Cursor;
 use crate::reading::table::{Row, Table};
@@ -57,7 +57,7 @@ fn leave_out(
     table: &Table,
     row: usize,
     why: &'static str,
-    (code, message, remedy): (&str, String, &str),
+    (code, message, remedy): (ProblemCode, String, &str),
 ) {
     let Some(row) = table.rows.get(row) else { return };
     let position = amount_heading(table).map_or(0, |heading| table.headings[heading].position);

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use casework::Severity;
+use casework::{ProblemCode, Severity};
 
 use crate::checks::money_unit;
 use crate::reading::coerce::{Asked, Unit};
@@ -541,12 +541,12 @@ fn note_headings(cursor: &mut Cursor<'_>, headings: &[Heading], unknown: &[u32],
         let at = cursor.at(bottom, known.position);
         if known.unit.as_deref() == Some("万元") {
             let message = format!("“{}”以万元为单位，已乘以 10000 折算为元", known.label);
-            cursor.note(Severity::Note, "ten-thousands", Some(at), message, "请核对折算后的金额");
+            cursor.note(Severity::Note, ProblemCode::TenThousands, Some(at), message, "请核对折算后的金额");
         } else if known.assumed && !cursor.ours {
             let message = format!("“{}”没有写明单位，按元读取", known.label);
             cursor.note(
                 Severity::Warning,
-                "unit-assumed",
+                ProblemCode::UnitAssumed,
                 Some(at),
                 message,
                 "请核对金额；以万元填写的请注明单位",
@@ -559,7 +559,13 @@ fn note_headings(cursor: &mut Cursor<'_>, headings: &[Heading], unknown: &[u32],
         if unknown.binary_search(&position).is_ok() && cursor.sheet.cells[index].row == bottom {
             let message = format!("表头“{}”未识别，该列内容未采用", excerpt(&text));
             let remedy = "如该列有申报所需的内容，请改用模板的表头";
-            cursor.note(Severity::Warning, "unknown-column", Some(cursor.at_index(index)), message, remedy);
+            cursor.note(
+                Severity::Warning,
+                ProblemCode::UnknownColumn,
+                Some(cursor.at_index(index)),
+                message,
+                remedy,
+            );
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Why a package is refused: only when it is unreadable, unsafe, encrypted, empty or names no applicant.
 //! Anything else that is wrong with it is a problem, not a refusal.
 
+use casework::ProblemCode;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -36,23 +37,29 @@ pub enum RefusalCode {
 }
 
 impl RefusalCode {
+    /// The problem that a refused package is reported with.
+    #[must_use]
+    pub const fn problem(self) -> ProblemCode {
+        match self {
+            RefusalCode::Unreadable => ProblemCode::Unreadable,
+            RefusalCode::WrongFormat => ProblemCode::WrongFormat,
+            RefusalCode::Encrypted => ProblemCode::Encrypted,
+            RefusalCode::Unsafe => ProblemCode::Unsafe,
+            RefusalCode::TooLarge => ProblemCode::TooLarge,
+            RefusalCode::Empty => ProblemCode::Empty,
+            RefusalCode::NoWorkbook => ProblemCode::NoWorkbook,
+            RefusalCode::SeveralWorkbooks => ProblemCode::SeveralWorkbooks,
+            RefusalCode::NoApplicant => ProblemCode::NoApplicant,
+            RefusalCode::OtherPolicy => ProblemCode::OtherPolicy,
+            RefusalCode::PolicyUnclear => ProblemCode::PolicyUnclear,
+            RefusalCode::Cancelled => ProblemCode::Cancelled,
+        }
+    }
+
     /// As JSON and the command line write it.
     #[must_use]
     pub const fn name(self) -> &'static str {
-        match self {
-            RefusalCode::Unreadable => "unreadable",
-            RefusalCode::WrongFormat => "wrong-format",
-            RefusalCode::Encrypted => "encrypted",
-            RefusalCode::Unsafe => "unsafe",
-            RefusalCode::TooLarge => "too-large",
-            RefusalCode::Empty => "empty",
-            RefusalCode::NoWorkbook => "no-workbook",
-            RefusalCode::SeveralWorkbooks => "several-workbooks",
-            RefusalCode::NoApplicant => "no-applicant",
-            RefusalCode::OtherPolicy => "other-policy",
-            RefusalCode::PolicyUnclear => "policy-unclear",
-            RefusalCode::Cancelled => "cancelled",
-        }
+        self.problem().code()
     }
 }
 

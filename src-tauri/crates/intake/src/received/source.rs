@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::io::Cursor;
 
-use casework::{Problem, Severity, Sha256Hex};
+use casework::{Problem, ProblemCode, Severity, Sha256Hex};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -208,7 +208,13 @@ fn inflate(
 /// A file that would leave the package's folder is left out, by its name.
 fn left_out(name: &str, why: &str) -> Problem {
     let message = format!("包内“{}”{why}，未收入", crate::reading::text::excerpt(name));
-    problem(Severity::Warning, "left-out", None, message, "确为申报材料的，请改用普通文件名重新打包")
+    problem(
+        Severity::Warning,
+        ProblemCode::LeftOut,
+        None,
+        message,
+        "确为申报材料的，请改用普通文件名重新打包",
+    )
 }
 
 /// Finds the workbook among the files of a zip or folder.
@@ -229,7 +235,7 @@ fn choose(
         if name::is_litter(&parts) {
             let message =
                 format!("“{}”是系统或编辑软件的临时文件，未收入", crate::reading::text::excerpt(&path));
-            problems.push(problem(Severity::Note, "litter", None, message, "不必处理"));
+            problems.push(problem(Severity::Note, ProblemCode::Litter, None, message, "不必处理"));
             continue;
         }
         let last = parts.last().map(String::as_str).unwrap_or_default();
@@ -244,7 +250,13 @@ fn choose(
             let shown: String =
                 original.chars().map(|c| if c.is_control() { '␣' } else { c }).take(200).collect();
             let message = format!("包内文件名“{shown}”过长或含系统不允许的字符，以“{name}”收入");
-            problems.push(problem(Severity::Note, "renamed", None, message, "内容没有改动，不必处理"));
+            problems.push(problem(
+                Severity::Note,
+                ProblemCode::Renamed,
+                None,
+                message,
+                "内容没有改动，不必处理",
+            ));
         }
         kept.push(PackageFile { role: FileRole::Attachment, name, contents });
     }
@@ -259,7 +271,7 @@ fn choose(
                 format!("“{}”的内容是{what}，与扩展名不符", crate::reading::text::excerpt(&file.name));
             problems.push(problem(
                 Severity::Warning,
-                "not-what-it-says",
+                ProblemCode::NotWhatItSays,
                 None,
                 message,
                 "请核对文件，必要时重新导出后补交",

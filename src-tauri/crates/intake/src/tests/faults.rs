@@ -157,7 +157,7 @@ fn blanks_are_unknown_and_say_so() {
     let read = fill.read();
     for place in [&chip, &cost] {
         assert_eq!(
-            (problem_at(&read, place).code.as_str(), problem_at(&read, place).severity),
+            (problem_at(&read, place).code.code(), problem_at(&read, place).severity),
             ("blank", Severity::Warning)
         );
     }

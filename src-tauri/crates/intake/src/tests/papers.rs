@@ -79,7 +79,7 @@ fn a_vendor_that_is_the_applicant_or_a_relation_is_told_once() {
         .text("明细!G8", "91350100M000100Y43");
     let read = fill.read();
     let told: Vec<&casework::Problem> =
-        read.problems.iter().filter(|p| p.code.starts_with("vendor-")).collect();
+        read.problems.iter().filter(|p| p.code.code().starts_with("vendor-")).collect();
     let places: Vec<String> = told.iter().map(|p| format!("{} {}", p.at.as_ref().unwrap(), p.code)).collect();
     assert_eq!(
         places,

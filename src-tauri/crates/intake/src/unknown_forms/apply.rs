@@ -1,6 +1,6 @@
 //! Reads a workbook as a mapping says.
 
-use casework::{ApplicationPackage, Problem, Severity};
+use casework::{ApplicationPackage, Problem, ProblemCode, Severity};
 use policy::Pack;
 
 use crate::reading::applicant;
@@ -91,7 +91,7 @@ fn join(cursor: &mut Cursor<'_>, first: &mut Filled, second: Filled) {
                 let place = known.at.as_ref().map_or_else(|| "前文".to_owned(), ToString::to_string);
                 let shown = excerpt(sourced.written.as_deref().unwrap_or_default());
                 let message = format!("“{shown}”与 {place} 所填不一致，采用前一处");
-                cursor.note(Severity::Warning, "twice", sourced.at, message, "请核对并只保留一处");
+                cursor.note(Severity::Warning, ProblemCode::Twice, sourced.at, message, "请核对并只保留一处");
             }
             Some(known) if known.value.is_some() => {}
             _ => {

@@ -1,6 +1,6 @@
 //! Values that stand in cells by themselves, with the units that the workbook gives them.
 
-use casework::{Severity, Sourced};
+use casework::{ProblemCode, Severity, Sourced};
 use policy::{Input, InputKind};
 
 use crate::checks::money_unit;
@@ -47,7 +47,7 @@ pub(super) fn from_cells(cursor: &mut Cursor<'_>, part: &PartMapping, inputs: &[
                 let message = format!("“{}”的单位两处不一致：{places}", input.label);
                 cursor.note(
                     Severity::Error,
-                    "unit-disagrees",
+                    ProblemCode::UnitDisagrees,
                     Some(at.clone()),
                     message,
                     "请只写一处单位，或改为一致",
@@ -68,7 +68,7 @@ pub(super) fn from_cells(cursor: &mut Cursor<'_>, part: &PartMapping, inputs: &[
             let message = format!("“{}”没有写明单位，按元读取", input.label);
             cursor.note(
                 Severity::Warning,
-                "unit-assumed",
+                ProblemCode::UnitAssumed,
                 Some(at),
                 message,
                 "请核对金额；以万元填写的请注明单位",

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use casework::{ApplicationPackage, CellRef, Severity};
+use casework::{ApplicationPackage, CellRef, ProblemCode, Severity};
 use policy::Pack;
 
 use crate::reading::coerce;
@@ -130,7 +130,7 @@ pub(super) fn claims(
                     None => "此行没有写明申报事项，内容未采用".to_owned(),
                 };
                 let remedy = "请写明申报事项；说法不同的，可在对应关系的 benefits 中写明是哪一项";
-                cursor.note(Severity::Error, "unknown-benefit", Some(at), message, remedy);
+                cursor.note(Severity::Error, ProblemCode::UnknownBenefit, Some(at), message, remedy);
                 row.cells.iter().for_each(|(index, _)| cursor.sheet.set_fate(*index, Fate::Problem));
                 continue;
             };

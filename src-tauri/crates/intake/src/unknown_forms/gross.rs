@@ -1,6 +1,6 @@
 //! A list that gives its amounts with tax alone: what is without it cannot be read from the workbook, and is asked once.
 
-use casework::Severity;
+use casework::{ProblemCode, Severity};
 
 use crate::reading::cursor::Cursor;
 use crate::reading::table::{Heading, Table};
@@ -44,7 +44,7 @@ pub(super) fn ask(cursor: &mut Cursor<'_>, part: &PartMapping, table: &Table) ->
         table.rows.len()
     );
     let remedy = "政策按不含税金额计算：请另列不含税金额，或由评审人员对照发票补录";
-    cursor.note(Severity::Error, "gross-only", Some(cursor.at_index(index)), message, remedy);
+    cursor.note(Severity::Error, ProblemCode::GrossOnly, Some(cursor.at_index(index)), message, remedy);
     Some(Heading {
         position: column,
         column: Column::Amount,

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use casework::{Claim, Severity};
+use casework::{Claim, ProblemCode, Severity};
 use policy::Pack;
 
 use crate::reading::cursor::Cursor;
@@ -53,7 +53,7 @@ pub(super) fn claims(
     let at = table.headings.first().map_or(0, |heading| heading.position);
     cursor.note(
         Severity::Note,
-        "headed-rows",
+        ProblemCode::HeadedRows,
         Some(cursor.at(first, at)),
         message,
         "请核对各组的行是否属于所写的项目",

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use casework::{Problem, Severity};
+use casework::{Problem, ProblemCode, Severity};
 
 use crate::reading::cursor::Cursor;
 use crate::reading::text::excerpt;
@@ -59,12 +59,12 @@ pub(super) fn leave(sheet: &mut Sheet, parts: &[&PartMapping], problems: &mut Ve
             shown.join("、")
         );
         let at = cursor.at_index(*value);
-        cursor.note(Severity::Warning, "not-asked-for", Some(at), message, remedy);
+        cursor.note(Severity::Warning, ProblemCode::NotAskedFor, Some(at), message, remedy);
     }
     if let Some(first) = first {
         let at = cursor.at_index(first);
         let message = format!("工作表“{}”有 {count} 格数值没有对应的填报项，未采用", cursor.sheet.name);
-        cursor.note(Severity::Warning, "not-asked-for", Some(at), message, remedy);
+        cursor.note(Severity::Warning, ProblemCode::NotAskedFor, Some(at), message, remedy);
     }
 }
 

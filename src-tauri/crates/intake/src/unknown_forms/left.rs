@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use casework::Severity;
+use casework::{ProblemCode, Severity};
 
 use crate::reading::coerce;
 use crate::reading::coerce::{Asked, Unit};
@@ -88,7 +88,13 @@ pub(crate) fn tell(cursor: &mut Cursor<'_>, table: &Table, header: u32) {
         return;
     }
     let message = format!("工作表“{}”有 {} 列没有采用：{}", cursor.sheet.name, told.len(), told.join("、"));
-    cursor.note(Severity::Warning, "column-left", place, message, "如与申报有关，请填入申报表中相应的列");
+    cursor.note(
+        Severity::Warning,
+        ProblemCode::ColumnLeft,
+        place,
+        message,
+        "如与申报有关，请填入申报表中相应的列",
+    );
 }
 
 /// What most of a column's contents look like.

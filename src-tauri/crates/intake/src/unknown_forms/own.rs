@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use casework::{Claim, LineItem, Severity, Sourced};
+use casework::{Claim, LineItem, ProblemCode, Severity, Sourced};
 use policy::{Benefit, Input, Pack};
 use serde_json::Value as Json;
 
@@ -109,7 +109,7 @@ fn judge(
         let message = format!("各行的“{}”不同，无法确定本项申报填哪一个", wanted.label);
         cursor.note(
             Severity::Error,
-            "rows-differ",
+            ProblemCode::RowsDiffer,
             at,
             message,
             "请分项申报，或在对应关系中写明各行属于哪一项",
@@ -131,14 +131,14 @@ fn judge(
             None if typed.is_some() => continue,
             None => {
                 let message = format!("此行没有填“{}”，暂不计入", wanted.label);
-                cursor.note(Severity::Error, "row-blank", Some(at), message, "请核实后补填");
+                cursor.note(Severity::Error, ProblemCode::RowBlank, Some(at), message, "请核实后补填");
             }
             Some(_) => {
                 let shown = excerpt(said.sourced.written.as_deref().unwrap_or_default());
                 let message = format!("此行“{}”为“{shown}”，与本项申报的要求不符，没有计入", wanted.label);
                 cursor.note(
                     Severity::Error,
-                    "row-unmet",
+                    ProblemCode::RowUnmet,
                     Some(at),
                     message,
                     "请核实；确不符合的不计入，填错的请改正",
@@ -196,7 +196,13 @@ fn years(
                 Some(year) => format!("此行的年度是“{shown}”，不是本项申报的 {year} 年，没有计入"),
                 None => format!("各行的年度不同（此行为“{shown}”），本项申报没有写明年度，没有计入"),
             };
-            cursor.note(Severity::Error, "row-year", Some(at), message, "请按年度分项申报，或改正年度");
+            cursor.note(
+                Severity::Error,
+                ProblemCode::RowYear,
+                Some(at),
+                message,
+                "请按年度分项申报，或改正年度",
+            );
             items[item].claim = None;
         }
     }

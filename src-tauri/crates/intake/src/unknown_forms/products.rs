@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
 
-use casework::{ApplicationPackage, CellRef, Claim, LineItem, Problem, Severity, Sourced};
+use casework::{ApplicationPackage, CellRef, Claim, LineItem, Problem, ProblemCode, Severity, Sourced};
 use policy::{Benefit, Money, Pack};
 
 use crate::problem::problem;
@@ -168,7 +168,13 @@ fn untie(cursor: &mut Cursor<'_>, benefit: &Benefit, claim: &str, package: &mut 
     if first.is_some() {
         let message =
             format!("另一张明细写了几个产品，此表没有写明是哪一个（“{}”），暂不计入", benefit.title);
-        cursor.note(Severity::Error, "which-product", first, message, "请写明各行或此表属于哪一产品");
+        cursor.note(
+            Severity::Error,
+            ProblemCode::WhichProduct,
+            first,
+            message,
+            "请写明各行或此表属于哪一产品",
+        );
     }
 }
 
@@ -210,10 +216,16 @@ fn split(
     );
     // What has no threshold comes to the same, however it is divided.
     if shared.is_empty() || !by_product {
-        cursor.note(Severity::Note, "several-products", at, head, "请核对各项的明细");
+        cursor.note(Severity::Note, ProblemCode::SeveralProducts, at, head, "请核对各项的明细");
     } else {
         let message = format!("{head}；“{}”只填了一处，各项共用", shared.join("”“"));
-        cursor.note(Severity::Error, "several-products", at, message, "请逐项核实，或由申报单位分项填写");
+        cursor.note(
+            Severity::Error,
+            ProblemCode::SeveralProducts,
+            at,
+            message,
+            "请逐项核实，或由申报单位分项填写",
+        );
     }
     for (place, product) in products.iter().enumerate() {
         let id = if place == 0 { base.id.clone() } else { format!("c{}", claims.len() + 1) };
@@ -242,7 +254,7 @@ pub(super) fn check_typed(cursor: &mut Cursor<'_>, typed: &[Typed], items: &[Lin
             .map_or_else(String::new, |at| format!("（{at} 起）"));
         let message = format!("{label}填 {}，各产品的明细合计 {}{place}", figure.grouped(), sum.grouped());
         let remedy = format!("相差 {}，请核对", Money::new((sum - *figure).yuan().abs()).grouped());
-        cursor.note(Severity::Warning, "sum-differs", Some(at.clone()), message, &remedy);
+        cursor.note(Severity::Warning, ProblemCode::SumDiffers, Some(at.clone()), message, &remedy);
     }
 }
 
@@ -326,7 +338,7 @@ pub(super) fn unclear(
             );
             problems.push(problem(
                 Severity::Error,
-                "which-product",
+                ProblemCode::WhichProduct,
                 at,
                 message,
                 "请写明各张明细属于哪一产品",

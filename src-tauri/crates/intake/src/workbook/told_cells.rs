@@ -10,7 +10,7 @@ use crate::received::source::{FileRole, PackageFile};
 use crate::workbook::book::{Book, Cell, Fate, Sheet};
 use crate::workbook::over::{Enclosed, Over, Standing, is_cell_picture};
 use crate::workbook::value::Value;
-use casework::{CellRef, ListedAttachment, Problem, Severity, Sha256Hex};
+use casework::{CellRef, ListedAttachment, Problem, ProblemCode, Severity, Sha256Hex};
 
 /// Things of one sheet that are told one by one; the rest are counted.
 const SHOWN: usize = 20;
@@ -37,7 +37,7 @@ pub(crate) fn tell(book: &Book, enclosed: &[Enclosed], problems: &mut Vec<Proble
         let places = embedded(kept);
         if !places.is_empty() {
             let message = format!("工作簿里嵌有 {} 个文件：{}，{what}", places.len(), few(&places));
-            problems.push(problem(Severity::Warning, "embedded-file", None, message, remedy));
+            problems.push(problem(Severity::Warning, ProblemCode::EmbeddedFile, None, message, remedy));
         }
     }
 }
@@ -62,7 +62,7 @@ fn over(sheet: &Sheet, problems: &mut Vec<Problem>) {
     let all: Vec<Standing> = sheet.over.iter().cloned().chain(pictures).collect();
     let (controls, others): (Vec<_>, Vec<_>) =
         all.into_iter().partition(|standing| standing.kind == Over::Control);
-    let mut say = |found: &[Standing], code: &str, what: &str, remedy: &str| {
+    let mut say = |found: &[Standing], code: ProblemCode, what: &str, remedy: &str| {
         let Some(first) = found.first() else { return };
         let shown: Vec<String> = found.iter().take(SHOWN).map(said).collect();
         let more = if found.len() > SHOWN { format!("等 {} 处", found.len()) } else { String::new() };
@@ -70,10 +70,10 @@ fn over(sheet: &Sheet, problems: &mut Vec<Problem>) {
         let at = CellRef::new(sheet.name.clone(), first.row, first.column);
         problems.push(problem(Severity::Warning, code, Some(at), message, remedy));
     };
-    say(&others, "over-cells", "的单元格之上另有内容", "请看是否影响所填的金额和事项");
+    say(&others, ProblemCode::OverCells, "的单元格之上另有内容", "请看是否影响所填的金额和事项");
     say(
         &controls,
-        "form-controls",
+        ProblemCode::FormControls,
         "上有控件，勾选的内容不在单元格里",
         "请把所选的内容填入单元格，或由评审人员补录",
     );
@@ -130,7 +130,7 @@ fn struck(sheet: &Sheet, problems: &mut Vec<Problem>) {
     let at = CellRef::new(sheet.name.clone(), first.row, first.column);
     problems.push(problem(
         Severity::Warning,
-        "struck-out",
+        ProblemCode::StruckOut,
         Some(at),
         message,
         "请核对申报单位是否已撤回这些内容",
@@ -156,7 +156,7 @@ fn unseen(sheet: &Sheet, problems: &mut Vec<Problem>) {
     let at = CellRef::new(sheet.name.clone(), first.row, first.column);
     problems.push(problem(
         Severity::Warning,
-        "unseen-cells",
+        ProblemCode::UnseenCells,
         Some(at),
         message,
         "请把文字改为可见后核对这些内容",
@@ -171,7 +171,7 @@ fn hidden_sheet(sheet: &Sheet, problems: &mut Vec<Problem>) {
     let at = CellRef::new(sheet.name.clone(), first.row, first.column);
     problems.push(problem(
         Severity::Warning,
-        "hidden-sheet",
+        ProblemCode::HiddenSheet,
         Some(at),
         message,
         "请取消隐藏后核对，无关的请删去",
@@ -218,7 +218,13 @@ fn hidden(sheet: &Sheet, problems: &mut Vec<Problem>) {
     };
     let message = format!("工作表“{}”有隐藏的行或列{filtered}，{what}：{}", sheet.name, few(&places));
     let at = CellRef::new(sheet.name.clone(), first.row, first.column);
-    problems.push(problem(Severity::Warning, "hidden-cells", Some(at), message, "请取消隐藏后核对这些内容"));
+    problems.push(problem(
+        Severity::Warning,
+        ProblemCode::HiddenCells,
+        Some(at),
+        message,
+        "请取消隐藏后核对这些内容",
+    ));
 }
 
 /// What begins the name of a file that came within the workbook.

@@ -366,7 +366,7 @@ fn files_within_an_ods_are_kept_and_a_chart_is_none() {
     all.push(("META-INF/manifest.xml", &of_chart));
     let read = drawn_ods(&object, &all);
     assert!(
-        !read.problems.iter().any(|problem| ["embedded-file", "over-cells"].contains(&problem.code.as_str()))
+        !read.problems.iter().any(|problem| ["embedded-file", "over-cells"].contains(&problem.code.code()))
     );
     assert_eq!(read.files.len(), 1);
     let ole = frame(&format!(r#"<draw:object-ole xlink:href="./Object 1"/>{replaced}"#));

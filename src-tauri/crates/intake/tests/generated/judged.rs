@@ -38,7 +38,7 @@ fn error_at(read: &mut ReadPackage, item: usize) {
     let at = read.package.items[item].at.clone();
     read.problems.push(Problem {
         severity: Severity::Error,
-        code: "not-a-number".to_owned(),
+        code: casework::ProblemCode::NotANumber,
         at,
         message: String::new().into(),
         remedy: String::new().into(),

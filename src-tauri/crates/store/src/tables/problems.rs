@@ -19,7 +19,7 @@ impl Reader<'_> {
             let at = at.map(|at| at.parse()).transpose();
             Ok(Problem {
                 severity: from_word(row, "severity")?,
-                code: row.get("code")?,
+                code: from_word(row, "code")?,
                 at: at.map_err(|error: casework::NotACell| StoreError::Damaged(error.to_string()))?,
                 message: row.get::<_, String>("message")?.into(),
                 remedy: row.get::<_, String>("remedy")?.into(),
@@ -42,7 +42,7 @@ impl Tx<'_> {
                 package_id,
                 index,
                 word(severity)?,
-                code,
+                word(code)?,
                 at,
                 message.as_str(),
                 remedy.as_str()

@@ -1,6 +1,6 @@
 //! Questions settled: one settlement in force for each question, the others as history.
 
-use casework::{NotACell, Settlement};
+use casework::{NotACell, ProblemCode, Settlement};
 use jiff::Timestamp;
 use rusqlite::{Row, params};
 
@@ -24,7 +24,7 @@ impl Reader<'_> {
         &self,
         uscc: &str,
         number: &str,
-        code: &str,
+        code: ProblemCode,
     ) -> Result<Vec<Settlement>, StoreError> {
         let mut statement = self.conn().prepare_cached(
             "SELECT settlements.*, users.name AS by_name FROM settlements
@@ -32,7 +32,7 @@ impl Reader<'_> {
              WHERE cases.uscc = ?1 AND cases.number <> ?2 AND code = ?3 AND superseded_at IS NULL
              ORDER BY settlements.id DESC",
         )?;
-        let rows = statement.query_and_then([uscc, number, code], settlement)?;
+        let rows = statement.query_and_then([uscc, number, code.code()], settlement)?;
         let mut newest: Vec<Settlement> = Vec::new();
         for row in rows {
             let row = row?;
@@ -49,7 +49,7 @@ fn settlement(row: &Row<'_>) -> Result<Settlement, StoreError> {
     let place = place.map(|place| place.parse()).transpose();
     Ok(Settlement {
         problem: row.get("problem")?,
-        code: row.get("code")?,
+        code: from_word(row, "code")?,
         place: place.map_err(|error: NotACell| StoreError::Damaged(error.to_string()))?,
         said: row.get("said")?,
         how: from_word(row, "how")?,
@@ -95,7 +95,7 @@ impl Tx<'_> {
             .execute(params![
                 case_id,
                 problem,
-                code,
+                word(code)?,
                 place.as_ref().map(ToString::to_string),
                 said,
                 word(how)?,

@@ -191,14 +191,14 @@ pub fn full_case(number: &str, staff: &[Person; 3]) -> Case {
         problems: vec![
             Problem {
                 severity: Severity::Error,
-                code: "not-a-number".to_owned(),
+                code: casework::ProblemCode::NotANumber,
                 at: Some("明细!F12".parse().unwrap()),
                 message: "“12万”不是数字".into(),
                 remedy: "请填 120000".into(),
             },
             Problem {
                 severity: Severity::Note,
-                code: "whole-file".to_owned(),
+                code: casework::ProblemCode::WholeFile,
                 at: None,
                 message: "按表头读取".into(),
                 remedy: "".into(),
@@ -254,7 +254,7 @@ pub fn full_case(number: &str, staff: &[Person; 3]) -> Case {
         comments: Vec::new(),
         settlements: vec![Settlement {
             problem: "not-a-date-0a1b2c3d".to_owned(),
-            code: "not-a-date".to_owned(),
+            code: casework::ProblemCode::NotADate,
             place: Some("流片!B4".parse().unwrap()),
             said: "“去年”不是日期".to_owned(),
             how: SettledAs::Corrected,

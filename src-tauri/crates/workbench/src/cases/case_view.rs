@@ -145,7 +145,7 @@ pub(crate) fn problem_view(problem: &casework::Problem) -> ProblemView {
     ProblemView {
         id: casework::problem_ids(std::slice::from_ref(problem)).remove(0),
         severity: problem.severity,
-        code: problem.code.clone(),
+        code: problem.code.to_string(),
         sheet: problem.at.as_ref().map(|cell| cell.sheet.clone()).unwrap_or_default(),
         cell: problem.at.as_ref().map(casework::CellRef::address).unwrap_or_default(),
         message: problem.message.to_string(),
@@ -162,7 +162,7 @@ pub(crate) fn question_view(question: &Question) -> ProblemView {
     ProblemView {
         id: question.id.clone(),
         severity: question.severity,
-        code: question.code.clone(),
+        code: question.code.to_string(),
         sheet: question.at.as_ref().map(|cell| cell.sheet.clone()).unwrap_or_default(),
         cell: question.at.as_ref().map(casework::CellRef::address).unwrap_or_default(),
         message: question.in_the_office(),

@@ -2,7 +2,7 @@
 //! somebody has signed, the new reading is the next version of its cases, and what is on record of cells that did not
 //! change stays. An older file never takes the place of a corrected one.
 
-use casework::{Action, Actor, AuditAction, Case, Problem, Sha256Hex, align, permit};
+use casework::{Action, Actor, AuditAction, Case, Problem, ProblemCode, Sha256Hex, align, permit};
 use intake::ReadPackage;
 use jiff::Timestamp;
 use serde_json::json;
@@ -22,7 +22,7 @@ pub(crate) enum Again {
 }
 
 /// What other cases claim too is found when a case is shown, and is of no reading.
-const ELSEWHERE: &str = "claimed-elsewhere";
+const ELSEWHERE: ProblemCode = ProblemCode::ClaimedElsewhere;
 
 /// Makes a reading the next version of the cases that came of the same file.
 ///

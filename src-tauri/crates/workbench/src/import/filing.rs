@@ -1,7 +1,7 @@
 //! Filing a package that was read: its files, its cases or the next versions of them, and the audit entry, in one
 //! transaction.
 
-use casework::{AuditAction, Problem, Question, Refusal, Severity};
+use casework::{AuditAction, Problem, ProblemCode, Question, Refusal, Severity};
 use intake::ReadPackage;
 use jiff::Timestamp;
 use serde_json::json;
@@ -102,7 +102,7 @@ impl Workbench {
                 let mut package = ImportedPackage::blank(file.to_owned(), ImportStatus::Refused, Vec::new());
                 package.problems.push(problem_view(&Problem {
                     severity: Severity::Error,
-                    code: "not-permitted".to_owned(),
+                    code: ProblemCode::NotPermitted,
                     at: None,
                     message: format!("本件是已收案卷的更正，但{refusal}").into(),
                     remedy: "请由可以经办该案的人导入".into(),
@@ -141,7 +141,7 @@ impl Workbench {
         let mut package = ImportedPackage::blank(file.to_owned(), ImportStatus::Refused, known);
         package.problems.push(problem_view(&Problem {
             severity: Severity::Error,
-            code: "not-read-anew".to_owned(),
+            code: ProblemCode::NotReadAnew,
             at: None,
             message: refused.into(),
             remedy: casework::Outside::default(),
@@ -177,7 +177,7 @@ pub(super) fn would_replace(
     let mut package = filed(file, ImportStatus::NeedsReplacing, numbers, read);
     let asked = Problem {
         severity: Severity::Warning,
-        code: "would-replace".to_owned(),
+        code: ProblemCode::WouldReplace,
         at: None,
         message: format!(
             "导入本件将替换现有的申报材料：{}。原来的版本留存，有变动处须重新核查",

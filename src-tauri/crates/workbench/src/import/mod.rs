@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use casework::{AuditAction, Outside, Problem, Role, Severity, Sha256Hex};
+use casework::{AuditAction, Outside, Problem, ProblemCode, Role, Severity, Sha256Hex};
 use intake::{Limits, Mapping, NamedPack, ReadPackage, RefusalCode, Refused, Source, Watch};
 use jiff::Timestamp;
 use policy::Pack;
@@ -229,7 +229,7 @@ fn import_one(
         Ok(read) => read,
         Err(refused) if refused.code == RefusalCode::Cancelled => return Ok(None),
         Err(refused) => {
-            return refuse(desk, &file, refused.code.name(), &refused.message).map(told);
+            return refuse(desk, &file, refused.code.problem(), &refused.message).map(told);
         }
     };
     let known = known(desk, &read.fingerprint)?;
@@ -311,12 +311,12 @@ fn ends_with_its_package(error: &Error) -> bool {
 /// A package that the program itself could not file: nothing of it is stored.
 fn fail(desk: Begun<'_>, path: &Path, error: &Error) -> Result<ImportedPackage, Error> {
     let message = format!("本件没有导入，其他各件不受影响：{error}。请保留原件，把这句话告诉管理员");
-    let package = refuse(desk, &name_of(path), "not-filed", &message)?;
+    let package = refuse(desk, &name_of(path), ProblemCode::NotFiled, &message)?;
     Ok(ImportedPackage { path: path.display().to_string(), ..package })
 }
 
 /// Nothing of a refused package is stored, but that it was refused is on record.
-fn refuse(desk: Begun<'_>, file: &str, code: &str, message: &str) -> Result<ImportedPackage, Error> {
+fn refuse(desk: Begun<'_>, file: &str, code: ProblemCode, message: &str) -> Result<ImportedPackage, Error> {
     let mut desk = desk.lock()?;
     let session = desk.session_mut()?;
     let actor = session.actor.clone();
@@ -327,7 +327,7 @@ fn refuse(desk: Begun<'_>, file: &str, code: &str, message: &str) -> Result<Impo
     })?;
     let problem = Problem {
         severity: Severity::Error,
-        code: code.to_owned(),
+        code,
         at: None,
         message: message.into(),
         remedy: Outside::default(),

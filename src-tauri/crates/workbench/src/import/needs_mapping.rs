@@ -1,7 +1,7 @@
 //! A package that waits for a mapping: what blocks it first, then what else is wrong, with the best guess and what was
 //! understood of each sheet. Nothing of it is stored.
 
-use casework::{Problem, Severity};
+use casework::{Problem, ProblemCode, Severity};
 use intake::{Mapping, ReadPackage, SheetReading, TakenCell};
 
 use crate::cases::case_view::problem_view;
@@ -33,7 +33,7 @@ pub(super) fn waits(file: String, read: &ReadPackage) -> Result<ImportedPackage,
 pub(crate) fn blocking_first(read: &ReadPackage) -> Vec<ProblemView> {
     let open = read.foreign.iter().flat_map(|foreign| &foreign.open).map(|reason| Problem {
         severity: Severity::Error,
-        code: "needs-mapping".to_owned(),
+        code: ProblemCode::NeedsMapping,
         at: None,
         message: reason.as_str().into(),
         remedy: "请设定各表、各列的对应关系后再导入".into(),
@@ -46,7 +46,7 @@ pub(crate) fn blocking_first(read: &ReadPackage) -> Vec<ProblemView> {
             Severity::Warning => 1,
             Severity::Note => 2,
         };
-        (problem.code == "blank", grave)
+        (problem.code == ProblemCode::Blank, grave)
     });
     open.into_iter().chain(others.into_iter().take(MOST).map(problem_view)).collect()
 }

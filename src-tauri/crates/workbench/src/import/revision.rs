@@ -152,7 +152,7 @@ fn reopen_questions(tx: &Tx<'_>, before: &Case, old: &[u8], now: Timestamp) -> R
     for settlement in &before.settlements {
         let same_question = asked.iter().any(|question| {
             // What another case claims is told with where that case stands by now.
-            let elsewhere = question.names.is_some() && !TWICE.contains(&question.code.as_str());
+            let elsewhere = question.names.is_some() && !TWICE.contains(&question.code);
             question.id == settlement.problem && (elsewhere || question.message == *settlement.said)
         });
         let same_cell = settlement.place.as_ref().is_none_or(|place| !changed.contains(&place));

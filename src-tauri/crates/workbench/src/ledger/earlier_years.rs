@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use casework::{AuditAction, Role, Severity, Sha256Hex};
+use casework::{AuditAction, ProblemCode, Role, Severity, Sha256Hex};
 use jiff::Timestamp;
 use policy::folded;
 use serde::Deserialize;
@@ -105,7 +105,7 @@ impl Workbench {
                 "asked".clone_into(&mut report.status);
                 let message = format!("同名文件“{name}”已录入 {rows} 笔，与本文件没有一行相同");
                 let remedy = "如为更正，请选“替换”；如为另外的资助，请选“另行录入”";
-                report.problems.push(problem_view(&error(None, "same-name", message, remedy)));
+                report.problems.push(problem_view(&error(None, ProblemCode::SameName, message, remedy)));
             }
         }
         Ok(report)

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use casework::{CellRef, Problem, Severity, Sha256Hex};
+use casework::{CellRef, Problem, ProblemCode, Severity, Sha256Hex};
 use intake::PlainRow;
 use jiff::Timestamp;
 use policy::{Money, Pack, Used, UsedPrincipal, folded};
@@ -160,7 +160,10 @@ pub(super) fn read(packs: &[&Pack], sheet: &str, rows: &[PlainRow]) -> (Vec<Foun
     let Some((head, heads)) = heads else {
         let names: Vec<&str> = wanted.iter().map(|column| column.label()).collect();
         let message = format!("没有找到表头。需要这些列：{}", names.join("、"));
-        return (Vec::new(), vec![error(None, "no-header", message, "请用 ledger form 生成的表格填写")]);
+        return (
+            Vec::new(),
+            vec![error(None, ProblemCode::NoHeader, message, "请用 ledger form 生成的表格填写")],
+        );
     };
     let sheet = Sheet { packs, name: sheet, heads };
     let (mut found, mut problems) = (Vec::new(), Vec::new());
@@ -172,7 +175,7 @@ pub(super) fn read(packs: &[&Pack], sheet: &str, rows: &[PlainRow]) -> (Vec<Foun
         }
     }
     if found.is_empty() && problems.is_empty() {
-        problems.push(error(None, "empty", "表头下面没有一笔资助".to_owned(), "请核对文件"));
+        problems.push(error(None, ProblemCode::Empty, "表头下面没有一笔资助".to_owned(), "请核对文件"));
     }
     (found, problems)
 }
@@ -193,7 +196,7 @@ impl Sheet<'_> {
         &self,
         row: &PlainRow,
         column: Column,
-        code: &str,
+        code: ProblemCode,
         message: String,
         remedy: &str,
     ) -> Box<Problem> {
@@ -212,12 +215,18 @@ impl Sheet<'_> {
         }
         if applicant.is_empty() {
             let remedy = "请填企业名称";
-            return Err(self.fault(row, Column::Applicant, "missing", "没有企业名称".to_owned(), remedy));
+            return Err(self.fault(
+                row,
+                Column::Applicant,
+                ProblemCode::Missing,
+                "没有企业名称".to_owned(),
+                remedy,
+            ));
         }
         let uscc = self.text(row, Column::Uscc).to_uppercase();
         if intake::check_uscc(&uscc).is_err() {
             let message = format!("“{uscc}”不是统一社会信用代码（18 位，末位为校验码）");
-            return Err(self.fault(row, Column::Uscc, "not-uscc", message, "请对照营业执照填写"));
+            return Err(self.fault(row, Column::Uscc, ProblemCode::NotUscc, message, "请对照营业执照填写"));
         }
         let pack = self.policy(row)?;
         let (benefit, cap) = match pack {
@@ -229,7 +238,7 @@ impl Sheet<'_> {
         let year = written.parse().ok().filter(|year| (2000..=2100).contains(year));
         let year = year.ok_or_else(|| {
             let message = format!("“{written}”不是年度");
-            self.fault(row, Column::Year, "not-a-year", message, "请填四位年份，如 2023")
+            self.fault(row, Column::Year, ProblemCode::NotAYear, message, "请填四位年份，如 2023")
         })?;
         let project = self.text(row, Column::Project);
         let at = self.heads.get(&Column::Amount).map_or(0, |(at, _)| *at);
@@ -263,7 +272,7 @@ impl Sheet<'_> {
                 Err(self.fault(
                     row,
                     Column::Policy,
-                    "policy-unclear",
+                    ProblemCode::PolicyUnclear,
                     message,
                     &format!("请填政策名称：{known}"),
                 ))
@@ -283,7 +292,13 @@ impl Sheet<'_> {
                 (false, Some(number)) => Ok(Some(number.normalize().to_string())),
                 (false, None) => {
                     let message = format!("“{written}”不是数");
-                    Err(self.fault(row, column, "not-a-number", message, "请填不小于零的数字，不明的留空"))
+                    Err(self.fault(
+                        row,
+                        column,
+                        ProblemCode::NotANumber,
+                        message,
+                        "请填不小于零的数字，不明的留空",
+                    ))
                 }
             }
         };
@@ -295,7 +310,7 @@ impl Sheet<'_> {
                 (false, Some(date)) => Ok(Some(date.to_string())),
                 (false, None) => {
                     let message = format!("“{written}”不是日期");
-                    Err(self.fault(row, column, "not-a-date", message, "请填日期，如 2023-09-01"))
+                    Err(self.fault(row, column, ProblemCode::NotADate, message, "请填日期，如 2023-09-01"))
                 }
             }
         };
@@ -310,7 +325,7 @@ impl Sheet<'_> {
                 return Err(self.fault(
                     row,
                     Column::Principal,
-                    "loan-incomplete",
+                    ProblemCode::LoanIncomplete,
                     message,
                     "三项都填，或都留空",
                 ));
@@ -330,13 +345,19 @@ impl Sheet<'_> {
         let named = |benefit: &&policy::Benefit| benefit.id == written || benefit.title == written;
         let Some(benefit) = pack.benefits.iter().find(named) else {
             let message = format!("政策中没有“{written}”这一事项");
-            return Err(self.fault(row, Column::Benefit, "no-such-benefit", message, "请填事项的名称或编号"));
+            return Err(self.fault(
+                row,
+                Column::Benefit,
+                ProblemCode::NoSuchBenefit,
+                message,
+                "请填事项的名称或编号",
+            ));
         };
         let cap = self.text(row, Column::Cap);
         if benefit.caps.len() > 1 && !benefit.caps.iter().any(|known| known == cap) {
             let message = format!("“{}”有几个上限，须写明档次", benefit.title);
             let remedy = format!("请在“档次”列填 {}", benefit.caps.join(" 或 "));
-            return Err(self.fault(row, Column::Cap, "no-such-cap", message, &remedy));
+            return Err(self.fault(row, Column::Cap, ProblemCode::NoSuchCap, message, &remedy));
         }
         let cap = (benefit.caps.len() > 1).then(|| cap.to_owned());
         Ok((benefit.id.clone(), cap))
@@ -357,18 +378,12 @@ impl Sheet<'_> {
             } else {
                 "请填大于零的数字，单位为元"
             };
-            self.fault(row, Column::Amount, "not-an-amount", message, remedy)
+            self.fault(row, Column::Amount, ProblemCode::NotAnAmount, message, remedy)
         })
     }
 }
 
 /// A problem for which the whole sheet is refused.
-pub(super) fn error(at: Option<CellRef>, code: &str, message: String, remedy: &str) -> Problem {
-    Problem {
-        severity: Severity::Error,
-        code: code.to_owned(),
-        at,
-        message: message.into(),
-        remedy: remedy.into(),
-    }
+pub(super) fn error(at: Option<CellRef>, code: ProblemCode, message: String, remedy: &str) -> Problem {
+    Problem { severity: Severity::Error, code, at, message: message.into(), remedy: remedy.into() }
 }

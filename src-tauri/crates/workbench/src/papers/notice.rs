@@ -3,7 +3,8 @@
 
 use casework::{
     AskedMaterial, AssessmentInputs, Case, FindingOutcome, ListedAttachment, MaterialState, MemoContent,
-    MemoKind, NoticeItem, NoticeTerms, Outside, Problem, Stage, asked_materials, blank_paper, claimed_titles,
+    MemoKind, NoticeItem, NoticeTerms, Outside, Problem, ProblemCode, Stage, asked_materials, blank_paper,
+    claimed_titles,
 };
 use jiff::civil::Date;
 use policy::Assessment;
@@ -46,10 +47,9 @@ pub(crate) fn corrections(
         asked_materials(case, inputs.pack).into_iter().filter(is_missing).collect();
     // A file that the list names and nobody sent is told of with its material, where that is missing as a whole.
     let told = |problem: &&Problem| {
-        let attachment =
-            case.package.attachments.iter().find(|file| {
-                file.at.is_some() && file.at == problem.at && problem.code == "attachment-missing"
-            });
+        let attachment = case.package.attachments.iter().find(|file| {
+            file.at.is_some() && file.at == problem.at && problem.code == ProblemCode::AttachmentMissing
+        });
         attachment.is_some_and(|file| wanted.iter().any(|material| is_of(file, material)))
     };
     let mut items: Vec<NoticeItem> = asked_of_applicant(reader, case)?

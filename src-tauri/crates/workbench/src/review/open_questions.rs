@@ -106,7 +106,7 @@ fn settlement(
         return Err(Error::invalid(format!("“{}”不能按“{}”办结：{may}", asked.message, how.label())));
     }
     let place = asked.at.as_ref();
-    let target = match asked.code.as_str() {
+    let target = match asked.code {
         // Which project a claim is for stands under the question's own id.
         casework::PROJECT_CLOSE | casework::PROJECT_UNKNOWN => None,
         code => place.and_then(|place| corrects(case, code, place)),

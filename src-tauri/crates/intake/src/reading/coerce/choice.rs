@@ -1,6 +1,6 @@
 //! 是 and 否, and one of several choices.
 
-use casework::Reading;
+use casework::{ProblemCode, Reading};
 
 use crate::reading::coerce::{Asked, Read, Taken, fault, sound};
 use crate::reading::text::{excerpt, half_width, key, tidy};
@@ -26,7 +26,7 @@ pub(crate) fn yes_no(cell: &Cell, asked: Asked<'_>) -> Read<bool> {
         boxes if ticked(boxes).is_some() => ticked(boxes) == Some("是"),
         _ => {
             return fault(
-                "not-yes-no",
+                ProblemCode::NotYesNo,
                 format!("{}“{}”不是“是”或“否”", asked.label, excerpt(&shown_text(cell))),
                 "请从下拉列表选“是”或“否”".to_owned(),
             );
@@ -81,7 +81,7 @@ pub(crate) fn choice(cell: &Cell, asked: Asked<'_>, choices: &[(&str, &str)]) ->
     }
     let labels: Vec<&str> = choices.iter().map(|(_, label)| *label).collect();
     fault(
-        "not-a-choice",
+        ProblemCode::NotAChoice,
         format!("{}“{}”不在可选项内", asked.label, excerpt(&shown)),
         format!("请从下拉列表选：{}", labels.join("、")),
     )

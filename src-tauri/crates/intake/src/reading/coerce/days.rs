@@ -1,6 +1,6 @@
 //! Years and days, from cells formatted as dates and from the forms that people write.
 
-use casework::Reading;
+use casework::{ProblemCode, Reading};
 use jiff::civil::Date;
 
 use crate::reading::coerce::{Asked, Read, Taken, fault, sound};
@@ -24,7 +24,7 @@ pub(crate) fn year(cell: &Cell, asked: Asked<'_>) -> Read<i32> {
     match bare.parse() {
         Ok(year @ 1990..=2100) => Ok(Taken { value: year, readings }),
         _ => fault(
-            "not-a-year",
+            ProblemCode::NotAYear,
             format!("{}“{}”不是年份", asked.label, excerpt(&shown_text(cell))),
             "请填四位年份，如 2024".to_owned(),
         ),
@@ -36,7 +36,7 @@ pub(crate) fn date(cell: &Cell, asked: Asked<'_>) -> Read<Date> {
     sound(cell, asked)?;
     let wrong = |remedy: &str| {
         let shown = excerpt(&shown_text(cell));
-        fault("not-a-date", format!("{}“{shown}”不是日期", asked.label), remedy.to_owned())
+        fault(ProblemCode::NotADate, format!("{}“{shown}”不是日期", asked.label), remedy.to_owned())
     };
     match &cell.value {
         Value::Date(day) => Ok(Taken::plain(*day)),

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use casework::{ApplicationPackage, Claim, Problem, Reading, Severity, Sourced};
+use casework::{ApplicationPackage, Claim, Problem, ProblemCode, Reading, Severity, Sourced};
 use policy::{Benefit, Money, Pack};
 use serde_json::Value as Json;
 
@@ -32,12 +32,24 @@ pub(crate) fn run(package: &mut ApplicationPackage, pack: &Pack, problems: &mut 
         if !agree(benefit, first, &claim) {
             let message = format!("“{}”按全年累计计算，本项与前一项所填不一致，没有合并", benefit.title);
             let remedy = "请核对两项的填报内容；情形不同的采购不能合并计算";
-            problems.push(problem(Severity::Warning, "not-merged", claim.at.clone(), message, remedy));
+            problems.push(problem(
+                Severity::Warning,
+                ProblemCode::NotMerged,
+                claim.at.clone(),
+                message,
+                remedy,
+            ));
             kept.push(claim);
             continue;
         }
         let message = format!("“{}”按全年累计计算，本项已并入第一项", benefit.title);
-        problems.push(problem(Severity::Note, "merged", claim.at.clone(), message, "请核对合并后的金额"));
+        problems.push(problem(
+            Severity::Note,
+            ProblemCode::Merged,
+            claim.at.clone(),
+            message,
+            "请核对合并后的金额",
+        ));
         moved.insert(claim.id.clone(), first.id.clone());
         add(benefit, first, claim);
     }

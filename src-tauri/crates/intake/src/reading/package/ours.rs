@@ -1,6 +1,6 @@
 //! The sheets of our own template that are known by their names: its lists, and the hidden ones.
 
-use casework::{ApplicationPackage, Problem, Severity};
+use casework::{ApplicationPackage, Problem, ProblemCode, Severity};
 use policy::Pack;
 
 use crate::checks::totals;
@@ -104,7 +104,7 @@ pub(super) fn hidden_sheets(
                 let message = format!("工作簿按另一政策（{id}）的模板填写，本次按 {} 读取", pack.id);
                 problems.push(problem(
                     Severity::Warning,
-                    "other-pack",
+                    ProblemCode::OtherPack,
                     None,
                     message,
                     "请确认所报政策，或换用本政策的模板",
@@ -114,7 +114,7 @@ pub(super) fn hidden_sheets(
                 let message = format!("工作簿的模板为第 {version} 版，现行为第 {} 版", pack.version);
                 problems.push(problem(
                     Severity::Note,
-                    "other-version",
+                    ProblemCode::OtherVersion,
                     None,
                     message,
                     "请留意填报项是否有增减",

@@ -5,6 +5,7 @@ use crate::reading::cursor::Cursor;
 use crate::reading::rows::doubt::Doubt;
 use crate::reading::table::{Row, Table};
 use crate::reading::words::Column;
+use casework::ProblemCode;
 
 /// Whether a column's figure is one of the row's own.
 const fn is_figure(column: Column) -> bool {
@@ -40,7 +41,8 @@ pub(super) fn run(cursor: &Cursor<'_>, table: &mut Table) {
                 row.cells.push((index, heading));
             }
             if spanned > 1 && matches!(column, Column::Amount | Column::Principal) {
-                let mut doubt = Doubt::new("merged-amount", message.clone(), "请取消合并，逐行填写金额");
+                let mut doubt =
+                    Doubt::new(ProblemCode::MergedAmount, message.clone(), "请取消合并，逐行填写金额");
                 doubt.said = !is_first;
                 table.doubts.insert(row.row, doubt);
             } else if is_figure(column) && !is_first {

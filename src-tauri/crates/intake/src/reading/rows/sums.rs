@@ -1,6 +1,7 @@
 //! Rows that are sums, known by what they do and not by a word: such a row has no number, date or vendor of its own, and
 //! its amount is that of the rows above it, or a formula that adds them up.
 
+use casework::ProblemCode;
 use policy::Money;
 use rust_decimal::Decimal;
 
@@ -81,7 +82,7 @@ pub(super) fn run(cursor: &mut Cursor<'_>, table: &mut Table, amount: usize) {
             Verdict::Item => {}
             Verdict::Doubtful(message) => {
                 let doubt = Doubt::new(
-                    "sum-or-item",
+                    ProblemCode::SumOrItem,
                     message.to_owned(),
                     "是合计的请删去此行；是费用的请补全号码、日期和供应商",
                 );
@@ -91,7 +92,7 @@ pub(super) fn run(cursor: &mut Cursor<'_>, table: &mut Table, amount: usize) {
                 let shown = amounts[place].map(|amount| format!(" {}", Money::new(amount).grouped()));
                 let message = format!("此行是合计{}，不作为一笔费用", shown.unwrap_or_default());
                 let remedy = "请核对；确为一笔费用的，请写明号码、日期和供应商";
-                leave_out(cursor, table, place, SUM, ("sum-row", message, remedy));
+                leave_out(cursor, table, place, SUM, (ProblemCode::SumRow, message, remedy));
                 out.push(place);
             }
         }

@@ -1,7 +1,7 @@
 //! In which currency and unit a row's amount stands, where a column says it: another currency is asked about, and a unit
 //! that differs from the heading's as well.
 
-use casework::Severity;
+use casework::{ProblemCode, Severity};
 
 use crate::checks::currency::{Currency, currency_of};
 use crate::reading::cursor::Cursor;
@@ -34,7 +34,7 @@ pub(super) fn run(cursor: &mut Cursor<'_>, table: &mut Table, amount: usize) {
         let label = table.headings[amount].label.clone();
         let at = cursor.at(row, table.headings[amount].position);
         let message = format!("“{label}”按单位列以万元为单位的，已乘以 10000 折算为元");
-        cursor.note(Severity::Note, "ten-thousands", Some(at), message, "请核对折算后的金额");
+        cursor.note(Severity::Note, ProblemCode::TenThousands, Some(at), message, "请核对折算后的金额");
     }
 }
 
@@ -48,7 +48,7 @@ fn of_row(
         |column: Column| row.cell(table, column).and_then(|index| text_of(&cursor.sheet.cells[index]));
     let foreign = |words: &str| {
         let message = format!("此行的币种是“{}”，不是人民币", excerpt(words));
-        Doubt::new("foreign-currency", message, "请按付款日汇率折算为人民币元后填写")
+        Doubt::new(ProblemCode::ForeignCurrency, message, "请按付款日汇率折算为人民币元后填写")
     };
     if let Some(currency) = words(Column::Currency).filter(|text| !is_none_word(text)) {
         match currency_of(currency) {
@@ -56,8 +56,11 @@ fn of_row(
             Some(Currency::Foreign) => return (row.row, Some(foreign(currency)), None),
             None => {
                 let message = format!("此行的币种“{}”认不出", excerpt(currency));
-                let doubt =
-                    Doubt::new("foreign-currency", message, "人民币的请填“人民币”；外币的请折算为人民币元");
+                let doubt = Doubt::new(
+                    ProblemCode::ForeignCurrency,
+                    message,
+                    "人民币的请填“人民币”；外币的请折算为人民币元",
+                );
                 return (row.row, Some(doubt), None);
             }
         }
@@ -81,7 +84,7 @@ fn of_row(
     let doubt = match &heading.unit {
         Some(of_heading) if !heading.assumed && of_heading != unit => {
             let message = format!("此行的单位是“{}”，表头的单位是“{of_heading}”，两处不一致", excerpt(unit));
-            Some(Doubt::new("unit-disagrees", message, "请只写一处单位，或改为一致"))
+            Some(Doubt::new(ProblemCode::UnitDisagrees, message, "请只写一处单位，或改为一致"))
         }
         _ => None,
     };

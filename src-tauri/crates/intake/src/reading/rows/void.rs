@@ -2,6 +2,7 @@
 //! bureau's own list says is void is left out with a note, and an invoice that was wholly written off is left out together
 //! with the red one that did it.
 
+use casework::ProblemCode;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use rust_decimal::Decimal;
@@ -153,7 +154,13 @@ pub(super) fn run(cursor: &mut Cursor<'_>, table: &mut Table, amount: usize) {
     let places: Vec<usize> = out.iter().map(|(place, _)| *place).collect();
     again(cursor, table, &places);
     for (place, message) in out {
-        leave_out(cursor, table, place, VOID, ("void-row", message, "请对照票面核对；状态有误的请说明"));
+        leave_out(
+            cursor,
+            table,
+            place,
+            VOID,
+            (ProblemCode::VoidRow, message, "请对照票面核对；状态有误的请说明"),
+        );
     }
     remove(table, &places);
 }
@@ -181,7 +188,7 @@ fn again(cursor: &Cursor<'_>, table: &mut Table, out: &[usize]) {
 }
 
 fn doubt(table: &mut Table, place: usize, message: String) {
-    let doubt = Doubt::new("void-row", message, "不计入的请删去此行；计入的请删去该字样并说明");
+    let doubt = Doubt::new(ProblemCode::VoidRow, message, "不计入的请删去此行；计入的请删去该字样并说明");
     table.doubts.entry(table.rows[place].row).or_insert(doubt);
 }
 

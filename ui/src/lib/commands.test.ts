@@ -34,6 +34,15 @@ function invoked(): Record<string, string[]> {
   return found;
 }
 
+it('offers every workbook that can be read, and packed ones', () => {
+  const kind = readFileSync(resolve(rust, '../crates/intake/src/received/kind.rs'), 'utf8');
+  const words = (list = '') => [...list.matchAll(/["'](\w+)["']/g)].map((match) => match[1] ?? '');
+  const read = words(/WORKBOOK_EXTENSIONS: [^=]*= \[([^\]]*)\]/.exec(kind)?.[1]);
+  const page = readFileSync(resolve(process.cwd(), 'src/import/ImportPage.svelte'), 'utf8');
+  expect(read.length).toBeGreaterThan(3);
+  expect(words(/extensions: \[([^\]]*)\]/.exec(page)?.[1])).toEqual([...read, 'zip']);
+});
+
 it('invokes exactly the commands that are registered, with their arguments', () => {
   const calls = invoked();
   expect(Object.keys(calls).length).toBeGreaterThan(20);

@@ -24,6 +24,7 @@ pub use crate::reading::cell_accounting::CellTally;
 pub use crate::reading::coerce::plain_date;
 pub use crate::reading::package::{Foreign, NamedPack, ReadPackage, read, read_mapped, read_under};
 pub use crate::received::contents::Contents;
+pub use crate::received::kind::WORKBOOK_EXTENSIONS;
 pub use crate::received::limits::{Limits, Progress, Watch};
 pub use crate::received::refusal::{RefusalCode, Refused};
 pub use crate::received::source::{FileRole, PackageFile, Source};

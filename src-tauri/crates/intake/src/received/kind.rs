@@ -31,6 +31,12 @@ pub(crate) enum Kind {
     Empty,
 }
 
+/// What workbooks are named that can be read, without the dot.
+pub const WORKBOOK_EXTENSIONS: [&str; 5] = ["xlsx", "xlsm", "xls", "et", "ods"];
+
+/// What else people name a table that they take for one.
+const OTHER_TABLES: [&str; 2] = ["xlsb", "csv"];
+
 const OLE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
 
 /// Tells what a file is by its first bytes (and, for OLE, by the names in its directory).
@@ -113,7 +119,6 @@ fn is_text(head: &[u8]) -> bool {
 pub(crate) fn disguised(bytes: &[u8], name: &str) -> Option<&'static str> {
     let kind = kind_of(bytes);
     let named = |extensions: &[&str]| has_extension(name, extensions);
-    let sheets: [&str; 5] = ["xls", "xlsx", "xlsm", "et", "ods"];
     let (what, own): (&str, &[&str]) = match kind {
         Kind::Html => ("网页", &["htm", "html", "mht", "mhtml"]),
         Kind::Pdf => ("PDF", &["pdf", "ai"]),
@@ -121,7 +126,7 @@ pub(crate) fn disguised(bytes: &[u8], name: &str) -> Option<&'static str> {
         Kind::Rar => ("RAR 压缩包", &["rar"]),
         Kind::SevenZip => ("7z 压缩包", &["7z"]),
         // A text is told of where its name promises a table.
-        Kind::Text => return named(&sheets).then_some("纯文本（CSV 一类）"),
+        Kind::Text => return named(&WORKBOOK_EXTENSIONS).then_some("纯文本（CSV 一类）"),
         Kind::Zip => {
             let documents =
                 ["pdf", "png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "csv", "txt", "rar", "7z"];
@@ -198,6 +203,11 @@ pub(crate) fn refusal_of(kind: Kind, name: &str) -> Option<Refused> {
             refused(RefusalCode::Unreadable, format!("“{name}”不是 Excel 工作簿，或已损坏。{save_as}。"))
         }
     }
+}
+
+/// Whether a name promises a table, one that is read or another.
+pub(crate) fn is_named_as_table(name: &str) -> bool {
+    has_extension(name, &WORKBOOK_EXTENSIONS) || has_extension(name, &OTHER_TABLES)
 }
 
 fn has_extension(name: &str, extensions: &[&str]) -> bool {

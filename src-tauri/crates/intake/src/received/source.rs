@@ -344,12 +344,11 @@ fn is_workbook(file: &PackageFile, limits: &Limits) -> bool {
 
 /// Why there is no workbook: perhaps one is there in a form that is not read.
 fn no_workbook(files: &[PackageFile]) -> Refused {
-    let looks_like = |file: &PackageFile| {
-        let lower = file.name.to_lowercase();
-        [".xls", ".xlsx", ".xlsm", ".xlsb", ".ods", ".et", ".csv"].iter().any(|e| lower.ends_with(e))
-    };
     // An archive within the package may hold the workbook.
-    for file in files.iter().filter(|file| looks_like(file) || kind::is_other_archive(file.contents.head())) {
+    for file in files
+        .iter()
+        .filter(|file| kind::is_named_as_table(&file.name) || kind::is_other_archive(file.contents.head()))
+    {
         let head = file.contents.head();
         let whole = kind::may_be_workbook(head).then(|| file.contents.whole().ok()).flatten();
         let kind = kind::kind_of(whole.as_deref().unwrap_or(head));

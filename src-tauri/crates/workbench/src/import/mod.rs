@@ -21,7 +21,9 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use casework::{AuditAction, Outside, Problem, ProblemCode, Role, Severity, Sha256Hex};
-use intake::{Limits, Mapping, NamedPack, ReadPackage, RefusalCode, Refused, Source, Watch};
+use intake::{
+    Limits, Mapping, NamedPack, ReadPackage, RefusalCode, Refused, Source, WORKBOOK_EXTENSIONS, Watch,
+};
 use jiff::Timestamp;
 use policy::Pack;
 use serde_json::json;
@@ -140,11 +142,11 @@ fn expand(paths: &[PathBuf]) -> Vec<PathBuf> {
 fn packages_in(folder: &Path) -> Vec<PathBuf> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
     let is_package = |path: &PathBuf| {
-        let name = name_of(path).to_lowercase();
-        let kinds = [".xlsx", ".xlsm", ".xls", ".ods", ".zip"];
+        let name = name_of(path);
+        let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
         !name.starts_with('.')
             && !name.starts_with("~$")
-            && (path.is_dir() || kinds.iter().any(|k| name.ends_with(k)))
+            && (path.is_dir() || extension == "zip" || WORKBOOK_EXTENSIONS.contains(&extension.as_str()))
     };
     let mut packages: Vec<PathBuf> =
         entries.filter_map(Result::ok).map(|entry| entry.path()).filter(is_package).collect();
@@ -335,4 +337,21 @@ fn refuse(desk: Begun<'_>, file: &str, code: ProblemCode, message: &str) -> Resu
     let mut package = ImportedPackage::blank(file.to_owned(), ImportStatus::Refused, Vec::new());
     package.problems.push(problem_view(&problem));
     Ok(package)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn every_workbook_that_can_be_read_is_found_in_a_folder() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["甲.et", "乙.XLSX", "丙.ods", "丁.zip", "戊.pdf", "~$乙.xlsx", ".己.xls"] {
+            std::fs::write(folder.path().join(name), b"PK").unwrap();
+        }
+        let found: Vec<String> = packages_in(folder.path()).iter().map(|path| name_of(path)).collect();
+        assert_eq!(found, ["丁.zip", "丙.ods", "乙.XLSX", "甲.et"]);
+    }
 }

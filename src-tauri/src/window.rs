@@ -79,6 +79,7 @@ pub fn open(store: PathBuf) -> ExitCode {
             commands::cases::save_attachment,
             commands::cases::policy,
             commands::policy::policies,
+            commands::policy::policy_page,
             commands::policy::preview_policy,
             commands::policy::install_policy,
             commands::policy::preview_adoption,

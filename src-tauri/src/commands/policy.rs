@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
+use policy::PackPage;
 use tauri::State;
 use tauri::ipc::Channel;
 use workbench::view::{
@@ -16,6 +17,11 @@ use crate::window::Shared;
 #[tauri::command(async)]
 pub fn policies(shared: State<'_, Shared>) -> Answer<Vec<InstalledPolicyView>> {
     workbench(&shared).policies().map_err(error_view)
+}
+
+#[tauri::command(async)]
+pub fn policy_page(shared: State<'_, Shared>, policy: Option<String>) -> Answer<PackPage> {
+    workbench(&shared).policy_page(policy.as_deref()).map_err(error_view)
 }
 
 #[tauri::command(async)]

@@ -5,6 +5,7 @@
  */
 
 import { Channel, invoke } from '@tauri-apps/api/core';
+import type { PackPage } from '../generated/PackPage';
 import type { PriceClaimView } from '../generated/PriceClaimView';
 import type { PriceInput } from '../generated/PriceInput';
 import type { PriceView } from '../generated/PriceView';
@@ -256,6 +257,8 @@ export const attachment = (number: string, name: string) => call<ArrayBuffer>('a
 export const saveAttachment = (number: string, name: string, path: string) =>
   call<string>('save_attachment', { number, name, path });
 export const policy = (policy: string | null) => call<PolicyView>('policy', { policy });
+/** The rules of a policy, as a person would read them. */
+export const policyPage = (policy: string | null) => call<PackPage>('policy_page', { policy });
 /** Every version of every policy in the store. */
 export const policies = () => call<InstalledPolicyView[]>('policies');
 /** What installing a pack's folder or zip would mean. */

@@ -49,6 +49,11 @@ fn application(
     run(&["import", file.to_str().unwrap()]);
 }
 
+/// A picture shows the frame before, now and then.
+async fn settled() {
+    tokio::time::sleep(std::time::Duration::from_millis(400)).await;
+}
+
 #[tokio::test]
 async fn a_draft_is_adopted_and_a_revision_is_priced_down_to_both_computations() {
     let folder = tempfile::tempdir().unwrap();
@@ -82,6 +87,7 @@ async fn a_draft_is_adopted_and_a_revision_is_priced_down_to_both_computations()
             "document.querySelector('#policy-differences')?.innerText.includes('临政发〔2025〕7号')",
         )
         .await;
+    settled().await;
     window.shot("64-adopt").await;
     window.click("#policy-adopt").await;
     window.wait("[data-policy='elder-2025@2']").await;
@@ -147,6 +153,7 @@ async fn a_draft_is_adopted_and_a_revision_is_priced_down_to_both_computations()
     window.click("#rail-admin").await;
     window.click("#section-pricing").await;
     window.wait("#price-found").await;
+    settled().await;
     window.shot("69-priced-1920").await;
     window.click("#section-policies").await;
     window.wait("[data-policy='elder-2025@2']").await;

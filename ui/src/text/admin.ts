@@ -29,7 +29,7 @@ export const adminText = {
   policyApproval: '批准文件',
   policyInstalledAt: '装入',
   policyShipped: '随程序',
-  policyDates: (from: string, to: string) => (from || to ? `${from || '……'} 至 ${to || '长期'}` : '未定施行日期'),
+  policyDates: (from: string, to: string) => (from && to ? `${from} 至 ${to}` : from ? `${from} 起施行` : to ? `${to} 截止` : '没有写施行日期'),
   policyPath: '政策包文件夹或 zip（完整路径）',
   policyLook: '查看…',
   policyFolder: '选文件夹…',

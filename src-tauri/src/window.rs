@@ -22,6 +22,8 @@ pub struct Shared {
     pub stop_print: AtomicBool,
     /// Raised to stop a backup or a check of the store.
     pub stop_maintenance: AtomicBool,
+    /// Raised to stop a comparison of policies.
+    pub stop_pricing: AtomicBool,
 }
 
 /// Opens the window on a store, or brings the one that is open to the front.
@@ -31,6 +33,7 @@ pub fn open(store: PathBuf) -> ExitCode {
         stop: AtomicBool::new(false),
         stop_print: AtomicBool::new(false),
         stop_maintenance: AtomicBool::new(false),
+        stop_pricing: AtomicBool::new(false),
     };
     let application = tauri::Builder::default()
         .plugin(tauri_plugin_single_instance::init(|app, _, _| {
@@ -76,9 +79,17 @@ pub fn open(store: PathBuf) -> ExitCode {
             commands::cases::save_attachment,
             commands::cases::policy,
             commands::policy::policies,
+            commands::policy::policy_page,
             commands::policy::preview_policy,
             commands::policy::install_policy,
+            commands::policy::preview_adoption,
+            commands::policy::adopt_policy,
             commands::policy::retire_policy,
+            commands::policy::price_policies,
+            commands::policy::stop_pricing,
+            commands::policy::explain_price,
+            commands::policy::save_price_workbook,
+            commands::policy::save_price_pdf,
             commands::import::import_packages,
             commands::import::stop_import,
             commands::import::draft_mapping,

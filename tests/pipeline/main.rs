@@ -9,4 +9,5 @@ mod open_questions;
 mod packages;
 mod papers;
 mod policies;
+mod policy_officer;
 mod verify;

@@ -208,6 +208,72 @@ fn a_version_is_never_changed_and_a_new_one_takes_open_cases_over_on_record() {
     assert_eq!(office.case(&open).unwrap()["number"], open.as_str());
 }
 
+#[test]
+fn a_draft_in_the_store_is_adopted_as_its_next_version_on_record() {
+    let office = with_harbour();
+    let draft = office.path("草案");
+    office.done("auditor", &["policy", "export", "harbour-2025", "--to", draft.to_str().unwrap()]).unwrap();
+    let policy = draft.join("policy.md");
+    let text = std::fs::read_to_string(&policy).unwrap();
+    let head = "version = \"3\"\nstatus = \"征求意见稿\"";
+    std::fs::write(&policy, text.replace("version = \"2\"", head)).unwrap();
+    office.done("admin", &["policy", "install", draft.to_str().unwrap(), "--approval", "征求意见"]).unwrap();
+    let listed = || office.json("auditor", &["policy", "list"]).unwrap();
+    let before = listed();
+
+    let adoption = ["policy", "adopt", "harbour-2025", "--document-no", "临港委〔2024〕9号"];
+    let from = |day: &'static str| [&adoption[..], &["--in-force-from", day]].concat();
+    let dated = [from("2025-01-01"), vec!["--in-force-to", "2027-12-31"]].concat();
+    // Looked at, nothing is written.
+    let looked = office.json("auditor", &[&dated[..], &["--preview"]].concat()).unwrap();
+    assert_eq!(
+        (looked["name"].as_str(), looked["follows"].as_str(), looked["installed"].as_bool()),
+        (Some("harbour-2025@4"), Some("harbour-2025@3"), Some(false))
+    );
+    assert!(looked["differences"].to_string().contains("临港委〔2024〕9号"), "{looked}");
+    assert_eq!(looked["problems"].as_array().map(Vec::len), Some(0), "{looked}");
+    assert_eq!(listed(), before);
+
+    let approved = [&dated[..], &["--approval", "2024年第15次主任办公会纪要"]].concat();
+    assert!(office.refused("reviewer", &approved).unwrap().contains("管理员"));
+    assert!(office.refused("admin", &dated).unwrap().contains("批准文件"));
+    let wrong = [from("2025年1月"), vec!["--approval", "纪要"]].concat();
+    assert!(office.refused("admin", &wrong).unwrap().contains("2025年1月"));
+    // Examples of 2025 hold no more where the policy begins in 2026: each is named, and where to mend it.
+    let late = [from("2026-01-01"), vec!["--approval", "纪要"]].concat();
+    let refused = office.refused("admin", &late).unwrap();
+    assert!(refused.contains("算例“") && refused.contains("--to"), "{refused}");
+    assert_eq!(listed(), before);
+
+    let adopted = office.json("admin", &approved).unwrap();
+    assert_eq!(adopted["installed"], true);
+    let after = listed();
+    let newest = after.as_array().unwrap().last().unwrap();
+    assert_eq!(
+        (newest["name"].as_str(), newest["document_no"].as_str(), newest["status"].as_str()),
+        (Some("harbour-2025@4"), Some("临港委〔2024〕9号"), None)
+    );
+    assert_eq!(
+        (newest["in_force_from"].as_str(), newest["approval"].as_str()),
+        (Some("2025-01-01"), Some("2024年第15次主任办公会纪要"))
+    );
+    let log = office.json("auditor", &["audit", "list"]).unwrap();
+    let entry =
+        log.as_array().unwrap().iter().find(|entry| entry["action"] == "policy.adopt").unwrap().to_string();
+    for told in ["harbour-2025@3", "harbour-2025@4", "临港委〔2024〕9号", "2025-01-01"] {
+        assert!(entry.contains(told), "{told}: {entry}");
+    }
+    // What is in force is no draft, and is revised by a new version.
+    assert!(office.refused("admin", &approved).unwrap().contains("不是草案"));
+    // What comes in now is worked under it.
+    let form = office.path("临港.xlsx");
+    let template =
+        ["template", "--policy", "harbour-2025", "--benefit", "sea-trial", "--out", form.to_str().unwrap()];
+    office.done("reviewer", &template).unwrap();
+    office.import(&sea_trial(&office, "临港.xlsx", "海试一号")).unwrap();
+    assert_eq!(listed().as_array().unwrap().last().unwrap()["cases"], 1);
+}
+
 /// The examples of the tier that pays 25% instead of 20%: 1,999,999.99 × 25% = 499,999.9975, 2,000,000 × 25% = 500,000.
 fn corrected_examples(text: &str) -> String {
     text.replace("ceiling = \"399999.99\"", "ceiling = \"499999.99\"")

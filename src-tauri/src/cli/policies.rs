@@ -1,10 +1,11 @@
 //! The policy: shown, assessed, and read one way or the other.
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use super::arguments::{Policy, Ruling};
-use workbench::view::{InstalledPolicyView, PolicyInstallView};
-use workbench::{Error, PriceView};
+use workbench::Error;
+use workbench::view::{InstalledPolicyView, PolicyInstallView, PriceClaimView, PriceInput, PriceView};
 
 use super::cases::touched;
 use super::output::{either, say};
@@ -57,11 +58,10 @@ pub fn policy(run: &Run<'_>, command: Policy) -> Ended {
                 say(format_args!("{what} {moved} 案，不改 {} 案", carried.len() - moved));
             })
         }
-        Policy::Price { from, to, year } => {
-            let desk = run.shared_workbench()?;
-            let go_on = std::sync::atomic::AtomicBool::new(false);
-            let price = workbench::price_policies(&desk, (&from, &to), year, &|_| {}, &go_on)?;
-            either(run, &price, tell_price)
+        Policy::Price { from, to, year, rulings, parameters, case, xlsx, pdf } => {
+            let (rulings, parameters) = (rulings.into_iter().collect(), parameters.into_iter().collect());
+            let input = PriceInput { from, to, year, rulings, parameters };
+            price(run, &input, case.as_deref(), (xlsx.as_deref(), pdf.as_deref()))
         }
         Policy::New { id, text, to } => {
             let words = std::fs::read_to_string(&text).map_err(|source| packs::io(&text, source))?;
@@ -70,16 +70,19 @@ pub fn policy(run: &Run<'_>, command: Policy) -> Ended {
             say(format_args!("骨架已写入 {}。请逐条写规则和算例，随时以 policy lint 检查", to.display()));
             Ok(ExitCode::SUCCESS)
         }
-        Policy::Adopt { pack, document_no, in_force_from, in_force_to, to } => {
-            let day = |text: &str| {
-                text.parse().map_err(|_| Error::Invalid(format!("“{text}”不是日期，请写作 2024-05-01")))
+        Policy::Adopt { pack, adoption, approval, preview, to: None } => {
+            let mut desk = run.workbench()?;
+            let view = match preview {
+                true => desk.preview_adoption(&pack, &adoption.input())?,
+                false => {
+                    desk.adopt_policy(&pack, &adoption.input(), approval.as_deref().unwrap_or_default())?
+                }
             };
-            let adoption = policy::Adoption {
-                document_no,
-                in_force_from: day(&in_force_from)?,
-                in_force_to: in_force_to.as_deref().map(day).transpose()?,
-            };
-            let adopted = policy::adopt(&workbench::pack_files(&pack)?, &adoption);
+            either(run, &view, tell_install)?;
+            Ok(done_unless(!view.problems.is_empty()))
+        }
+        Policy::Adopt { pack, adoption, to: Some(to), .. } => {
+            let adopted = policy::adopt(&workbench::pack_files(&pack)?, &adoption.input().read()?);
             let adopted = adopted.map_err(|error| Error::Invalid(error.to_string()))?;
             workbench::write_pack(&adopted.files, &to)?;
             either(run, &adopted.differences, |differences| {
@@ -226,21 +229,72 @@ fn tell_install(view: &PolicyInstallView) {
     say(if view.installed { "已装入" } else { "没有装入" });
 }
 
+/// Compares, shows what was found or how one case comes to its amounts, and saves it where that is asked for.
+fn price(
+    run: &Run<'_>,
+    input: &PriceInput,
+    case: Option<&str>,
+    (xlsx, pdf): (Option<&Path>, Option<&Path>),
+) -> Ended {
+    let desk = run.shared_workbench()?;
+    let go_on = std::sync::atomic::AtomicBool::new(false);
+    let view = workbench::price_policies(&desk, input, &|_| {}, &go_on)?;
+    let mut desk = desk.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut saved = Vec::new();
+    if let Some(out) = xlsx {
+        saved.push(desk.save_price_workbook(out)?);
+    }
+    if let Some(out) = pdf {
+        saved.push(desk.save_price_pdf(out)?);
+    }
+    let ended = match case {
+        Some(number) => either(run, &desk.explain_price(number)?, |claims| tell_traces(claims)),
+        None => either(run, &view, tell_price),
+    };
+    if !run.json {
+        saved.iter().for_each(|path| say(format_args!("已存 {path}")));
+    }
+    ended
+}
+
 fn tell_price(view: &PriceView) {
     let year = view.year.map(|year| format!("，{year} 年度")).unwrap_or_default();
-    let price = &view.price;
-    say(format_args!("{} → {}{year}：{} 案", view.from, view.to, price.cases));
-    for one in &price.benefits {
-        let (before, after) = (one.before.payable, one.after.payable);
-        say(format_args!("{}  {}  {} → {}", one.clause, one.title, before.grouped(), after.grouped()));
+    say(format_args!("{} → {}{year}：{} 案", view.from, view.to, view.cases));
+    view.supposed.iter().for_each(|one| say(format_args!("假设：{one}")));
+    for clause in &view.clauses {
+        for one in &clause.benefits {
+            let (before, after) = (one.before.payable.grouped(), one.after.payable.grouped());
+            let change = one.difference.grouped();
+            say(format_args!("{}  {}  {before} → {after}（{change}）", clause.number, one.title));
+        }
     }
-    let (before, after) = (price.before.payable, price.after.payable);
-    say(format_args!("合计  {} → {}", before.grouped(), after.grouped()));
-    for change in &price.changes {
-        say(format_args!("{}  {} → {}", change.name, change.before.grouped(), change.after.grouped()));
+    let (before, after) = (view.before.payable.grouped(), view.after.payable.grouped());
+    say(format_args!("合计  {before} → {after}（{}）", view.difference.grouped()));
+    for (kind, cases) in [("增加", &view.gains), ("减少", &view.losses), ("待定", &view.open)] {
+        say(format_args!("{kind} {} 案", cases.len()));
+        for one in cases {
+            let (before, after) = (one.before.grouped(), one.after.grouped());
+            let change = one.difference.grouped();
+            say(format_args!("    {}  {}  {before} → {after}（{change}）", one.number, one.applicant));
+        }
     }
-    for one in &price.unpriced {
-        say(format_args!("没有算：{}  {}", one.name, one.why));
+    for one in &view.unpriced {
+        say(format_args!("没有算：{}  {}", one.number, one.why));
+    }
+}
+
+fn tell_traces(claims: &[PriceClaimView]) {
+    for claim in claims {
+        say(format_args!("{}  {}", claim.title, claim.project));
+        for (side, trace) in [("基准方案", &claim.before), ("比较方案", &claim.after)] {
+            let Some(trace) = trace else {
+                say(format_args!("  {side}：没有这一事项"));
+                continue;
+            };
+            say(format_args!("  {side}：可支付 {}", trace.payable.grouped()));
+            policy::explain(&trace.steps).iter().for_each(|line| say(format_args!("    {line}")));
+            trace.reasons.iter().for_each(|line| say(format_args!("    {line}")));
+        }
     }
 }
 

@@ -28,7 +28,7 @@ pub fn maintain_at_sign_in(shared: State<'_, Shared>) -> Answer<Vec<String>> {
 #[tauri::command(async)]
 pub fn sign_out(shared: State<'_, Shared>) {
     // Long work ends with whoever began it.
-    for stop in [&shared.stop, &shared.stop_print, &shared.stop_maintenance] {
+    for stop in [&shared.stop, &shared.stop_print, &shared.stop_maintenance, &shared.stop_pricing] {
         stop.store(true, Ordering::Relaxed);
     }
     workbench(&shared).sign_out();

@@ -5,6 +5,11 @@
  */
 
 import { Channel, invoke } from '@tauri-apps/api/core';
+import type { PackPage } from '../generated/PackPage';
+import type { PriceClaimView } from '../generated/PriceClaimView';
+import type { PriceInput } from '../generated/PriceInput';
+import type { PriceView } from '../generated/PriceView';
+import type { AdoptionInput } from '../generated/AdoptionInput';
 import type { AuditQuery } from '../generated/AuditQuery';
 import type { AuditRow } from '../generated/AuditRow';
 import type { AuditView } from '../generated/AuditView';
@@ -252,11 +257,23 @@ export const attachment = (number: string, name: string) => call<ArrayBuffer>('a
 export const saveAttachment = (number: string, name: string, path: string) =>
   call<string>('save_attachment', { number, name, path });
 export const policy = (policy: string | null) => call<PolicyView>('policy', { policy });
+/** The rules of a policy, as a person would read them. */
+export const policyPage = (policy: string | null) => call<PackPage>('policy_page', { policy });
 /** Every version of every policy in the store. */
 export const policies = () => call<InstalledPolicyView[]>('policies');
 /** What installing a pack's folder or zip would mean. */
 export const previewPolicy = (path: string) => call<PolicyInstallView>('preview_policy', { path });
 export const installPolicy = (path: string, approval: string) => call<PolicyInstallView>('install_policy', { path, approval });
+export const previewAdoption = (name: string, adoption: AdoptionInput) => call<PolicyInstallView>('preview_adoption', { name, adoption });
+export const adoptPolicy = (name: string, adoption: AdoptionInput, approval: string) =>
+  call<PolicyInstallView>('adopt_policy', { name, adoption, approval });
+/** Compares two policies over all cases, in the background; the greatest changes come back, and all of them are saved. */
+export const pricePolicies = (input: PriceInput, onProgress: (progress: MaintenanceProgress) => void) =>
+  call<PriceView>('price_policies', { input, progress: progressChannel(onProgress) });
+export const stopPricing = () => call<void>('stop_pricing');
+export const explainPrice = (number: string) => call<PriceClaimView[]>('explain_price', { number });
+export const savePriceWorkbook = (path: string) => call<string>('save_price_workbook', { path });
+export const savePricePdf = (path: string) => call<string>('save_price_pdf', { path });
 export const retirePolicy = (name: string, reason: string) => call<InstalledPolicyView[]>('retire_policy', { name, reason });
 
 // ---- After the decision, and talking about a case ----------------------------------------------

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compare, fen, fromFen, grouped, inWan, subtract, percent, typedAmount } from './money';
+import { compare, fen, fromFen, grouped, inWan, signed, subtract, percent, typedAmount } from './money';
 
 describe('amounts are strings from end to end', () => {
   it('groups by thousands and keeps two places', () => {
@@ -12,6 +12,12 @@ describe('amounts are strings from end to end', () => {
   it('keeps digits that a float would lose', () => {
     expect(grouped('9007199254740993.01')).toBe('9,007,199,254,740,993.01');
     expect(subtract('9007199254740993.01', '0.02')).toBe('9007199254740992.99');
+  });
+
+  it('gives a difference its sign, and none to nothing', () => {
+    expect(signed('1234.5')).toBe('+1,234.50');
+    expect(signed('-1234.5')).toBe('−1,234.50');
+    expect(signed('0.00')).toBe('0.00');
   });
 
   it('leaves what is no amount alone', () => {

@@ -26,6 +26,12 @@ export function inWan(amount: string): string {
   return minus(sign) + groups(digits.slice(0, cut)) + '.' + places;
 }
 
+/** A difference with its sign: `+1,234.50`, `−1,234.50`, `0.00`. */
+export function signed(amount: string): string {
+  const shown = grouped(amount);
+  return /[1-9]/.test(shown) && !shown.startsWith('−') ? `+${shown}` : shown;
+}
+
 /** In the unit that the user looks at. */
 export function inUnit(amount: string, unit: Unit): string {
   return unit === 'wan' ? inWan(amount) : grouped(amount);

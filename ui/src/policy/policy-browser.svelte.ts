@@ -1,11 +1,13 @@
 /** Reading the policy: its clauses, and the one that is open. */
 
+import type { PackPage } from '../generated/PackPage';
 import type { PolicyView } from '../generated/PolicyView';
-import { policy, errorMessage } from '../lib/commands';
+import { policy, policyPage, errorMessage } from '../lib/commands';
 import { policyChoice } from './policy-choice.svelte';
 
 export class PolicyBrowser {
   view = $state.raw<PolicyView | null>(null);
+  page = $state.raw<PackPage | null>(null);
   fault = $state('');
   search = $state('');
   at = $state('');
@@ -18,14 +20,17 @@ export class PolicyBrowser {
   });
   readonly current = $derived(this.shown.find((one) => one.id === this.at) ?? this.shown[0]);
 
+  /** The rules of the clause that is open. */
+  readonly rules = $derived((this.page?.benefits ?? []).filter((one) => one.number === this.current?.number && one.text === this.current.text));
+
   #request = 0;
 
   /** Reads the policy that is chosen; an answer that a later choice has overtaken is dropped. */
   async load(): Promise<void> {
     const request = ++this.#request;
     try {
-      const view = await policy(policyChoice.name);
-      if (request === this.#request) [this.view, this.fault] = [view, ''];
+      const [view, page] = await Promise.all([policy(policyChoice.name), policyPage(policyChoice.name)]);
+      if (request === this.#request) [this.view, this.page, this.fault] = [view, page, ''];
     } catch (error) {
       if (request === this.#request) this.fault = errorMessage(error);
     }

@@ -67,6 +67,7 @@ export const leaveText = {
   import: '导入',
   print: '合并打印',
   maintenance: '备份或核对',
+  pricing: '政策测算',
   explain: (what: string) => `${what}正在进行，是以您的名义办的。现在离开，它办完手上这一件就停止，已办完的保留。`,
   verb: '停止并离开',
 };

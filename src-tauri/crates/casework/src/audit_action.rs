@@ -51,6 +51,7 @@ closed_list! {
         CasePay = "case.pay" "拨付",
         CaseReopen = "case.reopen" "重新办理",
         PolicyInstall = "policy.install" "安装政策",
+        PolicyAdopt = "policy.adopt" "草案正式施行",
         PolicyRetire = "policy.retire" "停用政策",
         PolicyExport = "policy.export" "导出政策",
         PolicyPrice = "policy.price" "测算政策",

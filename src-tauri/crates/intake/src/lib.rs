@@ -19,7 +19,7 @@ mod workbook;
 
 pub use crate::export::listing::listing;
 pub use crate::export::marked::marked_copy;
-pub use crate::export::plain_table::{Entry, PlainRow, Table, read_table, write_table};
+pub use crate::export::plain_table::{Entry, PlainRow, Table, read_table, write_table, write_tables};
 pub use crate::reading::cell_accounting::CellTally;
 pub use crate::reading::coerce::plain_date;
 pub use crate::reading::package::{Foreign, NamedPack, ReadPackage, read, read_mapped, read_under};

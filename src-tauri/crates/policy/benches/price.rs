@@ -42,5 +42,6 @@ fn case(number: usize) -> PricedCase {
     ]);
     let facts = json!({"applicant": {"in_district": true, "field": "ic-design", "established_on": "2022-05-01"},
                        "claims": claims});
-    PricedCase { name: number.to_string(), facts: serde_json::from_value(facts).unwrap() }
+    let facts = serde_json::from_value(facts).unwrap();
+    PricedCase { name: number.to_string(), facts, of_others: Vec::new() }
 }

@@ -1,6 +1,6 @@
 //! Worked examples that stand beside a pack, and must hold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -131,15 +131,19 @@ pub(crate) fn read(pack: &Pack, source: &str, faults: &Faults) -> Vec<Example> {
     let mut pieces = pieces(source).into_iter();
     let (_, head) = pieces.next().unwrap_or((0, ""));
     let Some(common) = parsed(0, head) else { return Vec::new() };
+    // Where the document itself has faults, what it lacks was perhaps only not read.
+    let read_whole = faults.is_empty();
+    let strays = |example: &Example| if read_whole { strays(pack, example) } else { Vec::new() };
+    for name in common.applicant.keys().filter(|name| read_whole && !is_applicants(pack, name)) {
+        faults.note(at(0, format!("文件开头的 [applicant]：申报主体没有填报项“{name}”。")));
+    }
     let mut examples: Vec<Example> = Vec::new();
     for (from, text) in pieces {
         for spanned in parsed(from, text).map(|file| file.example).unwrap_or_default() {
             let offset = from + spanned.span().start;
             let mut example = spanned.into_inner();
-            let benefits =
-                std::iter::once(&example.benefit).chain(example.also.iter().map(|also| &also.benefit));
-            for stray in benefits.filter(|benefit| pack.benefit(benefit).is_none()) {
-                faults.note(at(offset, format!("算例“{}”：没有资助项“{stray}”。", example.name)));
+            for stray in strays(&example) {
+                faults.note(at(offset, format!("算例“{}”：{stray}", example.name)));
             }
             if examples.iter().any(|known| known.name == example.name) {
                 faults.note(at(offset, format!("算例“{}”有两个，请改名。", example.name)));
@@ -154,6 +158,32 @@ pub(crate) fn read(pack: &Pack, source: &str, faults: &Faults) -> Vec<Example> {
         }
     }
     examples
+}
+
+/// What an example names that the pack does not have: it would only be passed over.
+fn strays(pack: &Pack, example: &Example) -> Vec<String> {
+    let mut found = Vec::new();
+    let also = example.also.iter().map(|also| (&also.benefit, &also.inputs, &also.judgements));
+    let claims = std::iter::once((&example.benefit, &example.inputs, &example.judgements)).chain(also);
+    for (id, inputs, judgements) in claims {
+        let Some(benefit) = pack.benefit(id) else {
+            found.push(format!("没有资助项“{id}”。"));
+            continue;
+        };
+        let stray = inputs.keys().filter(|name| benefit.input(name).is_none());
+        found.extend(stray.map(|name| format!("“{}”（{id}）没有填报项“{name}”。", benefit.title)));
+        let stray = judgements.keys().filter(|name| benefit.criterion(name).is_none());
+        found.extend(stray.map(|name| format!("“{}”（{id}）没有条件“{name}”。", benefit.title)));
+    }
+    let stray = example.applicant.keys().filter(|name| !is_applicants(pack, name));
+    found.extend(stray.map(|name| format!("申报主体没有填报项“{name}”。")));
+    let stray = example.rulings.keys().filter(|id| pack.ruling(id).is_none());
+    found.extend(stray.map(|id| format!("没有口径“{id}”。")));
+    found
+}
+
+fn is_applicants(pack: &Pack, name: &str) -> bool {
+    pack.applicant_inputs.iter().any(|input| input.name == name)
 }
 
 /// What stands before the first example, and each example, with the place where it begins.
@@ -261,19 +291,27 @@ fn differences(expected: &Expected, claim: &ClaimAssessment) -> Vec<String> {
         check("可支付", payable.clone(), claim.payable.to_string());
     }
     if let Some(standing) = expected.standing {
-        check("资格", format!("{standing:?}"), format!("{:?}", claim.standing));
+        check("资格", word(&standing), word(&claim.standing));
     }
     for (id, outcome) in &expected.criteria {
         let came = claim.criteria.iter().find(|criterion| criterion.id == *id);
-        let came =
-            came.map_or_else(|| "没有这一条件".to_owned(), |criterion| format!("{:?}", criterion.outcome));
-        check(&format!("条件 {id} "), format!("{outcome:?}"), came);
+        let came = came.map_or_else(|| "没有这一条件".to_owned(), |criterion| word(&criterion.outcome));
+        check(&format!("条件 {id} "), word(outcome), came);
     }
     if let Some(missing) = &expected.missing {
-        check("缺项", missing.join("、"), claim.missing.join("、"));
+        // In whatever order: the program asks for a criterion's inputs first, the text names them as it likes.
+        let sorted = |names: &[String]| names.iter().cloned().collect::<BTreeSet<_>>();
+        let joined = |names: BTreeSet<String>| names.into_iter().collect::<Vec<_>>().join("、");
+        check("缺项", joined(sorted(missing)), joined(sorted(&claim.missing)));
     }
     if let Some(advisories) = &expected.advisories {
         check("提示", advisories.join("、"), claim.advisories.join("、"));
     }
     found
+}
+
+/// As the file writes it: `ineligible`, `awaiting-judgement`.
+fn word(value: &impl serde::Serialize) -> String {
+    let written = serde_json::to_value(value).ok();
+    written.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }

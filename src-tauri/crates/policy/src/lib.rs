@@ -33,7 +33,7 @@ pub use lint::{Checked, Lint, Severity, checked, lint};
 pub use money::{Money, NotMoney};
 pub use pack::*;
 pub use pricing::{
-    Basis, BenefitPrice, Cancelled, CaseChange, ClaimChange, Price, PricedCase, Sums, Unpriced,
+    Basis, BenefitPrice, Cancelled, CaseChange, ClaimChange, ClaimSide, Price, PricedCase, Sums, Unpriced,
     Watch as PriceWatch, explain_price, price,
 };
 pub use shipped::{shipped, shipped_files, shipped_ids, shipped_packs, shipped_sources};

@@ -7,7 +7,10 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use serde::Serialize;
 
-use crate::{Detail, Facts, FactsError, Money, Pack, RawValue, Standing, Step, assess_in, ladder};
+use crate::{
+    Assessment, ClaimAssessment, Detail, Facts, FactsError, Money, Outcome, Pack, RawValue, Standing, Step,
+    assess_in, ladder,
+};
 
 /// One side of a comparison.
 #[derive(Debug, Clone)]
@@ -27,6 +30,14 @@ pub struct PricedCase {
     pub name: String,
     /// Its facts, as they are assessed.
     pub facts: Facts,
+    /// Claims among them that are another case's: assessed along with its own, and counted there.
+    pub of_others: Vec<String>,
+}
+
+impl PricedCase {
+    fn own<'a>(&'a self, assessment: &'a Assessment) -> impl Iterator<Item = &'a ClaimAssessment> {
+        assessment.claims.iter().filter(|claim| !self.of_others.contains(&claim.id))
+    }
 }
 
 /// What is payable for some claims on either side.
@@ -117,14 +128,25 @@ pub struct ClaimChange {
     pub claim: String,
     /// The benefit's id.
     pub benefit: String,
-    /// Payable under the first and under the second; `None` where the pack has no such benefit.
-    pub payable: (Option<Money>, Option<Money>),
-    /// By the criteria alone.
-    pub standing: (Option<Standing>, Option<Standing>),
-    /// The ladder of the computation under the first.
-    pub before: Vec<Step>,
+    /// Under the first; `None` where the pack has no such benefit.
+    pub before: Option<ClaimSide>,
     /// Under the second.
-    pub after: Vec<Step>,
+    pub after: Option<ClaimSide>,
+}
+
+/// What a claim gets under one side, and how.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ClaimSide {
+    /// Payable, yuan.
+    pub payable: Money,
+    /// By the criteria alone.
+    pub standing: Standing,
+    /// Criteria that are not met, each with its reason.
+    pub unmet: Vec<String>,
+    /// Names of what is still unknown.
+    pub missing: Vec<String>,
+    /// The ladder of the computation.
+    pub steps: Vec<Step>,
 }
 
 /// How a comparison is followed and ended.
@@ -244,7 +266,7 @@ impl Part {
         };
         self.cases += 1;
         for (side, assessment) in [&old, &new].into_iter().enumerate() {
-            for claim in &assessment.claims {
+            for claim in case.own(assessment) {
                 if !self.sums.contains_key(&claim.benefit) {
                     self.sums.insert(claim.benefit.clone(), [Sums::default(); 2]);
                 }
@@ -258,8 +280,11 @@ impl Part {
                 }
             }
         }
-        let payable = (old.total_payable, new.total_payable);
-        let potential = (old.total_potential, new.total_potential);
+        let sum = |assessment: &Assessment, amount: fn(&ClaimAssessment) -> Money| -> Money {
+            case.own(assessment).map(amount).sum()
+        };
+        let payable = (sum(&old, |claim| claim.payable), sum(&new, |claim| claim.payable));
+        let potential = (sum(&old, |claim| claim.potential), sum(&new, |claim| claim.potential));
         if payable.0 != payable.1 || potential.0 != potential.1 {
             let name = case.name.clone();
             self.changes.push(CaseChange { index, name, before: payable.0, after: payable.1, potential });
@@ -315,27 +340,38 @@ pub fn explain_price(
     before: &Basis<'_>,
     after: &Basis<'_>,
 ) -> Result<Vec<ClaimChange>, FactsError> {
-    let one = |basis: &Basis<'_>| {
-        let facts = basis.facts(&case.facts);
-        let assessment = assess_in(basis.pack, &facts, Detail::Full)?;
-        let told = |claim: &str| ladder(basis.pack, &facts, &assessment, claim);
-        let of_claim = assessment
-            .claims
-            .iter()
-            .map(|claim| (claim.id.clone(), (claim.payable, claim.standing, told(&claim.id))));
-        Ok::<BTreeMap<String, _>, FactsError>(of_claim.collect())
-    };
-    let (mut old, mut new) = (one(before)?, one(after)?);
-    let changes = case.facts.claims.iter().map(|claim| {
-        let (old, new) = (old.remove(&claim.id), new.remove(&claim.id));
-        ClaimChange {
-            claim: claim.id.clone(),
-            benefit: claim.benefit.clone(),
-            payable: (old.as_ref().map(|old| old.0), new.as_ref().map(|new| new.0)),
-            standing: (old.as_ref().map(|old| old.1), new.as_ref().map(|new| new.1)),
-            before: old.map(|old| old.2).unwrap_or_default(),
-            after: new.map(|new| new.2).unwrap_or_default(),
-        }
+    let (mut old, mut new) = (sides(case, before)?, sides(case, after)?);
+    let own = case.facts.claims.iter().filter(|claim| !case.of_others.contains(&claim.id));
+    let changes = own.map(|claim| ClaimChange {
+        claim: claim.id.clone(),
+        benefit: claim.benefit.clone(),
+        before: old.remove(&claim.id),
+        after: new.remove(&claim.id),
     });
     Ok(changes.collect())
+}
+
+/// By claim.
+fn sides(case: &PricedCase, basis: &Basis<'_>) -> Result<BTreeMap<String, ClaimSide>, FactsError> {
+    let facts = basis.facts(&case.facts);
+    let assessment = assess_in(basis.pack, &facts, Detail::Full)?;
+    let side = |claim: &ClaimAssessment| {
+        let benefit = basis.pack.benefit(&claim.benefit);
+        let label = |id: &str| {
+            let known = benefit.and_then(|benefit| benefit.criterion(id));
+            known.map_or_else(|| id.to_owned(), |criterion| criterion.label.clone())
+        };
+        let unmet = claim.criteria.iter().filter(|criterion| criterion.outcome == Outcome::Unmet);
+        let side = ClaimSide {
+            payable: claim.payable,
+            standing: claim.standing,
+            unmet: unmet
+                .map(|criterion| format!("{}：{}", label(&criterion.id), criterion.because))
+                .collect(),
+            missing: claim.missing.clone(),
+            steps: ladder(basis.pack, &facts, &assessment, &claim.id),
+        };
+        (claim.id.clone(), side)
+    };
+    Ok(assessment.claims.iter().map(side).collect())
 }

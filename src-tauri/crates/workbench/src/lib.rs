@@ -43,7 +43,7 @@ pub use crate::papers::reports::Report;
 pub use crate::papers::verification::verify;
 pub use crate::policy::pack_files::{pack_files, write_pack};
 pub use crate::policy::policies::{Assessed, RulingView, assess_file};
-pub use crate::policy::pricing::{PriceView, price_policies};
+pub use crate::policy::pricing::price_policies;
 pub use crate::session::Workbench;
 pub use crate::stages::signing::SignWith;
 pub use intake::answer_if_child;

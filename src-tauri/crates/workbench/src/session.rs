@@ -20,6 +20,7 @@ use crate::admin::warning::Warning;
 use crate::error::Error;
 use crate::papers::batch_print::Print;
 use crate::policy::installed::{install_shipped, lacks_shipped, pack_of, working};
+use crate::policy::pricing::Priced;
 use crate::session::seat::Seat;
 use crate::stages::seals::SealKey;
 
@@ -33,6 +34,8 @@ pub struct Workbench {
     pub(crate) loaded_fonts: Option<Arc<memo::Fonts>>,
     /// The print of several memos that was made last, until it is fetched, made anew or somebody else sits down.
     pub(crate) print: Option<Print>,
+    /// The comparison of two policies that was made last, likewise.
+    pub(crate) priced: Option<Priced>,
     pub(crate) session: Option<Session>,
 }
 
@@ -58,7 +61,7 @@ impl Workbench {
     /// A desk at a store, which need not exist yet, with nobody signed in.
     #[must_use]
     pub fn new(store: PathBuf, fonts: PathBuf) -> Workbench {
-        Workbench { path: store, fonts, loaded_fonts: None, print: None, session: None }
+        Workbench { path: store, fonts, loaded_fonts: None, print: None, priced: None, session: None }
     }
 
     /// What the window knows before anybody signs in.
@@ -82,7 +85,7 @@ impl Workbench {
         self.session = None;
         // Another store may have fonts of its own.
         self.loaded_fonts = None;
-        self.print = None;
+        (self.print, self.priced) = (None, None);
         // As it was typed, in whatever width; a name of an older store is known as it is.
         let (typed, plain) = (name.trim(), casework::user_name(name));
         let known = Store::user_names(&self.path).is_ok_and(|names| names.iter().any(|known| known == typed));
@@ -115,7 +118,7 @@ impl Workbench {
 
     /// Signs out: the store is closed and its key forgotten.
     pub fn sign_out(&mut self) {
-        self.print = None;
+        (self.print, self.priced) = (None, None);
         if let Some(mut session) = self.session.take() {
             let (actor, key, now) = (session.actor.clone(), session.seal_key.take(), Timestamp::now());
             // Leaving must always be possible; what cannot be logged then is only the leaving.
@@ -128,7 +131,7 @@ impl Workbench {
 
     /// Closes a store that stands elsewhere now: nothing more is written here, and the next sign-in is there.
     pub(crate) fn close_moved(&mut self, to: &Path) {
-        self.print = None;
+        (self.print, self.priced) = (None, None);
         if let Some(mut session) = self.session.take() {
             session.seal_key = None;
         }

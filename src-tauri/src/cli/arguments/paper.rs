@@ -54,7 +54,7 @@ fn on_off(text: &str) -> Result<bool, String> {
     }
 }
 
-fn pair(text: &str) -> Result<(String, String), String> {
+pub(super) fn pair(text: &str) -> Result<(String, String), String> {
     let (name, value) = text.split_once('=').ok_or_else(|| format!("“{text}”缺少等号"))?;
     Ok((name.trim().to_owned(), value.trim().to_owned()))
 }

@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
+use workbench::view::AdoptionInput;
+
+use super::paper::pair;
 
 /// `policy …`
 #[derive(Debug, Subcommand)]
@@ -66,6 +69,21 @@ pub enum Policy {
         /// 只算这一年度的申报
         #[arg(long)]
         year: Option<i32>,
+        /// 另一政策按这一读法算，可写几次
+        #[arg(long = "ruling", value_name = "RULING=READING", value_parser = pair)]
+        rulings: Vec<(String, String)>,
+        /// 另一政策的参数按这个数算，可写几次
+        #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = pair)]
+        parameters: Vec<(String, String)>,
+        /// 这一案的计算过程，两方并列
+        #[arg(long, value_name = "CASE")]
+        case: Option<String>,
+        /// 存为工作簿
+        #[arg(long, value_name = "FILE")]
+        xlsx: Option<PathBuf>,
+        /// 存为报告
+        #[arg(long, value_name = "FILE")]
+        pdf: Option<PathBuf>,
     },
     /// 由政策原文做出政策包的骨架
     New {
@@ -77,22 +95,21 @@ pub enum Policy {
         #[arg(long, value_name = "FOLDER")]
         to: PathBuf,
     },
-    /// 草案正式施行：做出填明文号和施行日期的下一版
+    /// 草案正式施行：做出填明文号和施行日期的下一版，装入库中；写了 --to 的写成文件
     Adopt {
-        /// 草案的编号（编号@2 为第 2 版）、文件夹或 zip
+        /// 草案的编号（编号@2 为第 2 版）；写了 --to 的，可以是文件夹或 zip
         pack: String,
-        /// 文号
-        #[arg(long, value_name = "NO")]
-        document_no: String,
-        /// 施行日期，如 2024-05-01
-        #[arg(long, value_name = "DATE")]
-        in_force_from: String,
-        /// 截止日期
-        #[arg(long, value_name = "DATE")]
-        in_force_to: Option<String>,
-        /// 写到这个文件夹
-        #[arg(long, value_name = "FOLDER")]
-        to: PathBuf,
+        #[command(flatten)]
+        adoption: Adoption,
+        /// 批准文件，如“2024年第3次局长办公会纪要”
+        #[arg(long, value_name = "TEXT")]
+        approval: Option<String>,
+        /// 只看与草案的不同，不装入
+        #[arg(long)]
+        preview: bool,
+        /// 不装入，写到这个文件夹
+        #[arg(long, value_name = "FOLDER", conflicts_with_all = ["approval", "preview"])]
+        to: Option<PathBuf>,
     },
     /// 测算一份事实
     Assess {
@@ -122,6 +139,27 @@ pub enum Policy {
         /// 较新的政策包
         newer: String,
     },
+}
+
+/// What an adopted policy has that its draft had not.
+#[derive(Debug, Args)]
+pub struct Adoption {
+    /// 文号
+    #[arg(long, value_name = "NO")]
+    document_no: String,
+    /// 施行日期，如 2024-05-01
+    #[arg(long, value_name = "DATE")]
+    in_force_from: String,
+    /// 截止日期
+    #[arg(long, value_name = "DATE", default_value = "")]
+    in_force_to: String,
+}
+
+impl Adoption {
+    pub fn input(self) -> AdoptionInput {
+        let Adoption { document_no, in_force_from, in_force_to } = self;
+        AdoptionInput { document_no, in_force_from, in_force_to }
+    }
 }
 
 /// `ruling …`

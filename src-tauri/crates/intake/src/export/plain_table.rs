@@ -60,10 +60,20 @@ impl Entry {
 /// # Errors
 /// What the writer refuses, such as more rows than a sheet has.
 pub fn write_table(table: &Table) -> Result<Vec<u8>, IntakeError> {
-    let mut sheet = Worksheet::new();
-    fill(&mut sheet, table)?;
+    write_tables(std::slice::from_ref(table))
+}
+
+/// Tables as a workbook with a sheet for each.
+///
+/// # Errors
+/// As [`write_table`]; two of one title.
+pub fn write_tables(tables: &[Table]) -> Result<Vec<u8>, IntakeError> {
     let mut workbook = Workbook::new();
-    workbook.push_worksheet(sheet);
+    for table in tables {
+        let mut sheet = Worksheet::new();
+        fill(&mut sheet, table)?;
+        workbook.push_worksheet(sheet);
+    }
     Ok(workbook.save_to_buffer()?)
 }
 

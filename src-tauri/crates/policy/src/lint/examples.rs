@@ -5,7 +5,7 @@ use super::{Lint, Severity, line, of_benefit};
 use crate::assess::{Looked, look};
 use crate::exact::Exact;
 use crate::examples::Example;
-use crate::pack::{Amount, Condition, Quantity, Shape};
+use crate::pack::{Amount, Condition, Part, Quantity, Shape};
 use crate::words::{Words, figure};
 use crate::{Benefit, Pack, assess};
 
@@ -18,17 +18,18 @@ enum Threshold<'p> {
 
 pub(super) fn lint(pack: &Pack, benefit: &Benefit, lints: &mut Vec<Lint>) {
     let mine: Vec<&Example> = pack.examples.iter().filter(|example| example.benefit == benefit.id).collect();
+    for example in mine.iter().filter(|example| example.note.is_none()) {
+        if example.expect.ceiling.as_deref().is_some_and(|ceiling| ceiling != "unknown") {
+            let message = format!("算例“{}”写了上限，没有写算式。请在 note 中写明怎么手算。", example.name);
+            lints.push(of_benefit(pack, benefit, "no-example", Severity::Error, message));
+        }
+    }
     let mut report = |message: String| {
         let message = format!("{message}没有算例。请在 examples.toml 中补上。");
         lints.push(of_benefit(pack, benefit, "no-example", Severity::Error, message));
     };
     if mine.is_empty() {
         return report(format!("“{}”", benefit.title));
-    }
-    for example in mine.iter().filter(|example| example.note.is_none()) {
-        if example.expect.ceiling.as_deref().is_some_and(|ceiling| ceiling != "unknown") {
-            report(format!("“{}”的算式（note）", example.name));
-        }
     }
     let words = Words::of(pack, Some(benefit));
     for threshold in thresholds(benefit, false) {
@@ -151,7 +152,7 @@ fn sides(pack: &Pack, words: &Words<'_>, threshold: &Threshold<'_>, examples: &[
     let absent = wanted.into_iter().filter(|(side, _)| !found.contains(side));
     let side = |side: &str| match threshold {
         Threshold::Figure(..) => format!("{of}{side} {bound} "),
-        Threshold::Date(_) => format!("“{of}”中日期{side}{bound}的"),
+        Threshold::Date(_) => format!("条件（{of}）：日期{side}{bound}的"),
     };
     absent.map(|(_, words)| side(words)).collect()
 }
@@ -240,12 +241,12 @@ fn of_limits(pack: &Pack, benefit: &Benefit, mine: &[&Example]) -> Vec<String> {
             absent.push(format!("“{}”达到最高 {limit} ", benefit.title));
         }
     }
+    let amounts = whole_and_parts(&benefit.amount);
     let wants = [
-        (benefit.amount.no_more_than.is_some(), "不超过比例额", "达到比例限额"),
-        (benefit.amount.nothing_below.is_some(), "不足起付额的不付", "不足起付额"),
+        (amounts.iter().any(|amount| amount.no_more_than.is_some()), "不超过比例额", "达到比例限额"),
+        (amounts.iter().any(|amount| amount.nothing_below.is_some()), "不足起付额的不付", "不足起付额"),
     ];
-    for (said, label, words) in wants.into_iter().filter(|(said, _, _)| *said) {
-        debug_assert!(said);
+    for (_, label, words) in wants.into_iter().filter(|(said, _, _)| *said) {
         let binds = mine.iter().filter(|example| example.expect.ceiling.is_some()).any(|example| {
             let assessed = assess(pack, &example.facts()).ok();
             let claim = assessed.and_then(|assessment| assessment.claims.into_iter().next());
@@ -264,6 +265,12 @@ fn of_limits(pack: &Pack, benefit: &Benefit, mine: &[&Example]) -> Vec<String> {
         }
     }
     absent
+}
+
+/// An amount, and those that it is added up from.
+fn whole_and_parts(amount: &Amount) -> Vec<&Amount> {
+    let parts: &[Part] = if let Shape::Parts(parts) = &amount.shape { parts } else { &[] };
+    std::iter::once(amount).chain(parts.iter().flat_map(|part| whole_and_parts(&part.amount))).collect()
 }
 
 /// Whether the step of this label made something else of what came into it.

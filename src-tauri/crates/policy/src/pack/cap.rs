@@ -61,7 +61,8 @@ impl Cap {
 
     pub(super) fn read(node: &Node<'_>, references: &References) -> Result<Cap, PackError> {
         let table = node.table()?;
-        let scope = |node: &Node<'_>| match node.text()? {
+        let scope = |node: &Node<'_>| {
+            match node.text()? {
             "claim" => Ok(Scope::Claim),
             "enterprise-year" => Ok(Scope::EnterpriseYear),
             "enterprise-lifetime" => Ok(Scope::EnterpriseLifetime),
@@ -70,8 +71,11 @@ impl Cap {
                     references.add(node, Reference::Input { name: input.to_owned(), values: None });
                     Ok(Scope::EachYear(input.to_owned()))
                 }
-                None => Err(node.error(format!("不认识的上限范围“{other}”。"))),
+                None => Err(node.error(format!(
+                    "不认识的上限范围“{other}”：请写 claim、enterprise-year、enterprise-lifetime，或者某个填报项的名称加 -year。"
+                ))),
             },
+        }
         };
         let cap = Cap {
             id: table.text("id")?,

@@ -29,6 +29,11 @@ impl Faults {
         self.0.borrow_mut().push(error);
     }
 
+    /// Whether nothing was found so far.
+    pub fn is_empty(&self) -> bool {
+        self.0.borrow().is_empty()
+    }
+
     /// What was read, where it could be; else the fault is noted.
     pub fn keep<T>(&self, read: Result<T, PackError>) -> Option<T> {
         read.map_err(|error| self.note(error)).ok()

@@ -289,7 +289,7 @@ fn read_common(pack: &mut Pack, table: &Table<'_>, references: &References, shar
         shared.push(criterion);
         Ok(())
     });
-    faults.keep(read_stacking(pack, table, references));
+    read_stacking(pack, table, references);
     table.each_named("encouragement", |id, node| {
         let Some(clause) = pack.clause(node.place.clause) else {
             return Err(node.error("鼓励事项须写在带编号的标题下。"));
@@ -350,24 +350,24 @@ fn version_number(node: &Node<'_>) -> Result<u32, PackError> {
     }
 }
 
-fn read_stacking(pack: &mut Pack, table: &Table<'_>, references: &References) -> Result<(), PackError> {
+fn read_stacking(pack: &mut Pack, table: &Table<'_>, references: &References) {
+    let faults = table.place.faults;
     if let Some(node) = table.get("stacking") {
         if pack.stacking.is_some() {
-            return Err(node.error("[stacking] 写了两处，请删去一处。"));
+            faults.note(node.error("[stacking] 写了两处，请删去一处。"));
         }
         pack.places.push(("stacking".to_owned(), node.line()));
-        pack.stacking = Some(Stacking::read(&node, references)?);
+        pack.stacking = faults.keep(Stacking::read(&node, references));
     }
-    if let Some(other) = stacking::other_awards(table, references)? {
+    if let Some(other) = faults.keep(stacking::other_awards(table, references)).flatten() {
         pack.other_awards = Some(other);
     }
-    if let Some(levels) = stacking::levels(table, references)? {
+    if let Some(levels) = faults.keep(stacking::levels(table, references)).flatten() {
         pack.other_award_levels = Some(levels);
     }
-    if let Some(costs) = stacking::early_costs(table, references)? {
+    if let Some(costs) = faults.keep(stacking::early_costs(table, references)).flatten() {
         pack.early_costs = Some(costs);
     }
-    Ok(())
 }
 
 fn read_clause(pack: &mut Pack, node: &Node<'_>) -> Result<(), PackError> {

@@ -39,8 +39,22 @@ impl Place<'_> {
 /// Parses a block as TOML.
 pub(super) fn parse_block<'d>(place: Place<'d>) -> Result<DeTable<'d>, PackError> {
     DeTable::parse(&place.block.source).map(toml::Spanned::into_inner).map_err(|error| {
-        place.error(&error.span().unwrap_or(0..0), format!("规则块不是合法的 TOML：{}", error.message()))
+        let at = error.span().unwrap_or(0..0);
+        place.error(&at, format!("规则块的写法不对：{}", in_words(&place.block.source, &at, error.message())))
     })
+}
+
+/// The slips of who writes by hand, in words; others as the parser puts them.
+fn in_words(source: &str, at: &Range<usize>, message: &str) -> String {
+    let start = source.get(..at.start).and_then(|before| before.rfind('\n')).map_or(0, |newline| newline + 1);
+    let line = source.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
+    if message.contains("duplicate key") {
+        return "同一个键或编号写了两次，请删去或改名。".to_owned();
+    }
+    if line.contains(['“', '”', '＝', '｛', '｝', '［', '］', '，']) {
+        return "这一行里可能有全角的引号、等号、括号或逗号：格式符号须用半角的 \" = { } [ ] ,。".to_owned();
+    }
+    format!("引号、括号要成对，一行写一项（{message}）。")
 }
 
 /// A value and its place.
@@ -82,8 +96,9 @@ impl<'d> Node<'d> {
             DeValue::String(text) => text.to_string(),
             other => return Err(self.error(format!("这里要一个数，不是{}。", kind(other)))),
         };
-        figure(&text)
-            .ok_or_else(|| self.error(format!("“{text}”不是数。请写作 \"1000万\"、\"15%\" 或 \"0.5\"。")))
+        figure(&text).ok_or_else(|| {
+            self.error(format!("“{text}”不是数。请写作 \"1000万\"、\"15%\" 或 \"0.5\"，不写单位。"))
+        })
     }
 
     pub fn items(&self) -> Result<Vec<Node<'d>>, PackError> {

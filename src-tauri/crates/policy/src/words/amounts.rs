@@ -55,7 +55,7 @@ impl Words<'_> {
         let cites = amount.cites.clone();
         let by = match nature {
             Nature::Fixed => "按",
-            Nature::Ceiling | Nature::Discretionary | Nature::InKind => "不超过",
+            Nature::Ceiling | Nature::Discretionary | Nature::InKind => "至多按",
         };
         let mut row = |name: &str, text: String| rows.push((name.to_owned(), text, cites.clone()));
         match &amount.shape {

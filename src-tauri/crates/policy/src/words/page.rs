@@ -1,6 +1,7 @@
 //! A pack and its benefits as pages: sentences and small tables for the window and for `policy show`.
 
 use serde::Serialize;
+use ts_rs::TS;
 
 use super::said::input_said;
 use super::{Words, pack_said};
@@ -8,7 +9,7 @@ use crate::examples::Example;
 use crate::{Benefit, CriterionKind, Pack, Standing};
 
 /// A benefit as a person would read it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct BenefitPage {
     /// The benefit's id.
     pub id: String,
@@ -35,7 +36,7 @@ pub struct BenefitPage {
 }
 
 /// An input as a row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct InputRow {
     /// The name that rules use.
     pub name: String,
@@ -44,7 +45,7 @@ pub struct InputRow {
 }
 
 /// A criterion as a row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct CriterionRow {
     /// In Chinese.
     pub label: String,
@@ -59,7 +60,7 @@ pub struct CriterionRow {
 }
 
 /// A row of the amount.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct AmountRow {
     /// Such as `比例`, `上限 eda-purchase`.
     pub name: String,
@@ -70,7 +71,7 @@ pub struct AmountRow {
 }
 
 /// A ruling as a row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct RulingRow {
     /// The ruling's id.
     pub id: String,
@@ -83,7 +84,7 @@ pub struct RulingRow {
 }
 
 /// A worked example as a row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct ExampleRow {
     /// Its name.
     pub name: String,
@@ -94,7 +95,8 @@ pub struct ExampleRow {
 }
 
 /// A pack as a person would read it: its head, and a page for each benefit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
 pub struct PackPage {
     /// Id and version.
     pub name: String,

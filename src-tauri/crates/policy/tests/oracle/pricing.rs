@@ -41,7 +41,7 @@ fn cases(claims: usize) -> (Vec<PricedCase>, Totals, Totals) {
         let applicant = Applicant::throw(seed);
         count += applicant.claims.len();
         let facts: Facts = serde_json::from_value(applicant.facts()).unwrap();
-        cases.push(PricedCase { name: format!("案{seed}"), facts });
+        cases.push(PricedCase { name: format!("案{seed}"), facts, of_others: Vec::new() });
         as_ruled.add(&applicant);
         by_default.add(&applicant.without_rulings());
         if count >= claims {
@@ -88,14 +88,18 @@ fn a_hundred_thousand_claims_are_priced_to_the_fen_of_an_oracle() {
     // And each is explained down to its computation.
     for change in found.winners().take(50).chain(found.losers().take(50)) {
         let claims = explain_price(&cases[change.index], &ruled, &unruled).unwrap();
-        let sum = |side: fn(&policy::ClaimChange) -> Option<policy::Money>| -> policy::Money {
-            claims.iter().filter_map(side).sum()
+        let sides = |side: fn(&policy::ClaimChange) -> &Option<policy::ClaimSide>| {
+            claims.iter().filter_map(|claim| side(claim).as_ref()).collect::<Vec<_>>()
         };
-        assert_eq!(
-            (sum(|claim| claim.payable.0), sum(|claim| claim.payable.1)),
-            (change.before, change.after)
-        );
-        assert!(claims.iter().all(|claim| !claim.before.is_empty() && !claim.after.is_empty()));
+        let (before, after) = (sides(|claim| &claim.before), sides(|claim| &claim.after));
+        let sum =
+            |sides: &[&policy::ClaimSide]| -> policy::Money { sides.iter().map(|side| side.payable).sum() };
+        assert_eq!((sum(&before), sum(&after)), (change.before, change.after));
+        assert_eq!((before.len(), after.len()), (claims.len(), claims.len()));
+        for side in before.iter().chain(&after) {
+            assert!(!side.steps.is_empty());
+            assert_eq!(side.unmet.is_empty(), side.standing != policy::Standing::Ineligible);
+        }
     }
 }
 

@@ -16,7 +16,7 @@ use crate::policy::pack_files::write_pack;
 use crate::policy::view::{CarriedCaseView, InstalledPolicyView, PolicyInstallView};
 use crate::review::affected_cases::total;
 use crate::review::findings::drop_stale_decisions;
-use crate::session::{Workbench, assessment_inputs, event, load, typed};
+use crate::session::{Session, Workbench, assessment_inputs, event, load, typed};
 
 impl Workbench {
     /// Every version of every policy in the store, in the order of being installed.
@@ -57,25 +57,9 @@ impl Workbench {
         let version = PackVersion::of(&pack);
         let session = self.session_mut()?;
         session.require(&[Role::Admin], AuditAction::PolicyInstall, &version.to_string())?;
-        if approval.trim().is_empty() {
-            return Err(Error::invalid("安装政策须写明批准文件（如会议纪要、发文字号）"));
-        }
-        let looked = session.store.read(|reader| looked_at(reader, &pack, files))?;
-        if !looked.problems.is_empty() {
-            return Err(Error::invalid(format!("没有安装，请先改正：\n{}", looked.problems.join("\n"))));
-        }
-        let (actor, now) = (session.actor.clone(), Timestamp::now());
-        session.store.write::<_, Error>(|tx| {
-            install(tx, (&pack, files), Some(&actor.person), approval.trim(), now)?;
-            let after = json!({
-                "sha256": looked.sha256, "title": pack.title, "approval": approval.trim(),
-                "follows": looked.follows, "differences": looked.differences,
-            });
-            let subject = version.to_string();
-            tx.audit(event(&actor, now, AuditAction::PolicyInstall, &subject, "", &after.to_string()))?;
-            Ok(())
-        })?;
-        Ok(PolicyInstallView { installed: true, ..looked })
+        let incoming =
+            Incoming { pack: &pack, files, action: AuditAction::PolicyInstall, before: "", remedy: "" };
+        incoming.install(session, approval)
     }
 
     /// Retires a version, with the reason: nothing new is read under it, and what is worked under it stays.
@@ -161,6 +145,50 @@ impl Workbench {
     }
 }
 
+/// A pack on its way into the store.
+pub(crate) struct Incoming<'a> {
+    pub(crate) pack: &'a Pack,
+    pub(crate) files: &'a PackFiles,
+    /// Under which action it goes on record.
+    pub(crate) action: AuditAction,
+    /// The version that it is made of, where it is.
+    pub(crate) before: &'a str,
+    /// What to do where it is kept out.
+    pub(crate) remedy: &'a str,
+}
+
+impl Incoming<'_> {
+    /// Looks it over and installs it, on record.
+    ///
+    /// # Errors
+    /// No approval document; whatever keeps it out.
+    pub(crate) fn install(&self, session: &mut Session, approval: &str) -> Result<PolicyInstallView, Error> {
+        if approval.trim().is_empty() {
+            return Err(Error::invalid("安装政策须写明批准文件（如会议纪要、发文字号）"));
+        }
+        let looked = session.store.read(|reader| looked_at(reader, self.pack, self.files))?;
+        if !looked.problems.is_empty() {
+            let lines = looked.problems.iter().map(String::as_str).chain([self.remedy]);
+            let lines = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n");
+            return Err(Error::invalid(format!("没有安装，请先改正：\n{lines}")));
+        }
+        let (actor, now) = (session.actor.clone(), Timestamp::now());
+        session.store.write::<_, Error>(|tx| {
+            install(tx, (self.pack, self.files), Some(&actor.person), approval.trim(), now)?;
+            let after = json!({
+                "sha256": looked.sha256, "title": self.pack.title, "approval": approval.trim(),
+                "document_no": self.pack.document_no, "in_force_from": self.pack.in_force_from,
+                "in_force_to": self.pack.in_force_to,
+                "follows": looked.follows, "differences": looked.differences,
+            });
+            let subject = PackVersion::of(self.pack).to_string();
+            tx.audit(event(&actor, now, self.action, &subject, self.before, &after.to_string()))?;
+            Ok(())
+        })?;
+        Ok(PolicyInstallView { installed: true, ..looked })
+    }
+}
+
 /// A case, and as it is under the other version where it goes there.
 type Carried = (CarriedCaseView, Option<Case>);
 
@@ -225,7 +253,11 @@ fn read(files: &PackFiles) -> Result<Pack, Error> {
     Pack::from_files(files).map_err(|faults| Error::invalid(all(&faults)))
 }
 
-fn looked_at(reader: &Reader<'_>, pack: &Pack, files: &PackFiles) -> Result<PolicyInstallView, Error> {
+pub(crate) fn looked_at(
+    reader: &Reader<'_>,
+    pack: &Pack,
+    files: &PackFiles,
+) -> Result<PolicyInstallView, Error> {
     let version = PackVersion::of(pack);
     let (mut problems, mut remarks) = (Vec::new(), Vec::new());
     if let Some(known) = reader.policy(&version)? {

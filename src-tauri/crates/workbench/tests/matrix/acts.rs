@@ -6,8 +6,8 @@ use std::sync::{Mutex, PoisonError};
 
 use casework::{FindingOutcome, MaterialState, Role, Stage};
 use workbench::view::{
-    AuditQuery, CaseQuery, FindingInput, LedgerQuery, LetterheadChange, NewMeetingInput, PrintInput,
-    RateInput, SettlementInput,
+    AdoptionInput, AuditQuery, CaseQuery, FindingInput, LedgerQuery, LetterheadChange, NewMeetingInput,
+    PriceInput, PrintInput, RateInput, SettlementInput,
 };
 use workbench::{Error, Report, SignWith, Workbench};
 
@@ -83,6 +83,11 @@ pub fn carry_out(desk: &mut Workbench, name: &str, case: &str, out: &Path) -> Re
 
 const SHIPPED: &str = "binjiang-computing-2024-draft";
 
+fn adoption() -> AdoptionInput {
+    let (document_no, in_force_from) = ("试〔2024〕1号".to_owned(), "2024-05-01".to_owned());
+    AdoptionInput { document_no, in_force_from, in_force_to: String::new() }
+}
+
 fn pack() -> policy::PackFiles {
     policy::shipped_files(SHIPPED).unwrap()
 }
@@ -99,8 +104,9 @@ fn long_work(desk: &Mutex<Workbench>, name: &str, sample: &Path, out: &Path) -> 
             workbench::import_by(desk, &[sample.to_owned()], &by, &|_| {}, &go_on).map(drop)
         }
         "price_policies" => {
-            let sides = (SHIPPED, SHIPPED);
-            workbench::price_policies(desk, sides, None, &|_| {}, &go_on).map(drop)
+            let (from, to) = (SHIPPED.to_owned(), SHIPPED.to_owned());
+            let input = PriceInput { from, to, ..PriceInput::default() };
+            workbench::price_policies(desk, &input, &|_| {}, &go_on).map(drop)
         }
         "draft_mapping" => workbench::draft_mapping(desk, sample, None, None).map(drop),
         "import_mapped" => workbench::import_mapped(desk, sample, Vec::new(), false, None).map(drop),
@@ -160,8 +166,14 @@ pub fn on_store(office: &mut Office, actor: &str, name: &str, out: &Path) -> Res
         "policy_page" => desk.policy_page(None).map(drop),
         "preview_policy" => desk.preview_policy(&pack()).map(drop),
         "install_policy" => desk.install_policy(&pack(), "会议").map(drop),
+        "preview_adoption" => desk.preview_adoption(SHIPPED, &adoption()).map(drop),
+        "adopt_policy" => desk.adopt_policy("没有这一政策", &adoption(), "会议").map(drop),
         "retire_policy" => desk.retire_policy("没有这一政策", "试").map(drop),
         "export_policy" => desk.export_policy("没有这一政策", out).map(drop),
+        "explain_price" => desk.explain_price("没有这一案").map(drop),
+        "price_pdf" => desk.price_pdf().map(drop),
+        "save_price_pdf" => desk.save_price_pdf(&with("price.pdf")).map(drop),
+        "save_price_workbook" => desk.save_price_workbook(&with("price.xlsx")).map(drop),
         "carry_over" => desk.carry_over("没有这一政策", "没有这一政策", None, true).map(drop),
         "template" => desk.template(&[], None, &with("template.xlsx")),
         "mapping_file" => desk.mapping_file(&sample, None).map(drop),

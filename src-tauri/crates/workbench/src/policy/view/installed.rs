@@ -1,7 +1,7 @@
 //! Installed policies as they cross to the window and to `--json`.
 
 use policy::Money;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// A version of a policy that is in the store.
@@ -58,6 +58,19 @@ pub struct PolicyInstallView {
     pub differences: Vec<String>,
     /// Whether it is in the store now.
     pub installed: bool,
+}
+
+/// What an adopted policy has that its draft had not, as somebody types it.
+#[derive(Debug, Clone, Default, Deserialize, TS)]
+#[ts(export)]
+pub struct AdoptionInput {
+    /// Such as `杭高新区〔2024〕3号`.
+    pub document_no: String,
+    /// The first day in force: `2024-05-01`.
+    pub in_force_from: String,
+    /// The last day; empty where there is none.
+    #[serde(default)]
+    pub in_force_to: String,
 }
 
 /// A case that was carried to another version, or would be.

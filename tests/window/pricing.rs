@@ -64,6 +64,16 @@ async fn a_draft_is_adopted_and_a_revision_is_priced_down_to_both_computations()
     assert!(made.status.success(), "{}", said(&made));
     application(folder.path(), &store, ("临溪溪畔养老院", PLATFORMS[0].1), "5000000");
     application(folder.path(), &store, ("临溪松涛护理院", PLATFORMS[1].1), "12000000");
+    // A revision in a folder: 9% instead of 10%.
+    let revised = folder.path().join("修订稿");
+    std::fs::create_dir(&revised).unwrap();
+    let mut text = std::fs::read_to_string(pack.join("policy.md")).unwrap();
+    for (from, to) in [("500万元以上的，补助10%", "500万元以上的，补助9%"), ("exactly = \"10%\"", "exactly = \"9%\"")] {
+        assert!(text.contains(from), "{from}");
+        text = text.replace(from, to);
+    }
+    std::fs::write(revised.join("policy.md"), text).unwrap();
+
     let window = Window::open(&store).await;
     window.sign_in("管理", PASSWORD).await;
     window.click("#rail-admin").await;
@@ -98,6 +108,14 @@ async fn a_draft_is_adopted_and_a_revision_is_priced_down_to_both_computations()
 
     window.click("#section-pricing").await;
     window.click("#price-from option[value='elder-2025@1']").await;
+    window.fill("#price-path", revised.to_str().unwrap()).await;
+    window.click("#price-run").await;
+    // 5,000,000.00 and 12,000,000.00, each × 1% less.
+    window
+        .until("the revision is priced", "document.querySelector('#price-totals')?.innerText.includes('−170,000.00')")
+        .await;
+    settled().await;
+    window.shot("66-priced-revision").await;
     window.click("#price-to option[value='elder-2025@1']").await;
     window.click(".suppose-more summary").await;
     window.click("[data-price-ruling='investment-bound'] option[value='lower']").await;

@@ -6,8 +6,8 @@ use policy::{Assessment, Money, Pack, Step};
 use crate::rule_error::RuleError;
 use crate::{
     AssessmentInputs, Case, Claim, Computed, Evidence, Finding, FindingOutcome, Letterhead, LineItem,
-    MaterialState, MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoRuling, MemoSettled,
-    MemoSigner, Payee, Role, Settlement, Sha256Hex, asked_materials, assessed_claim, beijing_day, field_of,
+    MaterialState, MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoPack, MemoRuling,
+    MemoSettled, MemoSigner, Payee, Role, Settlement, Sha256Hex, asked_materials, assessed_claim, beijing_day, field_of,
     payee_of, value_in_words,
 };
 
@@ -105,6 +105,7 @@ pub fn blank_paper(
         title: String::new(),
         policy: format!("《{}》", pack.title),
         policy_status: pack.status.clone(),
+        pack: Some(MemoPack::of(pack)),
         applicant: case.applicant_name().to_owned(),
         uscc: case.uscc().to_owned(),
         applicant_facts: facts

@@ -5,7 +5,10 @@ mod fixture;
 
 use std::process::Command;
 
-use casework::{AgendaItem, AnnouncedAward, Announcement, Attendee, Letterhead, MeetingBook, Pictures, Role};
+use casework::{
+    AgendaItem, AnnouncedAward, Announcement, Attendee, Letterhead, MeetingBook, MemoContent, MemoPack,
+    PackVersion, Pictures, Role,
+};
 use fixture::people::{WORDS, bureau, signing};
 use fixture::{fonts, long, one_claim, refusal, several};
 use memo::{MemoError, render, render_announcement, render_meeting, sign, verify};
@@ -171,5 +174,35 @@ fn a_picture_that_is_none_is_refused_in_words() {
         let error = sign(pdf.clone(), &signing, &bureau.signer("沈予安", 2), fonts()).unwrap_err();
         assert!(matches!(&error, MemoError::Picture(_)), "{error}");
         assert!(error.to_string().contains("PNG"), "{error}");
+    }
+}
+
+#[test]
+fn a_memo_cites_the_adopted_text_by_its_number_and_day_and_a_draft_as_one() {
+    let draft = one_claim();
+    let pack = MemoPack {
+        version: PackVersion::new("binjiang-computing", 3),
+        document_no: Some("杭高新〔2025〕1号".into()),
+        in_force_from: Some("2025-01-01".parse().unwrap()),
+    };
+    let adopted = MemoContent { policy_status: None, pack: Some(pack), ..draft.clone() };
+    let before = MemoContent { pack: None, ..draft.clone() };
+    let said = |content: &MemoContent, name| pages(&render(content, fonts()).unwrap(), name).concat();
+    let text = said(&adopted, "adopted");
+    let cited = "《关于发展计算产业打造算力强区的若干政策》（杭高新〔2025〕1号，自2025年1月1日起施行）三（1）4";
+    assert!(text.contains(cited) && !text.contains("征求意见稿"), "{text}");
+    assert!(text.contains("政策包：binjiang-computing第3版"), "{text}");
+    let cited = "《关于发展计算产业打造算力强区的若干政策》（征求意见稿）三（1）4";
+    let text = said(&draft, "draft");
+    assert!(text.contains(cited) && text.contains("第2版"), "{text}");
+    // What was frozen before packs had versions is printed as it was.
+    let text = said(&before, "before");
+    assert!(text.contains(cited) && !text.contains("政策包"), "{text}");
+    // In the file's own words, and the check code is still read from them.
+    for (content, words) in [(&adopted, Some("政策包 binjiang-computing@3")), (&before, None)] {
+        let pdf = render(content, fonts()).unwrap();
+        let found = String::from_utf8_lossy(&pdf).contains(words.unwrap_or("政策包"));
+        assert_eq!(found, words.is_some());
+        assert_eq!(verify(&pdf, &[]).check_code, content.check_code);
     }
 }

@@ -119,6 +119,9 @@ pub(crate) fn day(date: Date) -> String {
 /// Check code, QR code and audit head, in small print.
 pub(crate) fn check(fonts: &Fonts, content: &MemoContent) -> Result<Piece, MemoError> {
     let mut texts = vec![format!("案号：{}", content.case_number)];
+    if let Some(pack) = &content.pack {
+        texts.push(format!("政策包：{}第 {} 版", pack.version.id, pack.version.version));
+    }
     match &content.check_code {
         Some(code) => texts.push(format!("{PRINTED_CODE}{code}")),
         None => texts.push("预览件：尚未签发，没有校验码，不作为凭据。".to_owned()),

@@ -76,6 +76,9 @@ pub struct MemoContent {
     pub audit_head: Option<String>,
     /// The three signature fields, in order; empty for 补正通知书.
     pub signers: Vec<MemoSigner>,
+    /// The bureau that countersigns by hand (会签), where the store asks for one. Memos of before have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub countersign: Option<String>,
 }
 
 /// The policy pack that a memo rests on.

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use casework::{
     Admission, ApplicationPackage, AssessmentInputs, AwardElsewhere, Case, CellRef, Claim, Computed,
     Decision, Finding, FindingOutcome, Letterhead, LineItem, MaterialCheck, MaterialState, MemoContent,
-    MemoKind, MemoPack, PackVersion, PaperHead, Person, RuleError, Sourced, Stage, asked_materials, assess_case,
-    ceiling_of, check_code, check_criterion, facts_of, label_of, memo_content, progress, remaining,
-    require_reason, still_stands, typed_amount, within_ceiling,
+    MemoKind, MemoPack, PackVersion, PaperHead, Person, RuleError, Sourced, Stage, asked_materials,
+    assess_case, ceiling_of, check_code, check_criterion, facts_of, label_of, memo_content, progress,
+    remaining, require_reason, still_stands, typed_amount, within_ceiling,
 };
 use jiff::Timestamp;
 use policy::{Money, Pack, RawValue};
@@ -132,10 +132,12 @@ fn memo(case: &Case) -> MemoContent {
     let inputs = inputs();
     let computed = computed(case);
     let date = "2024-11-21".parse().unwrap();
-    let head =
-        PaperHead {
-            bureau: "杭州高新区（滨江）经济和信息化局", letterhead: Letterhead::default(), date
-        };
+    let head = PaperHead {
+        bureau: "杭州高新区（滨江）经济和信息化局",
+        letterhead: Letterhead::default(),
+        date,
+        countersign: None,
+    };
     memo_content(case, &inputs, &computed, &head).unwrap()
 }
 
@@ -358,7 +360,10 @@ fn a_memo_writes_no_field_that_frozen_ones_have_not() {
 fn a_memo_names_the_version_it_rests_on_and_its_check_code_covers_it() {
     let content = memo(&checked());
     let named = content.pack.clone().unwrap();
-    assert_eq!((named.version, named.document_no, named.in_force_from), (PackVersion::of(pack()), None, None));
+    assert_eq!(
+        (named.version, named.document_no, named.in_force_from),
+        (PackVersion::of(pack()), None, None)
+    );
     // Adopted: 文号 and the first day of the pack.
     let mut adopted = pack().clone();
     adopted.document_no = Some("杭高新〔2025〕1号".to_owned());

@@ -24,6 +24,9 @@ pub fn render(content: &MemoContent, fonts: &Fonts) -> Result<Vec<u8>, MemoError
     if let Some(pack) = &content.pack {
         keywords.push_str(&format!("；政策包 {}", pack.version));
     }
+    if let Some(bureau) = &content.countersign {
+        keywords.push_str(&format!("；会签 {bureau}"));
+    }
     // Last: what is read back is all that follows it.
     if let Some(code) = &content.check_code {
         keywords.push_str(&format!("；{}{code}", pdf_a::CHECK_CODE));

@@ -323,5 +323,6 @@ pub fn sample_memo(number: &str) -> MemoContent {
         check_code: None,
         audit_head: None,
         signers: Vec::new(),
+        countersign: None,
     }
 }

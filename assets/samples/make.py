@@ -68,8 +68,11 @@ class Application:
         self.benefits = benefits
         self.book = template(benefits)
         self.files = {}
-        # Row 4 of the lists holds the template's example.
-        self.item_row, self.file_row = 5, 5
+        # Row 4 of the lists holds the template's example, which the applicant writes over.
+        self.item_row, self.file_row = 4, 4
+        for sheet in ("明细", "关联关系声明", "其他资助", "附件清单"):
+            for cell in self.book[sheet][4]:
+                cell.value = None
         self.applicant(
             {
                 "企业名称": name,
@@ -340,7 +343,7 @@ EDA_RD = "EDA工具技术攻关补助"
 
 def awaiting_judgement():
     a = Application("杭州江荻电子设计软件有限公司", 8, "2018-06-15", "集成电路设计", ["eda-rd"])
-    a.claim(EDA_RD, 1, "江荻时序签核工具", {"年度自主研发投入": 12_000_000, "实现实际销售": "是"})
+    a.claim(EDA_RD, 1, "江荻时序签核工具", {"申报年度的自主研发投入": 12_000_000, "实现实际销售": "是"})
     a.letter("研发专项审计.pdf", "研发专项审计", EDA_RD, "经审计，2024 年度自主研发投入 12,000,000.00 元。")
     a.letter("研发台账.pdf", "研发台账", EDA_RD, "人员费用 8,600,000.00 元；设备折旧 2,150,000.00 元；其他 1,250,000.00 元。")
     a.letter("销售合同和发票.pdf", "销售合同和发票", EDA_RD, "2024 年度销售江荻时序签核工具许可 6 套，合同与发票见附。")

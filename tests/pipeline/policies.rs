@@ -53,7 +53,8 @@ fn names(policies: &Value) -> Vec<&str> {
 fn two_policies_are_worked_under_from_the_form_to_the_ledger() {
     let office = with_harbour();
     let installed = office.json("auditor", &["policy", "list"]).unwrap();
-    assert_eq!(names(&installed), [format!("{SHIPPED}@1").as_str(), "harbour-2025@2"]);
+    let [first, second] = [1, 2].map(|version| format!("{SHIPPED}@{version}"));
+    assert_eq!(names(&installed), [&first, &second, "harbour-2025@2"]);
 
     let form = office.path("临港.xlsx");
     let template =
@@ -84,7 +85,7 @@ fn two_policies_are_worked_under_from_the_form_to_the_ledger() {
         .iter()
         .map(|one| one["cases"].as_u64().unwrap())
         .collect();
-    assert_eq!(cases, [1, 1]);
+    assert_eq!(cases, [0, 1, 1]);
     let memo = office.path("临港.pdf");
     office.done("reviewer", &["memo", &ours[0], "--out", memo.to_str().unwrap()]).unwrap();
     let verified = office.json("reviewer", &["verify", memo.to_str().unwrap()]).unwrap();
@@ -204,7 +205,9 @@ fn a_version_is_never_changed_and_a_new_one_takes_open_cases_over_on_record() {
     assert_eq!(office.payable(&third, 0).unwrap(), "200000.00");
     let retired =
         office.json("admin", &["policy", "retire", "harbour-2025@2", "--reason", "已有新版"]).unwrap();
-    assert_ne!(retired[1]["retired_at"], "");
+    let of_name = |name: &str| retired.as_array().unwrap().iter().find(|one| one["name"] == name).unwrap();
+    assert_ne!(of_name("harbour-2025@2")["retired_at"], "");
+    assert_eq!(of_name("harbour-2025@3")["retired_at"], "");
     assert_eq!(office.case(&open).unwrap()["number"], open.as_str());
 }
 
@@ -278,4 +281,203 @@ fn a_draft_in_the_store_is_adopted_as_its_next_version_on_record() {
 fn corrected_examples(text: &str) -> String {
     text.replace("ceiling = \"399999.99\"", "ceiling = \"499999.99\"")
         .replace("ceiling = \"400000.00\", advisories", "ceiling = \"500000.00\", advisories")
+}
+
+/// A copy of 临港区's pack that asks for the enterprise's code, so that its awards are known to be the enterprise's.
+fn coded_harbour(office: &Office) -> PathBuf {
+    let folder = office.path("带代码的政策包");
+    std::fs::create_dir(&folder).unwrap();
+    for name in ["policy.md", "examples.toml", "rates.csv"] {
+        std::fs::copy(PathBuf::from(harbour()).join(name), folder.join(name)).unwrap();
+    }
+    let policy = folder.join("policy.md");
+    let text = std::fs::read_to_string(&policy).unwrap();
+    let name = "name = { label = \"企业名称\", type = \"text\", record = true }";
+    let code = "uscc = { label = \"统一社会信用代码\", type = \"text\", record = true }";
+    assert!(text.contains(name));
+    std::fs::write(&policy, text.replace(name, &format!("{name}\n{code}"))).unwrap();
+    folder
+}
+
+/// An application for a first tape-out of 5,000,000.00 on the form of a version of the shipped policy: × 30%.
+fn tape_out(office: &Office, version: u32, (name, uscc): (&str, &str), project: &str) -> String {
+    let form = office.path(&format!("流片第{version}版-{project}-空.xlsx"));
+    let policy = format!("{SHIPPED}@{version}");
+    let template =
+        ["template", "--policy", &policy, "--benefit", "tape-out", "--out", form.to_str().unwrap()];
+    office.done("reviewer", &template).unwrap();
+    let out = office.path(&format!("流片第{version}版-{project}.xlsx"));
+    let cells = [
+        ("申报主体", "C4", name),
+        ("申报主体", "C5", uscc),
+        ("申报主体", "C6", "是"),
+        ("申报主体", "C7", "集成电路设计"),
+        ("申报主体", "C9", "2020-06-01"),
+        ("首次流片补助", "C4", "2025"),
+        ("首次流片补助", "C5", project),
+        ("首次流片补助", "C6", "5000000"),
+        ("首次流片补助", "C7", "是"),
+        ("首次流片补助", "C8", "是"),
+    ];
+    fill_in(&form, &out, &cells).unwrap();
+    office.import(&out).unwrap().remove(0)
+}
+
+fn coded_sea_trial(office: &Office, (name, uscc): (&str, &str), project: &str) -> String {
+    let form = office.path(&format!("海试-{project}-空.xlsx"));
+    let template =
+        ["template", "--policy", "harbour-2025", "--benefit", "sea-trial", "--out", form.to_str().unwrap()];
+    office.done("reviewer", &template).unwrap();
+    let out = office.path(&format!("海试-{project}.xlsx"));
+    let cells = [
+        ("申报主体", "C4", name),
+        ("申报主体", "C5", uscc),
+        ("申报主体", "C6", "是"),
+        ("申报主体", "C7", "2024-06-01"),
+        ("申报主体", "C9", "动力"),
+        ("申报主体", "C10", "否"),
+        ("申报主体", "C11", "3000000"),
+        ("海试补助", "C4", "2025"),
+        ("海试补助", "C5", project),
+        ("海试补助", "C6", "1000000"),
+    ];
+    fill_in(&form, &out, &cells).unwrap();
+    office.import(&out).unwrap().remove(0)
+}
+
+/// What a store says of itself for one policy, or for all: the rows of its ledger, its sums by policy and clause, and
+/// how many cases it lists.
+fn sums(
+    office: &Office,
+    policy: Option<&str>,
+) -> (Vec<(String, u64, String)>, Vec<(String, String, String)>, u64) {
+    let asked = |command: &str| {
+        let of: Vec<&str> = policy.iter().flat_map(|name| ["--policy", name]).collect();
+        office.json("auditor", &[&[command][..], &of].concat()).unwrap()
+    };
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let (ledger, stats) = (asked("ledger"), asked("stats"));
+    let rows = ledger["rows"].as_array().unwrap().iter();
+    let rows = rows.map(|row| (text(&row["pack"]), row["version"].as_u64().unwrap(), text(&row["amount"])));
+    let clauses = stats["clauses"].as_array().unwrap().iter();
+    let clauses = clauses.map(|sum| (text(&sum["pack"]), text(&sum["clause"]), text(&sum["awarded"])));
+    (rows.collect(), clauses.collect(), asked("cases")["total"].as_u64().unwrap())
+}
+
+#[test]
+fn two_versions_and_another_policy_stand_side_by_side_in_one_year() {
+    let office = Office::set_up().unwrap();
+    let coded = coded_harbour(&office).display().to_string();
+    office.done("admin", &["policy", "install", &coded, "--approval", "主任办公会纪要"]).unwrap();
+    let [first, second] = [1, 2].map(|version| format!("{SHIPPED}@{version}"));
+    let [one, other] = outside_tests::PLATFORMS;
+
+    // 1,000,000.00 × 20% under 临港区's policy; then a tape-out of the same project: 5,000,000.00 × 30% less that award,
+    // since the shipped policy pays the difference to what others gave.
+    let sea = coded_sea_trial(&office, one, "同舟一号");
+    assert_eq!(office.payable(&sea, 0).unwrap(), "200000.00");
+    office.sign_wholly(&sea).unwrap();
+    let new = tape_out(&office, 2, one, "同舟一号");
+    assert_eq!(office.payable(&new, 0).unwrap(), "1300000.00");
+    office.sign_wholly(&new).unwrap();
+    // The other way round nothing is taken off: 临港区's policy says nothing of what others give.
+    let old = tape_out(&office, 1, other, "乙平台一号");
+    assert_eq!(office.payable(&old, 0).unwrap(), "1500000.00");
+    office.sign_wholly(&old).unwrap();
+    let beside = coded_sea_trial(&office, other, "乙平台一号");
+    assert_eq!(office.payable(&beside, 0).unwrap(), "200000.00");
+
+    // One year, one benefit, two versions: kept apart by version, added up by policy, never across policies.
+    let shipped = |version, amount: &str| (SHIPPED.to_owned(), version, amount.to_owned());
+    let clause = |amount: &str| (SHIPPED.to_owned(), "1.4".to_owned(), amount.to_owned());
+    let harbour = ("harbour-2025".to_owned(), 2, "200000.00".to_owned());
+    let trial = |claims: &str| ("harbour-2025".to_owned(), "3".to_owned(), claims.to_owned());
+    assert_eq!(sums(&office, Some(&first)), (vec![shipped(1, "1500000.00")], vec![clause("1500000.00")], 1));
+    assert_eq!(sums(&office, Some(&second)), (vec![shipped(2, "1300000.00")], vec![clause("1300000.00")], 1));
+    assert_eq!(
+        sums(&office, Some(SHIPPED)),
+        (vec![shipped(2, "1300000.00"), shipped(1, "1500000.00")], vec![clause("2800000.00")], 2)
+    );
+    assert_eq!(sums(&office, Some("harbour-2025")), (vec![harbour.clone()], vec![trial("200000.00")], 2));
+    assert_eq!(
+        sums(&office, None),
+        (
+            vec![harbour, shipped(2, "1300000.00"), shipped(1, "1500000.00")],
+            vec![clause("2800000.00"), trial("200000.00")],
+            4
+        )
+    );
+    assert!(
+        office.refused("auditor", &["stats", "--policy", "nowhere-2020"]).unwrap().contains("nowhere-2020")
+    );
+
+    // Each memo names the version that it rests on, in its file and on its page.
+    for (number, version) in [(&new, second.as_str()), (&old, first.as_str()), (&sea, "harbour-2025@2")] {
+        let memo = office.path(&format!("{number}.pdf"));
+        office.done("reviewer", &["memo", number, "--out", memo.to_str().unwrap()]).unwrap();
+        let bytes = std::fs::read(&memo).unwrap();
+        assert!(String::from_utf8_lossy(&bytes).contains(&format!("政策包 {version}")), "{number}");
+        let verified = office.json("auditor", &["verify", memo.to_str().unwrap()]).unwrap();
+        assert_eq!(verified["good"], true, "{verified}");
+    }
+    // A list of several policies names each, one of a single policy needs not.
+    let exported = |name: &str, policy: &[&str]| {
+        let out = office.path(name);
+        let export = [&["export", "publicity", "--out", out.to_str().unwrap()][..], policy].concat();
+        office.done("auditor", &export).unwrap();
+        outside_tests::texts_of(&out).unwrap()
+    };
+    let all = exported("全部.xlsx", &[]);
+    for cited in ["》第 1 版", "》第 2 版", "《临港区促进海洋装备产业发展若干办法》第 2 版"]
+    {
+        assert!(all.contains(cited), "{cited}: {all}");
+    }
+    assert!(!exported("一版.xlsx", &["--policy", &second]).contains("第 2 版"));
+}
+
+#[test]
+fn a_form_is_read_under_the_version_it_names_and_a_retired_version_stays_in_the_lists() {
+    let office = Office::set_up().unwrap();
+    let number = tape_out(&office, 1, outside_tests::PLATFORMS[0], "一号");
+    let new = tape_out(&office, 2, outside_tests::PLATFORMS[1], "二号");
+    let packs = |office: &Office| {
+        let rows = office.json("auditor", &["cases"]).unwrap();
+        let rows = rows["rows"].as_array().unwrap().clone();
+        let of = |number: &str| rows.iter().find(|row| row["number"] == number).unwrap().clone();
+        [of(&number), of(&new)].map(|row| (row["pack"].clone(), row["policy_note"].clone()))
+    };
+    let [first, second] = [1, 2].map(|version| format!("{SHIPPED}@{version}"));
+    let [one, two] = packs(&office);
+    assert_eq!((one, two), ((first.as_str().into(), "".into()), (second.as_str().into(), "".into())));
+    office.done("admin", &["policy", "retire", &first, "--reason", "已有新版"]).unwrap();
+    let [(_, old), (_, new)] = packs(&office);
+    assert!(old.as_str().unwrap().ends_with("停用"), "{old}");
+    assert_eq!(new, "");
+}
+
+#[test]
+fn a_store_of_before_says_that_the_program_has_a_newer_version_and_refuses_its_forms_until_it_is_installed() {
+    let maker = Office::set_up().unwrap();
+    tape_out(&maker, 2, outside_tests::PLATFORMS[1], "二号");
+    let form = maker.path("流片第2版-二号.xlsx");
+    let store = maker.path("restored.db");
+    let released = root().join("src-tauri/crates/workbench/tests/released/schema-7.backup");
+    let cli = |user: &str, arguments: &[&str]| {
+        outside_tests::cli(&store, user, outside_tests::DEMO_PASSWORD, arguments).unwrap()
+    };
+    assert!(cli("admin", &["restore", released.to_str().unwrap()]).status.success());
+    let second = format!("{SHIPPED}@2");
+    let list = || outside_tests::said(&cli("auditor", &["policy", "list"]));
+    let said = list();
+    assert!(said.contains(&format!("{second} 随程序提供，本库没有装入")), "{said}");
+    let import = ["import", form.to_str().unwrap(), "--json"];
+    let refused = cli("reviewer", &import);
+    assert_eq!(refused.status.code(), Some(1));
+    let refused = outside_tests::said(&refused);
+    assert!(refused.contains("other-policy") && refused.contains("随程序提供"), "{refused}");
+    let install = cli("admin", &["policy", "install", &second, "--approval", "常务会议纪要"]);
+    assert!(install.status.success(), "{}", outside_tests::said(&install));
+    assert!(!list().contains("没有装入"));
+    let imported = outside_tests::json(&cli("reviewer", &import)).unwrap();
+    assert_eq!(imported["packages"][0]["cases"].as_array().unwrap().len(), 1, "{imported}");
 }

@@ -15,7 +15,7 @@ use tempfile::TempDir;
 
 pub use edited::edited_sample;
 pub use office::{Office, PLATFORMS};
-pub use workbook::{fill_in, strange_workbook, write_workbook};
+pub use workbook::{fill_in, strange_workbook, texts_of, write_workbook};
 
 /// The password of every user of a demonstration; the README states it too.
 pub const DEMO_PASSWORD: &str = "yanshi-2024-binjiang";

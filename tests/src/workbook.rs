@@ -127,3 +127,14 @@ pub fn fill_in(workbook: &Path, out: &Path, cells: &[(&str, &str, &str)]) -> Res
     zip.finish()?;
     Ok(())
 }
+
+/// The texts of a workbook's cells, as they stand in its file.
+///
+/// # Errors
+/// A file that cannot be read, or has no texts.
+pub fn texts_of(workbook: &Path) -> Result<String> {
+    let mut zip = zip::ZipArchive::new(std::fs::File::open(workbook)?)?;
+    let mut texts = String::new();
+    zip.by_name("xl/sharedStrings.xml")?.read_to_string(&mut texts)?;
+    Ok(texts)
+}

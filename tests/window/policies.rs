@@ -1,6 +1,6 @@
 //! A second policy comes into the store, is read beside the first, worked under, and retired.
 
-use outside_tests::{cli, fill_in, root, said};
+use outside_tests::{DEMO_PASSWORD, cli, fill_in, root, said};
 
 use crate::driver::Window;
 use crate::main_job::{PASSWORD, store_with_people};
@@ -78,6 +78,13 @@ async fn an_administrator_installs_a_policy_and_a_reviewer_works_under_it() {
     window.click("#import-path-add").await;
     window.wait("[data-package^='海试一号'][data-status='imported']").await;
     window.shot("63-imported-under-it").await;
+    // Lists and sums say under which policy, and show one alone.
+    window.click("#rail-cases").await;
+    window.click("#filter-all").await;
+    window.click("#case-policy option[value='harbour-2025@2']").await;
+    window.until("its case is shown", "document.querySelectorAll('[data-case]').length === 1").await;
+    window.click("#case-policy option[value='binjiang-computing-2024-draft']").await;
+    window.until("the other policy has none", "document.querySelectorAll('[data-case]').length === 0").await;
     window.sign_out().await;
 
     window.sign_in("管理", PASSWORD).await;
@@ -92,5 +99,27 @@ async fn an_administrator_installs_a_policy_and_a_reviewer_works_under_it() {
             "document.querySelector('[data-policy=\"harbour-2025@2\"]')?.innerText.includes('停用')",
         )
         .await;
+    window.close().await;
+}
+
+/// A store of before has version 1 alone: the page says that the program has another, and one click installs it.
+#[tokio::test]
+async fn a_newer_version_that_comes_with_the_program_is_one_click_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("workbench.db");
+    let released = root().join("src-tauri/crates/workbench/tests/released/schema-7.backup");
+    let restored = cli(&store, "admin", DEMO_PASSWORD, &["restore", released.to_str().unwrap()]).unwrap();
+    assert!(restored.status.success(), "{}", said(&restored));
+    let window = Window::open(&store).await;
+    window.sign_in("admin", DEMO_PASSWORD).await;
+    window.click("#rail-admin").await;
+    window.click("#section-policies").await;
+    window.wait("[data-newer='binjiang-computing-2024-draft@2']").await;
+    window.shot("64-policy-newer").await;
+    window.click("[data-install='binjiang-computing-2024-draft@2']").await;
+    window.fill("#policy-approval", "区政府常务会议纪要").await;
+    window.click("#policy-install").await;
+    window.wait("[data-policy='binjiang-computing-2024-draft@2']").await;
+    window.until("nothing newer is left", "document.querySelector('[data-newer]') === null").await;
     window.close().await;
 }

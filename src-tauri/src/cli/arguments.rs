@@ -13,7 +13,7 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 pub use cases::{Case, Cases, Finding, Judge, Opinion};
-pub use ledger::{Export, Ledger, LedgerCommand};
+pub use ledger::{Export, Ledger, LedgerCommand, Stats};
 pub use meetings::Meeting;
 pub use packages::Template;
 pub use paper::Letterhead;
@@ -152,6 +152,8 @@ pub enum Command {
     /// 台账：本库已签发的资助，和往年资助
     #[command(args_conflicts_with_subcommands = true)]
     Ledger(Ledger),
+    /// 统计：各政策、条款、单位的申报、决定和签发金额
+    Stats(Stats),
     /// 输出 Excel 报表
     Export(Export),
     /// 节假日与办理期限

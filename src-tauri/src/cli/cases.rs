@@ -24,6 +24,7 @@ pub fn list(run: &Run<'_>, query: &Cases) -> Ended {
         stage,
         bureau: query.bureau.clone(),
         benefit: query.benefit.clone(),
+        policy: query.policy.clone(),
         search: query.search.clone().unwrap_or_default(),
         year: query.year,
         mine: query.mine,

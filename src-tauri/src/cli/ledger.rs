@@ -1,4 +1,4 @@
-//! The ledger, the reports, the calendar.
+//! The ledger, the sums, the reports, the calendar.
 
 use std::process::ExitCode;
 
@@ -6,22 +6,27 @@ use casework::Stage;
 use workbench::view::{CalendarView, LedgerQuery};
 use workbench::{Error, Report, SameName};
 
-use super::arguments::{Calendar, Export, Ledger, LedgerCommand};
+use super::arguments::{Calendar, Export, Ledger, LedgerCommand, Stats};
 use super::output::{either, say};
 use super::{Ended, Run};
 
 pub fn ledger(run: &Run<'_>, ledger: &Ledger) -> Ended {
     match &ledger.command {
         None => {
-            let query = LedgerQuery { uscc: ledger.uscc.clone(), year: ledger.year };
+            let query =
+                LedgerQuery { uscc: ledger.uscc.clone(), year: ledger.year, policy: ledger.policy.clone() };
             let view = run.workbench()?.ledger(&query)?;
             either(run, &view, |view| {
+                let several = view.rows.windows(2).any(|pair| pair[0].pack != pair[1].pack);
                 for row in &view.rows {
                     let year = row.year.map(|year| year.to_string()).unwrap_or_default();
                     let case = row.case.as_deref().unwrap_or(&row.basis);
                     let amount = row.amount.grouped();
+                    let version = row.version.map(|version| format!("第 {version} 版")).unwrap_or_default();
+                    let policy =
+                        if several { format!("\t《{}》{version}", row.policy) } else { String::new() };
                     say(format_args!(
-                        "{case}\t{}\t{}\t{}\t{year}\t{amount}",
+                        "{case}\t{}\t{}\t{}\t{year}\t{amount}{policy}",
                         row.applicant, row.uscc, row.title
                     ));
                 }
@@ -69,10 +74,32 @@ pub fn ledger(run: &Run<'_>, ledger: &Ledger) -> Ended {
     }
 }
 
+/// The sums by policy and clause, the caps, the goals.
+pub fn stats(run: &Run<'_>, stats: &Stats) -> Ended {
+    let view = run.workbench()?.statistics(stats.year, stats.policy.as_deref())?;
+    either(run, &view, |view| {
+        let mut policy = "";
+        for sum in &view.clauses {
+            if sum.policy != policy {
+                policy = &sum.policy;
+                say(format_args!("《{policy}》"));
+            }
+            say(format_args!(
+                "{}\t{}\t{} 项\t已签发 {}\t在办 {}",
+                sum.clause,
+                sum.title,
+                sum.claims,
+                sum.awarded.grouped(),
+                sum.in_review.grouped()
+            ));
+        }
+    })
+}
+
 pub fn export(run: &Run<'_>, export: &Export) -> Ended {
     let report = Report::named(&export.report)
         .ok_or_else(|| Error::Invalid(format!("没有“{}”这一报表", export.report)))?;
-    let (file, rows) = run.workbench()?.export(report, export.year, &export.out)?;
+    let (file, rows) = run.workbench()?.export(report, export.year, export.policy.as_deref(), &export.out)?;
     let made = serde_json::json!({ "file": file, "rows": rows });
     either(run, &made, |_| say(format_args!("已输出 {rows} 行：{file}")))
 }

@@ -65,6 +65,7 @@ pub fn run(store: &Path, user: Option<&str>, json: bool, command: Command) -> Ex
         Command::Ruling { policy, command } => policies::ruling(&run, policy.as_deref(), command),
         Command::Audit { command } => stores::audit(&run, &command),
         Command::Ledger(ledger) => ledger::ledger(&run, &ledger),
+        Command::Stats(stats) => ledger::stats(&run, &stats),
         Command::Export(export) => ledger::export(&run, &export),
         Command::Calendar { command } => ledger::calendar(&run, command),
         Command::Backup { file, .. } => stores::backup(&run, file.as_deref()),

@@ -34,18 +34,29 @@ pub fn letterhead(run: &Run<'_>, command: Letterhead) -> Ended {
     let mut desk = run.workbench()?;
     let view = match command {
         Letterhead::Show => desk.letterhead()?,
-        Letterhead::Set { bureau, name, notices, address, contact, red, offices, seal, fonts } => desk
-            .set_letterhead(&LetterheadChange {
-                bureau,
-                name,
-                notices,
-                address,
-                contact,
-                red,
-                offices: offices.into_iter().collect(),
-                seal,
-                fonts: fonts.into_iter().collect(),
-            })?,
+        Letterhead::Set {
+            bureau,
+            name,
+            notices,
+            address,
+            contact,
+            red,
+            countersign,
+            offices,
+            seal,
+            fonts,
+        } => desk.set_letterhead(&LetterheadChange {
+            bureau,
+            name,
+            notices,
+            address,
+            contact,
+            red,
+            countersign,
+            offices: offices.into_iter().collect(),
+            seal,
+            fonts: fonts.into_iter().collect(),
+        })?,
         Letterhead::Hand { file } => {
             desk.set_hand(file.as_deref())?;
             desk.letterhead()?
@@ -53,6 +64,10 @@ pub fn letterhead(run: &Run<'_>, command: Letterhead) -> Ended {
     };
     either(run, &view, |view| {
         say(if view.red { "红色文头" } else { "黑色文头" });
+        match view.countersign.as_str() {
+            "" => say("评审意见不会签"),
+            bureau => say(format_args!("评审意见由{bureau}会签")),
+        }
         view.offices.iter().for_each(|(bureau, office)| say(format_args!("{bureau}发文代字：{office}")));
         say(if view.seal.is_some() { "印章：有" } else { "印章：无" });
         for (bureau, own) in &view.bureaus {

@@ -203,6 +203,7 @@ fn list(run: &Run<'_>, policies: &[InstalledPolicyView]) -> Ended {
     either(run, &policies, |policies| {
         for one in *policies {
             let state = match (&one.status, one.retired_at.as_str()) {
+                _ if !one.unreadable.is_empty() => one.unreadable.clone(),
                 (_, at) if !at.is_empty() => format!("{at} 停用"),
                 (Some(status), _) => status.clone(),
                 (None, _) => match (&one.in_force_from, &one.in_force_to) {
@@ -212,6 +213,11 @@ fn list(run: &Run<'_>, policies: &[InstalledPolicyView]) -> Ended {
                 },
             };
             say(format_args!("{}\t《{}》\t{state}\t{} 案\t{}", one.name, one.title, one.cases, one.sha256));
+        }
+        for newer in policies.iter().filter_map(|one| one.newer.as_deref()) {
+            say(format_args!(
+                "{newer} 随程序提供，本库没有装入。装入：policy install {newer} --approval 批准文件"
+            ));
         }
     })
 }

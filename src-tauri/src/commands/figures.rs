@@ -12,13 +12,23 @@ pub fn figures(shared: State<'_, Shared>) -> Answer<FiguresView> {
 }
 
 #[tauri::command(async)]
-pub fn statistics(shared: State<'_, Shared>, year: Option<i32>) -> Answer<StatisticsView> {
-    workbench(&shared).statistics(year).map_err(error_view)
+pub fn statistics(
+    shared: State<'_, Shared>,
+    year: Option<i32>,
+    policy: Option<String>,
+) -> Answer<StatisticsView> {
+    workbench(&shared).statistics(year, policy.as_deref()).map_err(error_view)
 }
 
 #[tauri::command(async)]
-pub fn set_goal(shared: State<'_, Shared>, goal: String, figure: String, basis: String) -> Answer<()> {
-    workbench(&shared).set_goal(&goal, &figure, &basis).map_err(error_view)
+pub fn set_goal(
+    shared: State<'_, Shared>,
+    pack: String,
+    goal: String,
+    figure: String,
+    basis: String,
+) -> Answer<()> {
+    workbench(&shared).set_goal(&pack, &goal, &figure, &basis).map_err(error_view)
 }
 
 #[tauri::command(async)]

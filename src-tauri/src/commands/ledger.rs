@@ -34,11 +34,13 @@ pub fn export_report(
     shared: State<'_, Shared>,
     report: String,
     year: Option<i32>,
+    policy: Option<String>,
     path: String,
 ) -> Answer<String> {
     let named = Report::named(&report)
         .ok_or_else(|| error_view(Error::NotFound(format!("没有“{report}”这一报表"))))?;
-    workbench(&shared).export(named, year, Path::new(&path)).map(|(file, _)| file).map_err(error_view)
+    let exported = workbench(&shared).export(named, year, policy.as_deref(), Path::new(&path));
+    exported.map(|(file, _)| file).map_err(error_view)
 }
 
 #[tauri::command(async)]

@@ -21,6 +21,8 @@ export class CaseList {
   mine = $state(true);
   overdue = $state(false);
   search = $state('');
+  /** `ID` in any version, or `ID@N`. */
+  policy = $state<string | null>(null);
   sorting = $state<Sorting | null>(null);
 
   total = $state(0);
@@ -108,12 +110,13 @@ export class CaseList {
     }
   }
 
-  filter(choice: { stage?: Stage | null; mine?: boolean; search?: string; overdue?: boolean }): void {
+  filter(choice: { stage?: Stage | null; mine?: boolean; search?: string; overdue?: boolean; policy?: string | null }): void {
     this.#chosen = true;
     this.overdue = choice.overdue ?? false;
     if (choice.stage !== undefined) this.stage = choice.stage;
     if (choice.mine !== undefined) this.mine = choice.mine;
     if (choice.search !== undefined) this.search = choice.search;
+    if (choice.policy !== undefined) this.policy = choice.policy;
     this.at = 0;
     void this.refresh();
   }
@@ -190,6 +193,7 @@ export class CaseList {
     this.mine = true;
     this.overdue = false;
     this.search = '';
+    this.policy = null;
     this.sorting = null;
     this.at = 0;
     this.total = 0;
@@ -205,6 +209,7 @@ export class CaseList {
       bureau: null,
       benefit: null,
       search: this.search.trim(),
+      policy: this.policy,
       mine: this.mine,
       overdue: this.overdue,
       order: this.sorting?.by ?? null,

@@ -17,6 +17,10 @@ export function caseColumns(unit: Unit): Column<CaseRowView>[] {
     { id: 'bureau', label: t.bureau, text: (row) => row.bureau, hidden: true },
     { id: 'clauses', label: t.clauses, text: (row) => row.clauses.join('、'), unsorted: true },
     { id: 'benefits', label: t.benefits, text: (row) => row.benefits.join('、'), hidden: true, unsorted: true },
+    {
+      id: 'policy', label: t.policy, hidden: true, unsorted: true,
+      text: (row) => `${row.policy}（${row.pack}）${row.policy_note ? `　${row.policy_note}` : ''}`,
+    },
     { id: 'stage', label: t.stage, text: (row) => row.stage_label },
     {
       id: 'ceiling', label: t.ceiling(unitName), money: true, text: (row) => (row.refused ? t.noCeiling : money(row.ceiling, common.unknown)),

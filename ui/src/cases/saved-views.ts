@@ -7,6 +7,8 @@ export interface SavedView {
   stage: Stage | null;
   mine: boolean;
   search: string;
+  /** Views of before have none. */
+  policy?: string | null;
   columns: string[] | null;
 }
 

@@ -5,6 +5,14 @@
  */
 export type AwardTotalView = { 
 /**
+ * The pack's id.
+ */
+pack: string, 
+/**
+ * The policy's title.
+ */
+policy: string, 
+/**
  * The benefit's id.
  */
 benefit: string, 

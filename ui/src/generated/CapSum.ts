@@ -5,6 +5,10 @@
  */
 export type CapSum = { 
 /**
+ * The policy's title.
+ */
+policy: string, 
+/**
  * The enterprise.
  */
 applicant: string, 

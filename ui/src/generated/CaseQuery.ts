@@ -18,6 +18,10 @@ bureau: string | null,
  */
 benefit: string | null, 
 /**
+ * Worked under this policy only: `ID` in any version, or `ID@N`.
+ */
+policy?: string | null, 
+/**
  * With a claim of this year only.
  */
 year?: number | null, 

@@ -23,6 +23,18 @@ uscc: string,
  */
 bureau: string, 
 /**
+ * The version that it is worked under: `ID@N`.
+ */
+pack: string, 
+/**
+ * The policy's title.
+ */
+policy: string, 
+/**
+ * That the version is retired, or why it cannot be read; empty where neither.
+ */
+policy_note: string, 
+/**
  * Clause ids, without repetition.
  */
 clauses: Array<string>, 

@@ -5,7 +5,15 @@
  */
 export type ClauseSum = { 
 /**
- * The clause's id.
+ * The pack's id.
+ */
+pack: string, 
+/**
+ * The policy's title.
+ */
+policy: string, 
+/**
+ * The clause's id; empty for a benefit that no version that can be read has.
  */
 clause: string, 
 /**

@@ -5,6 +5,14 @@
  */
 export type GoalView = { 
 /**
+ * The pack's id.
+ */
+pack: string, 
+/**
+ * The policy's title.
+ */
+policy: string, 
+/**
  * The goal's id.
  */
 id: string, 

@@ -59,4 +59,12 @@ retired_at: string,
 /**
  * How many cases are worked under it.
  */
-cases: bigint, };
+cases: bigint, 
+/**
+ * Why it cannot be read; empty where it can. Its cases stay in the lists.
+ */
+unreadable: string, 
+/**
+ * On the newest version of a policy: the newer one (`ID@N`) that comes with the program and is not installed.
+ */
+newer: string | null, };

@@ -11,4 +11,8 @@ uscc: string | null,
 /**
  * For this year.
  */
-year: number | null, };
+year: number | null, 
+/**
+ * Under this policy: `ID` in any version, or `ID@N`, which leaves out what was entered from earlier years.
+ */
+policy?: string | null, };

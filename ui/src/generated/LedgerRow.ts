@@ -25,6 +25,14 @@ uscc: string,
  */
 pack: string, 
 /**
+ * Its version; none for what was entered from earlier years.
+ */
+version: number | null, 
+/**
+ * The policy's title.
+ */
+policy: string, 
+/**
  * The benefit's id.
  */
 benefit: string, 

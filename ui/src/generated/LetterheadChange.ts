@@ -29,6 +29,10 @@ contact: string | null,
  */
 red: boolean | null, 
 /**
+ * The bureau that countersigns memos by hand; empty asks none to.
+ */
+countersign: string | null, 
+/**
  * By bureau; empty takes the usual again.
  */
 offices: { [key in string]: string }, 

@@ -14,6 +14,10 @@ red: boolean,
  */
 offices: { [key in string]: string }, 
 /**
+ * The bureau that countersigns memos by hand, such as 财政局; empty where none is asked to.
+ */
+countersign: string, 
+/**
  * SHA-256 of the seal's picture.
  */
 seal: string | null, 

@@ -11,6 +11,10 @@ export type PaperStyleView = {
  */
 red: boolean, 
 /**
+ * The bureau that countersigns memos by hand; empty where none is asked to.
+ */
+countersign: string, 
+/**
  * What stands before the year in document numbers, bureau by bureau.
  */
 offices: Array<OfficeView>, 

@@ -14,6 +14,10 @@ export type StatisticsView = {
  */
 year: number | null, 
 /**
+ * Of this policy.
+ */
+policy: string | null, 
+/**
  * The years that there are.
  */
 years: Array<number>, 

@@ -13,6 +13,10 @@ export type WhatIfView = {
  */
 number: string, 
 /**
+ * The policy that the case is worked under, with its version.
+ */
+policy: string, 
+/**
  * The applicant's name.
  */
 applicant: string, 

@@ -10,6 +10,7 @@ import { ledgerText as t } from '../text/ledger';
 export class Ledger {
   rows = $state.raw<LedgerRow[] | null>(null);
   year = $state<number | null>(null);
+  policy = $state<string | null>(null);
   years = $state.raw<number[]>([]);
   search = $state('');
   sorting = $state<Sorting | null>(null);
@@ -24,10 +25,12 @@ export class Ledger {
   readonly shown = $derived(sorted(this.found, ledgerColumns('yuan'), this.sorting));
   readonly total = $derived(this.found.reduce((sum, row) => add(sum, row.amount), '0.00'));
 
-  async load(year: number | null = this.year): Promise<void> {
-    this.year = year;
+  readonly several = $derived(new Set(this.rows?.map((row) => `${row.pack} ${row.version ?? ''}`)).size > 1);
+
+  async load(year: number | null = this.year, policy: string | null = this.policy): Promise<void> {
+    [this.year, this.policy] = [year, policy];
     try {
-      const view = await ledger({ uscc: null, year });
+      const view = await ledger({ uscc: null, year, policy });
       this.rows = view.rows;
       if (year === null) this.years = [...new Set(view.rows.flatMap((row) => row.year ?? []))].toSorted((a, b) => b - a);
       this.at = 0;
@@ -52,6 +55,7 @@ export function ledgerColumns(unit: Unit): Column<LedgerRow>[] {
     { id: 'applicant', label: t.applicant, text: (row) => row.applicant, wide: true },
     { id: 'uscc', label: t.uscc, text: (row) => row.uscc },
     { id: 'title', label: t.clause, text: (row) => row.title },
+    { id: 'policy', label: t.policy, text: (row) => `${row.policy}${row.version === null ? '' : t.version(row.version)}`, hidden: true },
     { id: 'project', label: t.project, text: (row) => row.project ?? '' },
     { id: 'year', label: t.year, text: (row) => String(row.year ?? '') },
     { id: 'amount', label: t.amount(unit === 'wan' ? common.wan : common.yuan), money: true, text: (row) => inUnit(row.amount, unit), compare: (a, b) => compare(a.amount, b.amount) },

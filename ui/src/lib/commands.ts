@@ -140,9 +140,9 @@ export const restoreStore = (path: string) => call<StartView>('restore_store', {
 // ---- Figures ---------------------------------------------------------------------
 
 export const figures = () => call<FiguresView>('figures');
-export const statistics = (year: number | null) => call<StatisticsView>('statistics', { year });
-export const setGoal = (goal: string, figure: string, basis: string) =>
-  call<void>('set_goal', { goal, figure, basis });
+export const statistics = (year: number | null, policy: string | null) => call<StatisticsView>('statistics', { year, policy });
+export const setGoal = (pack: string, goal: string, figure: string, basis: string) =>
+  call<void>('set_goal', { pack, goal, figure, basis });
 export const whatIf = (number: string, claim: string | null, supposed: Suppositions) =>
   call<WhatIfView>('what_if', { number, claim, supposed });
 
@@ -294,8 +294,8 @@ export const changesSinceReturn = (number: string) => call<ReviewChange[]>('chan
 export const homeFigures = () => call<HomeView>('home');
 export const ledger = (query: LedgerQuery) => call<LedgerView>('ledger', { query });
 export const importLedger = (path: string, sameName: SameName | null) => call<LedgerImport>('import_ledger', { path, sameName });
-export const exportReport = (report: 'summary' | 'publicity' | 'payout', year: number | null, path: string) =>
-  call<string>('export_report', { report, year, path });
+export const exportReport = (report: 'summary' | 'publicity' | 'payout', year: number | null, policy: string | null, path: string) =>
+  call<string>('export_report', { report, year, policy, path });
 export const rulings = (policy: string | null) => call<RulingView[]>('rulings', { policy });
 export const setRuling = (policy: string | null, ruling: string, reading: string, basis: string) =>
   call<AffectedCaseView[]>('set_ruling', { policy, ruling, reading, basis });

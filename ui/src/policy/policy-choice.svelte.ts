@@ -5,11 +5,14 @@ import { policies } from '../lib/commands';
 
 class PolicyChoice {
   all = $state.raw<InstalledPolicyView[]>([]);
-  /** `ID@N`; with none, the one that was installed first. */
+  /** `ID@N`; with none, the usual one. */
   name = $state<string | null>(null);
 
   /** Those under which something new may be read. */
   readonly inUse = $derived(this.all.filter((one) => !one.retired_at));
+
+  /** Of the policy that was installed first the newest version in use: what is meant where none is named. */
+  readonly usual = $derived(this.inUse.findLast((one) => one.id === this.inUse[0]?.id));
 
   async load(): Promise<void> {
     try {

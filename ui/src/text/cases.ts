@@ -14,6 +14,7 @@ export const casesText = {
   uscc: '信用代码',
   bureau: '单位',
   benefits: '事项',
+  policy: '政策',
   due: '期限',
   holder: '承办人',
   overdue: (days: number) => (days > 0 ? `逾期 ${days} 个工作日` : '已逾期'),

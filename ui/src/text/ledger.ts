@@ -12,6 +12,8 @@ export const ledgerText = {
   applicant: '企业',
   uscc: '信用代码',
   clause: '事项',
+  policy: '政策',
+  version: (version: number) => `（第 ${version} 版）`,
   project: '项目',
   holder: '限额归属',
   payee: '收款人',

@@ -6,6 +6,8 @@ export const policyText = {
   title: '政策',
   which: '哪一政策',
   version: (title: string, version: number, retired: boolean) => `${title}（第 ${version} 版${retired ? '，已停用' : ''}）`,
+  versions: (title: string) => `${title}（各版）`,
+  all: '全部政策',
   search: '条文中的字句',
   clauses: '条款',
   bureaus: (bureaus: string) => `责任单位：${bureaus}`,

@@ -70,7 +70,7 @@ pub use identity::{
 };
 pub use meeting::{AgendaItem, Attendee, MeetingBook};
 pub use memo::{
-    Letterhead, MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoRuling, MemoSettled,
+    Letterhead, MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoPack, MemoRuling, MemoSettled,
     MemoSigner, NoticeItem, NoticeTerms, Payee, Pictures, Replaced, Signing,
 };
 pub use memo_content::{

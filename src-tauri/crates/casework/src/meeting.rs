@@ -16,12 +16,24 @@ pub struct MeetingBook {
     pub date: Date,
     /// Where; may be empty.
     pub place: String,
-    /// The policy's title with 《》.
-    pub policy: String,
     /// The cases, in order.
     pub items: Vec<AgendaItem>,
     /// Who is expected; their names stand on the sign-in sheet, with room for others.
     pub attendees: Vec<Attendee>,
+}
+
+impl MeetingBook {
+    /// The policies that its cases are of, each title once.
+    #[must_use]
+    pub fn policies(&self) -> String {
+        let mut titles: Vec<&str> = Vec::new();
+        for item in &self.items {
+            if !titles.contains(&item.memo.policy.as_str()) {
+                titles.push(&item.memo.policy);
+            }
+        }
+        titles.join("、")
+    }
 }
 
 /// One case on the agenda.

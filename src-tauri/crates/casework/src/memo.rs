@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use policy::{Money, Step};
+use policy::{Money, Pack, Step};
 use serde::{Deserialize, Serialize};
 
-use crate::{Outside, Role};
+use crate::{Outside, PackVersion, Role};
 
 /// Which document it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -40,6 +40,9 @@ pub struct MemoContent {
     pub policy: String,
     /// `征求意见稿` while the policy is a draft.
     pub policy_status: Option<String>,
+    /// The version of the policy pack that it rests on. Memos of before name none, and keep their check code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pack: Option<MemoPack>,
     /// The applicant's name.
     pub applicant: String,
     /// Its 统一社会信用代码.
@@ -73,6 +76,35 @@ pub struct MemoContent {
     pub audit_head: Option<String>,
     /// The three signature fields, in order; empty for 补正通知书.
     pub signers: Vec<MemoSigner>,
+    /// The bureau that countersigns by hand (会签), where the store asks for one. Memos of before have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub countersign: Option<String>,
+}
+
+/// The policy pack that a memo rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemoPack {
+    /// Which version of which pack.
+    #[serde(flatten)]
+    pub version: PackVersion,
+    /// The 文号 of the adopted text; `None` while it is a draft.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub document_no: Option<String>,
+    /// The first day in force, where the text gives one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_force_from: Option<Date>,
+}
+
+impl MemoPack {
+    /// That of a pack.
+    #[must_use]
+    pub fn of(pack: &Pack) -> MemoPack {
+        MemoPack {
+            version: PackVersion::of(pack),
+            document_no: pack.document_no.clone(),
+            in_force_from: pack.in_force().0,
+        }
+    }
 }
 
 /// The look of a document's head.

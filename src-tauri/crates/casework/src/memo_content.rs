@@ -6,9 +6,9 @@ use policy::{Assessment, Money, Pack, Step};
 use crate::rule_error::RuleError;
 use crate::{
     AssessmentInputs, Case, Claim, Computed, Evidence, Finding, FindingOutcome, Letterhead, LineItem,
-    MaterialState, MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoRuling, MemoSettled,
-    MemoSigner, Payee, Role, Settlement, Sha256Hex, asked_materials, assessed_claim, beijing_day, field_of,
-    payee_of, value_in_words,
+    MaterialState, MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoPack, MemoRuling,
+    MemoSettled, MemoSigner, Payee, Role, Settlement, Sha256Hex, asked_materials, assessed_claim,
+    beijing_day, field_of, payee_of, value_in_words,
 };
 
 /// Who issues a paper, and when.
@@ -19,6 +19,8 @@ pub struct PaperHead<'a> {
     pub letterhead: Letterhead,
     /// The paper's date.
     pub date: Date,
+    /// The bureau that countersigns a memo by hand, where one is asked for.
+    pub countersign: Option<&'a str>,
 }
 
 /// The memo of a case as it stands: 评审意见, or 不予支持意见 where no claim can be granted.
@@ -56,6 +58,7 @@ pub fn memo_content(
         })
         .collect();
     content.settled = case.settlements.iter().map(memo_settled).collect();
+    content.countersign = head.countersign.map(str::to_owned);
     content.signers =
         [Role::Reviewer, Role::Checker, Role::Approver].map(|role| MemoSigner { role }).to_vec();
     Ok(content)
@@ -105,6 +108,7 @@ pub fn blank_paper(
         title: String::new(),
         policy: format!("《{}》", pack.title),
         policy_status: pack.status.clone(),
+        pack: Some(MemoPack::of(pack)),
         applicant: case.applicant_name().to_owned(),
         uscc: case.uscc().to_owned(),
         applicant_facts: facts
@@ -127,6 +131,7 @@ pub fn blank_paper(
         check_code: None,
         audit_head: None,
         signers: Vec::new(),
+        countersign: None,
     }
 }
 

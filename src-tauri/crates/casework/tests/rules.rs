@@ -7,15 +7,15 @@ use std::collections::BTreeMap;
 use casework::{
     Admission, ApplicationPackage, AssessmentInputs, AwardElsewhere, Case, CellRef, Claim, Computed,
     Decision, Finding, FindingOutcome, Letterhead, LineItem, MaterialCheck, MaterialState, MemoContent,
-    MemoKind, PackVersion, PaperHead, Person, RuleError, Sourced, Stage, asked_materials, assess_case,
-    ceiling_of, check_code, check_criterion, facts_of, label_of, memo_content, progress, remaining,
-    require_reason, still_stands, typed_amount, within_ceiling,
+    MemoKind, MemoPack, PackVersion, PaperHead, Person, RuleError, Sourced, Stage, asked_materials,
+    assess_case, ceiling_of, check_code, check_criterion, facts_of, label_of, memo_content, progress,
+    remaining, require_reason, still_stands, typed_amount, within_ceiling,
 };
 use jiff::Timestamp;
 use policy::{Money, Pack, RawValue};
 
 fn pack() -> &'static Pack {
-    policy::shipped("binjiang-computing-2024-draft").unwrap()
+    policy::shipped("binjiang-computing-2024-draft@1").unwrap()
 }
 
 fn person() -> Person {
@@ -132,10 +132,12 @@ fn memo(case: &Case) -> MemoContent {
     let inputs = inputs();
     let computed = computed(case);
     let date = "2024-11-21".parse().unwrap();
-    let head =
-        PaperHead {
-            bureau: "杭州高新区（滨江）经济和信息化局", letterhead: Letterhead::default(), date
-        };
+    let head = PaperHead {
+        bureau: "杭州高新区（滨江）经济和信息化局",
+        letterhead: Letterhead::default(),
+        date,
+        countersign: None,
+    };
     memo_content(case, &inputs, &computed, &head).unwrap()
 }
 
@@ -324,7 +326,8 @@ fn a_memo_says_what_was_decided_and_nothing_before() {
 #[test]
 fn a_memo_writes_no_field_that_frozen_ones_have_not() {
     // Its check code is the hash of its JSON: a further field that is always written changes every frozen memo's code.
-    let json = serde_json::to_value(memo(&checked())).unwrap();
+    let content = MemoContent { pack: None, ..memo(&checked()) };
+    let json = serde_json::to_value(content).unwrap();
     let written: Vec<&str> = json.as_object().unwrap().keys().map(String::as_str).collect();
     let frozen = [
         "applicant",
@@ -351,4 +354,28 @@ fn a_memo_writes_no_field_that_frozen_ones_have_not() {
     let added: Vec<&&str> = written.iter().filter(|field| !frozen.contains(field)).collect();
     let lost: Vec<&&str> = frozen.iter().filter(|field| !written.contains(field)).collect();
     assert!(added.is_empty() && lost.is_empty(), "added {added:?}, lost {lost:?}");
+}
+
+#[test]
+fn a_memo_names_the_version_it_rests_on_and_its_check_code_covers_it() {
+    let content = memo(&checked());
+    let named = content.pack.clone().unwrap();
+    assert_eq!(
+        (named.version, named.document_no, named.in_force_from),
+        (PackVersion::of(pack()), None, None)
+    );
+    // Adopted: 文号 and the first day of the pack.
+    let mut adopted = pack().clone();
+    adopted.document_no = Some("杭高新〔2025〕1号".to_owned());
+    adopted.in_force_from = Some("2025-01-01".to_owned());
+    let of = MemoPack::of(&adopted);
+    assert_eq!(of.document_no.as_deref(), Some("杭高新〔2025〕1号"));
+    assert_eq!(of.in_force_from, Some("2025-01-01".parse().unwrap()));
+    let other = MemoContent { pack: Some(of), ..content.clone() };
+    assert_ne!(check_code(&content).unwrap(), check_code(&other).unwrap());
+    // Frozen content without the field reads as it is, and writes as it was.
+    let before = serde_json::to_string(&MemoContent { pack: None, ..content }).unwrap();
+    assert!(!before.contains("\"pack\""), "{before}");
+    let read: MemoContent = serde_json::from_str(&before).unwrap();
+    assert_eq!(serde_json::to_string(&read).unwrap(), before);
 }

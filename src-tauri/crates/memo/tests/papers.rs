@@ -5,8 +5,11 @@ mod fixture;
 
 use std::process::Command;
 
-use casework::{AgendaItem, AnnouncedAward, Announcement, Attendee, Letterhead, MeetingBook, Pictures, Role};
-use fixture::people::{WORDS, bureau, signing};
+use casework::{
+    AgendaItem, AnnouncedAward, Announcement, Attendee, Letterhead, MeetingBook, MemoContent, MemoPack,
+    PackVersion, Pictures, Role,
+};
+use fixture::people::{WORDS, bureau, signed, signing};
 use fixture::{fonts, long, one_claim, refusal, several};
 use memo::{MemoError, render, render_announcement, render_meeting, sign, verify};
 
@@ -40,7 +43,6 @@ fn book() -> MeetingBook {
         name: "2024年第4次政策兑现评审会".into(),
         date: "2024-12-02".parse().unwrap(),
         place: "区政府3号楼501会议室".into(),
-        policy: "《关于发展计算产业 打造算力强区的若干政策》".into(),
         items: vec![
             AgendaItem { memo: one_claim(), signings },
             AgendaItem { memo: several(), signings: vec![] },
@@ -172,4 +174,57 @@ fn a_picture_that_is_none_is_refused_in_words() {
         assert!(matches!(&error, MemoError::Picture(_)), "{error}");
         assert!(error.to_string().contains("PNG"), "{error}");
     }
+}
+
+#[test]
+fn a_memo_cites_the_adopted_text_by_its_number_and_day_and_a_draft_as_one() {
+    let draft = one_claim();
+    let pack = MemoPack {
+        version: PackVersion::new("binjiang-computing", 3),
+        document_no: Some("杭高新〔2025〕1号".into()),
+        in_force_from: Some("2025-01-01".parse().unwrap()),
+    };
+    let adopted = MemoContent { policy_status: None, pack: Some(pack), ..draft.clone() };
+    let before = MemoContent { pack: None, ..draft.clone() };
+    let said = |content: &MemoContent, name| pages(&render(content, fonts()).unwrap(), name).concat();
+    let text = said(&adopted, "adopted");
+    let cited =
+        "《关于发展计算产业打造算力强区的若干政策》（杭高新〔2025〕1号，自2025年1月1日起施行）三（1）4";
+    assert!(text.contains(cited) && !text.contains("征求意见稿"), "{text}");
+    assert!(text.contains("政策包：binjiang-computing第3版"), "{text}");
+    let cited = "《关于发展计算产业打造算力强区的若干政策》（征求意见稿）三（1）4";
+    let text = said(&draft, "draft");
+    assert!(text.contains(cited) && text.contains("第2版"), "{text}");
+    // What was frozen before packs had versions is printed as it was.
+    let text = said(&before, "before");
+    assert!(text.contains(cited) && !text.contains("政策包"), "{text}");
+    // In the file's own words, and the check code is still read from them.
+    for (content, words) in [(&adopted, Some("政策包 binjiang-computing@3")), (&before, None)] {
+        let pdf = render(content, fonts()).unwrap();
+        let found = String::from_utf8_lossy(&pdf).contains(words.unwrap_or("政策包"));
+        assert_eq!(found, words.is_some());
+        assert_eq!(verify(&pdf, &[]).check_code, content.check_code);
+    }
+}
+
+#[test]
+fn a_memo_that_is_countersigned_has_a_box_for_it_and_says_so_in_its_file() {
+    let plain = one_claim();
+    let asked = MemoContent { countersign: Some("财政局".into()), ..plain.clone() };
+    let pdf = render(&asked, fonts()).unwrap();
+    let text = pages(&pdf, "countersign").concat();
+    assert!(text.contains("财政局会签："), "{text}");
+    // The three signatures and the countersignature have a line for a name and a day each.
+    let lines = |text: &str| {
+        (text.matches("签名：").count(), text.replace("成立日期：", "").matches("日期：").count())
+    };
+    assert_eq!(lines(&text), (4, 4));
+    assert!(String::from_utf8_lossy(&pdf).contains("会签 财政局"));
+    let text = pages(&render(&plain, fonts()).unwrap(), "plain").concat();
+    assert!(!text.contains("会签"), "{text}");
+    assert_eq!(lines(&text), (3, 3));
+    // Its box is nobody's signature field: the three sign as ever.
+    let bureau = bureau();
+    let signed = signed(&bureau, pdf).pop().unwrap();
+    assert!(verify(&signed, std::slice::from_ref(&bureau.root)).holds());
 }

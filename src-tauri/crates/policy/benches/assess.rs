@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 const WANTED: f64 = 100_000.0;
 
 fn main() {
-    let pack = shipped("binjiang-computing-2024-draft").unwrap();
+    let pack = shipped("binjiang-computing-2024-draft@1").unwrap();
     let applicants: Vec<Facts> = (0..200).map(applicant).collect();
     let claims: usize = applicants.iter().map(|facts| facts.claims.len()).sum();
     println!("{} applicants, {claims} claims, every benefit in turn", applicants.len());
@@ -59,7 +59,7 @@ fn applicant(number: usize) -> Facts {
 }
 
 fn claim(index: usize, row: usize) -> Value {
-    let pack = shipped("binjiang-computing-2024-draft").unwrap();
+    let pack = shipped("binjiang-computing-2024-draft@1").unwrap();
     let benefit = &pack.benefits[index % pack.benefits.len()];
     let mut inputs = serde_json::Map::new();
     for input in &benefit.inputs {

@@ -11,7 +11,7 @@ struct Shipped {
     parsed: OnceLock<Option<Pack>>,
 }
 
-/// Each version of an id in order; the first is the one that the id alone means.
+/// Each version of an id in order.
 static SHIPPED: [Shipped; 2] = [
     Shipped {
         id: "binjiang-computing-2024-draft",
@@ -45,7 +45,7 @@ static SHIPPED: [Shipped; 2] = [
     },
 ];
 
-/// Of `ID@2` the version, of `ID` the first that is shipped.
+/// Of `ID@2` the version, of `ID` the newest: what an id alone means everywhere.
 fn entry(name: &str) -> Option<&'static Shipped> {
     let (id, version) = match name.split_once('@') {
         Some((id, version)) => (id, Some(version.parse::<u32>().ok()?)),
@@ -53,10 +53,11 @@ fn entry(name: &str) -> Option<&'static Shipped> {
     };
     SHIPPED
         .iter()
-        .find(|shipped| shipped.id == id && version.is_none_or(|version| version == shipped.version))
+        .filter(|shipped| shipped.id == id && version.is_none_or(|version| version == shipped.version))
+        .max_by_key(|shipped| shipped.version)
 }
 
-/// A shipped pack: `ID@2` for a version, `ID` for the one that cases are worked under unless they say otherwise.
+/// A shipped pack: `ID@2` for a version, `ID` for the newest.
 #[must_use]
 pub fn shipped(name: &str) -> Option<&'static Pack> {
     parsed(entry(name)?)

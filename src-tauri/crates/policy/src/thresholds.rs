@@ -83,7 +83,7 @@ fn of_condition(met: &Condition, is_money: &dyn Fn(&Quantity) -> bool, bounds: &
 mod tests {
     #[test]
     fn thresholds_are_those_of_the_text() {
-        let pack = crate::shipped("binjiang-computing-2024-draft").unwrap();
+        let pack = crate::shipped("binjiang-computing-2024-draft@1").unwrap();
         let of = |benefit: &str| pack.thresholds(benefit).iter().map(ToString::to_string).collect::<Vec<_>>();
         assert_eq!(of("tape-out"), ["10000000.00"]);
         assert_eq!(of("terminal-equipment"), ["5000000.00"]);

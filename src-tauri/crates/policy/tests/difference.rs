@@ -13,7 +13,7 @@ fn a_pack_does_not_differ_from_itself() {
 
 #[test]
 fn a_changed_rate_and_its_text_are_told_apart_from_the_rest() {
-    let sources = policy::shipped_sources(&pack().id).unwrap();
+    let sources = policy::shipped_sources(&pack().name()).unwrap();
     let later = sources
         .policy
         .replace("流片费用的 15%给予补助", "流片费用的 20%给予补助")
@@ -54,7 +54,7 @@ fn a_changed_rate_and_its_text_are_told_apart_from_the_rest() {
 
 #[test]
 fn a_benefit_that_is_dropped_and_one_that_is_added_are_told() {
-    let sources = policy::shipped_sources(&pack().id).unwrap();
+    let sources = policy::shipped_sources(&pack().name()).unwrap();
     let later = sources.policy.replace("benefit.talent-referral", "benefit.talent-scout");
     let later = Pack::parse(&Sources { policy: &later, examples: None, ..sources }).unwrap();
     let found = differences(pack(), &later);

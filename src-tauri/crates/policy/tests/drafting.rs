@@ -119,7 +119,7 @@ fn a_draft_is_adopted_as_the_next_version_with_its_day_in_head_and_text() {
 
 #[test]
 fn what_cannot_be_adopted_is_said() {
-    let draft = shipped_files("binjiang-computing-2024-draft").unwrap();
+    let draft = shipped_files("binjiang-computing-2024-draft@1").unwrap();
     let with = |adoption: Adoption| adopt(&draft, &adoption).map(|_| ()).unwrap_err();
     assert_eq!(with(Adoption { document_no: " ".to_owned(), ..adoption() }), AdoptError::NoDocumentNo);
     assert_eq!(with(Adoption { in_force_to: Some(date(2024, 4, 30)), ..adoption() }), AdoptError::Backwards);

@@ -36,7 +36,7 @@ fn rule_lines(policy: &str) -> Vec<usize> {
 }
 
 fn parse(policy: &str) -> Result<Pack, PackError> {
-    let sources = policy::shipped_sources(&pack().id).unwrap();
+    let sources = policy::shipped_sources(&pack().name()).unwrap();
     Pack::parse(&Sources { policy, ..sources })
 }
 
@@ -69,7 +69,7 @@ fn is_key_line(line: &str) -> bool {
 
 #[test]
 fn no_unknown_key_passes_wherever_it_stands() {
-    let policy = policy::shipped_sources(&pack().id).unwrap().policy;
+    let policy = policy::shipped_sources(&pack().name()).unwrap().policy;
     let lines: Vec<&str> = policy.lines().collect();
     let mut tried = 0;
     for index in rule_lines(policy) {
@@ -108,7 +108,7 @@ fn no_unknown_key_passes_wherever_it_stands() {
 
 #[test]
 fn two_hundred_malformed_packs_are_all_noticed() {
-    let policy = policy::shipped_sources(&pack().id).unwrap().policy;
+    let policy = policy::shipped_sources(&pack().name()).unwrap().policy;
     let lines: Vec<&str> = policy.lines().collect();
     let rules = rule_lines(policy);
     let keys: Vec<usize> = rules.iter().copied().filter(|index| is_key_line(lines[*index])).collect();
@@ -193,7 +193,7 @@ fn changed(broken: &str, policy: &str) -> Option<String> {
 
 #[test]
 fn bytes_thrown_about_never_panic() {
-    let policy = policy::shipped_sources(&pack().id).unwrap().policy;
+    let policy = policy::shipped_sources(&pack().name()).unwrap().policy;
     let chars: Vec<char> = policy.chars().collect();
     let long = std::env::var_os("WORKBENCH_LONG").is_some();
     let mut dice = Dice(7);

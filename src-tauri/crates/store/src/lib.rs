@@ -41,8 +41,8 @@ pub use history::{Mismatch, MismatchKind, Witness};
 pub use tables::{
     Award, AwardFilter, AwardTotal, BenefitFigures, CapFigures, CaseFilter, CaseOrder, CasePage, CaseRow,
     Certificate, EarlierAward, FileRole, GrantedTo, Holiday, ImportedFile, InstalledPolicy, Meeting,
-    MeetingCase, Memo, NewMeeting, NewPackage, NewPolicy, NewUser, OrderBy, PackageFile, PackageRow,
-    Parameter, RecentMove, Reserved, Revocation, RulingRow, Seal, Sealer, Sibling, SignedPaper, SigningKey,
-    StageFigures, Standing, StayFigures, Summary, Turn, User,
+    MeetingCase, Memo, NewMeeting, NewPackage, NewPolicy, NewUser, OfPolicy, OrderBy, PackageFile,
+    PackageRow, Parameter, RecentMove, Reserved, Revocation, RulingRow, Seal, Sealer, Sibling, SignedPaper,
+    SigningKey, StageFigures, Standing, StayFigures, Summary, Turn, User,
 };
 pub use tx::{Reader, Tx};

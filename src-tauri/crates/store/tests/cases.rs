@@ -351,6 +351,7 @@ fn the_ledger_keeps_awards() {
         year: Some(2024),
         project: Some("P-A".to_owned()),
         pack: "p1".to_owned(),
+        pack_version: 3,
         holder: Some("91330108ma2dm7773b".to_owned()),
         person: Some("王某某".to_owned()),
         payee: Some("李某某".to_owned()),
@@ -417,8 +418,8 @@ fn rulings_parameters_and_mappings_keep_their_history() {
         tx.set_ruling(&p, &ruling("own-and-bought", 2))?;
         tx.set_parameter(&p, &parameter("20", 1))?;
         tx.set_parameter(&p, &parameter("25", 2))?;
-        tx.put_mapping("f", "{}", &staff[0], at(1))?;
-        tx.put_mapping("f", "{\"a\":1}", &staff[0], at(2))
+        tx.put_mapping("f", &p, "{}", &staff[0], at(1))?;
+        tx.put_mapping("f", &p, "{\"a\":1}", &staff[0], at(2))
     })
     .unwrap();
     store
@@ -428,8 +429,9 @@ fn rulings_parameters_and_mappings_keep_their_history() {
             assert_eq!(reader.parameters(&p)?, [parameter("25", 2)]);
             assert_eq!(reader.parameter_history(&p)?.len(), 2);
             assert!(reader.rulings(&PackVersion::new("p", 2))?.is_empty());
-            assert_eq!(reader.mapping("f")?.as_deref(), Some("{\"a\":1}"));
-            assert_eq!(reader.mapping("g")?, None);
+            assert_eq!(reader.mapping("f", "p")?.as_deref(), Some("{\"a\":1}"));
+            assert_eq!(reader.mapping("f", "q")?, None, "another policy's mapping");
+            assert_eq!(reader.mapping("g", "p")?, None);
             Ok::<_, StoreError>(())
         })
         .unwrap();

@@ -31,6 +31,7 @@ fn sums_by_stage_benefit_cap_and_stay() {
         year: Some(2024),
         project: None,
         pack: String::new(),
+        pack_version: 1,
         holder: None,
         person: None,
         payee: None,
@@ -50,7 +51,7 @@ fn sums_by_stage_benefit_cap_and_stay() {
 
     store
         .read::<_, StoreError>(|reader| {
-            let stages = reader.figures_by_stage(None)?;
+            let stages = reader.figures_by_stage(None, None)?;
             let stages: Vec<_> =
                 stages.iter().map(|one| (one.stage, one.cases, one.decided.to_fen())).collect();
             assert_eq!(
@@ -58,14 +59,14 @@ fn sums_by_stage_benefit_cap_and_stay() {
                 [(Stage::Approving, 1, Some(250_000_001)), (Stage::Signed, 1, Some(100_000_000))]
             );
             // 发改局 is named in the first alone, and reads it alone.
-            let read = reader.figures_by_stage(Some("发改局"))?;
+            let read = reader.figures_by_stage(Some("发改局"), None)?;
             assert_eq!(
                 read.iter().map(|one| (one.stage, one.cases)).collect::<Vec<_>>(),
                 [(Stage::Approving, 1)]
             );
 
             let of = |year| -> Result<Vec<_>, StoreError> {
-                let found = reader.figures_by_benefit(None, year)?;
+                let found = reader.figures_by_benefit(None, year, None)?;
                 Ok(found
                     .into_iter()
                     .map(|one| {
@@ -82,13 +83,13 @@ fn sums_by_stage_benefit_cap_and_stay() {
             assert_eq!(of(None)?.len(), 4, "the claims without a year are claims of no year");
             assert_eq!(of(Some(1999))?, []);
 
-            let caps = reader.figures_by_cap(None, Some(2024), 10)?;
+            let caps = reader.figures_by_cap(None, Some(2024), None, 10)?;
             assert_eq!(caps.len(), 1);
             assert_eq!((caps[0].cap.as_deref(), caps[0].used.to_fen()), (Some("minor"), Some(100_000_000)));
-            assert!(reader.figures_by_cap(None, Some(2023), 10)?.is_empty());
+            assert!(reader.figures_by_cap(None, Some(2023), None, 10)?.is_empty());
 
             // Both came at 01:02:03, were taken up at 01:06:00 and handed on at 01:08:00.
-            let stays = reader.figures_by_stay(None)?;
+            let stays = reader.figures_by_stay(None, None)?;
             let stays: Vec<_> =
                 stays.iter().map(|one| (one.stage, one.stays, one.seconds, one.longest)).collect();
             assert_eq!(stays, [(Stage::Received, 2, 474, 237), (Stage::InReview, 2, 240, 120)]);

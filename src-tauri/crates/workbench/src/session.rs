@@ -19,7 +19,7 @@ use crate::admin::view::{SessionView, StartView};
 use crate::admin::warning::Warning;
 use crate::error::Error;
 use crate::papers::batch_print::Print;
-use crate::policy::installed::{install_shipped, lacks_shipped, pack_of, working};
+use crate::policy::installed::{install_first_versions, keeps_no_packs, pack_of, working};
 use crate::policy::pricing::Priced;
 use crate::session::seat::Seat;
 use crate::stages::seals::SealKey;
@@ -101,9 +101,9 @@ impl Workbench {
         let history = or_nothing(store.read(crate::admin::history::lines))?;
         let sealed = or_nothing(store.read::<_, Error>(|reader| Ok(reader.audit_head()?.seq)))?;
         let mut store = Seat::take(store, &actor)?;
-        if !store.store().is_damaged() && or_nothing(store.read(lacks_shipped))? {
+        if !store.store().is_damaged() && or_nothing(store.read(keeps_no_packs))? {
             let now = Timestamp::now();
-            match store.write(|tx| install_shipped(tx, &actor, now)) {
+            match store.write(|tx| install_first_versions(tx, &actor, now)) {
                 // Work goes on with what is compiled in; a later sign-in tries again.
                 Err(Error::Store(StoreError::Full | StoreError::ReadOnly)) | Ok(()) => {}
                 Err(error) => return Err(error),

@@ -265,7 +265,7 @@ fn a_referral_is_paid_to_who_referred() {
     let ledger = bureau.session_of("auditor").ledger(&LedgerQuery::default()).unwrap();
     assert_eq!(ledger.rows[0].payee.as_deref(), Some("王推荐"));
     let out = bureau.out("拨付.xlsx");
-    bureau.session_of("auditor").export(workbench::Report::Payout, None, &out).unwrap();
+    bureau.session_of("auditor").export(workbench::Report::Payout, None, None, &out).unwrap();
     let (_, rows) = intake::read_table(&std::fs::read(&out).unwrap()).unwrap();
     let line = rows.iter().find(|row| row.cells.values().any(|text| text == "王推荐")).unwrap();
     let texts: Vec<&str> = line.cells.values().map(String::as_str).collect();

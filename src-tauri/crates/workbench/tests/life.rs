@@ -38,7 +38,7 @@ fn a_signed_case_is_announced_and_paid_and_can_be_reopened_before() {
     assert!(bureau.session_of("reviewer").pay(&number, "").is_err(), "it is not announced yet");
     bureau.session_of("reviewer").announce(&number, "官网公示至12月1日").unwrap();
     let list = bureau.out("公示表.xlsx");
-    let (_, lines) = bureau.session_of("reviewer").export(Report::Publicity, None, &list).unwrap();
+    let (_, lines) = bureau.session_of("reviewer").export(Report::Publicity, None, None, &list).unwrap();
     assert_eq!(lines, 1);
     let text = format!("{:?}", rows_of(&list));
     assert!(text.contains("砚湖微电子") && text.contains("3000000"), "{text}");
@@ -59,7 +59,7 @@ fn a_signed_case_is_announced_and_paid_and_can_be_reopened_before() {
     bureau.session_of("reviewer").pay(&number, "凭证 2026-118").unwrap();
     assert!(bureau.session_of("approver").reopen(&number, "x").is_err(), "what is paid stays paid");
     let payout = bureau.out("拨付表.xlsx");
-    bureau.session_of("admin").export(Report::Payout, None, &payout).unwrap();
+    bureau.session_of("admin").export(Report::Payout, None, None, &payout).unwrap();
     let text = format!("{:?}", rows_of(&payout));
     assert!(text.contains("2999999") && text.contains("已拨付"), "{text}");
     assert!(bureau.session_of("auditor").verify_audit(&[]).unwrap().good);
@@ -158,7 +158,7 @@ fn awards_of_earlier_years_use_up_the_caps() {
     assert_eq!(payable(&mut bureau), Some(yuan("2500000")));
     assert_eq!(bureau.session_of("admin").import_ledger(&right, None).unwrap().status, "duplicate");
     assert_eq!(payable(&mut bureau), Some(yuan("2500000")));
-    let query = LedgerQuery { uscc: Some(uscc), year: Some(2023) };
+    let query = LedgerQuery { uscc: Some(uscc), year: Some(2023), policy: None };
     let rows = bureau.session_of("auditor").ledger(&query).unwrap().rows;
     assert_eq!((rows.len(), rows[0].amount, rows[0].case.as_ref()), (1, yuan("1005000"), None));
 }

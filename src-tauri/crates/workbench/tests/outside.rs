@@ -300,7 +300,7 @@ fn nothing_of_one_applicant_reaches_another() {
     went_out.push(("announcement", text(&announced)));
     for (name, report) in [("公示表", Report::Publicity), ("拨付表", Report::Payout)] {
         let path = bureau.out(&format!("{name}.xlsx"));
-        bureau.session_of("reviewer").export(report, None, &path).unwrap();
+        bureau.session_of("reviewer").export(report, None, None, &path).unwrap();
         went_out.push((name, parts(&std::fs::read(&path).unwrap())));
     }
     for (what, said) in &went_out {
@@ -499,7 +499,7 @@ fn an_undecided_case_is_neither_granted_nor_refused() {
     let refused = row(&mut bureau);
     assert_eq!((refused.stage, refused.refused, refused.ceiling), (Stage::Refused, true, None));
     let summary = bureau.out("汇总.xlsx");
-    bureau.session_of("auditor").export(Report::Summary, None, &summary).unwrap();
+    bureau.session_of("auditor").export(Report::Summary, None, None, &summary).unwrap();
     let (_, rows) = intake::read_table(&std::fs::read(&summary).unwrap()).unwrap();
     let line = rows.iter().find(|row| row.cells.values().any(|cell| *cell == proposed)).unwrap();
     let cells: Vec<&String> = line.cells.values().collect();

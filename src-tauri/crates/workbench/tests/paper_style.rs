@@ -66,3 +66,26 @@ fn what_is_set_shows_and_what_is_taken_away_is_gone() {
     assert!(!style.seal && style.faces.iter().all(|face| face.file.is_none()));
     assert_eq!(of(&style, "经信局").last, [format!("经信评〔{year}〕1号")]);
 }
+
+#[test]
+fn a_countersign_is_asked_for_on_memos_that_are_signed_from_then_on() {
+    let mut bureau = Bureau::set_up();
+    let [before, after] =
+        ["01-砚湖微电子-流片.zip", "02-栖岚半导体-流片.zip"].map(|name| bureau.import(name));
+    bureau.sign_wholly(&before);
+    let set = |countersign: &str| LetterheadChange {
+        countersign: Some(countersign.to_owned()),
+        ..LetterheadChange::default()
+    };
+    let admin = bureau.session_of("admin");
+    assert_eq!(admin.paper_style().unwrap().countersign, "");
+    assert!(admin.set_letterhead(&set(&"财".repeat(21))).is_err());
+    admin.set_letterhead(&set(" 财政局 ")).unwrap();
+    assert_eq!(admin.paper_style().unwrap().countersign, "财政局");
+    bureau.sign_wholly(&after);
+    assert_eq!(bureau.memo_content(&before).countersign, None);
+    assert_eq!(bureau.memo_content(&after).countersign.as_deref(), Some("财政局"));
+    let file = bureau.out("会签.pdf");
+    bureau.session_of("auditor").save_memo(&after, &file).unwrap();
+    assert!(bureau.session_of("auditor").verify_file(&file, &[]).unwrap().good);
+}

@@ -16,6 +16,9 @@ pub struct Cases {
     /// 事项
     #[arg(long)]
     pub benefit: Option<String>,
+    /// 只看这一政策：编号，编号@2 为第 2 版
+    #[arg(long, value_name = "ID")]
+    pub policy: Option<String>,
     /// 案号、企业、信用代码、发票号或备注中的字
     #[arg(long)]
     pub search: Option<String>,

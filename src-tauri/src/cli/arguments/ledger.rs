@@ -15,6 +15,9 @@ pub struct Ledger {
     /// 年度
     #[arg(long)]
     pub year: Option<i32>,
+    /// 只看这一政策：编号，编号@2 为第 2 版
+    #[arg(long, value_name = "ID")]
+    pub policy: Option<String>,
 }
 
 /// What else can be done with the ledger.
@@ -51,4 +54,18 @@ pub struct Export {
     /// 申报年度
     #[arg(long)]
     pub year: Option<i32>,
+    /// 只看这一政策：编号，编号@2 为第 2 版
+    #[arg(long, value_name = "ID")]
+    pub policy: Option<String>,
+}
+
+/// `stats …`
+#[derive(Debug, Args)]
+pub struct Stats {
+    /// 申报年度
+    #[arg(long)]
+    pub year: Option<i32>,
+    /// 只看这一政策：编号，编号@2 为第 2 版
+    #[arg(long, value_name = "ID")]
+    pub policy: Option<String>,
 }

@@ -29,6 +29,9 @@ pub enum Letterhead {
         /// 红色文头：on 或 off
         #[arg(long, value_name = "ON|OFF", value_parser = on_off)]
         red: Option<bool>,
+        /// 评审意见由哪个单位会签（手写签名），如 财政局；留空为不会签
+        #[arg(long, value_name = "BUREAU")]
+        countersign: Option<String>,
         /// 发文机关代字，如 经信局=滨经信评；等号后留空为恢复默认
         #[arg(long = "office", value_name = "BUREAU=OFFICE", value_parser = pair)]
         offices: Vec<(String, String)>,

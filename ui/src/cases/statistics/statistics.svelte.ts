@@ -9,12 +9,16 @@ import type { Bars } from './bar-chart';
 export class Statistics {
   view = $state.raw<StatisticsView | null>(null);
   year = $state<number | null>(null);
+  policy = $state<string | null>(null);
   fault = $state('');
 
-  async load(year: number | null = this.year): Promise<void> {
-    this.year = year;
+  /** Whether the sums are of more than one policy. */
+  readonly several = $derived(new Set(this.view?.clauses.map((sum) => sum.pack)).size > 1);
+
+  async load(year: number | null = this.year, policy: string | null = this.policy): Promise<void> {
+    [this.year, this.policy] = [year, policy];
     try {
-      this.view = await statistics(year);
+      this.view = await statistics(year, policy);
       this.fault = '';
     } catch (error) {
       this.fault = errorMessage(error);

@@ -3,6 +3,8 @@
 
 use casework::{MemoContent, MemoKind};
 
+use crate::layout::signature_block::day;
+
 /// Longer tables go into an annex.
 pub(crate) const ROWS: usize = 8;
 /// Longer clauses, in characters, do so too.
@@ -53,13 +55,25 @@ impl Annex {
 
 /// Each clause once, with its text: claims of one clause rest on the same words.
 pub(crate) fn clauses(content: &MemoContent) -> Vec<(String, &str)> {
-    let status = content.policy_status.as_ref().map(|status| format!("（{status}）")).unwrap_or_default();
+    let standing = standing(content).map(|standing| format!("（{standing}）")).unwrap_or_default();
     let mut quoted: Vec<(&str, String, &str)> = Vec::new();
     for claim in &content.claims {
         if quoted.iter().all(|(clause, _, _)| *clause != claim.clause) {
-            let head = format!("{}{status}{}", content.policy, claim.clause);
+            let head = format!("{}{standing}{}", content.policy, claim.clause);
             quoted.push((&claim.clause, head, claim.clause_text.trim()));
         }
     }
     quoted.into_iter().map(|(_, head, text)| (head, text)).collect()
+}
+
+/// What stands behind the policy's title: the 文号 of the adopted text and the day from which it holds, or that it is a
+/// draft.
+fn standing(content: &MemoContent) -> Option<String> {
+    if content.policy_status.is_some() {
+        return content.policy_status.clone();
+    }
+    let pack = content.pack.as_ref()?;
+    let from = pack.in_force_from.map(|from| format!("自{}起施行", day(from)));
+    let said: Vec<String> = pack.document_no.clone().into_iter().chain(from).collect();
+    (!said.is_empty()).then(|| said.join("，"))
 }

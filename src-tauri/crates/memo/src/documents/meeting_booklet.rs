@@ -129,7 +129,7 @@ fn cover(book: &MeetingBook, fonts: &Fonts) -> Result<Page, MemoError> {
     y = y.max(13.0 * PITCH);
     let count = format!("共 {} 件，建议支持合计￥{}", book.items.len(), total(book).grouped());
     centred(BODY, &count, PITCH, &mut y)?;
-    centred(BODY, &book.policy, PITCH, &mut y)?;
+    centred(BODY, &book.policies(), PITCH, &mut y)?;
     y = y.max(HEIGHT - 4.0 * PITCH);
     if !book.place.is_empty() {
         centred(BODY, &format!("地点：{}", book.place), PITCH, &mut y)?;

@@ -21,6 +21,13 @@ use crate::pdf::write::press;
 /// A character that no font has, an amount without capitals, or a failure of the PDF library.
 pub fn render(content: &MemoContent, fonts: &Fonts) -> Result<Vec<u8>, MemoError> {
     let mut keywords = content.case_number.clone();
+    if let Some(pack) = &content.pack {
+        keywords.push_str(&format!("；政策包 {}", pack.version));
+    }
+    if let Some(bureau) = &content.countersign {
+        keywords.push_str(&format!("；会签 {bureau}"));
+    }
+    // Last: what is read back is all that follows it.
     if let Some(code) = &content.check_code {
         keywords.push_str(&format!("；{}{code}", pdf_a::CHECK_CODE));
     }

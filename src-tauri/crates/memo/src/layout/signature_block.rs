@@ -21,6 +21,8 @@ const BOX: Pt = 2.75 * PITCH;
 const LABEL: Pt = 48.0;
 /// Height of the row `签名： 日期：` at the foot of an opinion.
 pub(crate) const FOOT: Pt = 24.0;
+/// Height of a countersignature by hand.
+const COUNTERSIGN: Pt = 2.25 * PITCH;
 /// Where `签名：` and `日期：` start, from the left of a field.
 const NAME_AT: Pt = 84.0;
 const DATE_AT: Pt = 236.0;
@@ -44,26 +46,13 @@ pub(crate) const fn field_name(role: Role) -> Option<&'static str> {
 /// The opinions, as one piece.
 pub(crate) fn opinions(fonts: &Fonts, content: &MemoContent) -> Result<Piece, MemoError> {
     let mut piece = Piece { keep: true, ..Piece::default() };
-    let (mut y, middle) = (6.0, LABEL / 2.0);
+    let mut y = 6.0;
     let top = y;
     for signer in &content.signers {
         if field_name(signer.role).is_none() {
             return Err(MemoError::NotASigner(signer.role.label()));
         }
-        for (row, part) in [signer.role.label(), "意见"].into_iter().enumerate() {
-            let line = Line::set(fonts, CELL_HEAD, part)?;
-            let offset = if row == 0 { -9.0 } else { 9.0 };
-            let x = middle - line.width() / 2.0;
-            piece.marks.push(Mark::Text { x, y: baseline(y + BOX / 2.0 + offset, 12.0), line });
-        }
-        for (at, text) in [(NAME_AT, "签名："), (DATE_AT, "日期：")] {
-            let line = Line::set(fonts, CELL, text)?;
-            piece.marks.push(Mark::Text {
-                x: LABEL + INSET + at,
-                y: baseline(y + BOX - FOOT / 2.0 - 2.0, 12.0),
-                line,
-            });
-        }
+        written(fonts, &mut piece, (y, BOX), [signer.role.label(), "意见"])?;
         piece.marks.push(Mark::Field {
             role: signer.role,
             x: LABEL + INSET,
@@ -72,9 +61,17 @@ pub(crate) fn opinions(fonts: &Fonts, content: &MemoContent) -> Result<Piece, Me
             height: BOX - 2.0 * INSET,
         });
         y += BOX;
-        let last = piece.marks.iter().filter(|mark| matches!(mark, Mark::Field { .. })).count()
-            == content.signers.len();
+        let last = content.countersign.is_none()
+            && piece.marks.iter().filter(|mark| matches!(mark, Mark::Field { .. })).count()
+                == content.signers.len();
         piece.marks.push(rule((0.0, y), (WIDTH, y), if last { 1.0 } else { 0.5 }));
+    }
+    if let Some(bureau) = &content.countersign {
+        written(fonts, &mut piece, (y, COUNTERSIGN), ["会签", "意见"])?;
+        let line = Line::set(fonts, CELL, &format!("{bureau}会签："))?;
+        piece.marks.push(Mark::Text { x: LABEL + 8.0, y: baseline(y + 14.0, 12.0), line });
+        y += COUNTERSIGN;
+        piece.marks.push(rule((0.0, y), (WIDTH, y), 1.0));
     }
     piece.marks.push(rule((0.0, top), (WIDTH, top), 1.0));
     piece.marks.push(rule((0.0, top), (0.0, y), 1.0));
@@ -82,6 +79,26 @@ pub(crate) fn opinions(fonts: &Fonts, content: &MemoContent) -> Result<Piece, Me
     piece.marks.push(rule((WIDTH, top), (WIDTH, y), 1.0));
     piece.height = y + 8.0;
     Ok(piece)
+}
+
+/// What is printed in a box before anybody signs: its name on the left, `签名：` and `日期：` at its foot.
+fn written(
+    fonts: &Fonts,
+    piece: &mut Piece,
+    (y, height): (Pt, Pt),
+    name: [&str; 2],
+) -> Result<(), MemoError> {
+    for (offset, part) in [-9.0, 9.0].into_iter().zip(name) {
+        let line = Line::set(fonts, CELL_HEAD, part)?;
+        let x = (LABEL - line.width()) / 2.0;
+        piece.marks.push(Mark::Text { x, y: baseline(y + height / 2.0 + offset, 12.0), line });
+    }
+    for (at, text) in [(NAME_AT, "签名："), (DATE_AT, "日期：")] {
+        let line = Line::set(fonts, CELL, text)?;
+        let y = baseline(y + height - FOOT / 2.0 - 2.0, 12.0);
+        piece.marks.push(Mark::Text { x: LABEL + INSET + at, y, line });
+    }
+    Ok(())
 }
 
 fn rule(from: (Pt, Pt), to: (Pt, Pt), weight: Pt) -> Mark {
@@ -119,6 +136,9 @@ pub(crate) fn day(date: Date) -> String {
 /// Check code, QR code and audit head, in small print.
 pub(crate) fn check(fonts: &Fonts, content: &MemoContent) -> Result<Piece, MemoError> {
     let mut texts = vec![format!("案号：{}", content.case_number)];
+    if let Some(pack) = &content.pack {
+        texts.push(format!("政策包：{}第 {} 版", pack.version.id, pack.version.version));
+    }
     match &content.check_code {
         Some(code) => texts.push(format!("{PRINTED_CODE}{code}")),
         None => texts.push("预览件：尚未签发，没有校验码，不作为凭据。".to_owned()),

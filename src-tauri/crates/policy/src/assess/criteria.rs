@@ -256,7 +256,7 @@ mod tests {
 
     #[test]
     fn what_a_person_found_stands_above_what_was_computed() {
-        let pack = shipped("binjiang-computing-2024-draft").unwrap();
+        let pack = shipped("binjiang-computing-2024-draft@1").unwrap();
         let mut facts: crate::Facts = serde_json::from_value(json!({
             "applicant": {"in_district": true, "field": "ic-design"},
             "claims": [{"id": "c1", "benefit": "tape-out", "year": 2024,

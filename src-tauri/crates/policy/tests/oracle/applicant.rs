@@ -330,7 +330,7 @@ impl Claim {
     }
 
     fn facts(&self, id: &str) -> Value {
-        let pack = policy::shipped("binjiang-computing-2024-draft").unwrap();
+        let pack = policy::shipped("binjiang-computing-2024-draft@1").unwrap();
         let asked = |name: &str| pack.benefit(self.benefit).unwrap().input(name).is_some();
         let mut inputs = Map::new();
         let mut give = |name: &str, value: Value| {

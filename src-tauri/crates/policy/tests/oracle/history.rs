@@ -51,7 +51,7 @@ fn overlapping(one: &Claim, other: &Claim) -> bool {
 /// Decides the claims package by package; each package is some of the rows. `sparing`: now and then less is decided
 /// than may be paid.
 fn decide(applicant: &Applicant, packages: &[Vec<usize>], dice: &mut Dice, sparing: bool) -> Vec<Payment> {
-    let pack = shipped("binjiang-computing-2024-draft").unwrap();
+    let pack = shipped("binjiang-computing-2024-draft@1").unwrap();
     let mut awards: Vec<PriorAward> = Vec::new();
     let mut payments: Vec<Payment> = Vec::new();
     for package in packages {

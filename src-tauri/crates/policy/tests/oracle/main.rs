@@ -29,7 +29,7 @@ fn fen(money: policy::Money) -> i128 {
 
 #[test]
 fn not_a_fen_of_difference_over_random_applicants() {
-    let pack = shipped("binjiang-computing-2024-draft").unwrap();
+    let pack = shipped("binjiang-computing-2024-draft@1").unwrap();
     let config = ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() };
     let mut seen = [0_usize; 4];
     let outcome = TestRunner::new(config).run(&any::<u64>(), |seed| {

@@ -53,7 +53,7 @@ fn cases(claims: usize) -> (Vec<PricedCase>, Totals, Totals) {
 
 #[test]
 fn a_hundred_thousand_claims_are_priced_to_the_fen_of_an_oracle() {
-    let pack = shipped("binjiang-computing-2024-draft").unwrap();
+    let pack = shipped("binjiang-computing-2024-draft@1").unwrap();
     let (cases, as_ruled, by_default) = cases(CLAIMS);
     let ruled = Basis { pack, rulings: None, parameters: None };
     let unruled = Basis { pack, rulings: Some(BTreeMap::new()), parameters: None };

@@ -5,7 +5,7 @@ use policy::{Assessment, ClaimAssessment, Facts, Pack, assess, shipped};
 use serde_json::{Value, json};
 
 pub fn pack() -> &'static Pack {
-    let id = "binjiang-computing-2024-draft";
+    let id = "binjiang-computing-2024-draft@1";
     let sources = policy::shipped_sources(id).unwrap();
     match shipped(id) {
         Some(pack) => pack,

@@ -17,6 +17,8 @@ pub struct Award {
     pub claim: String,
     /// The pack's id.
     pub pack: String,
+    /// Its version, under which the case was decided.
+    pub pack_version: u32,
     /// The applicant's name.
     pub applicant: String,
     /// Its 统一社会信用代码.
@@ -93,6 +95,7 @@ fn award(row: &Row<'_>) -> Result<Award, StoreError> {
     Ok(Award {
         case_number: row.get("number")?,
         pack: row.get("pack")?,
+        pack_version: row.get("pack_version")?,
         claim: row.get("claim")?,
         applicant: row.get("applicant")?,
         uscc: row.get("uscc")?,
@@ -156,8 +159,8 @@ impl Tx<'_> {
         self.conn()
             .prepare_cached(
                 "INSERT INTO awards(case_id, claim, applicant, uscc, benefit, cap, year, project, amount_fen, at,
-                   pack, holder, holder_key, person, person_key, payee, used)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+                   pack, holder, holder_key, person, person_key, payee, used, pack_version)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
             )?
             .execute(params![
                 self.case_id(&award.case_number)?,
@@ -177,6 +180,7 @@ impl Tx<'_> {
                 award.person.as_deref().map(folded),
                 award.payee,
                 award.used.as_ref().map(json).transpose()?,
+                award.pack_version,
             ])?;
         Ok(())
     }

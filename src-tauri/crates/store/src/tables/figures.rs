@@ -3,11 +3,12 @@
 use casework::Stage;
 use jiff::Timestamp;
 use policy::Money;
-use rusqlite::params;
+use rusqlite::named_params;
 
 use crate::columns::moment;
 use crate::tables::moves::stage;
-use crate::{Reader, StoreError};
+use crate::tables::policies::OF_POLICY;
+use crate::{OfPolicy, Reader, StoreError};
 
 /// How many cases stand at a stage, and what was decided in them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,9 +21,11 @@ pub struct StageFigures {
     pub decided: Money,
 }
 
-/// What was claimed and decided for one benefit by one lead bureau.
+/// What was claimed and decided for one benefit of a policy by one lead bureau.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BenefitFigures {
+    /// The pack's id: another policy's benefit of the same id is another.
+    pub pack: String,
     /// The benefit's id.
     pub benefit: String,
     /// The lead bureau.
@@ -42,6 +45,8 @@ pub struct CapFigures {
     pub applicant: String,
     /// Its 统一社会信用代码.
     pub uscc: String,
+    /// The pack's id.
+    pub pack: String,
     /// The benefit's id.
     pub benefit: String,
     /// Which of the benefit's caps, where there are several.
@@ -89,20 +94,26 @@ pub(super) const READABLE: &str = "(?1 IS NULL OR (?1, cases.id) IN case_readers
 
 impl Reader<'_> {
     /// The cases at each stage with what was decided in them, stages without cases left out; those that one
-    /// bureau may read, or all.
+    /// bureau may read, or all; under one policy, or any.
     ///
     /// # Errors
     /// What the database refuses.
-    pub fn figures_by_stage(&self, readable_by: Option<&str>) -> Result<Vec<StageFigures>, StoreError> {
+    pub fn figures_by_stage(
+        &self,
+        readable_by: Option<&str>,
+        policy: Option<&OfPolicy>,
+    ) -> Result<Vec<StageFigures>, StoreError> {
         let sql = format!(
             "SELECT stage, count(*) AS cases, coalesce(sum(decided), 0) AS decided FROM (
                SELECT stage, (SELECT sum(amount_fen) FROM decisions
                               WHERE case_id = cases.id AND superseded_at IS NULL) AS decided
-               FROM cases WHERE {READABLE}
+               FROM cases WHERE {READABLE} AND {OF_POLICY}
              ) GROUP BY stage"
         );
+        let (pack, version) = OfPolicy::values(policy);
+        let values = named_params! { "?1": readable_by, ":pack": pack, ":version": version };
         let mut statement = self.conn().prepare_cached(&sql)?;
-        let rows = statement.query_and_then([readable_by], |row| {
+        let rows = statement.query_and_then(values, |row| {
             Ok(StageFigures {
                 stage: stage(row, "stage")?,
                 cases: count(row.get("cases")?),
@@ -114,7 +125,7 @@ impl Reader<'_> {
         Ok(figures)
     }
 
-    /// What was claimed and decided for a year, by benefit and lead bureau; for all years without one.
+    /// What was claimed and decided for a year, by policy, benefit and lead bureau; for all years without one.
     ///
     /// # Errors
     /// What the database refuses.
@@ -122,24 +133,28 @@ impl Reader<'_> {
         &self,
         readable_by: Option<&str>,
         year: Option<i32>,
+        policy: Option<&OfPolicy>,
     ) -> Result<Vec<BenefitFigures>, StoreError> {
         let sql = format!(
-            "SELECT benefit, bureau, count(*) AS claims, coalesce(sum(open), 0) AS open,
+            "SELECT pack, benefit, bureau, count(*) AS claims, coalesce(sum(open), 0) AS open,
                     coalesce(sum(awarded), 0) AS awarded
              FROM (
-               SELECT claims.benefit, cases.bureau,
+               SELECT cases.pack, claims.benefit, cases.bureau,
                  CASE WHEN cases.stage IN ('received', 'in-review', 'correction', 'checking', 'approving')
                    THEN (SELECT amount_fen FROM decisions WHERE case_id = cases.id
                          AND decisions.claim = claims.claim AND superseded_at IS NULL) END AS open,
                  (SELECT amount_fen FROM awards WHERE case_id = cases.id AND awards.claim = claims.claim)
                    AS awarded
                FROM claims JOIN cases ON cases.id = claims.case_id
-               WHERE {READABLE} AND (?2 IS NULL OR claims.year = ?2)
-             ) GROUP BY benefit, bureau ORDER BY benefit, bureau"
+               WHERE {READABLE} AND (:year IS NULL OR claims.year = :year) AND {OF_POLICY}
+             ) GROUP BY pack, benefit, bureau ORDER BY pack, benefit, bureau"
         );
         let mut statement = self.conn().prepare_cached(&sql)?;
-        let rows = statement.query_and_then(params![readable_by, year], |row| {
+        let (pack, version) = OfPolicy::values(policy);
+        let values = named_params! { "?1": readable_by, ":year": year, ":pack": pack, ":version": version };
+        let rows = statement.query_and_then(values, |row| {
             Ok(BenefitFigures {
+                pack: row.get("pack")?,
                 benefit: row.get("benefit")?,
                 bureau: row.get("bureau")?,
                 claims: count(row.get("claims")?),
@@ -159,20 +174,27 @@ impl Reader<'_> {
         &self,
         readable_by: Option<&str>,
         year: Option<i32>,
+        policy: Option<&OfPolicy>,
         most: u32,
     ) -> Result<Vec<CapFigures>, StoreError> {
         let sql = format!(
-            "SELECT max(awards.applicant) AS applicant, awards.uscc AS uscc, benefit, cap, awards.year AS year,
+            "SELECT max(awards.applicant) AS applicant, awards.uscc AS uscc, awards.pack AS pack, benefit,
+                    cap, awards.year AS year,
                     sum(amount_fen) AS used
              FROM awards JOIN cases ON cases.id = case_id
-             WHERE {READABLE} AND (?2 IS NULL OR awards.year = ?2)
-             GROUP BY awards.uscc, benefit, cap, awards.year ORDER BY used DESC LIMIT ?3"
+             WHERE {READABLE} AND (:year IS NULL OR awards.year = :year) AND {OF_POLICY}
+             GROUP BY awards.uscc, awards.pack, benefit, cap, awards.year ORDER BY used DESC LIMIT :most"
         );
         let mut statement = self.conn().prepare_cached(&sql)?;
-        let rows = statement.query_and_then(params![readable_by, year, most], |row| {
+        let (pack, version) = OfPolicy::values(policy);
+        let values = named_params! {
+            "?1": readable_by, ":year": year, ":pack": pack, ":version": version, ":most": most
+        };
+        let rows = statement.query_and_then(values, |row| {
             Ok(CapFigures {
                 applicant: row.get("applicant")?,
                 uscc: row.get("uscc")?,
+                pack: row.get("pack")?,
                 benefit: row.get("benefit")?,
                 cap: row.get("cap")?,
                 year: row.get("year")?,
@@ -186,17 +208,23 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// What the database refuses.
-    pub fn figures_by_stay(&self, readable_by: Option<&str>) -> Result<Vec<StayFigures>, StoreError> {
+    pub fn figures_by_stay(
+        &self,
+        readable_by: Option<&str>,
+        policy: Option<&OfPolicy>,
+    ) -> Result<Vec<StayFigures>, StoreError> {
         let sql = format!(
             "SELECT stage, count(*) AS stays, sum(seconds) AS seconds, max(seconds) AS longest FROM (
                SELECT from_stage AS stage,
                  unixepoch(moves.at) - unixepoch(coalesce(
                    lag(moves.at) OVER (PARTITION BY case_id ORDER BY moves.id), cases.received_at)) AS seconds
-               FROM moves JOIN cases ON cases.id = case_id WHERE {READABLE}
+               FROM moves JOIN cases ON cases.id = case_id WHERE {READABLE} AND {OF_POLICY}
              ) GROUP BY stage"
         );
         let mut statement = self.conn().prepare_cached(&sql)?;
-        let rows = statement.query_and_then([readable_by], |row| {
+        let (pack, version) = OfPolicy::values(policy);
+        let values = named_params! { "?1": readable_by, ":pack": pack, ":version": version };
+        let rows = statement.query_and_then(values, |row| {
             Ok(StayFigures {
                 stage: stage(row, "stage")?,
                 stays: count(row.get("stays")?),
@@ -230,7 +258,7 @@ impl Reader<'_> {
              WHERE {READABLE} ORDER BY moves.id DESC LIMIT ?2"
         );
         let mut statement = self.conn().prepare_cached(&sql)?;
-        let rows = statement.query_and_then(params![readable_by, most], |row| {
+        let rows = statement.query_and_then(rusqlite::params![readable_by, most], |row| {
             Ok(RecentMove {
                 number: row.get("number")?,
                 applicant: row.get("applicant")?,

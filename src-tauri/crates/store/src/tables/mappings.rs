@@ -1,20 +1,20 @@
-//! How workbooks that are not the template are read: a mapping made once, found again by the fingerprint of
-//! the workbook's headers.
+//! How workbooks that are not the template are read: a mapping made once for a version of a policy, found again by the
+//! fingerprint of the workbook's headers. A form has one mapping: the one that it was last read by.
 
-use casework::Person;
+use casework::{PackVersion, Person};
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
 use crate::{Reader, StoreError, Tx};
 
 impl Reader<'_> {
-    /// The mapping for a fingerprint, as JSON.
+    /// The mapping for a fingerprint, as JSON, where it was made for this policy, in whatever version.
     ///
     /// # Errors
     /// What the database refuses.
-    pub fn mapping(&self, fingerprint: &str) -> Result<Option<String>, StoreError> {
-        let sql = "SELECT mapping FROM mappings WHERE fingerprint = ?1";
-        Ok(self.conn().prepare_cached(sql)?.query_row([fingerprint], |row| row.get(0)).optional()?)
+    pub fn mapping(&self, fingerprint: &str, pack: &str) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT mapping FROM mappings WHERE fingerprint = ?1 AND pack = ?2";
+        Ok(self.conn().prepare_cached(sql)?.query_row([fingerprint, pack], |row| row.get(0)).optional()?)
     }
 }
 
@@ -26,13 +26,15 @@ impl Tx<'_> {
     pub fn put_mapping(
         &self,
         fingerprint: &str,
+        pack: &PackVersion,
         mapping: &str,
         by: &Person,
         at: Timestamp,
     ) -> Result<(), StoreError> {
         self.conn().execute(
-            "INSERT OR REPLACE INTO mappings(fingerprint, mapping, by_id, at) VALUES (?1, ?2, ?3, ?4)",
-            params![fingerprint, mapping, by.id, at.to_string()],
+            "INSERT OR REPLACE INTO mappings(fingerprint, mapping, by_id, at, pack, pack_version)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![fingerprint, mapping, by.id, at.to_string(), pack.id, pack.version],
         )?;
         Ok(())
     }

@@ -53,7 +53,7 @@ pub use meetings::{Meeting, MeetingCase, NewMeeting};
 pub use memos::{Memo, SignedPaper};
 pub use packages::{FileRole, ImportedFile, NewPackage, PackageFile, PackageRow};
 pub use parameters::Parameter;
-pub use policies::{InstalledPolicy, NewPolicy};
+pub use policies::{InstalledPolicy, NewPolicy, OfPolicy};
 pub use reserved::Reserved;
 pub use revocations::Revocation;
 pub use rulings::RulingRow;

@@ -26,6 +26,32 @@ pub struct InstalledPolicy {
     pub retired_at: Option<Timestamp>,
 }
 
+/// A policy in whatever version, or one version of it: what lists and sums are asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfPolicy {
+    /// The pack's id.
+    pub id: String,
+    /// The version; `None` is any.
+    pub version: Option<u32>,
+}
+
+impl OfPolicy {
+    /// Whether a version is meant.
+    #[must_use]
+    pub fn means(&self, id: &str, version: u32) -> bool {
+        self.id == id && self.version.is_none_or(|wanted| wanted == version)
+    }
+
+    /// The two values of [`OF_POLICY`].
+    pub(super) fn values(of: Option<&OfPolicy>) -> (Option<&str>, Option<u32>) {
+        (of.map(|of| of.id.as_str()), of.and_then(|of| of.version))
+    }
+}
+
+/// The condition that the case `cases` is worked under the policy `:pack`, in the version `:version`; without them, any.
+pub(super) const OF_POLICY: &str =
+    "(:pack IS NULL OR cases.pack = :pack) AND (:version IS NULL OR cases.pack_version = :version)";
+
 /// A version to be installed.
 #[derive(Debug, Clone)]
 pub struct NewPolicy<'a> {

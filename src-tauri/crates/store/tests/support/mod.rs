@@ -307,6 +307,7 @@ pub fn sample_memo(number: &str) -> MemoContent {
         title: "评审意见".to_owned(),
         policy: "《政策》".to_owned(),
         policy_status: None,
+        pack: None,
         applicant: APPLICANT.to_owned(),
         uscc: USCC.to_owned(),
         applicant_facts: Vec::new(),
@@ -322,5 +323,6 @@ pub fn sample_memo(number: &str) -> MemoContent {
         check_code: None,
         audit_head: None,
         signers: Vec::new(),
+        countersign: None,
     }
 }

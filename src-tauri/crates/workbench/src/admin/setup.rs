@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use casework::{Role, Sha256Hex};
+use casework::{Actor, Role, Sha256Hex};
 use jiff::Timestamp;
 use secrecy::SecretString;
 use serde::Serialize;
@@ -13,6 +13,7 @@ use crate::admin::passwords::strong;
 use crate::admin::view::StartView;
 use crate::error::Error;
 use crate::papers::files::{save, save_new};
+use crate::policy::installed::install_shipped;
 use crate::session::{Workbench, root_certificate, typed};
 use crate::stages::signing::{make_key, make_root};
 
@@ -45,6 +46,8 @@ impl Workbench {
         let new =
             NewStore { bureau, admin, roles: &[Role::Admin], password, cost: KeyCost::default(), at: now };
         let (store, _, recovery) = Store::create::<Error>(&self.path, &new, |tx, person| {
+            let actor = Actor { person: person.clone(), roles: vec![Role::Admin], bureau: None };
+            install_shipped(tx, &actor, now)?;
             make_root(tx, person, bureau, password, now)?;
             make_key(tx, person, password, person, password, now)
         })?;

@@ -6,7 +6,7 @@ use crate::cases::deadlines::Deadlines;
 use crate::cases::list::{row_view, stage_counts};
 use crate::cases::view::{AwardTotalView, HomeView};
 use crate::error::Error;
-use crate::policy::installed::working;
+use crate::policy::installed::newest_of_each;
 use crate::session::{Session, Workbench};
 
 /// How many of the person's own cases are shown.
@@ -47,19 +47,22 @@ impl Workbench {
 }
 
 fn awarded(reader: &Reader<'_>, session: &Session) -> Result<Vec<AwardTotalView>, Error> {
-    let policies = working(reader)?;
+    let policies = newest_of_each(reader)?;
     let mut shown = Vec::new();
     for total in reader.award_totals(session.reads().as_deref())? {
-        let of = policies.iter().find_map(|pack| Some((*pack, pack.benefit(&total.benefit)?)));
+        let pack = policies.iter().find(|pack| pack.id == total.pack);
+        let benefit = pack.and_then(|pack| pack.benefit(&total.benefit));
         // What was entered from earlier years has no lead bureau.
         let earlier = total.bureau.is_empty();
-        if earlier && !of.map_or(Ok(false), |(pack, one)| session.reads_earlier(reader, &pack.id, &one.id))? {
+        let unknown = benefit.is_none();
+        if earlier && (unknown || !session.reads_earlier(reader, &total.pack, &total.benefit)?) {
             continue;
         }
-        let benefit = of.map(|(_, benefit)| benefit);
         shown.push(AwardTotalView {
             title: benefit.map_or_else(|| total.benefit.clone(), |benefit| benefit.title.clone()),
             clause: benefit.map(|benefit| benefit.clause.clone()).unwrap_or_default(),
+            policy: pack.map_or_else(|| total.pack.clone(), |pack| pack.title.clone()),
+            pack: total.pack,
             benefit: total.benefit,
             year: total.year,
             bureau: total.bureau,

@@ -1,6 +1,7 @@
 //! Lists of cases, from what each change keeps for them: no case is read whole for a row.
 
 use casework::{Case, Stage, assess_case, assessed_claim, is_unmet, progress};
+use jiff::Timestamp;
 use policy::{Assessment, Pack};
 use store::{CaseFilter, CaseOrder, CaseRow, OrderBy, Reader, Summary, Turn, Tx};
 
@@ -9,7 +10,7 @@ use crate::cases::view::{CaseListView, CaseQuery, CaseRowView, StageCount};
 use crate::error::Error;
 use crate::format::{date, day};
 use crate::ledger::granted::reserved;
-use crate::policy::installed::pack_of;
+use crate::policy::installed::{asked_for, listed, pack_of};
 use crate::session::{Session, Workbench, assessment_inputs, frozen, load};
 
 /// How many rows a page has unless another number is asked for.
@@ -29,6 +30,7 @@ impl Workbench {
                 stages: query.stage.into_iter().collect(),
                 bureau: query.bureau.clone(),
                 benefit: query.benefit.clone(),
+                policy: asked_for(reader, query.policy.as_deref())?,
                 year: query.year,
                 search: query.search.trim().to_owned(),
                 readable_by: session.reads(),
@@ -134,15 +136,19 @@ pub(crate) fn row_view(
     mine: bool,
     deadlines: &Deadlines,
 ) -> Result<CaseRowView, Error> {
-    let kept = match row.summary {
-        Some(kept) => kept,
-        None => {
+    let (pack, policy) = (pack_of(reader, &row.pack).ok(), listed(reader, &row.pack)?);
+    let kept = match (row.summary, pack) {
+        (Some(kept), _) => kept,
+        (None, Some(_)) => {
             let case = load(reader, &row.number)?;
             summary(reader, &case, &assessed(reader, &case)?, deadlines)?
         }
+        (None, None) => unread(row.stage, row.moved_at, deadlines),
     };
-    let pack = pack_of(reader, &row.pack)?;
-    let (clauses, benefits) = named(pack, &row.benefits);
+    let (clauses, benefits) = match pack {
+        Some(pack) => named(pack, &row.benefits),
+        None => (Vec::new(), row.benefits),
+    };
     let refused = match row.stage {
         Stage::Refused => true,
         Stage::Checking | Stage::Approving => reader.refusal_in_force(&row.number)?,
@@ -159,6 +165,9 @@ pub(crate) fn row_view(
         applicant: row.applicant,
         uscc: row.uscc,
         bureau: row.bureau,
+        pack: row.pack.to_string(),
+        policy: policy.title,
+        policy_note: policy.note,
         clauses,
         benefits,
         stage: row.stage,
@@ -176,6 +185,12 @@ pub(crate) fn row_view(
         received_on: day(row.received_at),
         moved_on: day(row.moved_at),
     })
+}
+
+/// What can be said of a case whose policy cannot be read.
+fn unread(stage: Stage, moved_at: Timestamp, deadlines: &Deadlines) -> Summary {
+    let since = date(moved_at);
+    Summary { ceiling: None, checked: 0, to_check: 0, since, due: deadlines.due(stage, since) }
 }
 
 /// The clauses and the titles of some benefits, each once.

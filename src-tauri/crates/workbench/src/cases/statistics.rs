@@ -7,14 +7,14 @@ use jiff::Timestamp;
 use policy::{Money, Pack};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-use store::{BenefitFigures, Reader};
+use store::{BenefitFigures, CapFigures, OfPolicy, Reader};
 
 use crate::cases::view::{
     BureauSum, CapSum, ClauseSum, FiguresView, GoalView, RecentView, StageSum, StatisticsView,
 };
 use crate::error::Error;
 use crate::format;
-use crate::policy::installed::working;
+use crate::policy::installed::{asked_for, newest_of_each};
 use crate::session::{Workbench, event};
 
 /// How many of the latest moves the home page shows.
@@ -39,15 +39,15 @@ impl Workbench {
         let session = self.session()?;
         let reads = session.reads();
         session.store.read(|reader| {
-            let policies = working(reader)?;
+            let policies = newest_of_each(reader)?;
             let year = reader.claim_years()?.first().copied();
-            let mut clauses = clauses(&policies, &reader.figures_by_benefit(reads.as_deref(), year)?);
+            let mut clauses = clauses(&policies, &reader.figures_by_benefit(reads.as_deref(), year, None)?);
             clauses.sort_by_key(|sum| std::cmp::Reverse(sum.awarded + sum.in_review));
             let recent = reader.recent_moves(reads.as_deref(), RECENT)?;
             Ok(FiguresView {
                 today: format::day(Timestamp::now()),
                 year,
-                stages: stages(reader, reads.as_deref())?,
+                stages: stages(reader, reads.as_deref(), None)?,
                 awarded: clauses.iter().map(|sum| sum.awarded).sum(),
                 in_review: clauses.iter().map(|sum| sum.in_review).sum(),
                 clauses,
@@ -66,39 +66,43 @@ impl Workbench {
         })
     }
 
-    /// The statistics of a year, or of all years.
+    /// The statistics of a year, or of all years; of a policy (`ID` in any version, or `ID@N`), or of all.
     ///
     /// # Errors
-    /// Nobody signed in; what the store refuses.
-    pub fn statistics(&self, year: Option<i32>) -> Result<StatisticsView, Error> {
+    /// Nobody signed in; a policy that is not installed; what the store refuses.
+    pub fn statistics(&self, year: Option<i32>, policy: Option<&str>) -> Result<StatisticsView, Error> {
         let session = self.session()?;
         let reads = session.reads();
         session.store.read(|reader| {
-            let policies = working(reader)?;
-            let figures = reader.figures_by_benefit(reads.as_deref(), year)?;
+            let of = asked_for(reader, policy)?;
+            let mut policies = newest_of_each(reader)?;
+            policies.retain(|pack| of.as_ref().is_none_or(|of| of.id == pack.id));
+            let figures = reader.figures_by_benefit(reads.as_deref(), year, of.as_ref())?;
+            let caps_used = reader.figures_by_cap(reads.as_deref(), year, of.as_ref(), CAPS)?;
             Ok(StatisticsView {
                 year,
+                policy: policy.map(str::to_owned),
                 years: reader.claim_years()?,
-                stages: stages(reader, reads.as_deref())?,
+                stages: stages(reader, reads.as_deref(), of.as_ref())?,
                 clauses: clauses(&policies, &figures),
                 bureaus: bureaus(&figures),
-                caps: caps(&policies, reader, reads.as_deref(), year)?,
+                caps: caps(&policies, caps_used),
                 goals: goals(&policies, reader)?,
             })
         })
     }
 
-    /// Puts on record what was reached of a goal. An empty figure takes it back.
+    /// Puts on record what was reached of a goal of a policy (its id). An empty figure takes it back.
     ///
     /// # Errors
     /// Not an administrator; no such goal; a figure that is no number; no basis.
-    pub fn set_goal(&mut self, goal: &str, figure: &str, basis: &str) -> Result<(), Error> {
+    pub fn set_goal(&mut self, pack: &str, goal: &str, figure: &str, basis: &str) -> Result<(), Error> {
         let session = self.session_mut()?;
         session.require(&[Role::Admin], AuditAction::GoalSet, goal)?;
-        let policies = session.store.read(working)?;
-        if !policies.iter().flat_map(|pack| &pack.goals).any(|known| known.id == goal) {
-            return Err(Error::NotFound(format!("政策没有“{goal}”这一目标")));
-        }
+        let policies = session.store.read(newest_of_each)?;
+        let of = policies.into_iter().find(|known| known.id == pack);
+        let known = of.filter(|of| of.goals.iter().any(|known| known.id == goal));
+        let of = known.ok_or_else(|| Error::NotFound(format!("政策没有“{goal}”这一目标")))?;
         let (figure, basis) = (figure.trim(), basis.trim());
         if !figure.is_empty() && decimal(figure).is_none() {
             return Err(Error::invalid(format!("“{figure}”不是数字")));
@@ -109,8 +113,8 @@ impl Workbench {
         let (actor, now) = (session.actor.clone(), Timestamp::now());
         let reached = json!(Reached { figure: figure.to_owned(), basis: basis.to_owned() }).to_string();
         session.store.write::<_, Error>(|tx| {
-            let before = tx.setting(&goal_setting(goal))?.unwrap_or_default();
-            tx.set_setting(&goal_setting(goal), &reached)?;
+            let before = kept_goal(tx, of, goal)?.unwrap_or_default();
+            tx.set_setting(&goal_setting(pack, goal), &reached)?;
             tx.audit(event(&actor, now, AuditAction::GoalSet, goal, &before, &reached))?;
             Ok(())
         })
@@ -133,9 +137,13 @@ fn step_in_words(from: Stage, to: Stage) -> String {
     }
 }
 
-fn stages(reader: &Reader<'_>, reads: Option<&str>) -> Result<Vec<StageSum>, Error> {
-    let sums = reader.figures_by_stage(reads)?;
-    let stays = reader.figures_by_stay(reads)?;
+fn stages(
+    reader: &Reader<'_>,
+    reads: Option<&str>,
+    policy: Option<&OfPolicy>,
+) -> Result<Vec<StageSum>, Error> {
+    let sums = reader.figures_by_stage(reads, policy)?;
+    let stays = reader.figures_by_stay(reads, policy)?;
     Ok(Stage::ALL
         .into_iter()
         .map(|stage| {
@@ -157,34 +165,49 @@ fn stages(reader: &Reader<'_>, reads: Option<&str>) -> Result<Vec<StageSum>, Err
         .collect())
 }
 
-/// Sums by clause, in order of the texts.
+/// Sums by policy and clause, in order of the texts. What no text that can be read knows stands under its own id, so
+/// that the sums are whole.
 fn clauses(policies: &[&Pack], figures: &[BenefitFigures]) -> Vec<ClauseSum> {
     let mut sums = Vec::new();
-    for (pack, clause) in
-        policies.iter().flat_map(|pack| pack.clauses.iter().map(move |clause| (pack, clause)))
-    {
-        let benefits: Vec<_> = pack.benefits.iter().filter(|benefit| benefit.clause == clause.id).collect();
-        let of: Vec<_> = figures
-            .iter()
-            .filter(|figures| benefits.iter().any(|benefit| benefit.id == figures.benefit))
-            .collect();
-        if of.is_empty() {
-            continue;
+    for pack in policies {
+        for clause in &pack.clauses {
+            let benefits = pack.benefits.iter().filter(|benefit| benefit.clause == clause.id);
+            let benefits: Vec<_> = benefits
+                .map(|benefit| (benefit, of_benefit(figures, &pack.id, &benefit.id)))
+                .filter(|(_, of)| !of.is_empty())
+                .collect();
+            if benefits.is_empty() {
+                continue;
+            }
+            let titles: Vec<&str> = benefits.iter().map(|(benefit, _)| benefit.title.as_str()).collect();
+            let of: Vec<_> = benefits.iter().flat_map(|(_, of)| of.iter().copied()).collect();
+            sums.push(sum((&pack.id, &pack.title), &clause.id, titles.join("、"), &of));
         }
-        let titles: Vec<&str> = benefits
-            .iter()
-            .filter(|benefit| of.iter().any(|figures| figures.benefit == benefit.id))
-            .map(|benefit| benefit.title.as_str())
-            .collect();
-        sums.push(ClauseSum {
-            clause: clause.id.clone(),
-            title: titles.join("、"),
-            claims: of.iter().map(|figures| figures.claims).sum(),
-            in_review: of.iter().map(|figures| figures.in_review).sum(),
-            awarded: of.iter().map(|figures| figures.awarded).sum(),
-        });
+    }
+    let known = |one: &BenefitFigures| {
+        policies.iter().any(|pack| pack.id == one.pack && pack.benefit(&one.benefit).is_some())
+    };
+    for one in figures.iter().filter(|one| !known(one)) {
+        let title = policies.iter().find(|pack| pack.id == one.pack).map_or(&one.pack, |pack| &pack.title);
+        sums.push(sum((&one.pack, title), "", one.benefit.clone(), &[one]));
     }
     sums
+}
+
+fn of_benefit<'a>(figures: &'a [BenefitFigures], pack: &str, benefit: &str) -> Vec<&'a BenefitFigures> {
+    figures.iter().filter(|one| one.pack == pack && one.benefit == benefit).collect()
+}
+
+fn sum((pack, policy): (&str, &str), clause: &str, title: String, of: &[&BenefitFigures]) -> ClauseSum {
+    ClauseSum {
+        pack: pack.to_owned(),
+        policy: policy.to_owned(),
+        clause: clause.to_owned(),
+        title,
+        claims: of.iter().map(|figures| figures.claims).sum(),
+        in_review: of.iter().map(|figures| figures.in_review).sum(),
+        awarded: of.iter().map(|figures| figures.awarded).sum(),
+    }
 }
 
 fn bureaus(figures: &[BenefitFigures]) -> Vec<BureauSum> {
@@ -203,44 +226,39 @@ fn bureaus(figures: &[BenefitFigures]) -> Vec<BureauSum> {
     sums.into_values().collect()
 }
 
-fn caps(
-    policies: &[&Pack],
-    reader: &Reader<'_>,
-    reads: Option<&str>,
-    year: Option<i32>,
-) -> Result<Vec<CapSum>, Error> {
-    let used = reader.figures_by_cap(reads, year, CAPS)?;
-    Ok(used
-        .into_iter()
-        .filter_map(|figures| {
-            let benefit = policies.iter().find_map(|pack| pack.benefit(&figures.benefit))?;
-            let (limit, cites) = benefit.cap_limit(figures.cap.as_deref())?;
-            Some(CapSum {
-                applicant: figures.applicant,
-                uscc: figures.uscc,
-                title: benefit.title.clone(),
-                clause: benefit.clause.clone(),
-                year: figures.year,
-                used: figures.used,
-                limit,
-                cites: cites.to_owned(),
-            })
+fn caps(policies: &[&Pack], used: Vec<CapFigures>) -> Vec<CapSum> {
+    let of = |figures: CapFigures| {
+        let pack = policies.iter().find(|pack| pack.id == figures.pack)?;
+        let benefit = pack.benefit(&figures.benefit)?;
+        let (limit, cites) = benefit.cap_limit(figures.cap.as_deref())?;
+        Some(CapSum {
+            policy: pack.title.clone(),
+            applicant: figures.applicant,
+            uscc: figures.uscc,
+            title: benefit.title.clone(),
+            clause: benefit.clause.clone(),
+            year: figures.year,
+            used: figures.used,
+            limit,
+            cites: cites.to_owned(),
         })
-        .collect())
+    };
+    used.into_iter().filter_map(of).collect()
 }
 
 fn goals(policies: &[&Pack], reader: &Reader<'_>) -> Result<Vec<GoalView>, Error> {
-    policies
-        .iter()
-        .flat_map(|pack| &pack.goals)
-        .map(|goal| {
-            let kept = reader.setting(&goal_setting(&goal.id))?;
+    let goals = policies.iter().flat_map(|pack| pack.goals.iter().map(move |goal| (pack, goal)));
+    goals
+        .map(|(pack, goal)| {
+            let kept = kept_goal(reader, pack, &goal.id)?;
             let reached = kept
                 .map(|kept| serde_json::from_str::<Reached>(&kept))
                 .transpose()
                 .map_err(|error| Error::Content("政策目标", error))?
                 .filter(|reached| !reached.figure.is_empty());
             Ok(GoalView {
+                pack: pack.id.clone(),
+                policy: pack.title.clone(),
                 id: goal.id.clone(),
                 label: goal.label.clone(),
                 figure: goal.figure.clone(),
@@ -255,8 +273,17 @@ fn goals(policies: &[&Pack], reader: &Reader<'_>) -> Result<Vec<GoalView>, Error
         .collect()
 }
 
-fn goal_setting(goal: &str) -> String {
-    format!("goal:{goal}")
+/// What was put on record of a goal: before stores kept packs, of the shipped policy's under the goal's id alone.
+fn kept_goal(reader: &Reader<'_>, pack: &Pack, goal: &str) -> Result<Option<String>, Error> {
+    let kept = reader.setting(&goal_setting(&pack.id, goal))?;
+    match kept {
+        None if policy::shipped(&pack.id).is_some() => Ok(reader.setting(&format!("goal:{goal}"))?),
+        kept => Ok(kept),
+    }
+}
+
+fn goal_setting(pack: &str, goal: &str) -> String {
+    format!("goal:{pack}:{goal}")
 }
 
 /// A plain number; money's exact decimals serve for any figure.

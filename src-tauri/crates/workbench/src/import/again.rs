@@ -58,7 +58,7 @@ pub(crate) fn read_again(
     align(&old, &mut read.package);
     if let Some(foreign) = read.foreign.as_ref().filter(|_| keep_mapping) {
         let mapping = recorded(&foreign.mapping)?;
-        tx.put_mapping(&foreign.fingerprint, &mapping, &actor.person, now)?;
+        tx.put_mapping(&foreign.fingerprint, &read.pack, &mapping, &actor.person, now)?;
         tx.audit(event(actor, now, AuditAction::ImportMapping, &foreign.fingerprint, "", &mapping))?;
     }
     let file = old.file.clone();

@@ -29,11 +29,15 @@ pub(crate) fn pack_for(
         Ok(pack) => Ok(Ok(pack)),
         Err(Error::NotFound(_)) => {
             let version = named.version.map(|version| format!("第 {version} 版")).unwrap_or_default();
+            let full =
+                named.version.map_or_else(|| named.id.clone(), |version| format!("{}@{version}", named.id));
+            // What comes with the program need not be looked for.
+            let ours = if policy::shipped(&full).is_some() { "该版随程序提供，" } else { "" };
             Ok(Err(Refused::new(
                 RefusalCode::OtherPolicy,
                 format!(
                     "本件按政策“{}”{version}的申报表填写，库中没有安装这一政策，不能按其他政策识读。\
-                     请由管理员安装该政策包（policy install），或请企业改用本政策的申报表。",
+                     {ours}请由管理员安装该政策包（policy install {full}），或请企业改用本政策的申报表。",
                     named.id
                 ),
             )))

@@ -278,8 +278,12 @@ impl Workbench {
 /// The mapping that was kept for a fingerprint. One that no longer fits the pack is as good as none.
 pub(crate) fn kept_mapping(desk: Begun<'_>, pack: &Pack, fingerprint: &str) -> Option<Mapping> {
     let desk = desk.lock().ok()?;
-    let json =
-        desk.session().ok()?.store.read::<_, Error>(|reader| Ok(reader.mapping(fingerprint)?)).ok()??;
+    let json = desk
+        .session()
+        .ok()?
+        .store
+        .read::<_, Error>(|reader| Ok(reader.mapping(fingerprint, &pack.id)?))
+        .ok()??;
     Mapping::parse(&json, pack).ok()
 }
 

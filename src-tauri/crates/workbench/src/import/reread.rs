@@ -70,8 +70,10 @@ impl Workbench {
         let session = self.session()?;
         let kept = |fingerprint: &str| -> Option<Mapping> {
             given.clone().or_else(|| {
-                let json =
-                    session.store.read::<_, Error>(|reader| Ok(reader.mapping(fingerprint)?)).ok()??;
+                let json = session
+                    .store
+                    .read::<_, Error>(|reader| Ok(reader.mapping(fingerprint, &pack.id)?))
+                    .ok()??;
                 Mapping::parse(&json, pack).ok()
             })
         };

@@ -153,6 +153,7 @@ pub(crate) fn title(reader: &Reader<'_>, pack: &str, benefit: &str) -> Result<St
     Ok(found.map_or_else(|| benefit.to_owned(), |benefit| benefit.title.clone()))
 }
 
-fn policy_title(reader: &Reader<'_>, pack: &str) -> Result<String, Error> {
+/// A policy's title, or its id where the program does not have it.
+pub(crate) fn policy_title(reader: &Reader<'_>, pack: &str) -> Result<String, Error> {
     Ok(newest(reader, pack)?.map_or_else(|| pack.to_owned(), |pack| pack.title.clone()))
 }

@@ -10,8 +10,9 @@ use store::AwardFilter;
 
 use crate::error::Error;
 use crate::format::day;
-use crate::ledger::granted::title;
+use crate::ledger::granted::{policy_title, title};
 use crate::ledger::view::{LedgerQuery, LedgerRow, LedgerView};
+use crate::policy::installed::asked_for;
 use crate::session::Workbench;
 
 pub use earlier_years::{SameName, save_ledger_form};
@@ -26,10 +27,16 @@ impl Workbench {
         let session = self.session()?;
         let filter = AwardFilter { uscc: query.uscc.clone(), year: query.year, readable_by: session.reads() };
         session.store.read(|reader| {
+            let asked = asked_for(reader, query.policy.as_deref())?;
             let mut rows = Vec::new();
             for award in reader.list_awards(&filter)? {
+                if asked.as_ref().is_some_and(|of| !of.means(&award.pack, award.pack_version)) {
+                    continue;
+                }
                 rows.push(LedgerRow {
                     title: title(reader, &award.pack, &award.benefit)?,
+                    policy: policy_title(reader, &award.pack)?,
+                    version: Some(award.pack_version),
                     pack: award.pack,
                     case: Some(award.case_number),
                     claim: Some(award.claim),
@@ -47,11 +54,16 @@ impl Workbench {
                 });
             }
             for award in reader.list_earlier_awards(&filter)? {
+                if asked.as_ref().is_some_and(|of| of.id != award.pack || of.version.is_some()) {
+                    continue;
+                }
                 if !session.reads_earlier(reader, &award.pack, &award.benefit)? {
                     continue;
                 }
                 rows.push(LedgerRow {
                     title: title(reader, &award.pack, &award.benefit)?,
+                    policy: policy_title(reader, &award.pack)?,
+                    version: None,
                     pack: award.pack,
                     case: None,
                     claim: None,

@@ -15,6 +15,9 @@ pub struct LedgerQuery {
     pub uscc: Option<String>,
     /// For this year.
     pub year: Option<i32>,
+    /// Under this policy: `ID` in any version, or `ID@N`, which leaves out what was entered from earlier years.
+    #[ts(optional = nullable)]
+    pub policy: Option<String>,
 }
 
 /// Awards with their sum.
@@ -41,6 +44,10 @@ pub struct LedgerRow {
     pub uscc: String,
     /// The pack's id.
     pub pack: String,
+    /// Its version; none for what was entered from earlier years.
+    pub version: Option<u32>,
+    /// The policy's title.
+    pub policy: String,
     /// The benefit's id.
     pub benefit: String,
     /// The benefit's title.

@@ -12,8 +12,8 @@ use crate::error::Error;
 use crate::format::{date, moment};
 use crate::papers::issuer::{Issuer, issuer};
 use crate::papers::view::{CodeView, VerifiedSignature};
-use crate::policy::installed::pack_of;
-use crate::session::{Workbench, load, typed};
+use crate::policy::installed::{listed, pack_of};
+use crate::session::{Workbench, typed};
 
 /// Days that an announcement stands, when none are given.
 const ANNOUNCED_DAYS: i64 = 5;
@@ -104,16 +104,22 @@ impl Workbench {
         until: Option<Date>,
         contact: &str,
     ) -> Result<Vec<u8>, Error> {
-        let (mut awards, mut issuers) = (Vec::new(), Vec::new());
+        let (mut awards, mut issuers, mut packs) = (Vec::new(), Vec::new(), Vec::new());
         let numbers = if numbers.is_empty() { self.signed_cases()? } else { numbers.to_vec() };
         for number in &numbers {
-            let (bureau, of_case) = self.read_case(number, |_, reader, case| {
-                Ok((issuer(reader, &case.bureau)?, announced(reader, case)?))
+            let (bureau, of_case, pack) = self.read_case(number, |_, reader, case| {
+                Ok((issuer(reader, &case.bureau)?, announced(reader, case)?, case.pack.clone()))
             })?;
-            if !of_case.is_empty() && !issuers.iter().any(|known: &Issuer| known.name == bureau.name) {
+            if of_case.is_empty() {
+                continue;
+            }
+            if !issuers.iter().any(|known: &Issuer| known.name == bureau.name) {
                 issuers.push(bureau);
             }
-            awards.extend(of_case);
+            if !packs.contains(&pack) {
+                packs.push(pack.clone());
+            }
+            awards.extend(of_case.into_iter().map(|award| (pack.clone(), award)));
         }
         if awards.is_empty() {
             return Err(Error::Refused(Refusal::Reason("没有已签发、可以公示的资助".to_owned())));
@@ -130,14 +136,33 @@ impl Workbench {
             return Err(Error::invalid(format!("公示截止日 {until} 早于起始日 {from}")));
         }
         let content = self.session()?.store.read::<_, Error>(|reader| {
-            let case = load(reader, numbers.first().map_or("", String::as_str))?;
-            let pack = pack_of(reader, &case.pack)?;
+            let policies = packs.iter().map(|pack| Ok((pack, pack_of(reader, pack)?)));
+            let policies: Vec<_> = policies.collect::<Result<_, Error>>()?;
+            let mut titles: Vec<String> = Vec::new();
+            for (_, pack) in &policies {
+                let title = format!("《{}》", pack.title);
+                if !titles.contains(&title) {
+                    titles.push(title);
+                }
+            }
+            let mut statuses: Vec<&str> =
+                policies.iter().filter_map(|(_, pack)| pack.status.as_deref()).collect();
+            statuses.dedup();
+            // Grants under several texts say each under which it is.
+            let awards = awards.into_iter().map(|(pack, award)| {
+                if policies.len() == 1 {
+                    return Ok(award);
+                }
+                let cited = listed(reader, &pack)?.cited;
+                Ok(AnnouncedAward { benefit: format!("{}（{cited}）", award.benefit).into(), ..award })
+            });
+            let awards = awards.collect::<Result<_, Error>>()?;
             Ok(Announcement {
                 // One sheet of several bureaus is headed and signed by all of them.
                 bureaus: issuers.iter().map(|issuer| issuer.name.as_str().into()).collect(),
                 letterhead: Letterhead { red: issuers.iter().all(|issuer| issuer.letterhead.red) },
-                policy: format!("《{}》", pack.title).into(),
-                policy_status: pack.status.as_deref().map(Into::into),
+                policy: titles.join("、").into(),
+                policy_status: (!statuses.is_empty()).then(|| statuses.join("、").into()),
                 awards,
                 from,
                 until,

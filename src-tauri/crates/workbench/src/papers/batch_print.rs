@@ -12,9 +12,8 @@ use memo::MemoError;
 use crate::error::Error;
 use crate::papers::glyphs::placed;
 use crate::papers::view::{PrintFault, PrintInput, PrintProgress, PrintReport, PrintView};
-use crate::policy::installed::pack_of;
 use crate::session::lock::Begun;
-use crate::session::{Workbench, bureau, load, typed};
+use crate::session::{Workbench, bureau, typed};
 use crate::stages::meetings::agenda_item;
 
 /// A print that is ready: kept until it is made anew or somebody else sits down.
@@ -189,15 +188,12 @@ fn book(
     items: Vec<AgendaItem>,
 ) -> Result<MeetingBook, Error> {
     desk.session()?.store.read::<_, Error>(|reader| {
-        let first = input.cases.first().map_or("", String::as_str);
-        let pack = load(reader, first).and_then(|case| pack_of(reader, &case.pack))?;
         let attendees = input.attendees.iter();
         Ok(MeetingBook {
             bureau: bureau(reader)?,
             name,
             date,
             place: input.place.trim().to_owned(),
-            policy: format!("《{}》", pack.title),
             items,
             attendees: attendees
                 .map(|one| Attendee { name: one.name.trim().to_owned(), unit: one.unit.trim().to_owned() })

@@ -26,12 +26,15 @@ pub(crate) struct Issuer {
     pub(crate) address: String,
     /// Who takes them; may be empty.
     pub(crate) contact: String,
+    /// The bureau that countersigns memos; empty where none is asked to.
+    countersign: String,
 }
 
 impl Issuer {
     /// As a paper of some day is headed.
     pub(crate) fn head(&self, date: jiff::civil::Date) -> PaperHead<'_> {
-        PaperHead { bureau: &self.name, letterhead: self.letterhead, date }
+        let countersign = Some(self.countersign.as_str()).filter(|bureau| !bureau.is_empty());
+        PaperHead { bureau: &self.name, letterhead: self.letterhead, date, countersign }
     }
 }
 
@@ -49,6 +52,7 @@ pub(crate) fn issuer(reader: &Reader<'_>, short: &str) -> Result<Issuer, Error> 
         notices: style.notices(short),
         address: own.address,
         contact: own.contact,
+        countersign: style.countersign,
         name,
     })
 }

@@ -92,6 +92,7 @@ impl Workbench {
             let hand = reader.setting(&hand_of(session.actor.person.id))?;
             Ok(PaperStyleView {
                 red: style.red,
+                countersign: style.countersign.clone(),
                 offices: bureaus.iter().map(office).collect::<Result<_, _>>()?,
                 faces: memo::FACES.iter().map(face).collect(),
                 seal: style.seal.is_some(),
@@ -154,6 +155,9 @@ impl Workbench {
                 return Err(Error::invalid("请写明是哪个单位的名称、补正文号、受理地点或联系人"));
             }
             None => style.red = change.red.unwrap_or(style.red),
+        }
+        if let Some(bureau) = &change.countersign {
+            style.countersign = countersigner(bureau)?;
         }
         for (bureau, office) in &change.offices {
             match office.trim() {
@@ -234,6 +238,15 @@ impl Workbench {
         self.loaded_fonts = Some(Arc::clone(&loaded));
         Ok(loaded)
     }
+}
+
+/// The bureau that countersigns, as it fits a box of the memo.
+fn countersigner(bureau: &str) -> Result<String, Error> {
+    let bureau = bureau.trim();
+    if bureau.chars().count() > 20 || bureau.chars().any(char::is_control) {
+        return Err(Error::invalid(format!("会签单位“{bureau}”过长或含有控制符，请写简称，如 财政局")));
+    }
+    Ok(bureau.to_owned())
 }
 
 /// What stands before the year in a number.

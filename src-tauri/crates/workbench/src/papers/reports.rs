@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use casework::{AuditAction, Case, Role, Stage};
+use casework::{AuditAction, Case, PackVersion, Role, Stage};
 use intake::{Entry, Table};
 use jiff::Timestamp;
 use policy::Money;
@@ -14,7 +14,7 @@ use crate::error::Error;
 use crate::format::day;
 use crate::papers::files::save_new;
 use crate::papers::issuer::issuer;
-use crate::policy::installed::pack_of;
+use crate::policy::installed::{asked_for, listed, pack_of};
 use crate::session::{Workbench, bureau, event, load, typed};
 
 /// Which list.
@@ -58,14 +58,16 @@ impl Report {
 }
 
 impl Workbench {
-    /// Writes a list as a workbook; gives its path and how many rows it has. An existing file is not replaced.
+    /// Writes a list as a workbook, of a policy (`ID` in any version, or `ID@N`) or of all; gives its path and how many
+    /// rows it has. An existing file is not replaced.
     ///
     /// # Errors
-    /// Somebody without a role on cases; a place that cannot be written.
+    /// A policy that is not installed; somebody without a role on cases; a place that cannot be written.
     pub fn export(
         &mut self,
         report: Report,
         year: Option<i32>,
+        policy: Option<&str>,
         out: &Path,
     ) -> Result<(String, usize), Error> {
         let session = self.session_mut()?;
@@ -77,6 +79,7 @@ impl Workbench {
             let filter = CaseFilter {
                 stages: report.stages().to_vec(),
                 readable_by: reads,
+                policy: asked_for(reader, policy)?,
                 year,
                 ..CaseFilter::default()
             };
@@ -130,6 +133,24 @@ fn number(index: usize) -> Entry {
     Entry::Count(u32::try_from(index + 1).unwrap_or(u32::MAX))
 }
 
+/// Names each row's policy in a column of its own, where the rows are of several: before the column `at`.
+fn name_policies(
+    reader: &Reader<'_>,
+    table: &mut Table,
+    at: usize,
+    packs: &[PackVersion],
+) -> Result<(), Error> {
+    if packs.windows(2).all(|pair| pair[0] == pair[1]) {
+        return Ok(());
+    }
+    table.columns.insert(at, ("政策".to_owned(), 40));
+    for (row, pack) in table.rows.iter_mut().zip(packs) {
+        row.insert(at, Entry::Text(listed(reader, pack)?.cited));
+    }
+    table.last.insert(at.min(table.last.len()), Entry::Blank);
+    Ok(())
+}
+
 fn summary(reader: &Reader<'_>, filter: &CaseFilter) -> Result<Table, Error> {
     let deadlines = Deadlines::read(reader)?;
     let mut table = Table {
@@ -152,8 +173,10 @@ fn summary(reader: &Reader<'_>, filter: &CaseFilter) -> Result<Table, Error> {
         ..Table::default()
     };
     let (mut ceilings, mut decided) = (Money::ZERO, Money::ZERO);
+    let mut packs = Vec::new();
     for (index, row) in rows(reader, filter)?.into_iter().enumerate() {
         let year = row.year;
+        packs.push(row.pack.clone());
         let mut row = row_view(reader, row, false, &deadlines)?;
         row.decided = row.decided.filter(|_| !row.refused);
         ceilings = ceilings + row.ceiling.unwrap_or(Money::ZERO);
@@ -178,6 +201,7 @@ fn summary(reader: &Reader<'_>, filter: &CaseFilter) -> Result<Table, Error> {
     last.resize(8, Entry::Blank);
     last.extend([Entry::Money(ceilings), Entry::Money(decided)]);
     table.last = last;
+    name_policies(reader, &mut table, 6, &packs)?;
     Ok(table)
 }
 
@@ -228,7 +252,8 @@ fn total(granted: &[Granted], at: usize) -> Vec<Entry> {
 
 fn publicity(reader: &Reader<'_>, filter: &CaseFilter) -> Result<Table, Error> {
     let granted = granted(reader, filter)?;
-    Ok(Table {
+    let packs: Vec<PackVersion> = granted.iter().map(|line| line.case.pack.clone()).collect();
+    let mut table = Table {
         title: "拟资助公示表".to_owned(),
         columns: columns(&[
             ("序号", 6),
@@ -258,12 +283,15 @@ fn publicity(reader: &Reader<'_>, filter: &CaseFilter) -> Result<Table, Error> {
             })
             .collect(),
         ..Table::default()
-    })
+    };
+    name_policies(reader, &mut table, 2, &packs)?;
+    Ok(table)
 }
 
 fn payout(reader: &Reader<'_>, filter: &CaseFilter) -> Result<Table, Error> {
     let granted = granted(reader, filter)?;
-    Ok(Table {
+    let packs: Vec<PackVersion> = granted.iter().map(|line| line.case.pack.clone()).collect();
+    let mut table = Table {
         title: "资金拨付表".to_owned(),
         columns: columns(&[
             ("序号", 6),
@@ -309,5 +337,7 @@ fn payout(reader: &Reader<'_>, filter: &CaseFilter) -> Result<Table, Error> {
             })
             .collect(),
         ..Table::default()
-    })
+    };
+    name_policies(reader, &mut table, 6, &packs)?;
+    Ok(table)
 }

@@ -1,5 +1,5 @@
-//! The packs that a store's cases are worked under: each version as it was installed, parsed once. What came with the
-//! program is installed at the first sign-in, the same way as what an administrator brings.
+//! The packs that a store's cases are worked under: each version as it was installed, parsed once. A new store gets
+//! every version that comes with the program; a store of before keeps the one that its cases were worked under.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
@@ -8,9 +8,10 @@ use casework::{Actor, AuditAction, PackVersion};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use policy::{Pack, PackError, PackFiles};
-use store::{InstalledPolicy, NewPolicy, Reader, Tx};
+use store::{InstalledPolicy, NewPolicy, OfPolicy, Reader, Tx};
 
 use crate::error::Error;
+use crate::format::day;
 use crate::session::event;
 
 /// Packs by the SHA-256 of their files. Few are ever installed, and each lives as long as the process: cases that are
@@ -25,10 +26,21 @@ pub(crate) fn pack_of(reader: &Reader<'_>, version: &PackVersion) -> Result<&'st
     match reader.policy(version)? {
         Some(installed) => parsed(reader, &installed),
         // A store that nobody has signed in to since the program keeps packs.
-        None => policy::shipped(&version.to_string()).ok_or_else(|| {
-            Error::NotFound(format!("库中没有政策“{version}”。请由管理员安装该政策包（policy install）"))
-        }),
+        None if reader.policies()?.is_empty() => {
+            let first = first_versions().into_iter().find(|(pack, _)| PackVersion::of(pack) == *version);
+            first.map(|(pack, _)| pack).ok_or_else(|| not_installed(version))
+        }
+        None => Err(not_installed(version)),
     }
+}
+
+fn not_installed(version: &PackVersion) -> Error {
+    Error::NotFound(match policy::shipped(&version.to_string()) {
+        Some(_) => format!(
+            "库中没有装入政策“{version}”。该版随程序提供，请由管理员在“管理·政策”装入（policy install {version}）"
+        ),
+        None => format!("库中没有政策“{version}”。请由管理员安装该政策包（policy install）"),
+    })
 }
 
 fn parsed(reader: &Reader<'_>, installed: &InstalledPolicy) -> Result<&'static Pack, Error> {
@@ -55,7 +67,8 @@ fn versions(reader: &Reader<'_>) -> Result<Vec<InstalledPolicy>, Error> {
     if !installed.is_empty() {
         return Ok(installed);
     }
-    Ok(shipped()
+    Ok(first_versions()
+        .into_iter()
         .map(|(pack, files)| InstalledPolicy {
             pack: PackVersion::of(pack),
             sha256: files.sha256(),
@@ -69,7 +82,8 @@ fn versions(reader: &Reader<'_>) -> Result<Vec<InstalledPolicy>, Error> {
 }
 
 /// The packs that new applications are read under: of each id the newest version that is not retired, in the order of
-/// being installed.
+/// being installed. One that cannot be read is passed over: it keeps nobody from the others, and the list of policies
+/// says what is wrong with it.
 pub(crate) fn working(reader: &Reader<'_>) -> Result<Vec<&'static Pack>, Error> {
     let mut newest: Vec<PackVersion> = Vec::new();
     for one in versions(reader)?.into_iter().filter(|one| one.retired_at.is_none()) {
@@ -79,7 +93,7 @@ pub(crate) fn working(reader: &Reader<'_>) -> Result<Vec<&'static Pack>, Error> 
             None => newest.push(one.pack),
         }
     }
-    newest.iter().map(|pack| pack_of(reader, pack)).collect()
+    Ok(newest.iter().filter_map(|pack| pack_of(reader, pack).ok()).collect())
 }
 
 /// Those of the working packs that are in force on a day; a draft without dates counts on any.
@@ -97,6 +111,11 @@ pub(crate) fn in_force(reader: &Reader<'_>, on: Date) -> Result<Vec<&'static Pac
 /// # Errors
 /// One that is not in the store, naming those that are.
 pub(crate) fn named(reader: &Reader<'_>, name: &str) -> Result<&'static Pack, Error> {
+    pack_of(reader, &version_named(reader, name)?)
+}
+
+/// Which version a name means, whether or not it can be read.
+pub(crate) fn version_named(reader: &Reader<'_>, name: &str) -> Result<PackVersion, Error> {
     let all = versions(reader)?;
     let wanted = PackVersion::parts(name);
     let of = |one: &&InstalledPolicy| match wanted {
@@ -105,7 +124,7 @@ pub(crate) fn named(reader: &Reader<'_>, name: &str) -> Result<&'static Pack, Er
     };
     let found = all.iter().filter(of).max_by_key(|one| (one.retired_at.is_none(), one.pack.version));
     match found {
-        Some(found) => pack_of(reader, &found.pack),
+        Some(found) => Ok(found.pack.clone()),
         None => {
             let known = all.iter().map(|one| one.pack.to_string()).collect::<Vec<_>>().join("、");
             Err(Error::NotFound(format!("库中没有政策“{}”，已安装：{known}", name.trim())))
@@ -123,39 +142,115 @@ pub(crate) fn chosen(reader: &Reader<'_>, name: Option<&str>) -> Result<&'static
     first.ok_or_else(|| Error::invalid("库中没有未停用的政策。请由管理员安装政策包（policy install）"))
 }
 
-/// The newest version of an id that is in the store, whatever became of it: what titles of old rows are read from.
+/// What lists and sums are asked for: `ID` in any version, or `ID@N`.
+///
+/// # Errors
+/// One that is not in the store, naming those that are.
+pub(crate) fn asked_for(reader: &Reader<'_>, name: Option<&str>) -> Result<Option<OfPolicy>, Error> {
+    let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) else { return Ok(None) };
+    let found = version_named(reader, name)?;
+    let version = PackVersion::parts(name).and_then(|(_, version)| version);
+    Ok(Some(OfPolicy { id: found.id, version }))
+}
+
+/// The newest version of an id that is in the store and can be read, whatever became of it: what titles of old rows are
+/// read from.
 pub(crate) fn newest(reader: &Reader<'_>, id: &str) -> Result<Option<&'static Pack>, Error> {
-    let all = versions(reader)?;
-    let last = all.iter().filter(|one| one.pack.id == id).max_by_key(|one| one.pack.version);
-    last.map(|one| pack_of(reader, &one.pack)).transpose()
+    let mut all = versions(reader)?;
+    all.retain(|one| one.pack.id == id);
+    all.sort_by_key(|one| std::cmp::Reverse(one.pack.version));
+    Ok(all.iter().find_map(|one| pack_of(reader, &one.pack).ok()))
 }
 
-fn shipped() -> impl Iterator<Item = (&'static Pack, PackFiles)> {
-    let packs = policy::shipped_ids().into_iter().filter_map(|id| Some((policy::shipped(id)?, id)));
-    packs.filter_map(|(pack, id)| Some((pack, policy::shipped_files(id)?)))
-}
-
-/// Installs what came with the program and is not there yet.
-pub(crate) fn install_shipped(tx: &Tx<'_>, actor: &Actor, now: Timestamp) -> Result<(), Error> {
-    for (pack, files) in shipped() {
-        if tx.policy(&PackVersion::of(pack))?.is_none() {
-            install(tx, (pack, &files), None, "", now)?;
-            let after = serde_json::json!({ "sha256": files.sha256(), "title": pack.title }).to_string();
-            let subject = PackVersion::of(pack).to_string();
-            tx.audit(event(actor, now, AuditAction::PolicyInstall, &subject, "", &after))?;
+/// Of every policy in the store its newest version that can be read, retired or not: what sums over all cases are told
+/// by.
+pub(crate) fn newest_of_each(reader: &Reader<'_>) -> Result<Vec<&'static Pack>, Error> {
+    let mut ids: Vec<String> = Vec::new();
+    for one in versions(reader)? {
+        if !ids.contains(&one.pack.id) {
+            ids.push(one.pack.id);
         }
+    }
+    let found: Vec<_> = ids.iter().map(|id| newest(reader, id)).collect::<Result<_, _>>()?;
+    Ok(found.into_iter().flatten().collect())
+}
+
+/// A version as lists name it: its title, and what is to be known of it.
+pub(crate) struct Named {
+    /// The policy's title, or its name where it is not in the store.
+    pub(crate) title: String,
+    /// The same with what tells it from others of the title: `《…》第 2 版`, and its document number.
+    pub(crate) cited: String,
+    /// That it is retired, or why it cannot be read; empty where neither.
+    pub(crate) note: String,
+}
+
+/// A version as lists name it. A list with a case of a version that is retired or cannot be read still opens.
+pub(crate) fn listed(reader: &Reader<'_>, version: &PackVersion) -> Result<Named, Error> {
+    let installed = versions(reader)?.into_iter().find(|one| one.pack == *version);
+    let pack = pack_of(reader, version);
+    let note = match (&pack, &installed) {
+        (Err(error), _) => error.to_string(),
+        (Ok(_), Some(InstalledPolicy { retired_at: Some(at), .. })) => format!("{} 停用", day(*at)),
+        (Ok(_), _) => String::new(),
+    };
+    let number = pack.ok().and_then(|pack| pack.document_no.as_deref());
+    let number = number.map(|number| format!("（{number}）")).unwrap_or_default();
+    let title = installed.map_or_else(|| version.to_string(), |one| one.title);
+    let cited = format!("《{title}》第 {} 版{number}", version.version);
+    Ok(Named { title, cited, note })
+}
+
+type Shipped = (&'static Pack, PackFiles);
+
+/// Every version that comes with the program, in order.
+fn shipped() -> Vec<Shipped> {
+    let packs = policy::shipped_packs().into_iter();
+    packs.filter_map(|pack| Some((pack, policy::shipped_files(&pack.name())?))).collect()
+}
+
+/// Of each policy the first version: what the cases of a store were worked under before it kept packs.
+fn first_versions() -> Vec<Shipped> {
+    let mut first: Vec<Shipped> = Vec::new();
+    for one in shipped() {
+        if first.iter().all(|(known, _)| known.id != one.0.id) {
+            first.push(one);
+        }
+    }
+    first
+}
+
+/// Of an installed policy the newest version that comes with the program, where the store has none as new.
+pub(crate) fn newer_shipped(reader: &Reader<'_>, id: &str) -> Result<Option<PackVersion>, Error> {
+    let newest = policy::shipped(id).map(PackVersion::of);
+    let installed = versions(reader)?;
+    let known = |new: &PackVersion| installed.iter().any(|one| one.pack.id == id && one.pack >= *new);
+    Ok(newest.filter(|new| !known(new)))
+}
+
+/// Installs every version that comes with the program into a store that is being made.
+pub(crate) fn install_shipped(tx: &Tx<'_>, actor: &Actor, now: Timestamp) -> Result<(), Error> {
+    install_each(tx, &shipped(), actor, now)
+}
+
+/// Installs what a store of before was worked under.
+pub(crate) fn install_first_versions(tx: &Tx<'_>, actor: &Actor, now: Timestamp) -> Result<(), Error> {
+    install_each(tx, &first_versions(), actor, now)
+}
+
+fn install_each(tx: &Tx<'_>, packs: &[Shipped], actor: &Actor, now: Timestamp) -> Result<(), Error> {
+    for (pack, files) in packs {
+        install(tx, (pack, files), None, "", now)?;
+        let after = serde_json::json!({ "sha256": files.sha256(), "title": pack.title }).to_string();
+        let subject = PackVersion::of(pack).to_string();
+        tx.audit(event(actor, now, AuditAction::PolicyInstall, &subject, "", &after))?;
     }
     Ok(())
 }
 
-/// Whether what came with the program is still to be installed.
-pub(crate) fn lacks_shipped(reader: &Reader<'_>) -> Result<bool, Error> {
-    for (pack, _) in shipped() {
-        if reader.policy(&PackVersion::of(pack))?.is_none() {
-            return Ok(true);
-        }
-    }
-    Ok(false)
+/// Whether the store was made before packs were kept in stores.
+pub(crate) fn keeps_no_packs(reader: &Reader<'_>) -> Result<bool, Error> {
+    Ok(reader.policies()?.is_empty())
 }
 
 /// Puts a pack into the store. Rulings and parameters of the version before that it still knows hold for it too.

@@ -11,7 +11,7 @@ use store::{InstalledPolicy, Reader};
 use crate::cases::change::CaseChange;
 use crate::error::Error;
 use crate::format::moment;
-use crate::policy::installed::{all, chosen, install, named, pack_of};
+use crate::policy::installed::{all, chosen, install, named, newer_shipped, pack_of, version_named};
 use crate::policy::pack_files::write_pack;
 use crate::policy::view::{CarriedCaseView, InstalledPolicyView, PolicyInstallView};
 use crate::review::affected_cases::total;
@@ -24,9 +24,13 @@ impl Workbench {
     /// # Errors
     /// Nobody signed in.
     pub fn policies(&self) -> Result<Vec<InstalledPolicyView>, Error> {
-        self.session()?
-            .store
-            .read(|reader| reader.policies()?.into_iter().map(|one| installed_view(reader, one)).collect())
+        self.session()?.store.read(|reader| {
+            let all = reader.policies()?;
+            let newest = |one: &InstalledPolicy| {
+                all.iter().all(|other| other.pack.id != one.pack.id || other.pack <= one.pack)
+            };
+            all.iter().map(|one| installed_view(reader, one.clone(), newest(one))).collect()
+        })
     }
 
     /// A policy as a person would read it: `ID@N`, `ID`, or the first.
@@ -74,7 +78,7 @@ impl Workbench {
         }
         let (actor, now) = (session.actor.clone(), Timestamp::now());
         session.store.write::<_, Error>(|tx| {
-            let version = PackVersion::of(named(tx, name)?);
+            let version = version_named(tx, name)?;
             if tx.policy(&version)?.is_some_and(|one| one.retired_at.is_some()) {
                 return Err(Error::invalid(format!("政策“{version}”已经停用")));
             }
@@ -94,7 +98,7 @@ impl Workbench {
         let session = self.session_mut()?;
         let (actor, now) = (session.actor.clone(), Timestamp::now());
         let (version, files) = session.store.read::<_, Error>(|reader| {
-            let version = PackVersion::of(named(reader, name)?);
+            let version = version_named(reader, name)?;
             Ok((version.clone(), reader.policy_files(&version)?))
         })?;
         let files = PackFiles::new(files).map_err(|error| Error::invalid(error.to_string()))?;
@@ -305,13 +309,23 @@ fn in_a_line(one: &Difference) -> String {
     if details.is_empty() { head } else { format!("{head}（{details}）") }
 }
 
-fn installed_view(reader: &Reader<'_>, one: InstalledPolicy) -> Result<InstalledPolicyView, Error> {
-    // A list with a pack that cannot be read still opens.
-    let pack = pack_of(reader, &one.pack).ok();
+fn installed_view(
+    reader: &Reader<'_>,
+    one: InstalledPolicy,
+    newest: bool,
+) -> Result<InstalledPolicyView, Error> {
+    // A list with a pack that cannot be read still opens, and says so.
+    let (pack, unreadable) = match pack_of(reader, &one.pack) {
+        Ok(pack) => (Some(pack), String::new()),
+        Err(error) => (None, error.to_string()),
+    };
     let date = |of: fn(&Pack) -> Option<String>| pack.and_then(of);
+    let newer = if newest { newer_shipped(reader, &one.pack.id)? } else { None };
     Ok(InstalledPolicyView {
         name: one.pack.to_string(),
         cases: reader.cases_under(&one.pack)?,
+        unreadable,
+        newer: newer.map(|newer| newer.to_string()),
         status: date(|pack| pack.status.clone()),
         document_no: date(|pack| pack.document_no.clone()),
         in_force_from: date(|pack| pack.in_force_from.clone()),

@@ -188,13 +188,8 @@ pub fn assess_file(pack: &str, facts: &Path) -> Result<Assessed, Error> {
 
 /// Works with a shipped pack, or with one read from a folder or a zip.
 pub(crate) fn with_pack<T>(named: &str, work: impl FnOnce(&Pack) -> Result<T, Error>) -> Result<T, Error> {
-    match newest_shipped(named).or_else(|| policy::shipped(named)) {
+    match policy::shipped(named) {
         Some(shipped) => work(shipped),
         None => work(&pack(named)?),
     }
-}
-
-/// The newest version of a shipped pack that is named by its id alone.
-fn newest_shipped(id: &str) -> Option<&'static Pack> {
-    policy::shipped_packs().into_iter().filter(|pack| pack.id == id).max_by_key(|pack| pack.number)
 }

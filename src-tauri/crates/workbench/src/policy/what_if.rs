@@ -7,6 +7,7 @@ use casework::Case;
 use policy::{Benefit, Choice, Facts, Input, InputKind, Outcome, Pack, RawValue};
 
 use crate::error::Error;
+use crate::policy::installed::listed;
 use crate::policy::view::{Outlook, Supposable, SupposableRuling, Suppositions, WhatIfClaim, WhatIfView};
 use crate::session::{Workbench, assessment_inputs};
 
@@ -35,6 +36,7 @@ impl Workbench {
             suppose(&mut then, inputs.pack, benefit, id, supposed)?;
             Ok(WhatIfView {
                 number: case.number.clone(),
+                policy: listed(reader, &case.pack)?.cited,
                 applicant: case.applicant_name().to_owned(),
                 claims: claims(case, inputs.pack),
                 claim: id.to_owned(),

@@ -169,13 +169,11 @@ impl Workbench {
         }
         let book = self.session()?.store.read::<_, Error>(|reader| {
             let meeting = meeting(reader, number)?;
-            let pack = load(reader, &cases[0].case).and_then(|case| pack_of(reader, &case.pack))?;
             Ok(MeetingBook {
                 bureau: bureau(reader)?,
                 name: meeting.name,
                 date: meeting.held_on,
                 place: meeting.place,
-                policy: format!("《{}》", pack.title),
                 items,
                 attendees: meeting.attendees,
             })

@@ -436,6 +436,7 @@ fn record_awards(
         tx.put_award(&store::Award {
             case_number: case.number.clone(),
             pack: case.pack.id.clone(),
+            pack_version: case.pack.version,
             holder: holder_of(inputs.pack, claim).map(|(_, holder)| holder.to_owned()),
             person: person_of(claim).map(str::to_owned),
             payee: payee_of(inputs.pack, claim).map(str::to_owned),

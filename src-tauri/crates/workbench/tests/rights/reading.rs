@@ -33,7 +33,7 @@ fn everything(desk: &mut Workbench, words: &[String]) -> Vec<(String, Value)> {
         ),
         ("home".to_owned(), json!(desk.home().unwrap())),
         ("figures".to_owned(), json!(desk.figures().unwrap())),
-        ("statistics".to_owned(), json!(desk.statistics(None).unwrap())),
+        ("statistics".to_owned(), json!(desk.statistics(None, None).unwrap())),
         ("ledger".to_owned(), json!(desk.ledger(&LedgerQuery::default()).unwrap())),
         (
             "ruling effects".to_owned(),
@@ -55,7 +55,7 @@ fn exported(bureau: &Bureau, desk: &mut Workbench, who: &str) -> String {
     let mut texts = String::new();
     for report in [Report::Summary, Report::Publicity, Report::Payout] {
         let file = bureau.out(&format!("{who}-{report:?}.xlsx"));
-        desk.export(report, None, &file).unwrap();
+        desk.export(report, None, None, &file).unwrap();
         let bytes = std::fs::read(&file).unwrap();
         for sheet in intake::sheet_names(&bytes).unwrap() {
             let grid = intake::grid(&bytes, &sheet, None, 60, 30).unwrap();

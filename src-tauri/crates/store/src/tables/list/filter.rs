@@ -3,6 +3,8 @@
 use casework::Stage;
 use jiff::civil::Date;
 
+use crate::OfPolicy;
+
 /// Which cases to list. The default lists all, without a page's limit.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CaseFilter {
@@ -14,6 +16,8 @@ pub struct CaseFilter {
     pub readable_by: Option<String>,
     /// With a claim to this benefit.
     pub benefit: Option<String>,
+    /// Worked under this policy.
+    pub policy: Option<OfPolicy>,
     /// For this year.
     pub year: Option<i32>,
     /// Those whose next step is this person's to take.

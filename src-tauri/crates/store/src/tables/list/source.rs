@@ -25,6 +25,7 @@ impl Source {
     pub(super) fn of(filter: &CaseFilter) -> Source {
         let more = !filter.stages.is_empty()
             || filter.bureau.is_some()
+            || filter.policy.is_some()
             || filter.year.is_some()
             || filter.turn_of.is_some()
             || filter.due_before.is_some()
@@ -95,6 +96,12 @@ impl Source {
         }
         if let Some(bureau) = &filter.bureau {
             self.and("cases.bureau = ?", [text(bureau)]);
+        }
+        if let Some(of) = &filter.policy {
+            self.and("cases.pack = ?", [text(&of.id)]);
+            if let Some(version) = of.version {
+                self.and("cases.pack_version = ?", [Value::Integer(version.into())]);
+            }
         }
         if let Some(year) = filter.year {
             self.and("year = ?", [Value::Integer(year.into())]);

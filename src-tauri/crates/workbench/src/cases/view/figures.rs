@@ -51,7 +51,11 @@ pub struct StageSum {
 /// A clause with what was decided under it.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct ClauseSum {
-    /// The clause's id.
+    /// The pack's id.
+    pub pack: String,
+    /// The policy's title.
+    pub policy: String,
+    /// The clause's id; empty for a benefit that no version that can be read has.
     pub clause: String,
     /// Its benefits' titles.
     pub title: String,
@@ -81,6 +85,8 @@ pub struct BureauSum {
 /// How far an enterprise has used a cap.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct CapSum {
+    /// The policy's title.
+    pub policy: String,
     /// The enterprise.
     pub applicant: String,
     /// Its 统一社会信用代码.
@@ -102,6 +108,10 @@ pub struct CapSum {
 /// A goal of the policy against what was reached.
 #[derive(Debug, Clone, Serialize, TS)]
 pub struct GoalView {
+    /// The pack's id.
+    pub pack: String,
+    /// The policy's title.
+    pub policy: String,
     /// The goal's id.
     pub id: String,
     /// In Chinese.
@@ -129,6 +139,8 @@ pub struct GoalView {
 pub struct StatisticsView {
     /// For this year.
     pub year: Option<i32>,
+    /// Of this policy.
+    pub policy: Option<String>,
     /// The years that there are.
     pub years: Vec<i32>,
     /// Every stage.

@@ -16,6 +16,9 @@ pub struct CaseQuery {
     pub bureau: Option<String>,
     /// With a claim to this benefit only.
     pub benefit: Option<String>,
+    /// Worked under this policy only: `ID` in any version, or `ID@N`.
+    #[ts(optional = nullable)]
+    pub policy: Option<String>,
     /// With a claim of this year only.
     #[ts(optional = nullable)]
     pub year: Option<i32>,
@@ -83,6 +86,12 @@ pub struct CaseRowView {
     pub uscc: String,
     /// The lead bureau.
     pub bureau: String,
+    /// The version that it is worked under: `ID@N`.
+    pub pack: String,
+    /// The policy's title.
+    pub policy: String,
+    /// That the version is retired, or why it cannot be read; empty where neither.
+    pub policy_note: String,
     /// Clause ids, without repetition.
     pub clauses: Vec<String>,
     /// The benefits' titles.
@@ -211,6 +220,10 @@ pub struct HomeView {
 #[derive(Debug, Clone, Serialize, TS)]
 #[ts(export)]
 pub struct AwardTotalView {
+    /// The pack's id.
+    pub pack: String,
+    /// The policy's title.
+    pub policy: String,
     /// The benefit's id.
     pub benefit: String,
     /// The benefit's title.

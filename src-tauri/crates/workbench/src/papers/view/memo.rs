@@ -196,6 +196,8 @@ pub struct LetterheadView {
     pub red: bool,
     /// What stands before the year in document numbers, by bureau, where it is not the usual.
     pub offices: BTreeMap<String, String>,
+    /// The bureau that countersigns memos by hand, such as 财政局; empty where none is asked to.
+    pub countersign: String,
     /// SHA-256 of the seal's picture.
     pub seal: Option<String>,
     /// Fonts of the bureau's own, by face: files.
@@ -240,6 +242,8 @@ pub struct LetterheadChange {
     pub contact: Option<String>,
     /// Head and rule in red, or in black.
     pub red: Option<bool>,
+    /// The bureau that countersigns memos by hand; empty asks none to.
+    pub countersign: Option<String>,
     /// By bureau; empty takes the usual again.
     pub offices: BTreeMap<String, String>,
     /// The file of a PNG; empty takes the seal away.

@@ -70,6 +70,8 @@ pub struct PrintFault {
 pub struct PaperStyleView {
     /// Head and rule in red.
     pub red: bool,
+    /// The bureau that countersigns memos by hand; empty where none is asked to.
+    pub countersign: String,
     /// What stands before the year in document numbers, bureau by bureau.
     pub offices: Vec<OfficeView>,
     /// The fonts, face by face.

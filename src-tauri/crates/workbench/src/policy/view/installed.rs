@@ -36,6 +36,10 @@ pub struct InstalledPolicyView {
     pub retired_at: String,
     /// How many cases are worked under it.
     pub cases: u64,
+    /// Why it cannot be read; empty where it can. Its cases stay in the lists.
+    pub unreadable: String,
+    /// On the newest version of a policy: the newer one (`ID@N`) that comes with the program and is not installed.
+    pub newer: Option<String>,
 }
 
 /// What installing a pack means, before and after.

@@ -25,6 +25,8 @@ pub struct Suppositions {
 pub struct WhatIfView {
     /// The case's number.
     pub number: String,
+    /// The policy that the case is worked under, with its version.
+    pub policy: String,
     /// The applicant's name.
     pub applicant: String,
     /// The claims that can be asked about.

@@ -11,8 +11,8 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod amount;
+mod apart;
 mod archive;
-mod child;
 mod compare;
 mod contract;
 mod field;
@@ -31,7 +31,8 @@ mod seal;
 mod voucher;
 mod xml;
 
-pub use child::{answer_if_child, read_apart, read_with};
+pub use self::apart::{CHILD, answer_if_child, read_apart};
+pub use ::apart::start_with as read_with;
 pub use compare::{
     ClaimWords, Compared, Coverage, Difference, DifferenceCode, ItemMatch, MatchedBy, Standing, compare,
     coverage, once_of,

@@ -2,6 +2,7 @@
 
 mod again;
 mod batch;
+pub(crate) mod children;
 pub(crate) mod choice;
 pub(crate) mod corrections;
 mod filing;

@@ -42,6 +42,8 @@ mod settlement;
 mod stage;
 mod tally;
 mod uscc;
+mod voucher_check;
+mod voucher_place;
 
 pub use action::Action;
 pub use announcement::{AnnouncedAward, Announcement};
@@ -78,7 +80,7 @@ pub use moment::{beijing, beijing_date, beijing_day, beijing_moment, beijing_sta
 pub use name::user_name;
 pub use open_questions::{
     ClaimedElsewhere, GrantedBefore, Known, LeadsTo, OtherClaim, OtherName, PROJECT_CLOSE, PROJECT_UNKNOWN,
-    Question, Settled, TWICE, UnknownFigure, beyond_the_reading, problem_ids, questions, twice,
+    Question, Settled, TWICE, UnknownFigure, VOUCHER, beyond_the_reading, problem_ids, questions, twice,
 };
 pub use pack_version::PackVersion;
 pub use package::{
@@ -98,3 +100,7 @@ pub use settlement::{AwardAsSettled, Corrects, SettledAs, Settlement};
 pub use stage::{Move, Stage, Submission};
 pub use tally::Tally;
 pub use uscc::{NotUscc, check_character, check_uscc};
+pub use voucher_check::{
+    CheckedItem, CheckedVoucher, Coverage, GivenMatch, Standing, VoucherCheck, VoucherNote, VoucherValue,
+};
+pub use voucher_place::{At, PageBox, Place};

@@ -8,19 +8,22 @@ mod awards;
 mod ids;
 mod projects;
 mod twice;
+mod vouchers;
 
 use std::collections::{HashMap, HashSet};
 
 use policy::Money;
 
 use crate::identity::{Names, OnceKind, Sameness};
-use crate::{Admission, Case, CellRef, Inside, LineItem, Outside, SettledAs, Settlement, Severity, Stage};
+use crate::{Admission, Case, CellRef, Inside, LineItem, Outside, Place, SettledAs, Settlement, Severity, Stage};
 
 use ids::id;
 pub use ids::problem_ids;
 pub use projects::{CLOSE as PROJECT_CLOSE, UNKNOWN as PROJECT_UNKNOWN};
 pub use twice::twice;
 use twice::{of_elsewhere, of_names, of_twins};
+pub use vouchers::VOUCHER;
+use vouchers::of_vouchers;
 
 /// What the rule needs beside the case.
 #[derive(Debug, Clone, Default)]
@@ -148,6 +151,8 @@ pub struct Question {
     pub code: String,
     /// Its cell.
     pub at: Option<CellRef>,
+    /// Places in attachments that it is about too.
+    pub places: Vec<Place>,
     /// Where it leads.
     pub leads_to: LeadsTo,
     /// In Chinese: what and why. A memo prints it once it is settled.
@@ -210,6 +215,7 @@ pub fn questions(case: &Case, known: &Known) -> Vec<Question> {
     let mut all = of_package(case, &rows);
     all.extend(of_twins(case));
     all.extend(of_names(case, known));
+    all.extend(of_vouchers(case, &rows));
     all.extend(known.elsewhere.iter().map(|one| of_elsewhere(case, one)));
     all.iter_mut().for_each(|question| answer(case, question));
     // A cell that is asked about already is not asked about twice.
@@ -288,6 +294,7 @@ fn blank(
         id: String::new(),
         code: code.to_owned(),
         at,
+        places: Vec::new(),
         leads_to: LeadsTo::Problem,
         message: message.into(),
         remedy: remedy.to_owned(),

@@ -84,7 +84,8 @@ impl VoucherProblem {
     }
 
     /// The file goes beyond a limit.
-    pub(crate) fn too_large(file: &str, what: &str) -> VoucherProblem {
+    #[must_use]
+    pub fn too_large(file: &str, what: &str) -> VoucherProblem {
         VoucherProblem::new(
             Severity::Warning,
             ProblemCode::TooLarge,

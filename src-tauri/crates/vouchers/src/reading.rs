@@ -202,7 +202,8 @@ impl Reading {
     }
 
     /// A reading that gave nothing but a problem.
-    pub(crate) fn failed(name: &str, problem: VoucherProblem) -> Reading {
+    #[must_use]
+    pub fn failed(name: &str, problem: VoucherProblem) -> Reading {
         Reading {
             file: name.to_owned(),
             reader: READER_VERSION,

@@ -14,6 +14,7 @@ mod policy;
 mod review;
 mod session;
 mod stages;
+mod vouchers;
 
 /// What crosses to the window and to `--json`: view types at the edge, made from domain types. Their TypeScript twins are
 /// generated into `ui/src/generated`.
@@ -25,6 +26,7 @@ pub mod view {
     pub use crate::papers::view::*;
     pub use crate::policy::view::*;
     pub use crate::review::view::*;
+    pub use crate::vouchers::view::*;
 }
 
 pub use crate::admin::demo::{DemoMade, demo};
@@ -47,3 +49,4 @@ pub use crate::policy::policies::{Assessed, RulingView, assess_file};
 pub use crate::policy::pricing::{PriceView, price_policies};
 pub use crate::session::Workbench;
 pub use crate::stages::signing::SignWith;
+pub use crate::vouchers::reading::read_vouchers;

@@ -18,6 +18,7 @@ use crate::error::Error;
 use crate::import::view::GridView;
 use crate::ledger::granted::{differs, granted};
 use crate::review::questions::questions_of;
+use crate::vouchers::shown::vouchers_view;
 use crate::session::{Session, Workbench, assessment_inputs, event, frozen, load, typed};
 
 impl Workbench {
@@ -100,6 +101,7 @@ impl Workbench {
                 "settlements": case.settlements,
                 "versions": versions,
                 "changes": changes,
+                "vouchers": vouchers_view(case),
             }))
         })
     }

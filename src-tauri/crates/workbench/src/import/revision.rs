@@ -3,7 +3,7 @@
 
 use casework::{
     Action, Actor, ApplicationPackage, AuditAction, Case, CellRef, Change, Changed, Evidence, Refusal, Stage,
-    TWICE, align, assess_case, compare, criterion_of, permit,
+    TWICE, VOUCHER, align, assess_case, compare, criterion_of, permit,
 };
 use jiff::Timestamp;
 use policy::Assessment;
@@ -155,6 +155,10 @@ fn reopen_questions(tx: &Tx<'_>, before: &Case, old: &[u8], now: Timestamp) -> R
             let elsewhere = question.names.is_some() && !TWICE.contains(&question.code.as_str());
             question.id == settlement.problem && (elsewhere || question.message == *settlement.said)
         });
+        // Of its vouchers nothing is known until they are read: what is not asked any more is taken back then.
+        if settlement.code.starts_with(VOUCHER) {
+            continue;
+        }
         let same_cell = settlement.place.as_ref().is_none_or(|place| !changed.contains(&place));
         if !same_question || !same_cell {
             tx.clear_settlement(&case.number, &settlement.problem, now)?;

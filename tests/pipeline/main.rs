@@ -10,3 +10,4 @@ mod packages;
 mod papers;
 mod policies;
 mod verify;
+mod vouchers;

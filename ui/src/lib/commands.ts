@@ -20,6 +20,7 @@ import type { DemoMade } from '../generated/DemoMade';
 import type { ErrorView } from '../generated/ErrorView';
 import type { FiguresView } from '../generated/FiguresView';
 import type { FindingInput } from '../generated/FindingInput';
+import type { GivenInput } from '../generated/GivenInput';
 import type { GridView } from '../generated/GridView';
 import type { HomeView } from '../generated/HomeView';
 import type { ImportProgress } from '../generated/ImportProgress';
@@ -61,6 +62,8 @@ import type { StoreMade } from '../generated/StoreMade';
 import type { Suppositions } from '../generated/Suppositions';
 import type { MaintenanceProgress } from '../generated/MaintenanceProgress';
 import type { VerificationView } from '../generated/VerificationView';
+import type { VouchersProgress } from '../generated/VouchersProgress';
+import type { VouchersRead } from '../generated/VouchersRead';
 import type { WhatIfView } from '../generated/WhatIfView';
 
 /** A command that was refused or failed. */
@@ -192,6 +195,14 @@ export const declareInterest = (number: string, recusal: string | null) => call<
 export const recordFinding = (number: string, finding: FindingInput) => call<CaseView>('record_finding', { number, finding });
 export const admitItem = (number: string, item: string, admitted: string | null, reason: string) =>
   call<CaseView>('admit', { number, item, admitted, reason });
+/** Has the vouchers of cases read in the background: those that were not read yet, or all of them again. */
+export const readVouchers = (numbers: string[], again: boolean, onProgress: (progress: VouchersProgress) => void) =>
+  call<VouchersRead[]>('read_vouchers', { numbers, again, progress: progressChannel(onProgress) });
+/** Says which voucher a line item stands on. */
+export const matchVoucher = (number: string, item: string, given: GivenInput) =>
+  call<CaseView>('match_voucher', { number, item, given });
+/** Admits the line items that agree with their vouchers to the fen, each on record. */
+export const admitAgreeing = (number: string, claim: string | null) => call<CaseView>('admit_agreeing', { number, claim });
 export const checkMaterial = (number: string, material: string, state: MaterialState | null, note: string) =>
   call<CaseView>('check_material', { number, material, state, note });
 /** Settles an open question; without a kind, its settlement is taken back. */

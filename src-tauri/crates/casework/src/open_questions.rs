@@ -22,7 +22,7 @@ pub use ids::problem_ids;
 pub use projects::{CLOSE as PROJECT_CLOSE, UNKNOWN as PROJECT_UNKNOWN};
 pub use twice::twice;
 use twice::{of_elsewhere, of_names, of_twins};
-pub use vouchers::VOUCHER;
+pub use vouchers::{VOUCHER, asked_about_vouchers};
 use vouchers::of_vouchers;
 
 /// What the rule needs beside the case.

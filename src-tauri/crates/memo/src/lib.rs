@@ -29,6 +29,7 @@ pub use crate::documents::announcement::render_announcement;
 pub use crate::documents::meeting_booklet::{render_meeting, render_meeting_watched};
 pub use crate::documents::memo::render;
 pub use crate::documents::paper::Paper;
+pub use crate::documents::self_check::{SelfCheck, SelfCheckRow, render_self_check};
 pub use crate::layout::fonts::{FACES, Fonts};
 pub use crate::pdf::picture::check_picture;
 pub use crate::signing::key_file::open_key_file;

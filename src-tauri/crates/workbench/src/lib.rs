@@ -38,6 +38,7 @@ pub use crate::admin::users::{Recovered, recover};
 pub use crate::error::Error;
 pub use crate::import::children::answer_if_child;
 pub use crate::import::mapping::{draft_mapping, import_mapped};
+pub use crate::import::precheck::{precheck, print_precheck, save_precheck};
 pub use crate::import::{ImportBy, import, import_by, import_replacing};
 pub use crate::ledger::{SameName, save_ledger_form};
 pub use crate::papers::batch_print::{print_batch, save_apart};

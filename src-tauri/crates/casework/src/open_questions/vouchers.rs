@@ -2,7 +2,7 @@
 
 use super::{Question, Rows, Settled, answered_by_cut, blank, id};
 use crate::identity::Names;
-use crate::{Case, SettledAs, VoucherNote};
+use crate::{Case, SettledAs, Severity, VoucherNote};
 
 /// What every code of theirs begins with.
 pub const VOUCHER: &str = "voucher-";
@@ -22,6 +22,12 @@ fn question(case: &Case, rows: &Rows<'_>, note: &VoucherNote) -> Question {
     let claim = item.and_then(|item| case.claim_of(item));
     let cut = item.and_then(|item| answered_by_cut(case, item, note.at.as_ref()));
     let of_amount = OF_AMOUNTS.contains(&note.code.as_str()) && note.at.is_some();
+    // An amount that was cut is what the reviewer admits of it, for a reason that the memo shows.
+    let lowered = item.filter(|_| of_amount).and_then(|item| {
+        let admission = case.admissions.iter().find(|admission| admission.item == item.id)?;
+        (Some(admission.admitted) < case.amount_of(item)).then_some(admission)
+    });
+    let cut = cut.or(lowered);
     let place = note.at.as_ref().map(ToString::to_string).unwrap_or_default();
     Question {
         // With its words: a row that differs otherwise asks something else.
@@ -37,4 +43,19 @@ fn question(case: &Case, rows: &Rows<'_>, note: &VoucherNote) -> Question {
         },
         ..blank(note.severity, &note.code, note.at.clone(), note.message.clone(), &note.remedy)
     }
+}
+
+/// What the applicant of a case is asked to do about its vouchers: nothing that is settled, is another bureau's, or is
+/// only a hint.
+#[must_use]
+pub fn asked_about_vouchers(case: &Case) -> Vec<&VoucherNote> {
+    let rows = Rows::of(case);
+    let notes = case.vouchers.iter().flat_map(|check| &check.notes);
+    let asked = notes.filter(|note| note.severity != Severity::Note && !note.remedy.trim().is_empty());
+    asked
+        .filter(|note| {
+            let asked = question(case, &rows, note);
+            asked.ours && asked.settled.is_none() && case.settlement(&asked.id).is_none()
+        })
+        .collect()
 }

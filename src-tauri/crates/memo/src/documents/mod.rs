@@ -9,3 +9,4 @@ pub(crate) mod meeting_booklet;
 pub(crate) mod memo;
 pub(crate) mod memo_sections;
 pub(crate) mod paper;
+pub(crate) mod self_check;

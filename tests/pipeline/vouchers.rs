@@ -118,11 +118,26 @@ fn an_enterprise_checks_its_own_package_without_a_store_and_nothing_is_kept() {
     assert_eq!((&net["place"], &net["severity"]), (&json!("明细!H8"), &json!("error")));
     assert!(net["voucher"].as_str().unwrap().starts_with("发票-81446185.xml"), "{net}");
     assert!(net["remedy"].as_str().unwrap().contains("不含税"), "{net}");
-    // 10,000,000 of a key chip's first tape-out: the sample's own README has what the rules give.
-    assert_eq!(found["claims"][0]["at_most"], "2999999.99".replace("2999999.99", found["at_most"].as_str().unwrap()));
+    // 10,000,000.00 × 30 %, as the samples' README works out.
+    assert_eq!((&found["claims"][0]["at_most"], &found["at_most"]), (&json!("3000000.00"), &json!("3000000.00")));
     assert_eq!((&found["files"], &found["vouchers"]), (&json!(11), &json!(5)));
     let list = |folder: &std::path::Path| std::fs::read_dir(folder).unwrap().count();
     assert_eq!((list(&home), list(&work)), (0, 1), "nothing was written");
+
+    // And nothing was opened to be written, no store looked for, and nobody asked.
+    let trace = folder.path().join("trace");
+    let calls = "trace=open,openat,creat,mkdir,rename,renameat,renameat2,unlink,unlinkat,socket,connect";
+    let mut traced = std::process::Command::new("strace");
+    traced.args(["-f", "-qq", "-e", calls, "-o"]).arg(&trace).arg(outside_tests::binary().unwrap());
+    let traced = traced.args(["precheck", package]).env("HOME", &home).env("XDG_DATA_HOME", &home).output();
+    assert_eq!(traced.expect("strace is installed by `cargo xtask test`").status.code(), Some(1));
+    let calls = std::fs::read_to_string(&trace).unwrap();
+    assert!(calls.contains("电子发票.zip") || calls.contains("\\347\\224"), "it was traced: {calls}");
+    for call in calls.lines().filter(|call| !call.contains("/dev/null")) {
+        let writes = ["O_WRONLY", "O_RDWR", "O_CREAT", "creat(", "mkdir", "rename", "unlink", "socket(", "connect("];
+        assert!(!writes.iter().any(|word| call.contains(word)), "{call}");
+        assert!(!call.contains("workbench.db"), "{call}");
+    }
 
     for (option, name) in [("--xlsx", "自查.xlsx"), ("--pdf", "自查.pdf")] {
         let out = work.join(name);

@@ -21,3 +21,4 @@ mod questions;
 mod refusals;
 mod rights;
 mod screens;
+mod vouchers;

@@ -13,6 +13,8 @@ import type { ShownEvidence } from '../evidence/shown-evidence.svelte';
 export class Vouchers {
   /** The line item that is looked at. */
   at = $state<string | null>(null);
+  /** How often the reader was led to one: each time anew. */
+  turn = $state(0);
   progress = $state('');
 
   readonly view = $derived.by(() => this.record.view?.vouchers ?? null);
@@ -50,6 +52,7 @@ export class Vouchers {
       return;
     }
     this.at = item.id;
+    this.turn++;
     const voucher = this.voucher(this.item(item.id)?.voucher ?? null);
     this.evidence.cell = item.at;
     this.evidence.file = voucher?.files[0] ?? (item.attachment || null);

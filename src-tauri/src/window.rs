@@ -52,6 +52,8 @@ pub fn open(store: PathBuf) -> ExitCode {
             commands::setup::set_up,
             commands::setup::set_up_demo,
             commands::setup::restore_store,
+            commands::setup::precheck,
+            commands::setup::save_precheck,
             commands::figures::figures,
             commands::figures::statistics,
             commands::figures::set_goal,

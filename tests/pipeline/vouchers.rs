@@ -1,7 +1,7 @@
 //! Vouchers from the package to the memo: what agrees is admitted in one step, what differs is settled, and the memo says
 //! which voucher stood behind a line.
 
-use outside_tests::{Office, json as json_of, judge, with_vouchers};
+use outside_tests::{Office, judge, with_vouchers};
 use serde_json::{Value, json};
 
 fn item<'v>(view: &'v Value, id: &str) -> &'v Value {
@@ -17,7 +17,7 @@ fn problem<'v>(view: &'v Value, code: &str) -> &'v Value {
 fn vouchers_are_read_with_the_import_and_stand_behind_the_lines_of_the_memo() {
     let office = Office::set_up().unwrap();
     let package = with_vouchers(&office.path(""), "电子发票.zip").unwrap();
-    let case = office.import(&package).unwrap().remove(0);
+    let case = office.import_with(&package, &[]).unwrap().remove(0);
     let view = office.case(&case).unwrap();
     // 4,180,000 + 1,860,000 + 2,920,000 agree; 745,000 by its code; 295,000 differs.
     let coverage = &view["vouchers"]["coverage"][0];
@@ -84,9 +84,8 @@ fn vouchers_are_read_with_the_import_and_stand_behind_the_lines_of_the_memo() {
 fn an_auditor_may_have_them_read_as_they_may_read_the_attachments() {
     let office = Office::set_up().unwrap();
     let package = with_vouchers(&office.path(""), "电子发票.zip").unwrap();
-    let import = ["import", package.to_str().unwrap(), "--no-vouchers", "--json"];
-    let report = json_of(&office.run("reviewer", &import).unwrap()).unwrap();
-    let case = report["packages"][0]["cases"][0].as_str().unwrap();
+    let case = office.import(&package).unwrap().remove(0);
+    let case = case.as_str();
     assert_eq!(office.case(case).unwrap()["vouchers"], Value::Null);
     let read = office.json("auditor", &["case", "vouchers", case]).unwrap();
     assert_eq!(read["vouchers"]["coverage"][0]["agrees"], "8960000.00");

@@ -40,6 +40,7 @@ import type { PackageVersionsView } from '../generated/PackageVersionsView';
 import type { PaperStyleView } from '../generated/PaperStyleView';
 import type { PolicyInstallView } from '../generated/PolicyInstallView';
 import type { PolicyView } from '../generated/PolicyView';
+import type { PrecheckView } from '../generated/PrecheckView';
 import type { PrintInput } from '../generated/PrintInput';
 import type { PrintProgress } from '../generated/PrintProgress';
 import type { PrintReport } from '../generated/PrintReport';
@@ -134,6 +135,13 @@ export const setUp = (bureau: string, admin: string, password: string) =>
 export const setUpDemo = (onProgress: (step: string) => void) =>
   call<DemoMade>('set_up_demo', { progress: progressChannel(onProgress) });
 export const restoreStore = (path: string) => call<StartView>('restore_store', { path });
+
+// ---- Before handing in -------------------------------------------------------------
+
+/** An enterprise's own package, checked without a store; nothing of it is kept. */
+export const precheck = (path: string, policy: string | null, onProgress: (file: string) => void) =>
+  call<PrecheckView>('precheck', { path, policy, progress: progressChannel(onProgress) });
+export const savePrecheck = (found: PrecheckView, path: string) => call<string>('save_precheck', { found, path });
 
 // ---- Figures ---------------------------------------------------------------------
 

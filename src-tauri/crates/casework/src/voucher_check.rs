@@ -133,7 +133,7 @@ pub struct CheckedVoucher {
     pub kind: String,
     /// The attachments that hold it.
     pub files: Vec<String>,
-    /// The best that it was read from, in Chinese.
+    /// What it was read from, in Chinese, the best first.
     pub source: String,
     /// What became of its seal, in words; `None` where the format has none.
     pub seal: Option<String>,

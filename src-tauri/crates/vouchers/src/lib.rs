@@ -43,6 +43,6 @@ pub use file_kind::FileKind;
 pub use limits::Limits;
 pub use problem::{ProblemCode, VoucherProblem};
 pub use reading::{READER_VERSION, Reading, read};
-pub use seal::{Seal, SealState};
+pub use seal::{Seal, SealState, is_seal_root};
 pub use source::Source;
 pub use voucher::{Booking, Kind, Party, Payment, Voucher, VoucherLine};

@@ -22,10 +22,12 @@ pub(super) fn standing(
     {
         return Standing::Differs;
     }
-    match copy.voucher.best_source() {
-        Some(Source::Qr) => Standing::AgreesByCode,
-        Some(_) => Standing::Agrees,
-        None => Standing::Nothing,
+    let sources = copy.voucher.sources();
+    match sources.iter().any(|source| *source != Source::Qr) {
+        true => Standing::Agrees,
+        false if sources.is_empty() => Standing::Nothing,
+        // A code alone: it names no parties.
+        false => Standing::AgreesByCode,
     }
 }
 

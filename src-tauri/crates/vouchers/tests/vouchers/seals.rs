@@ -4,7 +4,7 @@ use made::invoice::digital;
 use made::ofd::{Ofd, Places};
 use made::sealed::{Shape, Signatory, seal};
 use made::xml;
-use vouchers::{ProblemCode, Reading, Seal, SealState};
+use vouchers::{ProblemCode, Reading, Seal, SealState, is_seal_root};
 
 use crate::made;
 use crate::table::read_it;
@@ -40,6 +40,7 @@ fn a_sealed_one_is_trusted_only_where_its_signer_reaches_a_root() {
     let root = Signatory::new("虚构税务证书根", 11, None);
     let signer = Signatory::new("虚构税务局电子印章", 7, Some(&root));
     let stranger = Signatory::new("虚构税务证书根", 12, None);
+    assert!(is_seal_root(&root.certificate) && !is_seal_root(&signer.certificate) && !is_seal_root(b"x"));
     for shape in [Shape::Gbt38540, Shape::Gmt0031] {
         let ofd = seal(plain(), &signer, shape);
         let (unanchored, reading) = state(&ofd, &[]);

@@ -53,7 +53,7 @@ pub fn precheck(
         Case::received("自查", "", read.pack.clone(), read.package.clone(), Timestamp::now());
     case.problems.clone_from(&read.problems);
     let compared = compare(&case.package, &readings, &ClaimWords::default());
-    case.vouchers = Some(checked(&case.package, &readings, &compared));
+    case.vouchers = Some(checked(&case.package, &readings, &compared, &[]));
     view(&case, pack, &read)
 }
 

@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::import::view::count;
 use crate::review::questions::questions_of;
 use crate::session::{assessment_inputs, load};
+use crate::stages::signing::trusted_roots;
 
 /// Holds a case's vouchers against its line items, and keeps what came of it: what differs, by what else its line items
 /// are recognised, and which settlements nobody asks for any more.
@@ -27,7 +28,9 @@ pub(crate) fn keep(tx: &Tx<'_>, number: &str, now: Timestamp) -> Result<(), Erro
     let readings = readings_of(tx, &case)?;
     let words = words(tx, &case)?;
     let compared = compare(&case.package, &readings, &words);
-    tx.put_voucher_check(number, &checked(&case.package, &readings, &compared), now)?;
+    let roots = trusted_roots(tx)?;
+    let roots: Vec<Vec<u8>> = roots.iter().map(memo::certificate::to_der).collect::<Result<_, _>>()?;
+    tx.put_voucher_check(number, &checked(&case.package, &readings, &compared, &roots), now)?;
     tx.set_voucher_keys(number, keys(&case, &compared))?;
     let case = load(tx, number)?;
     let inputs = assessment_inputs(tx, &case)?;
@@ -65,11 +68,12 @@ fn words(reader: &Reader<'_>, case: &Case) -> Result<ClaimWords, Error> {
     })
 }
 
-/// The outcome of a comparison as it is kept.
+/// The outcome of a comparison as it is kept, with seals judged by the roots that are trusted now.
 pub(crate) fn checked(
     package: &ApplicationPackage,
     readings: &[Reading],
     compared: &Compared,
+    roots: &[Vec<u8>],
 ) -> VoucherCheck {
     let items = compared.standing.iter().map(|(item, standing)| {
         let found = compared.matches.iter().find(|found| found.item == *item);
@@ -86,8 +90,14 @@ pub(crate) fn checked(
         id: sent.id.clone(),
         kind: sent.voucher.kind.label().to_owned(),
         files: sent.files.clone(),
-        source: sent.voucher.best_source().map_or("", |source| source.label()).to_owned(),
-        seal: sent.voucher.seal.as_ref().map(|seal| seal.words(&[])),
+        source: sent
+            .voucher
+            .sources()
+            .into_iter()
+            .map(vouchers::Source::label)
+            .collect::<Vec<_>>()
+            .join("、"),
+        seal: sent.voucher.seal.as_ref().map(|seal| seal.words(roots)),
         values: values(&sent.voucher),
     });
     // Where no voucher was read at all, the coverage says so once, and not each row.

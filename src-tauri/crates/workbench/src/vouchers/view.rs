@@ -74,7 +74,7 @@ pub struct VoucherView {
     pub kind: String,
     /// The attachments that hold it.
     pub files: Vec<String>,
-    /// The best that it was read from, in Chinese.
+    /// What it was read from, in Chinese, the best first.
     pub source: String,
     /// What became of its seal, in words; none where the format has none.
     pub seal: Option<String>,

@@ -2,11 +2,11 @@
 
 use casework::Severity;
 use policy::Money;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 /// A package, checked before handing in. Nothing of it is kept.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct PrecheckView {
     /// The file or folder.
@@ -30,7 +30,7 @@ pub struct PrecheckView {
 }
 
 /// Something to see to.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct PrecheckProblem {
     /// How much it weighs.
@@ -48,7 +48,7 @@ pub struct PrecheckProblem {
 }
 
 /// One claim as the rules would have it.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Debug, Clone, Serialize, Deserialize, TS)]
 #[ts(export)]
 pub struct PrecheckClaim {
     /// The benefit's title.

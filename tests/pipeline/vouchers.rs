@@ -28,11 +28,15 @@ fn vouchers_are_read_with_the_import_and_stand_behind_the_lines_of_the_memo() {
         "{}",
         view["vouchers"]
     );
-    let standings: Vec<&Value> = ["i1", "i2", "i3", "i4", "i5"].map(|id| &item(&view, id)["standing"]).to_vec();
+    let standings: Vec<&Value> =
+        ["i1", "i2", "i3", "i4", "i5"].map(|id| &item(&view, id)["standing"]).to_vec();
     assert_eq!(standings, ["agrees", "agrees", "agrees", "agrees-by-code", "differs"]);
     assert_eq!(view["vouchers"]["agreeing"], 3);
     let differs = problem(&view, "voucher-net-is-gross");
-    assert_eq!((&differs["cell"], &differs["blocks"], &differs["settled"]), (&json!("H8"), &json!(true), &json!(false)));
+    assert_eq!(
+        (&differs["cell"], &differs["blocks"], &differs["settled"]),
+        (&json!("H8"), &json!(true), &json!(false))
+    );
     assert_eq!(differs["places"][0]["file"], "发票-81446185.xml");
     assert!(differs["remedy"].as_str().unwrap().contains("不含税"), "{differs}");
 
@@ -44,26 +48,49 @@ fn vouchers_are_read_with_the_import_and_stand_behind_the_lines_of_the_memo() {
 
     office.done("reviewer", &["case", "declare", &case]).unwrap();
     let admitted = office.json("reviewer", &["case", "admit-agreeing", &case]).unwrap();
-    let recorded: Vec<&Value> = ["i1", "i2", "i3", "i4", "i5"].map(|id| &item(&admitted, id)["recorded"]).to_vec();
+    let recorded: Vec<&Value> =
+        ["i1", "i2", "i3", "i4", "i5"].map(|id| &item(&admitted, id)["recorded"]).to_vec();
     assert_eq!(recorded, [true, true, true, false, false]);
-    let reasons: Vec<&str> = admitted["vouchers"]["vouchers"].as_array().unwrap().iter().map(|v| v["source"].as_str().unwrap()).collect();
+    let reasons: Vec<&str> = admitted["vouchers"]["vouchers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|v| v["source"].as_str().unwrap())
+        .collect();
     assert_eq!(reasons[0], "数电票 XML");
     let nothing = office.refused("reviewer", &["case", "admit-agreeing", &case]).unwrap();
     assert!(nothing.contains("没有"), "{nothing}");
 
     // A reviewer says that a row stands on no voucher, and takes that back.
     let unmatched = office.json("reviewer", &["case", "match-voucher", &case, "i4", "--none"]).unwrap();
-    assert_eq!((&item(&unmatched, "i4")["standing"], &item(&unmatched, "i4")["given"]), (&json!("nothing"), &json!(true)));
+    assert_eq!(
+        (&item(&unmatched, "i4")["standing"], &item(&unmatched, "i4")["given"]),
+        (&json!("nothing"), &json!(true))
+    );
     assert_eq!(problem(&unmatched, "voucher-not-listed")["blocks"], false, "a note never blocks");
     let number = "24332000000081446168";
     let matched = office.json("reviewer", &["case", "match-voucher", &case, "i4", number]).unwrap();
     assert_eq!(item(&matched, "i4")["matched_by"], "经办指定");
     let back = office.json("reviewer", &["case", "match-voucher", &case, "i4", "--undo"]).unwrap();
-    assert_eq!((&item(&back, "i4")["standing"], &item(&back, "i4")["given"]), (&json!("agrees-by-code"), &json!(false)));
+    assert_eq!(
+        (&item(&back, "i4")["standing"], &item(&back, "i4")["given"]),
+        (&json!("agrees-by-code"), &json!(false))
+    );
 
     // Each difference is settled like any other question: by the amount without tax.
     let id = differs["id"].as_str().unwrap();
-    let settle = ["case", "settle", &case, id, "--as", "corrected", "--value", "278301.89", "--reason", "按发票不含税金额"];
+    let settle = [
+        "case",
+        "settle",
+        &case,
+        id,
+        "--as",
+        "corrected",
+        "--value",
+        "278301.89",
+        "--reason",
+        "按发票不含税金额",
+    ];
     let settled = office.json("reviewer", &settle).unwrap();
     assert_eq!(problem(&settled, "voucher-net-is-gross")["settled"], true);
     let tax = problem(&settled, "voucher-tax-differs")["id"].as_str().unwrap();
@@ -75,7 +102,9 @@ fn vouchers_are_read_with_the_import_and_stand_behind_the_lines_of_the_memo() {
     office.done("reviewer", &["memo", &case, "--out", memo.to_str().unwrap()]).unwrap();
     let text = judge("pdftotext", &[&"-raw", &memo, &"-"]).unwrap();
     let text: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
-    for wanted in ["凭证：数电票24332000000081446117（数电票XML），一致", "（二维码），二维码一致", "逐分一致"] {
+    for wanted in
+        ["凭证：数电票24332000000081446117（数电票XML），一致", "（二维码），二维码一致", "逐分一致"]
+    {
         assert!(text.contains(wanted), "{wanted} is not in the memo: {text}");
     }
 }
@@ -118,7 +147,10 @@ fn an_enterprise_checks_its_own_package_without_a_store_and_nothing_is_kept() {
     assert!(net["voucher"].as_str().unwrap().starts_with("发票-81446185.xml"), "{net}");
     assert!(net["remedy"].as_str().unwrap().contains("不含税"), "{net}");
     // 10,000,000.00 × 30 %, as the samples' README works out.
-    assert_eq!((&found["claims"][0]["at_most"], &found["at_most"]), (&json!("3000000.00"), &json!("3000000.00")));
+    assert_eq!(
+        (&found["claims"][0]["at_most"], &found["at_most"]),
+        (&json!("3000000.00"), &json!("3000000.00"))
+    );
     assert_eq!((&found["files"], &found["vouchers"]), (&json!(11), &json!(5)));
     let list = |folder: &std::path::Path| std::fs::read_dir(folder).unwrap().count();
     assert_eq!((list(&home), list(&work)), (0, 1), "nothing was written");
@@ -133,7 +165,8 @@ fn an_enterprise_checks_its_own_package_without_a_store_and_nothing_is_kept() {
     let calls = std::fs::read_to_string(&trace).unwrap();
     assert!(calls.contains("电子发票.zip") || calls.contains("\\347\\224"), "it was traced: {calls}");
     for call in calls.lines().filter(|call| !call.contains("/dev/null")) {
-        let writes = ["O_WRONLY", "O_RDWR", "O_CREAT", "creat(", "mkdir", "rename", "unlink", "socket(", "connect("];
+        let writes =
+            ["O_WRONLY", "O_RDWR", "O_CREAT", "creat(", "mkdir", "rename", "unlink", "socket(", "connect("];
         assert!(!writes.iter().any(|word| call.contains(word)), "{call}");
         assert!(!call.contains("workbench.db"), "{call}");
     }
@@ -147,7 +180,8 @@ fn an_enterprise_checks_its_own_package_without_a_store_and_nothing_is_kept() {
     assert_eq!((list(&home), list(&work)), (0, 3), "but what was asked for");
     let text = judge("pdftotext", &[&"-raw", &work.join("自查.pdf"), &"-"]).unwrap();
     let text: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
-    for wanted in ["杭州砚湖微电子有限公司申报材料自查结果", "明细!H8", "不是评审结论"] {
+    for wanted in ["杭州砚湖微电子有限公司申报材料自查结果", "明细!H8", "不是评审结论"]
+    {
         assert!(text.contains(wanted), "{wanted}: {text}");
     }
 }

@@ -35,10 +35,7 @@ fn invoice(end: &str, date: [i16; 3], of_masks: bool, net: i64, tax: i64) -> Inv
             party("宁波云岫晶圆代工有限公司", "91330200MA2DM80123")
         },
         lines: vec![Line {
-            name: "*研发和技术服务*流片服务费".to_owned(),
-            model: String::new(),
-            net,
-            tax,
+            name: "*研发和技术服务*流片服务费".to_owned(), model: String::new(), net, tax
         }],
         remark: String::new(),
         void: false,
@@ -61,7 +58,11 @@ pub fn with_vouchers(folder: &Path, name: &str) -> Result<PathBuf> {
             "xml",
             xml::english(&invoice("81446117", [2024, 3, 6], false, 418_000_000, 54_340_000)).into_bytes(),
         ),
-        ("81446134", "pdf", Pdf::of(&invoice("81446134", [2024, 4, 11], false, 186_000_000, 24_180_000)).bytes()),
+        (
+            "81446134",
+            "pdf",
+            Pdf::of(&invoice("81446134", [2024, 4, 11], false, 186_000_000, 24_180_000)).bytes(),
+        ),
         ("81446151", "ofd", {
             let invoice = invoice("81446151", [2024, 4, 19], true, 292_000_000, 37_960_000);
             let places = Places { attached: Some(xml::english(&invoice)), ..Places::default() };

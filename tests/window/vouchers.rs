@@ -1,6 +1,9 @@
 //! Vouchers beside the line items, by keyboard: what agrees is admitted in one step, and the reader is led to what differs
 //! and settles it there.
 
+use std::time::Duration;
+
+use fantoccini::Locator;
 use outside_tests::{cli, json, said, with_vouchers};
 use serde_json::{Value, json};
 
@@ -33,6 +36,9 @@ async fn what_agrees_is_admitted_in_one_step_and_each_difference_is_settled_by_k
     window.press("l").await;
     // Nothing was read yet: it is asked for here, and the window goes on meanwhile.
     window.click("#read-vouchers").await;
+    // A busy machine takes its time over eleven files.
+    let long = window.client.wait().at_most(Duration::from_secs(300));
+    long.for_element(Locator::Css("#voucher-coverage")).await.unwrap();
     let coverage = window.text("#voucher-coverage").await;
     assert_eq!(
         coverage,
@@ -62,7 +68,12 @@ async fn what_agrees_is_admitted_in_one_step_and_each_difference_is_settled_by_k
         window.until("the reader is led to it", &led).await;
         window.shot(&format!("61-{code}")).await;
         type_here(&window, &enter()).await;
-        window.until("the form has the focus", "document.activeElement?.matches('.settle-form input[type=text]')").await;
+        window
+            .until(
+                "the form has the focus",
+                "document.activeElement?.matches('.settle-form input[type=text]')",
+            )
+            .await;
         for key in keys {
             type_here(&window, key).await;
         }

@@ -43,13 +43,23 @@ fn show(found: &PrecheckView) {
             || "按现有材料算不出金额".to_owned(),
             |most| format!("按规则至多 {} 元", most.grouped()),
         );
-        say(format_args!("{} {}　{}\t{at_most}\t{}", claim.clause, claim.title, claim.project, claim.lacks.join("；")));
+        say(format_args!(
+            "{} {}　{}\t{at_most}\t{}",
+            claim.clause,
+            claim.title,
+            claim.project,
+            claim.lacks.join("；")
+        ));
         if !claim.coverage.is_empty() {
             say(format_args!("    {}", claim.coverage));
         }
     }
     say(format_args!("识读附件 {} 份，读出凭证 {} 张", found.files, found.vouchers));
-    say(if found.wrong { "请先处理上列问题再递交。" } else { "没有查出要处理的问题。以上只供自查，不是评审结论。" });
+    say(if found.wrong {
+        "请先处理上列问题再递交。"
+    } else {
+        "没有查出要处理的问题。以上只供自查，不是评审结论。"
+    });
 }
 
 fn problem(problem: &PrecheckProblem) {
@@ -58,6 +68,7 @@ fn problem(problem: &PrecheckProblem) {
         Severity::Warning => "提醒",
         Severity::Note => "说明",
     };
-    let voucher = if problem.voucher.is_empty() { String::new() } else { format!("（{}）", problem.voucher) };
+    let voucher =
+        if problem.voucher.is_empty() { String::new() } else { format!("（{}）", problem.voucher) };
     say(format_args!("{grave}\t{}{voucher}\t{}\t{}", problem.place, problem.message, problem.remedy));
 }

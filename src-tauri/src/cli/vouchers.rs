@@ -27,7 +27,9 @@ pub fn read_and_show(run: &Run<'_>, case: &str, again: bool) -> Ended {
     let of_vouchers = |problem: &&ProblemView| problem.code.starts_with("voucher-");
     let problems: Vec<&ProblemView> = view.problems.iter().filter(of_vouchers).collect();
     if run.json {
-        return output::json(&json!({ "case": view.number, "vouchers": view.vouchers, "problems": problems }));
+        return output::json(
+            &json!({ "case": view.number, "vouchers": view.vouchers, "problems": problems }),
+        );
     }
     if let Some(vouchers) = &view.vouchers {
         show(vouchers);

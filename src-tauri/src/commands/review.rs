@@ -57,11 +57,7 @@ pub fn match_voucher(
 }
 
 #[tauri::command(async)]
-pub fn admit_agreeing(
-    shared: State<'_, Shared>,
-    number: String,
-    claim: Option<String>,
-) -> Answer<CaseView> {
+pub fn admit_agreeing(shared: State<'_, Shared>, number: String, claim: Option<String>) -> Answer<CaseView> {
     workbench(&shared).admit_agreeing(&number, claim.as_deref()).map_err(error_view)
 }
 

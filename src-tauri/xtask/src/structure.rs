@@ -44,8 +44,7 @@ const FILES: usize = 16;
 /// rooms. What is installed is asked by most of them.
 const IMPORTS: usize = 104;
 /// The crates whose files are looked at.
-const CRATES: [&str; 8] =
-    ["apart", "policy", "casework", "intake", "vouchers", "memo", "store", "workbench"];
+const CRATES: [&str; 8] = ["apart", "policy", "casework", "intake", "vouchers", "memo", "store", "workbench"];
 /// Groups of files that import one another, in all crates together.
 const CIRCLES: usize = 2;
 

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Admission, ApplicationPackage, Assignment, Claim, Comment, Decision, Declaration, Finding, Hand,
-    LineItem, MaterialCheck, Move, PackVersion, Person, Problem, Role, Settlement, Stage, Submission, GivenMatch, VoucherCheck,
+    Admission, ApplicationPackage, Assignment, Claim, Comment, Decision, Declaration, Finding, GivenMatch,
+    Hand, LineItem, MaterialCheck, Move, PackVersion, Person, Problem, Role, Settlement, Stage, Submission,
+    VoucherCheck,
 };
 
 /// Everything on one case.

@@ -80,8 +80,8 @@ pub use moment::{beijing, beijing_date, beijing_day, beijing_moment, beijing_sta
 pub use name::user_name;
 pub use open_questions::{
     ClaimedElsewhere, GrantedBefore, Known, LeadsTo, OtherClaim, OtherName, PROJECT_CLOSE, PROJECT_UNKNOWN,
-    Question, Settled, TWICE, UnknownFigure, VOUCHER,
-    asked_about_vouchers, beyond_the_reading, problem_ids, questions, twice,
+    Question, Settled, TWICE, UnknownFigure, VOUCHER, asked_about_vouchers, beyond_the_reading, problem_ids,
+    questions, twice,
 };
 pub use pack_version::PackVersion;
 pub use package::{

@@ -15,15 +15,17 @@ use std::collections::{HashMap, HashSet};
 use policy::Money;
 
 use crate::identity::{Names, OnceKind, Sameness};
-use crate::{Admission, Case, CellRef, Inside, LineItem, Outside, Place, SettledAs, Settlement, Severity, Stage};
+use crate::{
+    Admission, Case, CellRef, Inside, LineItem, Outside, Place, SettledAs, Settlement, Severity, Stage,
+};
 
 use ids::id;
 pub use ids::problem_ids;
 pub use projects::{CLOSE as PROJECT_CLOSE, UNKNOWN as PROJECT_UNKNOWN};
 pub use twice::twice;
 use twice::{of_elsewhere, of_names, of_twins};
-pub use vouchers::{VOUCHER, asked_about_vouchers};
 use vouchers::of_vouchers;
+pub use vouchers::{VOUCHER, asked_about_vouchers};
 
 /// What the rule needs beside the case.
 #[derive(Debug, Clone, Default)]

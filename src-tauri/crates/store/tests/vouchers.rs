@@ -69,8 +69,11 @@ fn what_came_of_the_vouchers_goes_with_the_package_that_they_came_with() {
     store
         .write(|tx| {
             let workbook = tx.put_original(b"corrected")?;
-            let files =
-                [PackageFile { role: FileRole::Workbook, name: "更正.xlsx".to_owned(), sha256: workbook.clone() }];
+            let files = [PackageFile {
+                role: FileRole::Workbook,
+                name: "更正.xlsx".to_owned(),
+                sha256: workbook.clone(),
+            }];
             let next = tx.put_package(&NewPackage {
                 sha256: &workbook,
                 file_name: "更正.xlsx",

@@ -124,11 +124,7 @@ impl Asker<'_> {
             (false, false) => Ok(()),
         };
         let head = head_of(name);
-        let asked = Asked {
-            arguments: &[ARGUMENT],
-            input: &[&head, bytes],
-            most_answered: MOST_ANSWERED,
-        };
+        let asked = Asked { arguments: &[ARGUMENT], input: &[&head, bytes], most_answered: MOST_ANSWERED };
         let unreadable = |why: &str| Reading::failed(name, VoucherProblem::unreadable(name, why));
         let ended = || {
             let what = "识读所需的时间或内存过大，或文件结构异常，已停止";

@@ -35,7 +35,8 @@ pub use self::apart::{CHILD, answer_if_child, read_apart};
 pub use ::apart::start_with as read_with;
 pub use casework::{At, Coverage, PageBox, Place, Standing};
 pub use compare::{
-    ClaimWords, Compared, Difference, DifferenceCode, ItemMatch, MatchedBy, SentVoucher, compare, coverage, once_of,
+    ClaimWords, Compared, Difference, DifferenceCode, ItemMatch, MatchedBy, SentVoucher, compare, coverage,
+    once_of,
 };
 pub use contract::{Proposal, Proposed};
 pub use field::Field;

@@ -92,11 +92,8 @@ pub(crate) fn read(format: Old, bytes: &[u8], limits: &Limits, watch: &Watch) ->
 
 /// Asks a child for a workbook's cells.
 fn read_apart(format: Old, bytes: &[u8], limits: &Limits, watch: &Watch) -> Result<Book, Refused> {
-    let asked = Asked {
-        arguments: &[ARGUMENT, format.name()],
-        input: &[bytes],
-        most_answered: MOST_ANSWERED,
-    };
+    let asked =
+        Asked { arguments: &[ARGUMENT, format.name()], input: &[bytes], most_answered: MOST_ANSWERED };
     let answer = ask(&asked, &|| watch.check(limits)).map_err(|failure| match failure {
         Failure::NotReady => Refused::new(
             RefusalCode::WrongFormat,

@@ -203,7 +203,9 @@ impl Tx<'_> {
         case.assignments.iter().try_for_each(|assignment| self.insert_assignment(id, assignment))?;
         case.settlements.iter().try_for_each(|settlement| self.insert_settlement(id, settlement))?;
         case.given_matches.iter().try_for_each(|given| self.insert_given_match(id, given))?;
-        case.vouchers.iter().try_for_each(|check| self.put_voucher_check(&case.number, check, case.received_at))?;
+        case.vouchers
+            .iter()
+            .try_for_each(|check| self.put_voucher_check(&case.number, check, case.received_at))?;
         for Comment { answers, stage, text, by, at, .. } in &case.comments {
             self.insert_comment(id, *answers, (*stage, text), by, *at)?;
         }

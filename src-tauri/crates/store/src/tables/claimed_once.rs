@@ -91,7 +91,9 @@ impl Tx<'_> {
         package: &ApplicationPackage,
         claim_ids: &[String],
     ) -> Result<(), StoreError> {
-        self.conn().prepare_cached("DELETE FROM claimed_once WHERE case_id = ?1 AND NOT voucher")?.execute([case_id])?;
+        self.conn()
+            .prepare_cached("DELETE FROM claimed_once WHERE case_id = ?1 AND NOT voucher")?
+            .execute([case_id])?;
         claimed_once(package, claim_ids).into_iter().try_for_each(|one| self.insert_once(case_id, one, false))
     }
 

@@ -161,7 +161,8 @@ impl Tx<'_> {
 
     pub(super) fn insert_given_match(&self, case_id: i64, given: &GivenMatch) -> Result<(), StoreError> {
         let GivenMatch { item, voucher, by: Person { id, .. }, at } = given;
-        let sql = "INSERT INTO voucher_matches(case_id, item, voucher, by_id, at) VALUES (?1, ?2, ?3, ?4, ?5)";
+        let sql =
+            "INSERT INTO voucher_matches(case_id, item, voucher, by_id, at) VALUES (?1, ?2, ?3, ?4, ?5)";
         self.conn().prepare_cached(sql)?.execute(params![case_id, item, voucher, id, at.to_string()])?;
         Ok(())
     }
@@ -178,10 +179,10 @@ impl Tx<'_> {
     ) -> Result<Option<(ReadState, String)>, StoreError> {
         let sql = "SELECT state, content FROM voucher_readings
                    WHERE sha256 = ?1 AND name = ?2 AND reader = ?3 LIMIT 1";
-        let found = self.conn().prepare_cached(sql)?.query_row(
-            params![sha256.as_str(), name, reader],
-            |row| Ok((from_word(row, "state"), row.get("content"))),
-        );
+        let found =
+            self.conn().prepare_cached(sql)?.query_row(params![sha256.as_str(), name, reader], |row| {
+                Ok((from_word(row, "state"), row.get("content")))
+            });
         let Some((state, content)) = found.optional()? else { return Ok(None) };
         Ok(Some((state?, content?)))
     }

@@ -18,8 +18,8 @@ use crate::error::Error;
 use crate::import::view::GridView;
 use crate::ledger::granted::{differs, granted};
 use crate::review::questions::questions_of;
-use crate::vouchers::shown::vouchers_view;
 use crate::session::{Session, Workbench, assessment_inputs, event, frozen, load, typed};
+use crate::vouchers::shown::vouchers_view;
 
 impl Workbench {
     /// One case, whole.

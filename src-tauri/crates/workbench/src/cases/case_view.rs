@@ -4,8 +4,8 @@ mod claim;
 mod people_and_history;
 
 use casework::{
-    Actor, AssessmentInputs, Case, Computed, LeadsTo, Names, Question, Settled, Severity, asked_materials, field_of,
-    progress, remaining, shown, value_in_words,
+    Actor, AssessmentInputs, Case, Computed, LeadsTo, Names, Question, Settled, Severity, asked_materials,
+    field_of, progress, remaining, shown, value_in_words,
 };
 use policy::Pack;
 

@@ -49,8 +49,7 @@ pub fn precheck(
     })?;
     let pack = shipped(&read.pack.to_string())?;
     let readings = readings(&read, tell, stop)?;
-    let mut case =
-        Case::received("自查", "", read.pack.clone(), read.package.clone(), Timestamp::now());
+    let mut case = Case::received("自查", "", read.pack.clone(), read.package.clone(), Timestamp::now());
     case.problems.clone_from(&read.problems);
     let compared = compare(&case.package, &readings, &ClaimWords::default());
     case.vouchers = Some(checked(&case.package, &readings, &compared, &[]));
@@ -77,7 +76,10 @@ pub fn save_precheck(found: &PrecheckView, path: &Path) -> Result<String, Error>
         })
         .collect();
     rows.extend(found.claims.iter().map(|claim| {
-        let at_most = claim.at_most.map_or_else(|| "按现有材料算不出".to_owned(), |most| format!("按规则至多 {} 元", most.grouped()));
+        let at_most = claim.at_most.map_or_else(
+            || "按现有材料算不出".to_owned(),
+            |most| format!("按规则至多 {} 元", most.grouped()),
+        );
         let what = [claim.title.as_str(), claim.project.as_str()].join("　");
         vec!["测算".to_owned(), what.trim().to_owned(), String::new(), at_most, claim.lacks.join("；")]
     }));
@@ -103,7 +105,8 @@ pub fn print_precheck(found: &PrecheckView, fonts: &Path, path: &Path) -> Result
             || "按现有材料算不出金额".to_owned(),
             |most| format!("按规则至多{}元", most.grouped()),
         );
-        let lacks = if claim.lacks.is_empty() { String::new() } else { format!("（{}）", claim.lacks.join("；")) };
+        let lacks =
+            if claim.lacks.is_empty() { String::new() } else { format!("（{}）", claim.lacks.join("；")) };
         format!("{} {}　{}：{at_most}{lacks}。{}", claim.clause, claim.title, claim.project, claim.coverage)
     });
     let content = memo::SelfCheck {
@@ -235,7 +238,10 @@ fn claim_view(case: &Case, pack: &Pack, computed: &Computed, claim: &casework::C
     }
     PrecheckClaim {
         title: benefit.map_or_else(|| claim.benefit.clone(), |benefit| benefit.title.clone()),
-        clause: benefit.and_then(|benefit| pack.clause(&benefit.clause)).map(|clause| clause.number.clone()).unwrap_or_default(),
+        clause: benefit
+            .and_then(|benefit| pack.clause(&benefit.clause))
+            .map(|clause| clause.number.clone())
+            .unwrap_or_default(),
         year: claim.year,
         project: claim.project.clone().unwrap_or_default(),
         at_most: computed.payable(&claim.id),
@@ -268,13 +274,15 @@ fn problems(case: &Case, pack: &Pack, read: &ReadPackage) -> Vec<PrecheckProblem
         message: problem.message.to_string(),
         remedy: problem.remedy.to_string(),
     }));
-    found.extend(asked_materials(case, pack).into_iter().filter(is_missing).map(|material| PrecheckProblem {
-        severity: Severity::Warning,
-        code: "material-missing".to_owned(),
-        place: format!("材料“{}”", material.label),
-        voucher: String::new(),
-        message: "没有提交".to_owned(),
-        remedy: "请补齐，并在“附件清单”中列明；已在其他文件中提交的，请写明文件名和页码".to_owned(),
+    found.extend(asked_materials(case, pack).into_iter().filter(is_missing).map(|material| {
+        PrecheckProblem {
+            severity: Severity::Warning,
+            code: "material-missing".to_owned(),
+            place: format!("材料“{}”", material.label),
+            voucher: String::new(),
+            message: "没有提交".to_owned(),
+            remedy: "请补齐，并在“附件清单”中列明；已在其他文件中提交的，请写明文件名和页码".to_owned(),
+        }
     }));
     found.extend(asked_about_vouchers(case).into_iter().map(|note| PrecheckProblem {
         severity: note.severity,

@@ -166,9 +166,8 @@ fn values(voucher: &Voucher) -> Vec<VoucherValue> {
         Some(VoucherValue { label: label.to_owned(), value: words(&field.value), source, place })
     }
     let text = |label: &str, field: Option<&Field<String>>| shown(label, field, Clone::clone);
-    let money = |label: &str, field: Option<&Field<policy::Money>>| {
-        shown(label, field, |amount| amount.grouped())
-    };
+    let money =
+        |label: &str, field: Option<&Field<policy::Money>>| shown(label, field, |amount| amount.grouped());
     let fields = [
         text("发票代码", voucher.code.as_ref()),
         text("发票号码", voucher.number.as_ref()),

@@ -16,12 +16,7 @@ impl Workbench {
     ///
     /// # Errors
     /// A refusal; vouchers that were not read; no such line item or voucher.
-    pub fn match_voucher(
-        &mut self,
-        number: &str,
-        item: &str,
-        input: &GivenInput,
-    ) -> Result<CaseView, Error> {
+    pub fn match_voucher(&mut self, number: &str, item: &str, input: &GivenInput) -> Result<CaseView, Error> {
         self.session_mut()?.change(number, Action::Admit, |change| {
             let (tx, actor, case, now) = (change.tx, change.actor, &change.case, Timestamp::now());
             let check = case.vouchers.as_ref();
@@ -30,12 +25,8 @@ impl Workbench {
             checked.ok_or_else(|| Error::NotFound(format!("本案没有以发票为凭的明细“{item}”")))?;
             let before = case.given_matches.iter().find(|given| given.item == item);
             let before = before.map(recorded).transpose()?.unwrap_or_default();
-            let given = |voucher| GivenMatch {
-                item: item.to_owned(),
-                voucher,
-                by: actor.person.clone(),
-                at: now,
-            };
+            let given =
+                |voucher| GivenMatch { item: item.to_owned(), voucher, by: actor.person.clone(), at: now };
             let given = match input {
                 GivenInput::On(voucher) => {
                     let missing = || Error::NotFound(format!("附件中没有读到凭证“{voucher}”"));
@@ -64,7 +55,8 @@ impl Workbench {
     pub fn admit_agreeing(&mut self, number: &str, claim: Option<&str>) -> Result<CaseView, Error> {
         self.session_mut()?.change(number, Action::Admit, |change| {
             let (tx, actor, case, now) = (change.tx, change.actor, &change.case, Timestamp::now());
-            let of_claim = |item: &casework::LineItem| claim.is_none_or(|claim| case.claim_of(item) == Some(claim));
+            let of_claim =
+                |item: &casework::LineItem| claim.is_none_or(|claim| case.claim_of(item) == Some(claim));
             let mut admitted = 0;
             for (item, voucher) in case.admissible_as_they_agree() {
                 let Some(amount) = case.amount_of(item).filter(|_| of_claim(item)) else { continue };

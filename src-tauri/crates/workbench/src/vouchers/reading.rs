@@ -77,7 +77,11 @@ fn read_case(
         let reading = if file.size > limits.file_bytes {
             Reading::failed(&file.name, VoucherProblem::too_large(&file.name, "文件过大"))
         } else {
-            let bytes = desk.lock()?.session()?.store.read(|reader| Ok::<_, Error>(reader.original(&file.sha256)?))?;
+            let bytes = desk
+                .lock()?
+                .session()?
+                .store
+                .read(|reader| Ok::<_, Error>(reader.original(&file.sha256)?))?;
             read_apart(&file.name, &bytes, &limits, &cancelled)
         };
         if cancelled() {
@@ -126,7 +130,8 @@ impl Workbench {
                 let listed = case.package.attachments.iter().find(|listed| listed.name == name);
                 listed.and_then(|listed| listed.size).unwrap_or(0)
             };
-            let files = files.map(|file| File { size: size(&file.name), name: file.name, sha256: file.sha256 });
+            let files =
+                files.map(|file| File { size: size(&file.name), name: file.name, sha256: file.sha256 });
             Ok((package, files.collect(), case.vouchers.is_some()))
         })
     }

@@ -9,10 +9,11 @@ use crate::vouchers::view::{CoverageView, VoucherItemView, VoucherValueView, Vou
 /// The vouchers of a case as far as they were read.
 pub(crate) fn vouchers_view(case: &Case) -> Option<VouchersView> {
     let check = case.vouchers.as_ref()?;
-    let coverage = case.claims().filter(|claim| case.items_of(&claim.id).next().is_some()).filter_map(|claim| {
-        let amounts = case.coverage(&claim.id)?;
-        Some(CoverageView { claim: claim.id.clone(), words: amounts.words(), amounts })
-    });
+    let coverage =
+        case.claims().filter(|claim| case.items_of(&claim.id).next().is_some()).filter_map(|claim| {
+            let amounts = case.coverage(&claim.id)?;
+            Some(CoverageView { claim: claim.id.clone(), words: amounts.words(), amounts })
+        });
     Some(VouchersView {
         reader: check.reader,
         outdated: check.reader < READER_VERSION,

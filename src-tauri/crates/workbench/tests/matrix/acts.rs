@@ -6,8 +6,8 @@ use std::sync::{Mutex, PoisonError};
 
 use casework::{FindingOutcome, MaterialState, Role, Stage};
 use workbench::view::{
-    AuditQuery, CaseQuery, FindingInput, GivenInput, LedgerQuery, LetterheadChange, NewMeetingInput, PrintInput,
-    RateInput, SettlementInput,
+    AuditQuery, CaseQuery, FindingInput, GivenInput, LedgerQuery, LetterheadChange, NewMeetingInput,
+    PrintInput, RateInput, SettlementInput,
 };
 use workbench::{Error, Report, SignWith, Workbench};
 

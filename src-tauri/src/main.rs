@@ -4,6 +4,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    // Started by itself to read an old workbook format, it does that and nothing else.
+    // Started by itself to decode a file of somebody else, it does that and nothing else.
     workbench::answer_if_child().unwrap_or_else(policy_workbench::run)
 }

@@ -11,3 +11,4 @@ mod papers;
 mod policies;
 mod policy_officer;
 mod verify;
+mod vouchers;

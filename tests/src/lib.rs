@@ -1,8 +1,10 @@
 //! What the outside tests share: the real binary, a demonstration to look at, the outside judges.
 
 mod edited;
+mod made;
 pub mod memory;
 mod office;
+mod with_vouchers;
 mod workbook;
 
 use std::path::{Path, PathBuf};
@@ -15,6 +17,7 @@ use tempfile::TempDir;
 
 pub use edited::edited_sample;
 pub use office::{Office, PLATFORMS};
+pub use with_vouchers::with_vouchers;
 pub use workbook::{fill_in, strange_workbook, texts_of, write_workbook};
 
 /// The password of every user of a demonstration; the README states it too.

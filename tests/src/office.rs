@@ -88,12 +88,21 @@ impl Office {
         self.json("reviewer", &["case", "show", number])
     }
 
-    /// Imports a file; gives its cases' numbers.
+    /// Imports a file, its vouchers unread; gives its cases' numbers.
     ///
     /// # Errors
     /// It makes no case.
     pub fn import(&self, file: &Path) -> Result<Vec<String>> {
-        let report = self.json("reviewer", &["import", file.to_str().context("a path is text")?])?;
+        self.import_with(file, &["--no-vouchers"])
+    }
+
+    /// Imports a file with further options; gives its cases' numbers.
+    ///
+    /// # Errors
+    /// It makes no case.
+    pub fn import_with(&self, file: &Path, options: &[&str]) -> Result<Vec<String>> {
+        let import = ["import", file.to_str().context("a path is text")?];
+        let report = self.json("reviewer", &[&import[..], options].concat())?;
         let cases = report["packages"][0]["cases"].as_array().filter(|cases| !cases.is_empty());
         let cases = cases.with_context(|| report.to_string())?;
         Ok(cases.iter().filter_map(|number| number.as_str().map(str::to_owned)).collect())

@@ -22,3 +22,4 @@ mod questions;
 mod refusals;
 mod rights;
 mod screens;
+mod vouchers;

@@ -66,6 +66,23 @@ pub enum Command {
         /// 非本系统申报表的工作簿按这一政策识读（编号，编号@2 为第 2 版）；本系统的申报表自带政策
         #[arg(long, value_name = "ID")]
         policy: Option<String>,
+        /// 入库后不识读附件中的凭证；以后可用 case vouchers 识读
+        #[arg(long)]
+        no_vouchers: bool,
+    },
+    /// 自查：递交之前核对自己的申报材料，不用数据文件、不用登录，什么都不留存。退出码 1：有要处理的问题
+    Precheck {
+        /// 工作簿、文件夹或 zip
+        package: PathBuf,
+        /// 非本系统申报表的工作簿按这一政策核对（编号，编号@2 为第 2 版）
+        #[arg(long, value_name = "ID")]
+        policy: Option<String>,
+        /// 结果另存为工作簿
+        #[arg(long, value_name = "FILE.xlsx", conflicts_with = "pdf")]
+        xlsx: Option<PathBuf>,
+        /// 结果另存为 PDF
+        #[arg(long, value_name = "FILE.pdf")]
+        pdf: Option<PathBuf>,
     },
     /// 案卷列表
     Cases(Cases),

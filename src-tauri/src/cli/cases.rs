@@ -5,13 +5,13 @@ use std::process::ExitCode;
 use casework::{FindingOutcome, Judgement, MaterialState, Opinion, Role, SettledAs, Stage};
 use workbench::view::{
     AffectedCaseView, CaseQuery, CaseView, DeadlineView, EvidenceKind, EvidenceView, FindingInput,
-    SettlementInput,
+    GivenInput, SettlementInput,
 };
 use workbench::{Error, Workbench};
 
 use super::arguments::{Case, Cases, Finding, Judge};
 use super::output::{either, json, say};
-use super::{Ended, Run};
+use super::{Ended, Run, vouchers};
 
 pub fn list(run: &Run<'_>, query: &Cases) -> Ended {
     let stage = match query.stage.as_deref() {
@@ -62,6 +62,9 @@ fn in_words(deadline: &DeadlineView) -> String {
 }
 
 pub fn case(run: &Run<'_>, command: Case) -> Ended {
+    if let Case::Vouchers { case, read_again } = command {
+        return vouchers::read_and_show(run, &case, read_again);
+    }
     let mut desk = run.workbench()?;
     let view = match command {
         Case::Show { case } if run.json => return json(&desk.case_json(&case)?),
@@ -73,6 +76,16 @@ pub fn case(run: &Run<'_>, command: Case) -> Ended {
             record(&mut desk, judge.finding, judgement)?
         }
         Case::Admit { case, item, amount, reason } => desk.admit(&case, &item, amount.as_deref(), &reason)?,
+        Case::Vouchers { case, .. } => desk.show_case(&case)?,
+        Case::MatchVoucher { case, item, voucher, none, undo: _ } => {
+            let given = match voucher {
+                Some(voucher) => GivenInput::On(voucher),
+                None if none => GivenInput::None,
+                None => GivenInput::TakeBack,
+            };
+            desk.match_voucher(&case, &item, &given)?
+        }
+        Case::AdmitAgreeing { case, claim } => desk.admit_agreeing(&case, claim.as_deref())?,
         Case::Material { case, material, all: _, state, note } => {
             let state = MaterialState::named(&state).ok_or_else(|| {
                 Error::Invalid(format!("没有“{state}”这一情况，应为 received、missing 或 not-applicable"))

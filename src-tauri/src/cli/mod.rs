@@ -10,7 +10,9 @@ mod packages;
 mod packs;
 mod paper;
 mod policies;
+mod precheck;
 mod stores;
+mod vouchers;
 
 use std::cell::RefCell;
 use std::path::Path;
@@ -47,8 +49,13 @@ pub fn run(store: &Path, user: Option<&str>, json: bool, command: Command) -> Ex
         Command::Init(init) => stores::init(&run, &init),
         Command::User { command } => stores::user(&run, command),
         Command::Template(template) => packages::template(&run, &template),
-        Command::Import { paths, mapping, no_replace, policy } => {
-            packages::import(&run, &paths, (mapping.as_deref(), policy.as_deref()), no_replace)
+        Command::Import { paths, mapping, no_replace, policy, no_vouchers } => {
+            let by = (mapping.as_deref(), policy.as_deref());
+            packages::import(&run, &paths, by, (no_replace, no_vouchers))
+        }
+        Command::Precheck { package, policy, xlsx, pdf } => {
+            let out = xlsx.as_deref().map(precheck::Out::Workbook).or(pdf.as_deref().map(precheck::Out::Pdf));
+            precheck::precheck(&run, &package, policy.as_deref(), out)
         }
         Command::Cases(query) => cases::list(&run, &query),
         Command::Case { command } => cases::case(&run, command),

@@ -11,7 +11,7 @@ use workbench::view::{ImportProgress, ImportStatus, ImportedPackage};
 
 use super::arguments::Template;
 use super::output::{either, say};
-use super::{Ended, Run};
+use super::{Ended, Run, vouchers};
 
 pub fn template(run: &Run<'_>, template: &Template) -> Ended {
     let (benefits, policy) = (&template.benefits, template.policy.as_deref());
@@ -27,7 +27,7 @@ pub fn import(
     run: &Run<'_>,
     paths: &[PathBuf],
     (mapping, policy): (Option<&Path>, Option<&str>),
-    no_replace: bool,
+    (no_replace, no_vouchers): (bool, bool),
 ) -> Ended {
     let desk = run.workbench()?;
     let mapping = mapping.map(|file| desk.mapping_file(file, policy)).transpose()?;
@@ -57,6 +57,11 @@ pub fn import(
                 *own = package;
             }
         }
+    }
+    let stored = report.packages.iter().filter(|package| package.status == ImportStatus::Imported);
+    let cases: Vec<String> = stored.flat_map(|package| package.cases.clone()).collect();
+    if !no_vouchers && !cases.is_empty() {
+        vouchers::after_import(&desk, &cases);
     }
     either(run, &report, |report| report.packages.iter().for_each(describe))?;
     if let Some(reason) = &report.ended {

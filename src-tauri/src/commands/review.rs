@@ -1,8 +1,13 @@
 //! The reviewer's work on a case.
 
+use std::sync::atomic::AtomicBool;
+
 use casework::{MaterialState, Role};
 use tauri::State;
-use workbench::view::{CaseView, FindingInput, ReviewChange, SettlementInput};
+use tauri::ipc::Channel;
+use workbench::view::{
+    CaseView, FindingInput, GivenInput, ReviewChange, SettlementInput, VouchersProgress, VouchersRead,
+};
 
 use super::{Answer, error_view, workbench};
 use crate::window::Shared;
@@ -26,6 +31,34 @@ pub fn admit(
     reason: String,
 ) -> Answer<CaseView> {
     workbench(&shared).admit(&number, &item, admitted.as_deref(), &reason).map_err(error_view)
+}
+
+#[tauri::command(async)]
+pub fn read_vouchers(
+    shared: State<'_, Shared>,
+    numbers: Vec<String>,
+    again: bool,
+    progress: Channel<VouchersProgress>,
+) -> Answer<Vec<VouchersRead>> {
+    // A window that is gone no longer listens; it ends with the session.
+    let tell = |step: VouchersProgress| drop(progress.send(step));
+    let go_on = AtomicBool::new(false);
+    workbench::read_vouchers(&shared.workbench, &numbers, again, &tell, &go_on).map_err(error_view)
+}
+
+#[tauri::command(async)]
+pub fn match_voucher(
+    shared: State<'_, Shared>,
+    number: String,
+    item: String,
+    given: GivenInput,
+) -> Answer<CaseView> {
+    workbench(&shared).match_voucher(&number, &item, &given).map_err(error_view)
+}
+
+#[tauri::command(async)]
+pub fn admit_agreeing(shared: State<'_, Shared>, number: String, claim: Option<String>) -> Answer<CaseView> {
+    workbench(&shared).admit_agreeing(&number, claim.as_deref()).map_err(error_view)
 }
 
 #[tauri::command(async)]

@@ -15,6 +15,7 @@ import type { SignatureView } from "./SignatureView";
 import type { Stage } from "./Stage";
 import type { StageStep } from "./StageStep";
 import type { Step } from "./Step";
+import type { VouchersView } from "./VouchersView";
 
 /**
  * Everything on a case, for the person signed in.
@@ -160,4 +161,8 @@ stacking: Array<Step>,
 /**
  * Whether a frozen memo exists (else a preview is drawn).
  */
-frozen: boolean, };
+frozen: boolean, 
+/**
+ * What its attachments say as vouchers; none until they were read.
+ */
+vouchers: VouchersView | null, };

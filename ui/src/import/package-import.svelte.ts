@@ -3,10 +3,11 @@
 import type { ImportedPackage } from '../generated/ImportedPackage';
 import type { ImportStatus } from '../generated/ImportStatus';
 import type { MappingPart } from '../generated/MappingPart';
-import { importMapped as importWorkbook, importPackages, stopImport, errorMessage } from '../lib/commands';
+import { importMapped as importWorkbook, importPackages, readVouchers, stopImport, errorMessage } from '../lib/commands';
 import { fileName } from '../lib/paths';
 import { policyChoice } from '../policy/policy-choice.svelte';
 import { importText as t } from '../text/import';
+import { vouchersText } from '../text/vouchers';
 import type { MappingEditor } from './mapping-editor.svelte';
 
 export class PackageImport {
@@ -23,6 +24,8 @@ export class PackageImport {
   file = $state('');
   notice = $state('');
   fault = $state('');
+  /** How far the vouchers of what was imported are read, beside other work. */
+  vouchers = $state('');
 
   readonly shown = $derived(
     this.filter === null ? this.packages : this.packages.filter((one) => one.status === this.filter),
@@ -57,6 +60,7 @@ export class PackageImport {
       this.problem = 0;
       this.notice = report.stopped ? t.stopped : '';
       this.fault = report.ended === null ? '' : t.ended(report.ended);
+      void this.#readVouchers(report.packages);
     } catch (error) {
       if (request === this.#request) this.fault = errorMessage(error);
     } finally {
@@ -74,6 +78,7 @@ export class PackageImport {
       const [made] = report.packages;
       if (!made) return;
       editor.done();
+      void this.#readVouchers([made]);
       if (made.status === 'needs-replacing') this.#parts.set(made.path, parts);
       this.#put(editor.path, 'needs-mapping', made);
     } catch (error) {
@@ -93,6 +98,7 @@ export class PackageImport {
       const report = parts ? await importWorkbook(waiting.path, parts, true, policyChoice.name) : await importPackages([waiting.path], true, policyChoice.name, () => {});
       const [made] = report.packages;
       if (request === this.#request && made) this.#put(waiting.path, 'needs-replacing', made);
+      if (made) void this.#readVouchers([made]);
     } catch (error) {
       if (request === this.#request) this.fault = errorMessage(error);
     } finally {
@@ -107,6 +113,21 @@ export class PackageImport {
     this.at = Math.max(0, this.packages.indexOf(made));
     this.problem = 0;
     this.fault = '';
+  }
+
+  /** What was imported is stored; its vouchers are read after that, and can be read again on the page of the case. */
+  async #readVouchers(packages: ImportedPackage[]): Promise<void> {
+    const cases = packages.filter((one) => one.status === 'imported').flatMap((one) => one.cases);
+    if (cases.length === 0) return;
+    try {
+      await readVouchers(cases, false, (step) => {
+        this.vouchers = step.file ? vouchersText.background(step.done + 1, step.total) : '';
+      });
+    } catch (error) {
+      this.notice = errorMessage(error);
+    } finally {
+      this.vouchers = '';
+    }
   }
 
   async stop(): Promise<void> {

@@ -25,6 +25,7 @@ import type { DemoMade } from '../generated/DemoMade';
 import type { ErrorView } from '../generated/ErrorView';
 import type { FiguresView } from '../generated/FiguresView';
 import type { FindingInput } from '../generated/FindingInput';
+import type { GivenInput } from '../generated/GivenInput';
 import type { GridView } from '../generated/GridView';
 import type { HomeView } from '../generated/HomeView';
 import type { ImportProgress } from '../generated/ImportProgress';
@@ -44,6 +45,7 @@ import type { PackageVersionsView } from '../generated/PackageVersionsView';
 import type { PaperStyleView } from '../generated/PaperStyleView';
 import type { PolicyInstallView } from '../generated/PolicyInstallView';
 import type { PolicyView } from '../generated/PolicyView';
+import type { PrecheckView } from '../generated/PrecheckView';
 import type { PrintInput } from '../generated/PrintInput';
 import type { PrintProgress } from '../generated/PrintProgress';
 import type { PrintReport } from '../generated/PrintReport';
@@ -66,6 +68,8 @@ import type { StoreMade } from '../generated/StoreMade';
 import type { Suppositions } from '../generated/Suppositions';
 import type { MaintenanceProgress } from '../generated/MaintenanceProgress';
 import type { VerificationView } from '../generated/VerificationView';
+import type { VouchersProgress } from '../generated/VouchersProgress';
+import type { VouchersRead } from '../generated/VouchersRead';
 import type { WhatIfView } from '../generated/WhatIfView';
 
 /** A command that was refused or failed. */
@@ -137,6 +141,13 @@ export const setUpDemo = (onProgress: (step: string) => void) =>
   call<DemoMade>('set_up_demo', { progress: progressChannel(onProgress) });
 export const restoreStore = (path: string) => call<StartView>('restore_store', { path });
 
+// ---- Before handing in -------------------------------------------------------------
+
+/** An enterprise's own package, checked without a store; nothing of it is kept. */
+export const precheck = (path: string, policy: string | null, onProgress: (file: string) => void) =>
+  call<PrecheckView>('precheck', { path, policy, progress: progressChannel(onProgress) });
+export const savePrecheck = (found: PrecheckView, path: string) => call<string>('save_precheck', { found, path });
+
 // ---- Figures ---------------------------------------------------------------------
 
 export const figures = () => call<FiguresView>('figures');
@@ -197,6 +208,14 @@ export const declareInterest = (number: string, recusal: string | null) => call<
 export const recordFinding = (number: string, finding: FindingInput) => call<CaseView>('record_finding', { number, finding });
 export const admitItem = (number: string, item: string, admitted: string | null, reason: string) =>
   call<CaseView>('admit', { number, item, admitted, reason });
+/** Has the vouchers of cases read in the background: those that were not read yet, or all of them again. */
+export const readVouchers = (numbers: string[], again: boolean, onProgress: (progress: VouchersProgress) => void) =>
+  call<VouchersRead[]>('read_vouchers', { numbers, again, progress: progressChannel(onProgress) });
+/** Says which voucher a line item stands on. */
+export const matchVoucher = (number: string, item: string, given: GivenInput) =>
+  call<CaseView>('match_voucher', { number, item, given });
+/** Admits the line items that agree with their vouchers to the fen, each on record. */
+export const admitAgreeing = (number: string, claim: string | null) => call<CaseView>('admit_agreeing', { number, claim });
 export const checkMaterial = (number: string, material: string, state: MaterialState | null, note: string) =>
   call<CaseView>('check_material', { number, material, state, note });
 /** Settles an open question; without a kind, its settlement is taken back. */

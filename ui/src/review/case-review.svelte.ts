@@ -6,6 +6,7 @@ import { Decisions } from './decisions';
 import { Findings, type KeptDrafts } from './checks/findings.svelte';
 import { CaseOutline } from './outline/case-outline.svelte';
 import { ShownEvidence } from './evidence/shown-evidence.svelte';
+import { Vouchers } from './vouchers/vouchers.svelte';
 
 export class CaseReview {
   readonly record: CaseRecord;
@@ -13,6 +14,7 @@ export class CaseReview {
   readonly outline: CaseOutline;
   readonly findings: Findings;
   readonly decisions: Decisions;
+  readonly vouchers: Vouchers;
 
   constructor(
     readonly number: string,
@@ -24,6 +26,7 @@ export class CaseReview {
     this.outline = new CaseOutline(() => this.record.view, this.evidence, () => (this.findings.pending = null));
     this.findings = new Findings(this.record, this.outline, shell, drafts);
     this.decisions = new Decisions(this.record, this.outline);
+    this.vouchers = new Vouchers(this.record, this.evidence, shell);
   }
 
   async load(): Promise<void> {

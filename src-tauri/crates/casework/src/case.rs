@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Admission, ApplicationPackage, Assignment, Claim, Comment, Decision, Declaration, Finding, Hand,
-    LineItem, MaterialCheck, Move, PackVersion, Person, Problem, Role, Settlement, Stage, Submission,
+    Admission, ApplicationPackage, Assignment, Claim, Comment, Decision, Declaration, Finding, GivenMatch,
+    Hand, LineItem, MaterialCheck, Move, PackVersion, Person, Problem, Role, Settlement, Stage, Submission,
+    VoucherCheck,
 };
 
 /// Everything on one case.
@@ -55,6 +56,12 @@ pub struct Case {
     /// Who ever worked on it or signed it, whatever became of that.
     #[serde(default)]
     pub hands: Vec<Hand>,
+    /// Which voucher a reviewer said that a line item stands on, one in force for each at most.
+    #[serde(default)]
+    pub given_matches: Vec<GivenMatch>,
+    /// What its attachments say as vouchers; `None` until they were read.
+    #[serde(default)]
+    pub vouchers: Option<VoucherCheck>,
 }
 
 impl Case {
@@ -88,6 +95,8 @@ impl Case {
             comments: Vec::new(),
             settlements: Vec::new(),
             hands: Vec::new(),
+            given_matches: Vec::new(),
+            vouchers: None,
         }
     }
 

@@ -44,6 +44,8 @@ mod settlement;
 mod stage;
 mod tally;
 mod uscc;
+mod voucher_check;
+mod voucher_place;
 
 pub use action::Action;
 pub use announcement::{AnnouncedAward, Announcement};
@@ -80,7 +82,8 @@ pub use moment::{beijing, beijing_date, beijing_day, beijing_moment, beijing_sta
 pub use name::user_name;
 pub use open_questions::{
     ClaimedElsewhere, GrantedBefore, Known, LeadsTo, OtherClaim, OtherName, PROJECT_CLOSE, PROJECT_UNKNOWN,
-    Question, Settled, TWICE, UnknownFigure, beyond_the_reading, problem_ids, questions, twice,
+    Question, Settled, TWICE, UnknownFigure, asked_about_vouchers, beyond_the_reading, problem_ids,
+    questions, twice,
 };
 pub use pack_version::PackVersion;
 pub use package::{
@@ -101,3 +104,7 @@ pub use settlement::{AwardAsSettled, Corrects, SettledAs, Settlement};
 pub use stage::{Move, Stage, Submission};
 pub use tally::Tally;
 pub use uscc::{NotUscc, check_character, check_uscc};
+pub use voucher_check::{
+    CheckedItem, CheckedVoucher, Coverage, GivenMatch, Standing, VoucherCheck, VoucherNote, VoucherValue,
+};
+pub use voucher_place::{At, PageBox, Place};

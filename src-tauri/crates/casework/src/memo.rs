@@ -189,6 +189,10 @@ pub struct MemoItem {
     pub reason: String,
     /// The cell of the amount.
     pub at: String,
+    /// The voucher that stood behind it, and whether it agreed. Left out where none was read: the check code hashes what
+    /// was written by earlier versions too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voucher: Option<String>,
 }
 
 /// A ruling in a memo.

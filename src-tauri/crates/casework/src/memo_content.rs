@@ -282,7 +282,16 @@ fn memo_item(case: &Case, item: &LineItem) -> MemoItem {
         admitted: case.admitted(item),
         reason: admission.map(|admission| admission.reason.clone()).unwrap_or_default(),
         at: item.at.as_ref().map(ToString::to_string).unwrap_or_default(),
+        voucher: voucher_words(case, item),
     }
+}
+
+/// The voucher that a line item stands on and how far they agree; `None` where the case has no voucher that was read.
+fn voucher_words(case: &Case, item: &LineItem) -> Option<String> {
+    let check = case.vouchers.as_ref().filter(|check| !check.vouchers.is_empty())?;
+    let checked = check.item(&item.id)?;
+    let voucher = case.voucher_of(&item.id).map(|voucher| format!("{}，", voucher.words()));
+    Some(format!("{}{}", voucher.unwrap_or_default(), checked.standing.label()))
 }
 
 fn evidence(case: &Case, finding: &Finding) -> String {

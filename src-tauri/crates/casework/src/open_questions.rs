@@ -8,6 +8,7 @@ mod awards;
 mod ids;
 mod projects;
 mod twice;
+mod vouchers;
 
 use std::collections::{HashMap, HashSet};
 
@@ -15,7 +16,8 @@ use policy::Money;
 
 use crate::identity::{Names, OnceKind, Sameness};
 use crate::{
-    Admission, Case, CellRef, Inside, LineItem, Outside, ProblemCode, SettledAs, Settlement, Severity, Stage,
+    Admission, Case, CellRef, Inside, LineItem, Outside, Place, ProblemCode, SettledAs, Settlement, Severity,
+    Stage,
 };
 
 use ids::id;
@@ -23,6 +25,8 @@ pub use ids::problem_ids;
 pub use projects::{CLOSE as PROJECT_CLOSE, UNKNOWN as PROJECT_UNKNOWN};
 pub use twice::twice;
 use twice::{of_elsewhere, of_names, of_twins};
+pub use vouchers::asked_about_vouchers;
+use vouchers::of_vouchers;
 
 /// What the rule needs beside the case.
 #[derive(Debug, Clone, Default)]
@@ -150,6 +154,8 @@ pub struct Question {
     pub code: ProblemCode,
     /// Its cell.
     pub at: Option<CellRef>,
+    /// Places in attachments that it is about too.
+    pub places: Vec<Place>,
     /// Where it leads.
     pub leads_to: LeadsTo,
     /// In Chinese: what and why. A memo prints it once it is settled.
@@ -212,6 +218,7 @@ pub fn questions(case: &Case, known: &Known) -> Vec<Question> {
     let mut all = of_package(case, &rows);
     all.extend(of_twins(case));
     all.extend(of_names(case, known));
+    all.extend(of_vouchers(case, &rows));
     all.extend(known.elsewhere.iter().map(|one| of_elsewhere(case, one)));
     all.iter_mut().for_each(|question| answer(case, question));
     // A cell that is asked about already is not asked about twice.
@@ -290,6 +297,7 @@ fn blank(
         id: String::new(),
         code,
         at,
+        places: Vec::new(),
         leads_to: LeadsTo::Problem,
         message: message.into(),
         remedy: remedy.to_owned(),

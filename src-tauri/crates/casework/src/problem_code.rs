@@ -122,6 +122,7 @@ closed_list! {
 
         AmountUnknown = "amount-unknown" "明细金额未知",
         FigureUnknown = "figure-unknown" "数据未知",
+        MaterialMissing = "material-missing" "材料没有提交",
         MaterialUnseen = "material-unseen" "材料没有看过",
         ClaimedElsewhere = "claimed-elsewhere" "已在另一份申报中使用",
         MaybeClaimedElsewhere = "maybe-claimed-elsewhere" "可能已在另一份申报中使用",
@@ -143,6 +144,49 @@ closed_list! {
         WouldReplace = "would-replace" "将替换已有案卷",
         NotPermitted = "not-permitted" "无权收取",
         Empty = "empty" "表中没有内容",
+
+        VoucherNumberDiffers = "voucher-number-differs" "凭证：号码不符",
+        VoucherNetIsGross = "voucher-net-is-gross" "凭证：金额含税",
+        VoucherAmountDiffers = "voucher-amount-differs" "凭证：金额不符",
+        VoucherAmountLess = "voucher-amount-less" "凭证：金额少于票面",
+        VoucherTaxDiffers = "voucher-tax-differs" "凭证：税额不符",
+        VoucherDateDiffers = "voucher-date-differs" "凭证：日期不符",
+        VoucherDateOutsideYear = "voucher-date-outside-year" "凭证：日期不在申报年度",
+        VoucherBuyerNotApplicant = "voucher-buyer-not-applicant" "凭证：购买方不是申报主体",
+        VoucherSellerNotVendor = "voucher-seller-not-vendor" "凭证：销售方与供应商不符",
+        VoucherSellerAffiliated = "voucher-seller-affiliated" "凭证：销售方为关联方",
+        VoucherRedInvoice = "voucher-red-invoice" "凭证：红字发票",
+        VoucherReversed = "voucher-reversed" "凭证：已被红冲",
+        VoucherVoid = "voucher-void" "凭证：已作废",
+        VoucherNotOfTheMatter = "voucher-not-of-the-matter" "凭证：内容待核",
+        VoucherNotBooked = "voucher-not-booked" "凭证：未入账",
+        VoucherNotSent = "voucher-not-sent" "凭证：未附凭证",
+        VoucherNotListed = "voucher-not-listed" "凭证：未列入明细",
+        VoucherPaidByAnother = "voucher-paid-by-another" "凭证：他人付款",
+        VoucherPaidLess = "voucher-paid-less" "凭证：付款不足",
+        VoucherCopiesDiffer = "voucher-copies-differ" "凭证：两份文件不一",
+        VoucherFileTooLarge = "voucher-file-too-large" "凭证文件过大",
+        VoucherFileUnreadable = "voucher-file-unreadable" "凭证文件不能识读",
+        VoucherFilePassword = "voucher-file-password" "凭证文件有密码",
+        VoucherFileEntities = "voucher-file-entities" "凭证文件含实体声明",
+        VoucherFileSeveralInOneXml = "voucher-file-several-in-one-xml" "一份文件几张票",
+        VoucherFileNotAValue = "voucher-file-not-a-value" "票面数据不成值",
+        VoucherFileSourcesDiffer = "voucher-file-sources-differ" "同一文件两处不一",
+        VoucherFileSumsDiffer = "voucher-file-sums-differ" "票面合计不符",
+        VoucherFileCodeUnread = "voucher-file-code-unread" "二维码没有读出",
+        VoucherFileGlyphsUnknown = "voucher-file-glyphs-unknown" "票面字形不明",
+        VoucherFileHiddenText = "voucher-file-hidden-text" "票面有看不见的文字",
+        VoucherFileTextOverprinted = "voucher-file-text-overprinted" "票面文字重叠",
+        VoucherFilePagesLeft = "voucher-file-pages-left" "有没有识读的页",
+        VoucherFileSealBroken = "voucher-file-seal-broken" "印章不成立",
+    }
+}
+
+impl ProblemCode {
+    /// Whether it is of what vouchers say, and is found anew at each reading of them.
+    #[must_use]
+    pub fn is_of_vouchers(self) -> bool {
+        self.code().starts_with("voucher-")
     }
 }
 

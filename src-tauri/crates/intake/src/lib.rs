@@ -32,7 +32,8 @@ pub use crate::unknown_forms::{
     Mapping, MappingError, PartMapping, PartOf, SheetReading, TakenCell, field_names,
 };
 pub use crate::workbook::grid::{Grid, cell_texts, grid, sheet_names};
-pub use crate::workbook::legacy::{answer_if_child, read_old_formats_with};
+pub use crate::workbook::legacy::{CHILD, answer_if_child};
+pub use apart::start_with as read_old_formats_with;
 pub use casework::{NotUscc, check_character, check_uscc};
 pub use template::template;
 

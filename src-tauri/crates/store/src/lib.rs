@@ -42,7 +42,7 @@ pub use tables::{
     Award, AwardFilter, AwardTotal, BenefitFigures, CapFigures, CaseFilter, CaseOrder, CasePage, CaseRow,
     Certificate, EarlierAward, FileRole, GrantedTo, Holiday, ImportedFile, InstalledPolicy, Meeting,
     MeetingCase, Memo, NewMeeting, NewPackage, NewPolicy, NewUser, OfPolicy, OrderBy, PackageFile,
-    PackageRow, Parameter, RecentMove, Reserved, Revocation, RulingRow, Seal, Sealer, Sibling, SignedPaper,
-    SigningKey, StageFigures, Standing, StayFigures, Summary, Turn, User,
+    PackageRow, Parameter, ReadState, RecentMove, Reserved, Revocation, RulingRow, Seal, Sealer, Sibling,
+    SignedPaper, SigningKey, StageFigures, Standing, StayFigures, Summary, Turn, User, VoucherReading,
 };
 pub use tx::{Reader, Tx};

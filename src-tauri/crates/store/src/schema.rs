@@ -25,6 +25,7 @@ pub(crate) const CURRENT: Schema = Schema(&[
     M::up(include_str!("schema/0013-rights.sql")),
     M::up(include_str!("schema/0014-sheets.sql")),
     M::up(include_str!("schema/0015-policies.sql")),
+    M::up(include_str!("schema/0016-vouchers.sql")),
 ]);
 
 impl Schema {

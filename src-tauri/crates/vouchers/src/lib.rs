@@ -11,8 +11,8 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used))]
 
 mod amount;
+mod apart;
 mod archive;
-mod child;
 mod compare;
 mod contract;
 mod field;
@@ -23,25 +23,27 @@ mod ofd;
 mod page_text;
 mod pdf;
 mod picture;
-mod place;
 mod problem;
 mod qr;
 mod reading;
 mod seal;
+mod source;
 mod voucher;
 mod xml;
 
-pub use child::{answer_if_child, read_apart, read_with};
+pub use self::apart::{CHILD, answer_if_child, read_apart};
+pub use ::apart::start_with as read_with;
+pub use casework::{At, Coverage, PageBox, Place, Standing};
 pub use compare::{
-    ClaimWords, Compared, Coverage, Difference, DifferenceCode, ItemMatch, MatchedBy, Standing, compare,
-    coverage, once_of,
+    ClaimWords, Compared, Difference, DifferenceCode, ItemMatch, MatchedBy, SentVoucher, compare, coverage,
+    once_of,
 };
 pub use contract::{Proposal, Proposed};
 pub use field::Field;
 pub use file_kind::FileKind;
 pub use limits::Limits;
-pub use place::{At, PageBox, Place, Source};
-pub use problem::{ProblemCode, VoucherProblem};
+pub use problem::{FileProblemCode, VoucherProblem};
 pub use reading::{READER_VERSION, Reading, read};
-pub use seal::{Seal, SealState};
+pub use seal::{Seal, SealState, is_seal_root};
+pub use source::Source;
 pub use voucher::{Booking, Kind, Party, Payment, Voucher, VoucherLine};

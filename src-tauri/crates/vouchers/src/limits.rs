@@ -25,12 +25,8 @@ pub struct Limits {
     pub pixels: u64,
     /// Pixels of a picture's longer side.
     pub side: u32,
-    /// Processor time for the file, in the child process.
-    pub time: Duration,
-    /// Time on the wall for the same.
+    /// Time on the wall for the file, in the child process: its processor time and memory are the wall's own.
     pub wall: Duration,
-    /// Bytes of memory of the child process.
-    pub memory: u64,
 }
 
 impl Default for Limits {
@@ -47,10 +43,7 @@ impl Default for Limits {
             // A phone's 12 megapixels, with some room.
             pixels: 16_000_000,
             side: 8000,
-            // With starting and ending, ten seconds at the most.
-            time: Duration::from_secs(9),
             wall: Duration::from_secs(120),
-            memory: 448 << 20,
         }
     }
 }

@@ -5,7 +5,7 @@ use casework::Severity;
 use jiff::civil::Date;
 use policy::{Money, folded};
 
-use crate::problem::{ProblemCode, VoucherProblem};
+use crate::problem::{FileProblemCode, VoucherProblem};
 use crate::{Field, Party, Voucher};
 
 /// What one page gave.
@@ -118,7 +118,7 @@ impl Picker<'_> {
         if !same(&better.value, &worse.value) {
             self.problems.push(VoucherProblem::new(
                 Severity::Error,
-                ProblemCode::SourcesDiffer,
+                FileProblemCode::SourcesDiffer,
                 vec![better.place.clone(), worse.place.clone()],
                 format!(
                     "{what}前后不一：{}为“{}”，{}为“{}”",
@@ -171,7 +171,7 @@ fn sums(voucher: &Voucher, problems: &mut Vec<VoucherProblem>) {
     if net.value + tax.value != gross.value {
         problems.push(VoucherProblem::new(
             Severity::Error,
-            ProblemCode::SumsDiffer,
+            FileProblemCode::SumsDiffer,
             vec![net.place.clone(), tax.place.clone(), gross.place.clone()],
             format!(
                 "合计金额 {} 与合计税额 {} 之和不等于价税合计 {}",

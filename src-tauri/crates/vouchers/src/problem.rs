@@ -1,6 +1,6 @@
 //! What is wrong with a file as a voucher: a code, the places, and what to do, in Chinese.
 
-use casework::{Outside, Severity};
+use casework::{Outside, ProblemCode, Severity};
 use serde::{Deserialize, Serialize};
 
 use crate::Place;
@@ -8,7 +8,7 @@ use crate::Place;
 /// What is wrong. Codes are stable: results are kept in the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum ProblemCode {
+pub enum FileProblemCode {
     /// The file is too large, too deep, or takes too long.
     TooLarge,
     /// The file is broken, or a decoder gave it up.
@@ -39,13 +39,36 @@ pub enum ProblemCode {
     SealBroken,
 }
 
+impl FileProblemCode {
+    /// The kind of problem that a case has with it.
+    #[must_use]
+    pub const fn problem(self) -> ProblemCode {
+        match self {
+            FileProblemCode::TooLarge => ProblemCode::VoucherFileTooLarge,
+            FileProblemCode::Unreadable => ProblemCode::VoucherFileUnreadable,
+            FileProblemCode::Password => ProblemCode::VoucherFilePassword,
+            FileProblemCode::Entities => ProblemCode::VoucherFileEntities,
+            FileProblemCode::SeveralInOneXml => ProblemCode::VoucherFileSeveralInOneXml,
+            FileProblemCode::NotAValue => ProblemCode::VoucherFileNotAValue,
+            FileProblemCode::SourcesDiffer => ProblemCode::VoucherFileSourcesDiffer,
+            FileProblemCode::SumsDiffer => ProblemCode::VoucherFileSumsDiffer,
+            FileProblemCode::CodeUnread => ProblemCode::VoucherFileCodeUnread,
+            FileProblemCode::GlyphsUnknown => ProblemCode::VoucherFileGlyphsUnknown,
+            FileProblemCode::HiddenText => ProblemCode::VoucherFileHiddenText,
+            FileProblemCode::TextOverprinted => ProblemCode::VoucherFileTextOverprinted,
+            FileProblemCode::PagesLeft => ProblemCode::VoucherFilePagesLeft,
+            FileProblemCode::SealBroken => ProblemCode::VoucherFileSealBroken,
+        }
+    }
+}
+
 /// One problem of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VoucherProblem {
     /// How much it weighs.
     pub severity: Severity,
     /// What is wrong.
-    pub code: ProblemCode,
+    pub code: FileProblemCode,
     /// Where: both places where two values differ.
     pub places: Vec<Place>,
     /// In Chinese: what and why.
@@ -58,7 +81,7 @@ impl VoucherProblem {
     /// A problem at some places.
     pub(crate) fn new(
         severity: Severity,
-        code: ProblemCode,
+        code: FileProblemCode,
         places: Vec<Place>,
         message: impl Into<String>,
         remedy: &str,
@@ -76,7 +99,7 @@ impl VoucherProblem {
     pub(crate) fn unreadable(file: &str, why: &str) -> VoucherProblem {
         VoucherProblem::new(
             Severity::Warning,
-            ProblemCode::Unreadable,
+            FileProblemCode::Unreadable,
             vec![Place::whole(file)],
             format!("“{file}”不能识读：{why}"),
             "请人工核对；如文件损坏，请重新下载或扫描后再交",
@@ -84,10 +107,11 @@ impl VoucherProblem {
     }
 
     /// The file goes beyond a limit.
-    pub(crate) fn too_large(file: &str, what: &str) -> VoucherProblem {
+    #[must_use]
+    pub fn too_large(file: &str, what: &str) -> VoucherProblem {
         VoucherProblem::new(
             Severity::Warning,
-            ProblemCode::TooLarge,
+            FileProblemCode::TooLarge,
             vec![Place::whole(file)],
             format!("“{file}”没有识读：{what}"),
             "请人工核对；请以常用的大小（扫描 200 dpi 左右，一份文件不超过 60 页）另行提交",

@@ -6,7 +6,7 @@ use crate::archive::{self, ArchiveError};
 use crate::contract::{self, Proposal};
 use crate::merge::{PageEvidence, of_file};
 use crate::picture::PictureError;
-use crate::problem::{ProblemCode, VoucherProblem};
+use crate::problem::{FileProblemCode, VoucherProblem};
 use crate::qr::{fields, read_codes};
 use crate::{FileKind, Limits, Place, Source, Voucher, ofd, pdf, picture, xml};
 use casework::Severity;
@@ -130,7 +130,7 @@ impl Reader<'_> {
         if found.is_empty() {
             self.out.problems.push(VoucherProblem::new(
                 Severity::Note,
-                ProblemCode::CodeUnread,
+                FileProblemCode::CodeUnread,
                 vec![Place::whole(name)],
                 format!("“{name}”没有读出二维码"),
                 "请对照图片人工核对；清晰的扫描件或原始电子文件更便于核对",
@@ -178,7 +178,7 @@ pub(crate) fn zip_problem(name: &str, why: ArchiveError) -> VoucherProblem {
         ArchiveError::TooLarge => VoucherProblem::too_large(name, "解压后过大，或文件过多"),
         ArchiveError::Password => VoucherProblem::new(
             Severity::Warning,
-            ProblemCode::Password,
+            FileProblemCode::Password,
             vec![Place::whole(name)],
             format!("“{name}”设有密码，没有识读"),
             "请去掉密码后再交",
@@ -202,7 +202,8 @@ impl Reading {
     }
 
     /// A reading that gave nothing but a problem.
-    pub(crate) fn failed(name: &str, problem: VoucherProblem) -> Reading {
+    #[must_use]
+    pub fn failed(name: &str, problem: VoucherProblem) -> Reading {
         Reading {
             file: name.to_owned(),
             reader: READER_VERSION,

@@ -1,5 +1,7 @@
 //! What one voucher says: an invoice, a receipt, or a bank's slip.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use policy::Money;
 use serde::{Deserialize, Serialize};
@@ -140,14 +142,20 @@ pub struct Voucher {
 }
 
 impl Voucher {
-    /// The best source that any of its main fields has.
+    /// What its main fields were read from, the best first.
     #[must_use]
-    pub fn best_source(&self) -> Option<Source> {
+    pub fn sources(&self) -> BTreeSet<Source> {
         let texts = [&self.number, &self.code, &self.seller.name, &self.buyer.name];
         let money = [&self.net, &self.tax, &self.gross];
         let texts = texts.into_iter().flatten().map(|field| field.source);
         let money = money.into_iter().flatten().map(|field| field.source);
-        texts.chain(money).chain(self.date.as_ref().map(|field| field.source)).min()
+        texts.chain(money).chain(self.date.as_ref().map(|field| field.source)).collect()
+    }
+
+    /// The best of them.
+    #[must_use]
+    pub fn best_source(&self) -> Option<Source> {
+        self.sources().first().copied()
     }
 
     /// Whether it holds nothing that would tell it from another.

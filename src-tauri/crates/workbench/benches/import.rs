@@ -28,7 +28,7 @@ const LINES: u32 = 20_000;
 const PACKAGES: u32 = 500;
 
 fn main() -> ExitCode {
-    if let Some(code) = intake::answer_if_child() {
+    if let Some(code) = workbench::answer_if_child() {
         return code;
     }
     // `cargo test` builds benches and runs them with this word: there is nothing to test here.

@@ -14,6 +14,7 @@ mod policy;
 mod review;
 mod session;
 mod stages;
+mod vouchers;
 
 /// What crosses to the window and to `--json`: view types at the edge, made from domain types. Their TypeScript twins are
 /// generated into `ui/src/generated`.
@@ -25,6 +26,7 @@ pub mod view {
     pub use crate::papers::view::*;
     pub use crate::policy::view::*;
     pub use crate::review::view::*;
+    pub use crate::vouchers::view::*;
 }
 
 pub use crate::admin::demo::{DemoMade, demo};
@@ -34,7 +36,9 @@ pub use crate::admin::rescue::{RescueView, check_broken, rescue, rescue_here};
 pub use crate::admin::setup::{StoreMade, restore, save_template};
 pub use crate::admin::users::{Recovered, recover};
 pub use crate::error::Error;
+pub use crate::import::children::answer_if_child;
 pub use crate::import::mapping::{draft_mapping, import_mapped};
+pub use crate::import::precheck::{precheck, print_precheck, save_precheck};
 pub use crate::import::{ImportBy, import, import_by, import_replacing};
 pub use crate::ledger::{SameName, save_ledger_form};
 pub use crate::papers::batch_print::{print_batch, save_apart};
@@ -46,4 +50,4 @@ pub use crate::policy::policies::{Assessed, RulingView, assess_file};
 pub use crate::policy::pricing::price_policies;
 pub use crate::session::Workbench;
 pub use crate::stages::signing::SignWith;
-pub use intake::answer_if_child;
+pub use crate::vouchers::reading::read_vouchers;

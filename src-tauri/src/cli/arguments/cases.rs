@@ -72,6 +72,38 @@ pub enum Case {
         #[arg(long, default_value = "")]
         reason: String,
     },
+    /// 识读附件中的凭证，与明细逐行核对并列出；已识读的不再识读
+    Vouchers {
+        /// 案号
+        case: String,
+        /// 全部重新识读
+        #[arg(long)]
+        read_again: bool,
+    },
+    /// 指定一项明细所对应的凭证
+    MatchVoucher {
+        /// 案号
+        case: String,
+        /// 明细编号，如 i3
+        item: String,
+        /// 凭证的号码（老票为代码加号码），见 case vouchers
+        #[arg(required_unless_present_any = ["none", "undo"], conflicts_with_all = ["none", "undo"])]
+        voucher: Option<String>,
+        /// 附件中没有它的凭证
+        #[arg(long, conflicts_with = "undo")]
+        none: bool,
+        /// 撤回此前的指定
+        #[arg(long)]
+        undo: bool,
+    },
+    /// 与凭证逐分一致、尚未认定的明细，逐项认定
+    AdmitAgreeing {
+        /// 案号
+        case: String,
+        /// 申报项，如 c1；不填为全部
+        #[arg(long)]
+        claim: Option<String>,
+    },
     /// 记下一项或全部材料的情况
     Material {
         /// 案号

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::*;
 use crate::{
     ApplicationPackage, AwardElsewhere, Claim, Corrects, Decision, MaterialCheck, MaterialState, Person,
-    Problem, Sourced, corrects,
+    Problem, ProblemCode, Sourced, corrects,
 };
 
 fn by() -> Person {

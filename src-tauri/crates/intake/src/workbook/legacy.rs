@@ -9,13 +9,14 @@ mod ods_drawn;
 mod ods_parts;
 mod ods_styles;
 mod ods_xml;
-mod parent;
 mod xls;
 
+use std::ffi::OsString;
 use std::io::{Read, Write};
-use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::OnceLock;
+use std::time::Duration;
+
+use apart::{Asked, Failure, Task, ask};
 
 use crate::received::guard;
 use crate::received::guard::ZipKind;
@@ -27,12 +28,11 @@ use crate::workbook::book::{Book, Sheet};
 
 /// The argument by which a binary knows that it is the child.
 const ARGUMENT: &str = "read-old-workbook";
-/// Memory that the child may allocate.
-#[cfg(unix)]
-const CHILD_MEMORY: u64 = 384 << 20;
+/// Bytes of an answer: some 100 a cell.
+const MOST_ANSWERED: u64 = 256 << 20;
 
-/// The program to start.
-static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+/// What the child does.
+pub const CHILD: Task = Task { argument: ARGUMENT, work: child };
 
 /// A format that a child reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,26 +50,11 @@ impl Old {
     }
 }
 
-/// Reads the workbook on standard input and exits, where this process was started for that; otherwise notes
-/// that this program can be started so. To be called before anything else.
+/// Reads the workbook on standard input and exits, where this process was started for that: for binaries that read
+/// workbooks alone.
 #[must_use]
 pub fn answer_if_child() -> Option<ExitCode> {
-    let mut arguments = std::env::args_os().skip(1);
-    if arguments.next().is_none_or(|first| first != ARGUMENT) {
-        if let Ok(program) = std::env::current_exe() {
-            read_old_formats_with(program);
-        }
-        return None;
-    }
-    let format =
-        if arguments.next().is_some_and(|name| name == Old::Ods.name()) { Old::Ods } else { Old::Xls };
-    Some(child(format))
-}
-
-/// Names the program that reads old formats when it is started as a child; the first one named stays.
-pub fn read_old_formats_with(program: PathBuf) {
-    // A second call changes nothing.
-    let _ = PROGRAM.set(program);
+    apart::answer_if_child(&[CHILD])
 }
 
 /// The format of a workbook that a child must read; `None` for .xlsx.
@@ -98,17 +83,38 @@ pub(crate) fn read(format: Old, bytes: &[u8], limits: &Limits, watch: &Watch) ->
     if format == Old::Ods {
         guard::check_workbook(bytes, limits, watch)?;
     }
-    let Some(program) = PROGRAM.get() else {
-        return Err(Refused::new(
-            RefusalCode::WrongFormat,
-            "这里不能读取 .xls 和 .ods。请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后再交。",
-        ));
-    };
-    let mut book = parent::ask(program, format, bytes, limits, watch)?;
+    let mut book = read_apart(format, bytes, limits, watch)?;
     if format == Old::Ods {
         ods_parts::fill(bytes, limits, &mut book.enclosed);
     }
     checked(book, limits)
+}
+
+/// Asks a child for a workbook's cells.
+fn read_apart(format: Old, bytes: &[u8], limits: &Limits, watch: &Watch) -> Result<Book, Refused> {
+    let asked =
+        Asked { arguments: &[ARGUMENT, format.name()], input: &[bytes], most_answered: MOST_ANSWERED };
+    let answer = ask(&asked, &|| watch.check(limits)).map_err(|failure| match failure {
+        Failure::NotReady => Refused::new(
+            RefusalCode::WrongFormat,
+            "这里不能读取 .xls 和 .ods。请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后再交。",
+        ),
+        Failure::NotStarted | Failure::Ended => Refused::new(
+            RefusalCode::Unreadable,
+            "读取旧版工作簿的程序没能启动。请重试，或用 Excel、WPS 另存为 .xlsx 后再导入。",
+        ),
+        Failure::TooLong => too_large(),
+        Failure::Stopped(refused) => refused,
+    })?;
+    match serde_json::from_slice::<(Result<Book, Refused>, u64)>(&answer) {
+        Ok((book, worked)) => {
+            watch.spend(Duration::from_millis(worked));
+            watch.check(limits)?;
+            book
+        }
+        // It was ended by a limit, or by a panic.
+        Err(_) => Err(Refused::unreadable("工作簿结构有误，或读取所需的内存过大")),
+    }
 }
 
 /// What a child answers is not believed either: its order, its places and its size are checked.
@@ -135,8 +141,9 @@ fn too_large() -> Refused {
 }
 
 /// The child's work: cells as JSON on standard output, or a refusal.
-fn child(format: Old) -> ExitCode {
-    limit();
+fn child(arguments: &[OsString]) -> ExitCode {
+    let ods = arguments.first().is_some_and(|name| name == Old::Ods.name());
+    let format = if ods { Old::Ods } else { Old::Xls };
     let mut bytes = Vec::new();
     let limits = Limits::default();
     if std::io::stdin().take(limits.file_bytes + 1).read_to_end(&mut bytes).is_err() {
@@ -158,20 +165,3 @@ fn answer(out: &mut impl Write, book: &Result<Book, Refused>) -> std::io::Result
     write!(out, ",{}]", crate::received::limits::worked_in_all().as_millis())?;
     out.flush()
 }
-
-/// Gives up what a parser does not need.
-#[cfg(unix)]
-fn limit() {
-    use rustix::process::{Resource, Rlimit, setrlimit};
-    let at_most = |most: u64| Rlimit { current: Some(most), maximum: Some(most) };
-    // A limit that cannot be set leaves the others, and the parent's time limit.
-    let _ = setrlimit(Resource::Data, at_most(CHILD_MEMORY));
-    let _ = setrlimit(Resource::Cpu, at_most(6));
-    let _ = setrlimit(Resource::Fsize, at_most(0));
-    let _ = setrlimit(Resource::Core, at_most(0));
-    let _ = setrlimit(Resource::Nofile, at_most(3));
-}
-
-/// Elsewhere the parent's time limit stands alone.
-#[cfg(not(unix))]
-fn limit() {}

@@ -254,13 +254,18 @@ fn summary(script: &mut Script<'_>, claim: &MemoClaim, annex: &str) -> Result<()
     ruled(script, &ITEMS, &rows)
 }
 
-/// A line item, with why it was cut and where it stands.
+/// A line item, with why it was cut, where it stands and which voucher stood behind it.
 fn item(item: &MemoItem) -> Row {
     let amount = |amount: Option<Money>| amount.map_or_else(|| "—".to_owned(), Money::grouped);
     let remark = match (item.reason.is_empty(), item.at.is_empty()) {
         (true, _) => item.at.clone(),
         (false, true) => item.reason.clone(),
         (false, false) => format!("{}（{}）", item.reason, item.at),
+    };
+    let remark = match &item.voucher {
+        None => remark,
+        Some(voucher) if remark.is_empty() => format!("凭证：{voucher}"),
+        Some(voucher) => format!("{remark}；凭证：{voucher}"),
     };
     let (claimed, admitted) = (amount(item.claimed), amount(item.admitted));
     Row::plain([item.document.clone(), item.vendor.clone(), claimed, admitted, remark])

@@ -10,3 +10,4 @@ pub(crate) mod memo;
 pub(crate) mod memo_sections;
 pub(crate) mod paper;
 pub(crate) mod price_report;
+pub(crate) mod self_check;

@@ -50,6 +50,8 @@ impl Reader<'_> {
         case.assignments = self.assignments(id)?;
         case.comments = self.comments(id)?;
         case.settlements = self.settlements(id)?;
+        case.given_matches = self.given_matches(id)?;
+        case.vouchers = self.voucher_check(id)?;
         Ok(())
     }
 
@@ -120,6 +122,8 @@ impl Reader<'_> {
             assignments: self.assignments(id)?,
             comments: self.comments(id)?,
             settlements: self.settlements(id)?,
+            given_matches: self.given_matches(id)?,
+            vouchers: self.voucher_check(id)?,
         })
     }
 
@@ -198,6 +202,10 @@ impl Tx<'_> {
         case.moves.iter().try_for_each(|step| self.insert_move(id, step))?;
         case.assignments.iter().try_for_each(|assignment| self.insert_assignment(id, assignment))?;
         case.settlements.iter().try_for_each(|settlement| self.insert_settlement(id, settlement))?;
+        case.given_matches.iter().try_for_each(|given| self.insert_given_match(id, given))?;
+        case.vouchers
+            .iter()
+            .try_for_each(|check| self.put_voucher_check(&case.number, check, case.received_at))?;
         for Comment { answers, stage, text, by, at, .. } in &case.comments {
             self.insert_comment(id, *answers, (*stage, text), by, *at)?;
         }
@@ -223,6 +231,9 @@ impl Tx<'_> {
         self.conn()
             .prepare_cached("UPDATE cases SET package_id = ?2 WHERE id = ?1")?
             .execute([id, package_id])?;
+        // Its vouchers are read anew.
+        let sql = "DELETE FROM claimed_once WHERE case_id = ?1 AND voucher";
+        self.conn().prepare_cached(sql)?.execute([id])?;
         self.set_claims(id, &self.package(package_id)?, claim_ids)?;
         let case = self.load_case(number)?;
         let case = case.ok_or_else(|| StoreError::NoSuch { what: "案卷", name: number.to_owned() })?;

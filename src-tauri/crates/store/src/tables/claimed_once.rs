@@ -91,25 +91,43 @@ impl Tx<'_> {
         package: &ApplicationPackage,
         claim_ids: &[String],
     ) -> Result<(), StoreError> {
-        self.conn().prepare_cached("DELETE FROM claimed_once WHERE case_id = ?1")?.execute([case_id])?;
-        let mut statement = self.conn().prepare_cached(
-            "INSERT OR IGNORE INTO claimed_once(case_id, key, at, kind, item, claim, shown, bare, whole, code, amount, date)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-        )?;
-        for one in claimed_once(package, claim_ids) {
-            let ClaimedOnce { kind, names, shown, at, keys, whole, code, amount, date } = one;
-            let (item, claim) = match names {
-                Names::Item(id) => (Some(id), None),
-                Names::Claim(id) => (None, Some(id)),
-            };
-            let (at, kind) = (at.to_string(), kind.label());
-            let (amount, date) = (amount.map(|amount| amount.to_string()), date.map(|date| date.to_string()));
-            for key in keys {
-                let (bare, key) = (key.bare, self.kept(key)?);
-                statement.execute(params![
-                    case_id, key, at, kind, item, claim, shown, bare, whole, code, amount, date
-                ])?;
-            }
+        self.conn()
+            .prepare_cached("DELETE FROM claimed_once WHERE case_id = ?1 AND NOT voucher")?
+            .execute([case_id])?;
+        claimed_once(package, claim_ids).into_iter().try_for_each(|one| self.insert_once(case_id, one, false))
+    }
+
+    /// Keeps what a case's line items are recognised by from their vouchers alone, instead of what was kept of that.
+    ///
+    /// # Errors
+    /// [`StoreError::NoSuch`] where there is no such case.
+    pub fn set_voucher_keys(&self, number: &str, keys: Vec<ClaimedOnce>) -> Result<(), StoreError> {
+        let id = self.case_id(number)?;
+        let sql = "DELETE FROM claimed_once WHERE case_id = ?1 AND voucher";
+        self.conn().prepare_cached(sql)?.execute([id])?;
+        keys.into_iter().try_for_each(|one| self.insert_once(id, one, true))
+    }
+
+    fn insert_once(&self, case_id: i64, one: ClaimedOnce, voucher: bool) -> Result<(), StoreError> {
+        // What the package says itself stands before what its voucher says.
+        let or = if voucher { "IGNORE" } else { "REPLACE" };
+        let mut statement = self.conn().prepare_cached(&format!(
+            "INSERT OR {or} INTO claimed_once(case_id, key, at, kind, item, claim, shown, bare, whole, code, amount, date,
+               voucher)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)"
+        ))?;
+        let ClaimedOnce { kind, names, shown, at, keys, whole, code, amount, date } = one;
+        let (item, claim) = match names {
+            Names::Item(id) => (Some(id), None),
+            Names::Claim(id) => (None, Some(id)),
+        };
+        let (at, kind) = (at.to_string(), kind.label());
+        let (amount, date) = (amount.map(|amount| amount.to_string()), date.map(|date| date.to_string()));
+        for key in keys {
+            let (bare, key) = (key.bare, self.kept(key)?);
+            statement.execute(params![
+                case_id, key, at, kind, item, claim, shown, bare, whole, code, amount, date, voucher
+            ])?;
         }
         Ok(())
     }

@@ -41,6 +41,7 @@ mod signing_keys;
 mod summary;
 mod totals;
 mod users;
+mod voucher_readings;
 mod vouchers;
 
 pub use awards::{Award, AwardFilter, GrantedTo};
@@ -62,3 +63,4 @@ pub use signing_keys::{Certificate, SigningKey};
 pub use summary::Summary;
 pub use totals::AwardTotal;
 pub use users::{NewUser, Standing, User};
+pub use voucher_readings::{ReadState, VoucherReading};

@@ -271,6 +271,13 @@ pub fn full_case(number: &str, staff: &[Person; 3]) -> Case {
             Hand { by: reviewer.clone(), role: Role::Reviewer },
             Hand { by: checker.clone(), role: Role::Checker },
         ],
+        given_matches: vec![casework::GivenMatch {
+            item: "i1".to_owned(),
+            voucher: Some("04403200".to_owned()),
+            by: reviewer.clone(),
+            at: at(6),
+        }],
+        vouchers: Some(casework::VoucherCheck { reader: 1, files: 3, ..Default::default() }),
     }
 }
 

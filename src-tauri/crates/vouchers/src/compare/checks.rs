@@ -5,7 +5,7 @@ use policy::{Money, folded};
 use rust_decimal::Decimal;
 
 use super::item_match::vendor_meets;
-use super::sent::{Copy, Sent};
+use super::sent::{Sent, SentVoucher};
 use super::{ClaimWords, Difference, DifferenceCode, ItemMatch, MatchedBy};
 use crate::{Field, Party, Place, Reading, Source, Voucher};
 
@@ -74,7 +74,7 @@ impl Checker<'_> {
             self.not_sent(item, out);
             return;
         };
-        let Some(Copy { voucher, .. }) = self.sent.vouchers.get(found.voucher) else { return };
+        let Some(SentVoucher { voucher, .. }) = self.sent.vouchers.get(found.voucher) else { return };
         let mut pair = Pair { item, voucher, out };
         if found.by == MatchedBy::Figures
             && let (Some(written), Some(number)) = (item.number.as_deref(), voucher.full_number())

@@ -1,6 +1,6 @@
 //! One difference between a line item and its voucher, with both places.
 
-use casework::{CellRef, Outside, Severity};
+use casework::{CellRef, Outside, ProblemCode, Severity};
 use serde::{Deserialize, Serialize};
 
 use crate::Place;
@@ -76,6 +76,33 @@ impl DifferenceCode {
             DifferenceCode::PaidByAnother => "他人付款",
             DifferenceCode::PaidLess => "付款不足",
             DifferenceCode::CopiesDiffer => "两份文件不一",
+        }
+    }
+
+    /// The kind of problem that a case has with it.
+    #[must_use]
+    pub const fn problem(self) -> ProblemCode {
+        match self {
+            DifferenceCode::NumberDiffers => ProblemCode::VoucherNumberDiffers,
+            DifferenceCode::NetIsGross => ProblemCode::VoucherNetIsGross,
+            DifferenceCode::AmountDiffers => ProblemCode::VoucherAmountDiffers,
+            DifferenceCode::AmountLess => ProblemCode::VoucherAmountLess,
+            DifferenceCode::TaxDiffers => ProblemCode::VoucherTaxDiffers,
+            DifferenceCode::DateDiffers => ProblemCode::VoucherDateDiffers,
+            DifferenceCode::DateOutsideYear => ProblemCode::VoucherDateOutsideYear,
+            DifferenceCode::BuyerNotApplicant => ProblemCode::VoucherBuyerNotApplicant,
+            DifferenceCode::SellerNotVendor => ProblemCode::VoucherSellerNotVendor,
+            DifferenceCode::SellerAffiliated => ProblemCode::VoucherSellerAffiliated,
+            DifferenceCode::RedInvoice => ProblemCode::VoucherRedInvoice,
+            DifferenceCode::Reversed => ProblemCode::VoucherReversed,
+            DifferenceCode::Void => ProblemCode::VoucherVoid,
+            DifferenceCode::NotOfTheMatter => ProblemCode::VoucherNotOfTheMatter,
+            DifferenceCode::NotBooked => ProblemCode::VoucherNotBooked,
+            DifferenceCode::NotSent => ProblemCode::VoucherNotSent,
+            DifferenceCode::NotListed => ProblemCode::VoucherNotListed,
+            DifferenceCode::PaidByAnother => ProblemCode::VoucherPaidByAnother,
+            DifferenceCode::PaidLess => ProblemCode::VoucherPaidLess,
+            DifferenceCode::CopiesDiffer => ProblemCode::VoucherCopiesDiffer,
         }
     }
 

@@ -2,16 +2,19 @@
 
 use std::collections::HashMap;
 
-use casework::{LineItem, Sameness, item_claimed_once, number_key, same_party};
+use casework::{GivenMatch, LineItem, Sameness, item_claimed_once, number_key, same_party};
+use policy::Money;
 use serde::{Deserialize, Serialize};
 
-use super::sent::{Copy, Sent};
+use super::sent::{Sent, SentVoucher};
 use crate::{Party, Place, Voucher};
 
 /// By what a line item and a voucher were tied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum MatchedBy {
+    /// A reviewer said so.
+    Reviewer,
     /// By number, and by the issuer where the number alone is not unique.
     Number,
     /// A number that is not unique by itself, with amount or date: asked about.
@@ -20,6 +23,20 @@ pub enum MatchedBy {
     NumberAndFigures,
     /// Amount, date and vendor together; the number does not.
     Figures,
+}
+
+impl MatchedBy {
+    /// In Chinese.
+    #[must_use]
+    pub const fn label(self) -> &'static str {
+        match self {
+            MatchedBy::Reviewer => "经办指定",
+            MatchedBy::Number => "号码相同",
+            MatchedBy::NumberPerhaps => "号码相同，开票方待核",
+            MatchedBy::NumberAndFigures => "号码、金额和日期相同",
+            MatchedBy::Figures => "金额、日期和供应商相同",
+        }
+    }
 }
 
 /// A line item on its voucher.
@@ -34,11 +51,13 @@ pub struct ItemMatch {
     /// By what.
     pub by: MatchedBy,
     /// The voucher's place among those that were sent.
-    pub(super) voucher: usize,
+    pub voucher: usize,
+    /// Whether the rows on it claim its amount to the fen.
+    pub exact: bool,
 }
 
-/// Ties each line item to at most one voucher.
-pub(super) fn matches(items: &[&LineItem], sent: &Sent) -> Vec<ItemMatch> {
+/// Matches each line item with at most one voucher: as a reviewer said, else by what both say.
+pub(super) fn matches(items: &[&LineItem], sent: &Sent, given: &[GivenMatch]) -> Vec<ItemMatch> {
     let mut by_key: HashMap<&str, Vec<usize>> = HashMap::new();
     for (index, copy) in sent.vouchers.iter().enumerate() {
         for key in copy.once.iter().flat_map(|once| &once.keys) {
@@ -48,6 +67,14 @@ pub(super) fn matches(items: &[&LineItem], sent: &Sent) -> Vec<ItemMatch> {
     let mut matches = Vec::new();
     let mut loose: Vec<&LineItem> = Vec::new();
     for item in items {
+        if let Some(said) = given.iter().find(|said| said.item == item.id) {
+            let index = sent.vouchers.iter().position(|copy| said.voucher.as_ref() == Some(&copy.id));
+            matches.extend(index.map(|index| matched(item, sent, index, MatchedBy::Reviewer)));
+            // One that is gone from what was sent is looked for anew.
+            if index.is_some() || said.voucher.is_none() {
+                continue;
+            }
+        }
         match by_number(item, sent, &by_key) {
             Some((index, by)) => matches.push(matched(item, sent, index, by)),
             None => loose.push(item),
@@ -86,7 +113,26 @@ pub(super) fn matches(items: &[&LineItem], sent: &Sent) -> Vec<ItemMatch> {
             !sure.iter().any(|(tied, _)| tied + 1 == at)
         });
     }
+    let exact: Vec<bool> = matches.iter().map(|found| is_exact(found, &matches, items, sent)).collect();
+    matches.iter_mut().zip(exact).for_each(|(found, exact)| found.exact = exact);
     matches
+}
+
+/// Whether the rows on a voucher are its amount without tax to the fen; where only its amount with tax was read, one
+/// row's amount and tax.
+fn is_exact(found: &ItemMatch, matches: &[ItemMatch], items: &[&LineItem], sent: &Sent) -> bool {
+    let Some(SentVoucher { voucher, .. }) = sent.vouchers.get(found.voucher) else { return false };
+    let on_it = matches.iter().filter(|other| other.voucher == found.voucher);
+    let rows: Option<Vec<&LineItem>> =
+        on_it.map(|other| items.iter().find(|item| item.id == other.item).copied()).collect();
+    let Some(rows) = rows else { return false };
+    let amounts: Option<Vec<Money>> = rows.iter().map(|row| row.amount).collect();
+    let Some(whole) = amounts.map(|amounts| amounts.into_iter().sum::<Money>()) else { return false };
+    match (&voucher.net, &voucher.gross, rows.as_slice()) {
+        (Some(net), _, _) => net.value == whole,
+        (None, Some(gross), [row]) => row.tax.is_some_and(|tax| whole + tax == gross.value),
+        (None, Some(_) | None, _) => false,
+    }
 }
 
 fn matched(item: &LineItem, sent: &Sent, voucher: usize, by: MatchedBy) -> ItemMatch {
@@ -97,6 +143,7 @@ fn matched(item: &LineItem, sent: &Sent, voucher: usize, by: MatchedBy) -> ItemM
         place: own.and_then(|own| own.number.as_ref()).map(|number| number.place.clone()),
         by,
         voucher,
+        exact: false,
     }
 }
 
@@ -105,7 +152,7 @@ fn by_number(item: &LineItem, sent: &Sent, by_key: &HashMap<&str, Vec<usize>>) -
     let mut perhaps: Vec<usize> = Vec::new();
     let indices = once.keys.iter().filter_map(|key| by_key.get(key.text.as_str())).flatten();
     for index in indices {
-        let Some(Copy { once: Some(other), .. }) = sent.vouchers.get(*index) else { continue };
+        let Some(SentVoucher { once: Some(other), .. }) = sent.vouchers.get(*index) else { continue };
         match other.same_as(&once) {
             Some(Sameness::Same) => return Some((*index, MatchedBy::Number)),
             Some(Sameness::Perhaps) if !perhaps.contains(index) => perhaps.push(*index),

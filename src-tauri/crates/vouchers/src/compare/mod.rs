@@ -11,12 +11,12 @@ mod item_match;
 mod payments;
 mod sent;
 
-use casework::{ApplicationPackage, LineItem};
+use casework::{ApplicationPackage, GivenMatch, LineItem, Standing};
 
-pub use coverage::{Coverage, Standing, coverage};
+pub use coverage::coverage;
 pub use difference::{Difference, DifferenceCode};
 pub use item_match::{ItemMatch, MatchedBy};
-pub use sent::once_of;
+pub use sent::{SentVoucher, once_of};
 
 use crate::Reading;
 use sent::Sent;
@@ -29,6 +29,8 @@ pub struct ClaimWords {
     pub matter: Vec<(String, Vec<String>)>,
     /// Names that the applicant had before.
     pub former_names: Vec<String>,
+    /// What a reviewer said of which line item stands on which voucher.
+    pub given: Vec<GivenMatch>,
 }
 
 impl ClaimWords {
@@ -40,6 +42,8 @@ impl ClaimWords {
 /// The outcome of a comparison.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Compared {
+    /// Invoices and receipts that were sent, each once.
+    pub vouchers: Vec<SentVoucher>,
     /// Which line item stands on which voucher.
     pub matches: Vec<ItemMatch>,
     /// What differs, in the order of line items, and then of vouchers.
@@ -53,7 +57,7 @@ pub struct Compared {
 pub fn compare(package: &ApplicationPackage, readings: &[Reading], words: &ClaimWords) -> Compared {
     let (sent, mut differences) = Sent::of(readings);
     let items: Vec<&LineItem> = package.items.iter().filter(|item| is_invoice(item)).collect();
-    let matches = item_match::matches(&items, &sent);
+    let matches = item_match::matches(&items, &sent, &words.given);
     let checker = checks::Checker { package, sent: &sent, words, matches: &matches, readings };
     for item in &items {
         checker.item(item, &mut differences);
@@ -63,7 +67,7 @@ pub fn compare(package: &ApplicationPackage, readings: &[Reading], words: &Claim
     let standing =
         items.iter().map(|item| (item.id.clone(), coverage::standing(item, &sent, &matches, &differences)));
     let standing = standing.collect();
-    Compared { matches, differences, standing }
+    Compared { vouchers: sent.vouchers, matches, differences, standing }
 }
 
 /// Contracts and loans have no invoice of their own.

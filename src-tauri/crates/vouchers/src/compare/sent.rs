@@ -4,12 +4,15 @@ use casework::{CellRef, ClaimedOnce, LineItem, Outside, Sameness, item_claimed_o
 
 use super::{Difference, DifferenceCode};
 use crate::merge::merged;
-use crate::problem::ProblemCode;
+use crate::problem::FileProblemCode;
 use crate::{Kind, Reading, Voucher};
 
 /// A voucher of a package, with the attachments that it came in.
-#[derive(Debug, Clone)]
-pub(super) struct Copy {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentVoucher {
+    /// What tells it from the package's others, over readings: its number with its code, or its file where it has none.
+    pub id: String,
+    /// As all copies of it read together.
     pub voucher: Voucher,
     /// As it is recognised.
     pub once: Option<ClaimedOnce>,
@@ -21,7 +24,7 @@ pub(super) struct Copy {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sent {
     /// Invoices and receipts, each once, in the order of their first file.
-    pub vouchers: Vec<Copy>,
+    pub vouchers: Vec<SentVoucher>,
     /// Bank slips.
     pub slips: Vec<Voucher>,
     /// Attachments of which no voucher was read.
@@ -69,19 +72,25 @@ impl Sent {
 
     fn add(&mut self, voucher: &Voucher, file: &str, differences: &mut Vec<Difference>) {
         let once = once_of(voucher);
-        let same = |copy: &&mut Copy| match (&copy.once, &once) {
+        let same = |copy: &&mut SentVoucher| match (&copy.once, &once) {
             (Some(known), Some(once)) => known.same_as(once) == Some(Sameness::Same),
             _ => false,
         };
         let Some(known) = self.vouchers.iter_mut().find(same) else {
-            self.vouchers.push(Copy { voucher: voucher.clone(), once, files: vec![file.to_owned()] });
+            let id = self.id_of(voucher, file);
+            self.vouchers.push(SentVoucher {
+                id,
+                voucher: voucher.clone(),
+                once,
+                files: vec![file.to_owned()],
+            });
             return;
         };
         let mut problems = Vec::new();
         known.voucher = merged(std::mem::take(&mut known.voucher), voucher.clone(), &mut problems);
         known.once = once_of(&known.voucher);
         known.files.push(file.to_owned());
-        for problem in problems.into_iter().filter(|problem| problem.code == ProblemCode::SourcesDiffer) {
+        for problem in problems.into_iter().filter(|problem| problem.code == FileProblemCode::SourcesDiffer) {
             differences.push(Difference {
                 code: DifferenceCode::CopiesDiffer,
                 item: None,
@@ -90,6 +99,15 @@ impl Sent {
                 message: Outside::new(format!("同一张发票的两份文件不一致：{}", problem.message)),
                 remedy: Outside::new("请说明哪一份是原件，并提供税务机关平台的查验结果"),
             });
+        }
+    }
+    /// A second one of a number is told apart by its place in order.
+    fn id_of(&self, voucher: &Voucher, file: &str) -> String {
+        let id = voucher.full_number().unwrap_or_else(|| file.to_owned());
+        let same = |known: &&SentVoucher| known.id == id || known.id.starts_with(&format!("{id}#"));
+        match self.vouchers.iter().filter(same).count() {
+            0 => id,
+            others => format!("{id}#{}", others + 1),
         }
     }
 }

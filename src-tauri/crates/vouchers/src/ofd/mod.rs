@@ -19,7 +19,7 @@ pub(crate) use package::{Package, resolved};
 use crate::archive::ArchiveError;
 use crate::merge::{PageEvidence, merged, of_file};
 use crate::page_text::{self, PageText};
-use crate::problem::{ProblemCode, VoucherProblem};
+use crate::problem::{FileProblemCode, VoucherProblem};
 use crate::seal;
 use crate::xml::Element;
 use crate::{Limits, Place, Voucher};
@@ -118,7 +118,7 @@ fn uncovered(voucher: &Voucher, problems: &mut Vec<VoucherProblem>) {
     if !places.is_empty() {
         problems.push(VoucherProblem::new(
             Severity::Note,
-            ProblemCode::SealBroken,
+            FileProblemCode::SealBroken,
             places,
             "电子签章没有覆盖部分取值所在的文件，这些取值不受签章保护".to_owned(),
             "请以签章覆盖的版面和附带数据为准，并向税务机关平台查验",

@@ -17,7 +17,7 @@ use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
 use crate::merge::PageEvidence;
 use crate::page_text;
-use crate::problem::{ProblemCode, VoucherProblem};
+use crate::problem::{FileProblemCode, VoucherProblem};
 use crate::qr::fields;
 use crate::{Limits, PageBox, Place};
 use casework::Severity;
@@ -47,7 +47,7 @@ pub(crate) fn read(file: &str, bytes: &[u8], limits: &Limits) -> FromPdf {
         Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected)) => {
             out.problems.push(VoucherProblem::new(
                 Severity::Warning,
-                ProblemCode::Password,
+                FileProblemCode::Password,
                 vec![Place::whole(file)],
                 format!("“{file}”设有打开密码，没有识读"),
                 "请去掉密码后再交",
@@ -66,7 +66,7 @@ pub(crate) fn read(file: &str, bytes: &[u8], limits: &Limits) -> FromPdf {
     if count > limits.pages {
         out.problems.push(VoucherProblem::new(
             Severity::Warning,
-            ProblemCode::PagesLeft,
+            FileProblemCode::PagesLeft,
             vec![Place::whole(file)],
             format!("“{file}”共 {count} 页，只识读了前 {} 页", limits.pages),
             "请把发票与其他材料分开提交，或人工核对其余各页",
@@ -97,7 +97,7 @@ fn one(
     if seen.unknown > 0 {
         note(
             Severity::Note,
-            ProblemCode::GlyphsUnknown,
+            FileProblemCode::GlyphsUnknown,
             format!("“{file}”第 {number} 页有 {} 个字形不知是什么字，该页文字均未采用", seen.unknown),
             "请对照版面人工核对",
         );
@@ -105,7 +105,7 @@ fn one(
     if seen.oversized {
         note(
             Severity::Warning,
-            ProblemCode::TooLarge,
+            FileProblemCode::TooLarge,
             format!("“{file}”第 {number} 页的图片过大或图形过多，没有识读"),
             "请以 200 dpi 左右重新扫描后再交，或人工核对",
         );
@@ -113,7 +113,7 @@ fn one(
     if seen.hidden > 0 {
         note(
             Severity::Note,
-            ProblemCode::HiddenText,
+            FileProblemCode::HiddenText,
             format!("“{file}”第 {number} 页有 {} 个看不见的字，未予采用", seen.hidden),
             "请以版面上看得见的内容为准",
         );
@@ -121,7 +121,7 @@ fn one(
     if seen.overprinted > 0 {
         note(
             Severity::Warning,
-            ProblemCode::TextOverprinted,
+            FileProblemCode::TextOverprinted,
             format!("“{file}”第 {number} 页有 {} 处文字相互重叠，未予采用", seen.overprinted),
             "请对照版面人工核对重叠之处",
         );
@@ -142,7 +142,7 @@ fn one(
         if found.is_empty() && (says_invoice || seen.pictures > 0) {
             note(
                 Severity::Note,
-                ProblemCode::CodeUnread,
+                FileProblemCode::CodeUnread,
                 format!("“{file}”第 {number} 页没有读出二维码"),
                 "请对照版面人工核对",
             );

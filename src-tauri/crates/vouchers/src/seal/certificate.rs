@@ -61,9 +61,15 @@ fn of_der(signature: &[u8]) -> Option<Signature> {
 
 /// Whether a certificate is the other one, or its signature was made by the other's key.
 pub(super) fn issued_by(own: &[u8], issuer: &[u8]) -> bool {
-    if own == issuer {
-        return true;
-    }
+    own == issuer || made_by(own, issuer)
+}
+
+/// Whether a certificate issued itself: an SM2 root.
+pub(crate) fn is_root(certificate: &[u8]) -> bool {
+    made_by(certificate, certificate)
+}
+
+fn made_by(own: &[u8], issuer: &[u8]) -> bool {
     let (Ok(certificate), Ok(root)) = (Certificate::from_der(own), Certificate::from_der(issuer)) else {
         return false;
     };

@@ -13,6 +13,12 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use read::of_document;
 
+/// Whether a certificate (DER) is a root of seals: one with an SM2 key that issued itself.
+#[must_use]
+pub fn is_seal_root(certificate: &[u8]) -> bool {
+    certificate::is_root(certificate)
+}
+
 /// What became of a seal, in one word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -7,7 +7,7 @@ use sm3::{Digest as _, Sm3};
 use super::{Seal, SealState, certificate, ses};
 use crate::Place;
 use crate::ofd::Package;
-use crate::problem::{ProblemCode, VoucherProblem};
+use crate::problem::{FileProblemCode, VoucherProblem};
 use crate::xml::Element;
 
 /// Signatures of a document that are judged.
@@ -68,7 +68,7 @@ fn problem(seal: &Seal) -> VoucherProblem {
     }
     VoucherProblem::new(
         Severity::Error,
-        ProblemCode::SealBroken,
+        FileProblemCode::SealBroken,
         places,
         seal.words(&[]),
         "请要求重新提供原始文件，并向税务机关平台查验",

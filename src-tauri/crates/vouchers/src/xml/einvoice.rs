@@ -7,7 +7,7 @@
 use casework::Severity;
 
 use crate::amount::{is_digital_number, is_digits};
-use crate::problem::{ProblemCode, VoucherProblem};
+use crate::problem::{FileProblemCode, VoucherProblem};
 use crate::xml::listen::{Listener, line_amount};
 use crate::xml::{Element, FromXml};
 use crate::{Field, Kind, Party, Place, Source, Voucher, VoucherLine};
@@ -92,7 +92,7 @@ pub(super) fn read(file: &str, root: &Element) -> Option<FromXml> {
     if numbers.len() > 1 || bodies > 1 {
         let problem = VoucherProblem::new(
             Severity::Warning,
-            ProblemCode::SeveralInOneXml,
+            FileProblemCode::SeveralInOneXml,
             vec![Place::whole(file)],
             format!("“{file}”中有 {} 张发票，不知以哪一张为准，均未采用", numbers.len().max(bodies)),
             "请一张发票提交一份 XML",
@@ -112,7 +112,7 @@ fn one(file: &str, root: &Element, dialect: &Dialect, english: bool) -> FromXml 
             let shown: String = number.value.chars().take(40).collect();
             listener.problems.push(VoucherProblem::new(
                 Severity::Warning,
-                ProblemCode::NotAValue,
+                FileProblemCode::NotAValue,
                 vec![number.place.clone()],
                 format!("发票号码“{shown}”不是 8 位或 20 位数字，未予采用"),
                 "请人工核对发票号码",

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use policy::Money;
 
 use crate::amount::{day, plain_amount};
-use crate::problem::{ProblemCode, VoucherProblem};
+use crate::problem::{FileProblemCode, VoucherProblem};
 use crate::xml::Element;
 use crate::{Field, Place, Source};
 
@@ -53,7 +53,7 @@ impl<'f> Listener<'f> {
         let shown: String = text.value.chars().take(40).collect();
         self.problems.push(VoucherProblem::new(
             Severity::Warning,
-            ProblemCode::NotAValue,
+            FileProblemCode::NotAValue,
             vec![text.place.clone()],
             format!("{what}“{shown}”{why}，未予采用"),
             "请人工核对该项；必要时请重新下载原始文件后再交",

@@ -8,7 +8,7 @@ mod xbrl;
 
 pub(crate) use tree::{Element, XmlError, parse};
 
-use crate::problem::{ProblemCode, VoucherProblem};
+use crate::problem::{FileProblemCode, VoucherProblem};
 use crate::{Limits, Place, Voucher};
 use casework::Severity;
 
@@ -46,7 +46,7 @@ pub(crate) fn refused(file: &str, why: &XmlError) -> VoucherProblem {
     match why {
         XmlError::Entities => VoucherProblem::new(
             Severity::Warning,
-            ProblemCode::Entities,
+            FileProblemCode::Entities,
             vec![Place::whole(file)],
             format!("“{file}”含有文档类型声明或自定义实体，不予识读：电子发票的 XML 不含这些内容"),
             "请从税务数字账户重新下载原始 XML 后再交",

@@ -139,7 +139,7 @@ fn hostile_files_end_in_words_in_time_and_in_memory() {
         assert!(worked < 10_500, "{what} worked {worked} ms");
         assert!(reading.vouchers.is_empty(), "{what}");
         if what.contains("megapixels") || what.contains(" by ") {
-            assert_eq!(reading.problems[0].code, vouchers::ProblemCode::TooLarge, "{what}");
+            assert_eq!(reading.problems[0].code, vouchers::FileProblemCode::TooLarge, "{what}");
         }
         for problem in &reading.problems {
             assert!(

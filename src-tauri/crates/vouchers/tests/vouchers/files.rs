@@ -4,12 +4,12 @@ use made::invoice::{digital, invented, older};
 use made::ofd::{Ofd, Places, zipped};
 use made::pdf::{Page, Pdf};
 use made::{Chance, code, xml};
-use vouchers::{ProblemCode, Reading, Source};
+use vouchers::{FileProblemCode, Reading, Source};
 
 use crate::made;
 use crate::table::read_it;
 
-fn codes(reading: &Reading) -> Vec<ProblemCode> {
+fn codes(reading: &Reading) -> Vec<FileProblemCode> {
     reading.problems.iter().map(|problem| problem.code).collect()
 }
 
@@ -24,7 +24,8 @@ fn two_sources_that_disagree_are_a_problem_with_both_places() {
     page.invoice(&forged);
     page.code(&code::modules(&invoice.code_text(), false), 30.0, 15.0, 50.0);
     let reading = read_it("a.pdf", &Pdf { pages: vec![page], ..Pdf::default() }.bytes());
-    let problem = reading.problems.iter().find(|problem| problem.code == ProblemCode::SourcesDiffer).unwrap();
+    let problem =
+        reading.problems.iter().find(|problem| problem.code == FileProblemCode::SourcesDiffer).unwrap();
     assert_eq!(problem.places.len(), 2);
     assert!(
         problem.message.contains("52,591.75") && problem.message.contains("62,131.75"),
@@ -42,16 +43,16 @@ fn two_sources_that_disagree_are_a_problem_with_both_places() {
         Pdf { attached: vec![("a.xml".to_owned(), xml::english(&other).into_bytes())], ..Pdf::of(&invoice) };
     let reading = read_it("a.pdf", &pdf.bytes());
     assert_eq!(reading.vouchers.len(), 1);
-    assert!(codes(&reading).contains(&ProblemCode::SourcesDiffer), "{:?}", reading.problems);
+    assert!(codes(&reading).contains(&FileProblemCode::SourcesDiffer), "{:?}", reading.problems);
     let other = Ofd::of(&invoice, &Places { tags: true, custom_data: true, ..Places::default() });
     let other = other.changed("OFD.xml", "49614.86", "99614.86");
-    assert!(codes(&read_it("a.ofd", &other.bytes())).contains(&ProblemCode::SourcesDiffer));
+    assert!(codes(&read_it("a.ofd", &other.bytes())).contains(&FileProblemCode::SourcesDiffer));
 }
 
 #[test]
 fn amounts_that_do_not_add_up_are_a_problem() {
     let text = xml::english(&digital()).replace("<TotalTaxAm>2976.89", "<TotalTaxAm>2976.88");
-    assert_eq!(codes(&read_it("a.xml", text.as_bytes())), [ProblemCode::SumsDiffer]);
+    assert_eq!(codes(&read_it("a.xml", text.as_bytes())), [FileProblemCode::SumsDiffer]);
     // A tax that is not shown is none.
     let text = xml::english(&digital()).replace("<TotalTaxAm>2976.89", "<TotalTaxAm>*");
     let reading = read_it("a.xml", text.as_bytes());
@@ -69,7 +70,7 @@ fn values_that_are_none_are_left_unknown() {
         let text = xml::english(&digital()).replace(from, to);
         assert_ne!(text, xml::english(&digital()));
         let reading = read_it("a.xml", text.as_bytes());
-        assert_eq!(codes(&reading), [ProblemCode::NotAValue], "{to}");
+        assert_eq!(codes(&reading), [FileProblemCode::NotAValue], "{to}");
         let voucher = &reading.vouchers[0];
         assert!(voucher.net.is_none() || voucher.date.is_none());
     }
@@ -82,11 +83,11 @@ fn an_xml_with_several_invoices_or_entities_is_refused() {
     let other = body.replace("24332000000000012345", "24332000000000012346");
     let several = format!("<EInvoices>{body}{other}</EInvoices>");
     let reading = read_it("a.xml", several.as_bytes());
-    assert_eq!((codes(&reading), reading.vouchers.len()), (vec![ProblemCode::SeveralInOneXml], 0));
+    assert_eq!((codes(&reading), reading.vouchers.len()), (vec![FileProblemCode::SeveralInOneXml], 0));
     let entity =
         one.replacen("<EInvoice>", "<!DOCTYPE a [<!ENTITY e SYSTEM \"file:///etc/passwd\">]><EInvoice>", 1);
     let reading = read_it("a.xml", entity.as_bytes());
-    assert_eq!((codes(&reading), reading.vouchers.len()), (vec![ProblemCode::Entities], 0));
+    assert_eq!((codes(&reading), reading.vouchers.len()), (vec![FileProblemCode::Entities], 0));
 }
 
 #[test]
@@ -125,11 +126,11 @@ fn zips_of_vouchers_are_read_and_nested_ones_to_a_depth() {
     for _ in 0..5 {
         deep = zipped(&[("a.zip".to_owned(), deep)]);
     }
-    assert_eq!(codes(&read_it("a.zip", &deep)), [ProblemCode::TooLarge]);
+    assert_eq!(codes(&read_it("a.zip", &deep)), [FileProblemCode::TooLarge]);
     let bomb = zipped(&[("a.xml".to_owned(), vec![b' '; 20 << 20])]);
-    assert_eq!(codes(&read_it("a.zip", &bomb)), [ProblemCode::TooLarge]);
+    assert_eq!(codes(&read_it("a.zip", &bomb)), [FileProblemCode::TooLarge]);
     let many: Vec<(String, Vec<u8>)> = (0..1001).map(|n| (format!("{n}.txt"), Vec::new())).collect();
-    assert_eq!(codes(&read_it("a.zip", &zipped(&many))), [ProblemCode::TooLarge]);
+    assert_eq!(codes(&read_it("a.zip", &zipped(&many))), [FileProblemCode::TooLarge]);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use made::code::modules;
 use made::invoice::digital;
 use made::ofd::{Ofd, Places};
 use made::pdf::{HEIGHT, Page, Pdf, hex};
-use vouchers::{ProblemCode, Source};
+use vouchers::{FileProblemCode, Source};
 
 use crate::made;
 use crate::table::read_it;
@@ -94,7 +94,7 @@ fn two_texts_over_each_other_are_neither() {
     let pdf = Pdf { pages: vec![page], ..Pdf::default() };
     let reading = read_it("a.pdf", &pdf.bytes());
     assert!(reading.vouchers.is_empty(), "{:?}", reading.vouchers);
-    assert!(reading.problems.iter().any(|problem| problem.code == ProblemCode::TextOverprinted));
+    assert!(reading.problems.iter().any(|problem| problem.code == FileProblemCode::TextOverprinted));
     // The same text twice is bold.
     assert!(is_read(self::page("TEXT TEXT"), ""));
 }

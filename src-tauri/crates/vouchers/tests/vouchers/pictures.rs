@@ -4,7 +4,7 @@ use made::Chance;
 use made::invoice::{Invoice, digital, invented};
 use made::pdf::Pdf;
 use made::picture::{Rgb, Sheet};
-use vouchers::ProblemCode;
+use vouchers::FileProblemCode;
 
 use crate::made;
 use crate::table::read_it;
@@ -17,7 +17,7 @@ fn read_of(count: usize, see: impl Fn(&Invoice, usize) -> Vec<u8>) -> usize {
         let invoice = invented(index + 1, &mut chance);
         let reading = read_it("a.png", &see(&invoice, index));
         match reading.vouchers.as_slice() {
-            [] => assert!(reading.problems.iter().any(|problem| problem.code == ProblemCode::CodeUnread)),
+            [] => assert!(reading.problems.iter().any(|problem| problem.code == FileProblemCode::CodeUnread)),
             [voucher] => {
                 // What is read is right, or is not read.
                 crate::table::agrees(voucher, &invoice);

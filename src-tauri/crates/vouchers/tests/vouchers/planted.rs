@@ -267,7 +267,7 @@ fn planted_faults_are_found_and_nothing_sound_is_accused() {
     assert_eq!(all.iter().filter(|(_, _, fault)| fault.is_some()).count(), 60);
     let words = ClaimWords {
         matter: vec![("tape-out".to_owned(), ["流片", "掩膜", "EDA", "IP核"].map(str::to_owned).to_vec())],
-        former_names: Vec::new(),
+        ..ClaimWords::default()
     };
     let per = INVOICES.div_ceil(PACKAGES);
     let (mut found, mut missed, mut accused, mut planted) = (0, Vec::new(), Vec::new(), 0);

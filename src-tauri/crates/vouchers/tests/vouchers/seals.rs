@@ -4,7 +4,7 @@ use made::invoice::digital;
 use made::ofd::{Ofd, Places};
 use made::sealed::{Shape, Signatory, seal};
 use made::xml;
-use vouchers::{ProblemCode, Reading, Seal, SealState};
+use vouchers::{FileProblemCode, Reading, Seal, SealState, is_seal_root};
 
 use crate::made;
 use crate::table::read_it;
@@ -40,6 +40,7 @@ fn a_sealed_one_is_trusted_only_where_its_signer_reaches_a_root() {
     let root = Signatory::new("虚构税务证书根", 11, None);
     let signer = Signatory::new("虚构税务局电子印章", 7, Some(&root));
     let stranger = Signatory::new("虚构税务证书根", 12, None);
+    assert!(is_seal_root(&root.certificate) && !is_seal_root(&signer.certificate) && !is_seal_root(b"x"));
     for shape in [Shape::Gbt38540, Shape::Gmt0031] {
         let ofd = seal(plain(), &signer, shape);
         let (unanchored, reading) = state(&ofd, &[]);
@@ -64,7 +65,7 @@ fn what_was_changed_is_named_and_what_is_not_covered_is_never_called_sealed() {
     let (changed, reading) = state(&ofd.clone().changed(page, "52591.75", "92591.75"), &[]);
     assert_eq!(changed, SealState::Changed);
     assert_eq!(seal_of(&reading).changed, [page]);
-    assert!(reading.problems.iter().any(|problem| problem.code == ProblemCode::SealBroken
+    assert!(reading.problems.iter().any(|problem| problem.code == FileProblemCode::SealBroken
         && problem.places[0].file == format!("a.ofd/{page}")));
     let list = "Doc_0/Signs/Sign_0/Signature.xml";
     let (changed, reading) = state(&ofd.clone().changed(list, "throw-away", "throw-awax"), &[]);
@@ -74,7 +75,7 @@ fn what_was_changed_is_named_and_what_is_not_covered_is_never_called_sealed() {
     let (whole, reading) = state(&custom, &[]);
     assert_eq!(whole, SealState::Unanchored);
     assert!(!seal_of(&reading).covers("a.ofd/OFD.xml") && seal_of(&reading).covers(&format!("a.ofd/{page}")));
-    assert!(reading.problems.iter().any(|problem| problem.code == ProblemCode::SourcesDiffer));
+    assert!(reading.problems.iter().any(|problem| problem.code == FileProblemCode::SourcesDiffer));
 }
 
 #[test]

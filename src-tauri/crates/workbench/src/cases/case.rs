@@ -19,6 +19,7 @@ use crate::import::view::GridView;
 use crate::ledger::granted::{differs, granted};
 use crate::review::questions::questions_of;
 use crate::session::{Session, Workbench, assessment_inputs, event, frozen, load, typed};
+use crate::vouchers::shown::vouchers_view;
 
 impl Workbench {
     /// One case, whole.
@@ -100,6 +101,7 @@ impl Workbench {
                 "settlements": case.settlements,
                 "versions": versions,
                 "changes": changes,
+                "vouchers": vouchers_view(case),
             }))
         })
     }

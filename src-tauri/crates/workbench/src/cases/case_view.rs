@@ -4,8 +4,8 @@ mod claim;
 mod people_and_history;
 
 use casework::{
-    Actor, AssessmentInputs, Case, Computed, LeadsTo, Question, Settled, Severity, asked_materials, field_of,
-    progress, remaining, shown, value_in_words,
+    Actor, AssessmentInputs, Case, Computed, LeadsTo, Names, Question, Settled, Severity, asked_materials,
+    field_of, progress, remaining, shown, value_in_words,
 };
 use policy::Pack;
 
@@ -14,6 +14,7 @@ use crate::error::Error;
 use crate::format::{day, moment};
 use crate::import::view::{AttachmentView, FieldView, ProblemView, SettlementView};
 use crate::review::view::ClaimView;
+use crate::vouchers::shown::vouchers_view;
 
 use claim::claim_view;
 use people_and_history::{assignment_view, comment_view, history, me, recused, signatures, stages};
@@ -88,6 +89,7 @@ pub(crate) fn case_view(
         sheets: context.sheets,
         stacking: assessed.stacking.clone(),
         frozen: !case.signatures.is_empty(),
+        vouchers: vouchers_view(case),
         claims,
     })
 }
@@ -154,6 +156,8 @@ pub(crate) fn problem_view(problem: &casework::Problem) -> ProblemView {
         settled: false,
         settlement: None,
         ways: Vec::new(),
+        item: String::new(),
+        places: Vec::new(),
     }
 }
 
@@ -171,6 +175,11 @@ pub(crate) fn question_view(question: &Question) -> ProblemView {
         settled: question.settled.is_some(),
         settlement: question.settled.as_ref().map(settlement_view),
         ways: question.ways.clone(),
+        item: match &question.names {
+            Some(Names::Item(item)) => item.clone(),
+            Some(Names::Claim(_)) | None => String::new(),
+        },
+        places: question.places.iter().map(Into::into).collect(),
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod again;
 mod batch;
+pub(crate) mod children;
 pub(crate) mod choice;
 pub(crate) mod corrections;
 mod filing;
@@ -9,6 +10,7 @@ mod large;
 pub(crate) mod mapping;
 mod needs_mapping;
 mod new_cases;
+pub(crate) mod precheck;
 mod read_ahead;
 mod reread;
 pub(crate) mod revision;

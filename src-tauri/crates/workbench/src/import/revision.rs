@@ -155,6 +155,10 @@ fn reopen_questions(tx: &Tx<'_>, before: &Case, old: &[u8], now: Timestamp) -> R
             let elsewhere = question.names.is_some() && !TWICE.contains(&question.code);
             question.id == settlement.problem && (elsewhere || question.message == *settlement.said)
         });
+        // Of its vouchers nothing is known until they are read: what is not asked any more is taken back then.
+        if settlement.code.is_of_vouchers() {
+            continue;
+        }
         let same_cell = settlement.place.as_ref().is_none_or(|place| !changed.contains(&place));
         if !same_question || !same_cell {
             tx.clear_settlement(&case.number, &settlement.problem, now)?;

@@ -61,6 +61,15 @@ pub(crate) fn corrections(
             remedy: problem.remedy.clone(),
         })
         .collect();
+    items.extend(casework::asked_about_vouchers(case).into_iter().map(|note| NoticeItem {
+        place: match (&note.at, note.places.first()) {
+            (Some(at), _) => at.to_string().into(),
+            (None, Some(place)) => format!("附件“{}”", place.file).into(),
+            (None, None) => "申报材料".into(),
+        },
+        fault: note.message.clone(),
+        remedy: note.remedy.clone(),
+    }));
     items.extend(wanted.iter().map(missing));
     for file in &case.package.attachments {
         let Some(sha256) = &file.sha256 else { continue };
@@ -145,7 +154,7 @@ pub(crate) const IN_WORKBOOK: [&str; 5] = ["申报表", "明细表", "关联关�
 
 /// Whether a material is missing: as the reviewer says, or because nothing of it came and nobody has looked yet. One
 /// that is due in some cases only is the reviewer's to ask for.
-fn is_missing(material: &AskedMaterial) -> bool {
+pub(crate) fn is_missing(material: &AskedMaterial) -> bool {
     match material.state {
         Some(MaterialState::Missing) => true,
         Some(MaterialState::Received | MaterialState::NotApplicable) => false,

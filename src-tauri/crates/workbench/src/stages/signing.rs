@@ -70,7 +70,8 @@ impl Workbench {
         session.require(&[Role::Admin], AuditAction::RootTrust, &file.display().to_string())?;
         let path = typed(file);
         let root = certificate::read(&std::fs::read(&path).map_err(Error::io(&path))?)?;
-        if !certificate::is_root(&root) {
+        // The root of a tax bureau's seals has a key of SM2.
+        if !certificate::is_root(&root) && !vouchers::is_seal_root(&certificate::to_der(&root)?) {
             return Err(Error::invalid(format!("“{}”不是根证书", path.display())));
         }
         let name = certificate::common_name(&root).unwrap_or_default();

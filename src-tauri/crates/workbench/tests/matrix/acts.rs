@@ -6,8 +6,8 @@ use std::sync::{Mutex, PoisonError};
 
 use casework::{FindingOutcome, MaterialState, Role, Stage};
 use workbench::view::{
-    AdoptionInput, AuditQuery, CaseQuery, FindingInput, LedgerQuery, LetterheadChange, NewMeetingInput,
-    PriceInput, PrintInput, RateInput, SettlementInput,
+    AdoptionInput, AuditQuery, CaseQuery, FindingInput, GivenInput, LedgerQuery, LetterheadChange,
+    NewMeetingInput, PriceInput, PrintInput, RateInput, SettlementInput,
 };
 use workbench::{Error, Report, SignWith, Workbench};
 
@@ -47,6 +47,17 @@ pub fn carry_out(desk: &mut Workbench, name: &str, case: &str, out: &Path) -> Re
         "declare" => desk.declare(case, None).map(drop),
         "record_finding" => desk.record_finding(case, finding()).map(drop),
         "admit" => desk.admit(case, "i1", Some("1"), "超出期间").map(drop),
+        "read_vouchers" => {
+            // It takes the desk now and then, as long work does.
+            let nobody = Workbench::new(out.to_owned(), out.to_owned());
+            let shared = Mutex::new(std::mem::replace(desk, nobody));
+            let (cases, go_on) = ([case.to_owned()], AtomicBool::new(false));
+            let done = workbench::read_vouchers(&shared, &cases, false, &|_| {}, &go_on).map(drop);
+            *desk = shared.into_inner().unwrap_or_else(PoisonError::into_inner);
+            done
+        }
+        "match_voucher" => desk.match_voucher(case, "i1", &GivenInput::None).map(drop),
+        "admit_agreeing" => desk.admit_agreeing(case, None).map(drop),
         "check_material" => {
             desk.check_material(case, "contract", Some(MaterialState::Received), "").map(drop)
         }

@@ -115,6 +115,10 @@ pub fn on_a_case() -> Vec<(&'static str, Rule)> {
         ("declare", Rule { roles: THREE, stages: OPEN, relations: NOT_RECUSED }),
         ("record_finding", work(REVIEW)),
         ("admit", work(REVIEW)),
+        // Vouchers are part of what was handed in: whoever reads the attachments may have them read.
+        ("read_vouchers", READ),
+        ("match_voucher", work(REVIEW)),
+        ("admit_agreeing", work(REVIEW)),
         ("check_material", work(REVIEW)),
         ("check_materials", work(REVIEW)),
         ("settle", work(REVIEW)),
@@ -289,6 +293,10 @@ pub const WITHOUT_A_SESSION: &[&str] = &[
     "printers",
     "verify",
     "assess_file",
+    // An enterprise's own package, before it is handed in: no store is opened.
+    "precheck",
+    "save_precheck",
+    "print_precheck",
 ];
 
 /// Signing and handing back belong to the role of the stage.

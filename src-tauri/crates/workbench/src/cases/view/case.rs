@@ -8,6 +8,7 @@ use ts_rs::TS;
 use crate::cases::view::{AffectedCaseView, DeadlineView};
 use crate::import::view::{AttachmentView, FieldView, MaterialView, ProblemView};
 use crate::review::view::ClaimView;
+use crate::vouchers::view::VouchersView;
 
 /// Everything on a case, for the person signed in.
 #[derive(Debug, Clone, Serialize, TS)]
@@ -84,6 +85,8 @@ pub struct CaseView {
     pub stacking: Vec<Step>,
     /// Whether a frozen memo exists (else a preview is drawn).
     pub frozen: bool,
+    /// What its attachments say as vouchers; none until they were read.
+    pub vouchers: Option<VouchersView>,
 }
 
 /// Something granted before, or decided and not yet signed.

@@ -1,6 +1,6 @@
 //! What the applicant handed in: fields, materials, attachments, problems, the workbook's own grid.
 
-use casework::{MaterialState, SettledAs, Severity};
+use casework::{At, MaterialState, Place, SettledAs, Severity};
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
@@ -107,6 +107,39 @@ pub struct ProblemView {
     pub settlement: Option<SettlementView>,
     /// How it can be settled.
     pub ways: Vec<SettledAs>,
+    /// The line item that it is about, by its id, or empty.
+    pub item: String,
+    /// Where vouchers say otherwise.
+    pub places: Vec<PlaceView>,
+}
+
+/// A place in an attachment.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct PlaceView {
+    /// The attachment; a file within it is written behind a slash.
+    pub file: String,
+    /// The page, from 1; none where the place is not on a page.
+    pub page: Option<u32>,
+    /// Left, upper, right and lower edge, in ten-thousandths of the page's width and height.
+    pub area: Option<[u16; 4]>,
+    /// In words.
+    pub words: String,
+}
+
+impl From<&Place> for PlaceView {
+    fn from(place: &Place) -> PlaceView {
+        let on = match &place.at {
+            At::Box(on) => Some(*on),
+            At::File | At::Element(_) => None,
+        };
+        PlaceView {
+            file: place.file.clone(),
+            page: on.map(|on| on.page),
+            area: on.map(|on| [on.left, on.top, on.right, on.bottom]),
+            words: place.to_string(),
+        }
+    }
 }
 
 /// How a question was answered.

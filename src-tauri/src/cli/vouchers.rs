@@ -1,0 +1,90 @@
+//! Vouchers: read after an import or on demand, and shown beside the line items.
+
+use std::process::ExitCode;
+use std::sync::Mutex;
+use std::sync::atomic::AtomicBool;
+
+use serde_json::json;
+use workbench::view::{ProblemView, VouchersProgress, VouchersView};
+use workbench::{Error, Workbench};
+
+use super::output::say;
+use super::{Ended, Run, output};
+
+/// Reads the vouchers of cases that were just imported. What goes wrong is said: the import itself is stored.
+pub fn after_import(desk: &Mutex<Workbench>, cases: &[String]) {
+    if let Err(error) = read(desk, cases, false) {
+        eprintln!("凭证没有识读：{error}。可用 case vouchers 重新识读");
+    }
+}
+
+/// Reads what was not read yet of a case, and shows all of it.
+pub fn read_and_show(run: &Run<'_>, case: &str, again: bool) -> Ended {
+    let desk = run.shared_workbench()?;
+    read(&desk, &[case.to_owned()], again)?;
+    let mut desk = desk.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let view = desk.show_case(case)?;
+    let of_vouchers = |problem: &&ProblemView| problem.code.starts_with("voucher-");
+    let problems: Vec<&ProblemView> = view.problems.iter().filter(of_vouchers).collect();
+    if run.json {
+        return output::json(
+            &json!({ "case": view.number, "vouchers": view.vouchers, "problems": problems }),
+        );
+    }
+    if let Some(vouchers) = &view.vouchers {
+        show(vouchers);
+    }
+    problems.into_iter().for_each(describe);
+    Ok(ExitCode::SUCCESS)
+}
+
+fn describe(problem: &ProblemView) {
+    let state = match (problem.settled, problem.blocks) {
+        (true, _) => "已办结",
+        (false, true) => "待办",
+        (false, false) => "提示",
+    };
+    let places: Vec<&str> = problem.places.iter().map(|place| place.words.as_str()).collect();
+    let cell = match problem.sheet.as_str() {
+        "" => String::new(),
+        sheet => format!("{sheet}!{}", problem.cell),
+    };
+    let (id, message, remedy) = (&problem.id, &problem.message, &problem.remedy);
+    say(format_args!("{state}\t{id}\t{cell}\t{}\t{message}\t{remedy}", places.join("、")));
+}
+
+fn read(desk: &Mutex<Workbench>, cases: &[String], again: bool) -> Result<(), Error> {
+    let tell = |step: VouchersProgress| {
+        if !step.file.is_empty() {
+            eprintln!("[{}/{}] {} 识读 {}", step.done + 1, step.total, step.case, step.file);
+        }
+    };
+    workbench::read_vouchers(desk, cases, again, &tell, &AtomicBool::new(false)).map(drop)
+}
+
+fn show(view: &VouchersView) {
+    for claim in &view.coverage {
+        say(format_args!("{}\t{}", claim.claim, claim.words));
+    }
+    for item in &view.items {
+        say(format_args!(
+            "{}\t{}\t{}\t{}",
+            item.item,
+            item.label,
+            item.voucher.as_deref().unwrap_or("—"),
+            item.matched_by
+        ));
+    }
+    for voucher in &view.vouchers {
+        say(format_args!(
+            "{} {}（{}）\t{}",
+            voucher.kind,
+            voucher.id,
+            voucher.source,
+            voucher.files.join("、")
+        ));
+        if let Some(seal) = &voucher.seal {
+            say(format_args!("    {seal}"));
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Vouchers beside the line items, by keyboard: what agrees is admitted in one step, and the reader is led to what differs
+//! and settles it there.
+
+use std::time::Duration;
+
+use fantoccini::Locator;
+use outside_tests::{cli, json, said, with_vouchers};
+use serde_json::{Value, json};
+
+use crate::driver::{Window, enter};
+use crate::main_job::{PASSWORD, store_with_people};
+
+/// Types where the focus is.
+async fn type_here(window: &Window, keys: &str) {
+    let focused = window.client.active_element().await.unwrap();
+    focused.send_keys(keys).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_agrees_is_admitted_in_one_step_and_each_difference_is_settled_by_keyboard() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store_with_people(folder.path());
+    let run = |arguments: &[&str]| {
+        let output = cli(&store, "沈予安", PASSWORD, arguments).unwrap();
+        assert!(output.status.success(), "{arguments:?}: {}", said(&output));
+        output
+    };
+    let package = with_vouchers(folder.path(), "电子发票.zip").unwrap();
+    let report = json(&run(&["import", package.to_str().unwrap(), "--no-vouchers", "--json"])).unwrap();
+    let number = report["packages"][0]["cases"][0].as_str().unwrap().to_owned();
+    run(&["case", "declare", &number]);
+
+    let window = Window::open(&store).await;
+    window.sign_in("沈予安", PASSWORD).await;
+    window.open_case(&number).await;
+    window.press("l").await;
+    // Nothing was read yet: it is asked for here, and the window goes on meanwhile.
+    window.click("#read-vouchers").await;
+    // A busy machine takes its time over eleven files.
+    let long = window.client.wait().at_most(Duration::from_secs(300));
+    long.for_element(Locator::Css("#voucher-coverage")).await.unwrap();
+    let coverage = window.text("#voucher-coverage").await;
+    assert_eq!(
+        coverage,
+        "申报 10,000,000.00 元：8,960,000.00 元与凭证一致，745,000.00 元与扫描件二维码一致，295,000.00 元与凭证不一致"
+    );
+    for (item, standing) in [("i1", "agrees"), ("i4", "agrees-by-code"), ("i5", "differs")] {
+        window.wait(&format!("[data-item='{item}'] [data-standing='{standing}']")).await;
+    }
+    window.shot("60-vouchers").await;
+
+    window.until("nothing lies over it", "!document.querySelector('#toast')").await;
+    window.press("y").await;
+    window.until("the three are admitted", "!document.querySelector('#admit-agreeing')").await;
+    let recorded = "[...document.querySelectorAll('.item-table tr[data-item]')].filter((row) => row.innerText.includes('已认定')).length === 3";
+    window.until("each of them says so", recorded).await;
+
+    // Two differences on one row, one after another.
+    for (code, keys) in [
+        ("voucher-net-is-gross", vec!["278301.89", "\u{e004}", "按发票不含税金额"]),
+        ("voucher-tax-differs", vec!["税额不影响资助"]),
+    ] {
+        window.press("d").await;
+        let led = format!(
+            "document.activeElement?.closest('[data-item=\"i5\"]#voucher-beside [data-code=\"{code}\"]') !== null
+             && document.activeElement?.dataset.settle !== undefined"
+        );
+        window.until("the reader is led to it", &led).await;
+        window.shot(&format!("61-{code}")).await;
+        type_here(&window, &enter()).await;
+        window
+            .until(
+                "the form has the focus",
+                "document.activeElement?.matches('.settle-form input[type=text]')",
+            )
+            .await;
+        for key in keys {
+            type_here(&window, key).await;
+        }
+        type_here(&window, &enter()).await;
+        let settled = format!("document.querySelector('[data-code=\"{code}\"][data-settled=\"true\"]')");
+        window.until("it is settled", &settled).await;
+    }
+    window.until("nothing differs any more", "!document.querySelector('#next-differing')").await;
+    window.shot("62-vouchers-settled").await;
+    window.close().await;
+
+    let shown: Value = json(&run(&["case", "show", &number, "--json"])).unwrap();
+    let open = shown["problems"].as_array().unwrap().iter().filter(|problem| {
+        problem["code"].as_str().unwrap().starts_with("voucher-") && problem["blocks"] == true
+    });
+    assert_eq!(open.count(), 0);
+    let items = shown["claims"][0]["items"].as_array().unwrap();
+    assert_eq!((&items[0]["admitted"], &items[4]["admitted"]), (&json!("4180000.00"), &json!("278301.89")));
+}

@@ -1,0 +1,28 @@
+/** Words of the page where an enterprise checks its own package before handing it in. */
+
+export const precheckText = {
+  open: '递交前自查申报材料',
+  title: '自查',
+  explain: '核对自己的申报材料，不用登录，什么都不留存。结果只供递交前核对，不是评审结论。',
+  back: '返回',
+  path: '工作簿、文件夹或 zip 的完整路径',
+  choose: '选择文件',
+  chooseFolder: '选择文件夹',
+  kinds: '申报材料',
+  run: '自查',
+  running: (file: string) => (file ? `正在识读 ${file}` : '正在核对'),
+  wrong: (count: number) => `有 ${count} 处要处理，请先处理再递交。`,
+  fine: '没有查出要处理的问题。',
+  about: (policy: string, files: number, vouchers: number) => `按《${policy}》核对；识读附件 ${files} 份，读出凭证 ${vouchers} 张`,
+  severity: '程度',
+  place: '位置',
+  problem: '问题',
+  remedy: '怎么办',
+  claim: '申报项',
+  atMost: '按规则至多（元）',
+  unknown: '算不出',
+  save: '另存结果',
+  saveLabel: '存为 .xlsx 或 .pdf',
+  suggested: '自查.xlsx',
+  saved: (path: string) => `已存到 ${path}`,
+};

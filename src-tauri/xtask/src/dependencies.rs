@@ -96,7 +96,7 @@ fn sections(manifest: &Table) -> Vec<(&'static str, Vec<String>)> {
     ["dependencies", "dev-dependencies", "build-dependencies"].into_iter().map(names).collect()
 }
 
-/// All Rust below some places, without comments.
+/// All Rust below some places, and what it includes of others by `#[path]`, without comments.
 fn source_of(root: &Path, places: &[&str]) -> Result<String> {
     let mut open: Vec<PathBuf> = places.iter().map(|place| root.join(place)).collect();
     let mut text = String::new();
@@ -107,6 +107,9 @@ fn source_of(root: &Path, places: &[&str]) -> Result<String> {
             }
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             for line in fs::read_to_string(&path)?.lines() {
+                let elsewhere =
+                    line.trim().strip_prefix("#[path = \"").and_then(|rest| rest.split('"').next());
+                open.extend(elsewhere.map(|named| path.with_file_name(named)));
                 text.push_str(line.split("//").next().unwrap_or_default());
                 text.push('\n');
             }

@@ -45,6 +45,7 @@ mod stage;
 mod tally;
 mod uscc;
 mod voucher_check;
+mod voucher_coverage;
 mod voucher_place;
 
 pub use action::Action;

@@ -12,6 +12,7 @@ mod ledger;
 mod papers;
 mod policy;
 mod review;
+mod saved_files;
 mod session;
 mod stages;
 mod vouchers;

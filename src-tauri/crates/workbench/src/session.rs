@@ -20,7 +20,7 @@ use crate::admin::warning::Warning;
 use crate::error::Error;
 use crate::papers::batch_print::Print;
 use crate::policy::installed::{install_first_versions, keeps_no_packs, pack_of, working};
-use crate::policy::pricing::Priced;
+use crate::policy::priced::Priced;
 use crate::session::seat::Seat;
 use crate::stages::seals::SealKey;
 

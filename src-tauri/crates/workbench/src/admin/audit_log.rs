@@ -11,7 +11,7 @@ use crate::admin::view::{AuditQuery, AuditRow, AuditView};
 use crate::admin::{history, witnesses};
 use crate::error::Error;
 use crate::format::moment;
-use crate::papers::files::save_new;
+use crate::saved_files::save_new;
 use crate::session::{Workbench, bureau, event, recorded, typed};
 use crate::stages::seals;
 

@@ -14,9 +14,9 @@ use crate::admin::samples;
 use crate::cases::view::CaseView;
 use crate::error::Error;
 use crate::import;
-use crate::papers::files::save;
 use crate::papers::notice::IN_WORKBOOK;
 use crate::review::view::{CriterionView, EvidenceKind, EvidenceView, FindingInput};
+use crate::saved_files::save;
 use crate::session::Workbench;
 
 /// Signs every user of the demonstration in: the store is made for looking around, and holds invented names only.

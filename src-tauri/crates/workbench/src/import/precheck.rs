@@ -15,10 +15,10 @@ use policy::{Outcome, Pack};
 use vouchers::{ClaimWords, Reading, VoucherProblem, compare, read_apart};
 
 use crate::error::Error;
-use crate::format::date;
-use crate::import::view::{PrecheckClaim, PrecheckProblem, PrecheckView, count};
-use crate::papers::files::save_new;
+use crate::format::{count, date};
+use crate::import::view::{PrecheckClaim, PrecheckProblem, PrecheckView};
 use crate::papers::notice::is_missing;
+use crate::saved_files::save_new;
 use crate::session::typed;
 use crate::vouchers::check::checked;
 

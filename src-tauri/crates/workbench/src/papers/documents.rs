@@ -10,11 +10,11 @@ use store::Reader;
 
 use crate::error::Error;
 use crate::format::date;
-use crate::papers::files::save;
 use crate::papers::glyphs::placed;
 use crate::papers::issuer::issuer;
 use crate::papers::notice::{notice_content, sent_notice};
 use crate::papers::view::PrintView;
+use crate::saved_files::save;
 use crate::session::{Workbench, computed, event, typed};
 
 impl Workbench {

@@ -12,9 +12,9 @@ use crate::cases::deadlines::Deadlines;
 use crate::cases::list::row_view;
 use crate::error::Error;
 use crate::format::day;
-use crate::papers::files::save_new;
 use crate::papers::issuer::issuer;
 use crate::policy::installed::{asked_for, listed, pack_of};
+use crate::saved_files::save_new;
 use crate::session::{Workbench, bureau, event, load, typed};
 
 /// Which list.

@@ -7,6 +7,7 @@ pub(crate) mod pack_files;
 pub(crate) mod parameters;
 pub(crate) mod policies;
 pub(crate) mod price_papers;
+pub(crate) mod priced;
 pub(crate) mod pricing;
 pub(crate) mod rates;
 pub mod view;

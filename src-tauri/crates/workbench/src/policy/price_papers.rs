@@ -10,9 +10,9 @@ use policy::Money;
 
 use crate::error::Error;
 use crate::format::{date, day};
-use crate::papers::files::save_new;
 use crate::policy::pricing::{NOT_INSTALLED, explained};
 use crate::policy::view::{PriceCaseView, PriceClaimView, PriceSumsView, PriceTraceView, PriceView};
+use crate::saved_files::save_new;
 use crate::session::{Workbench, bureau, typed};
 
 /// Cases on either side of zero that the workbook and the report follow down to the computation.

@@ -6,13 +6,14 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use casework::{AuditAction, PackVersion, Role, facts_of, label_of};
-use policy::{Basis, Pack, PriceWatch, PricedCase, RawValue};
+use policy::{Basis, Pack, PriceWatch, PricedCase};
 use store::{CaseFilter, Reader};
 
 use crate::admin::view::MaintenanceProgress;
 use crate::error::Error;
 use crate::policy::installed::{named, newest};
 use crate::policy::pack_files::pack;
+use crate::policy::priced::{Priced, Side, Source};
 use crate::policy::view::{PriceClaimView, PriceInput, PriceTraceView, PriceView, UnpricedView};
 use crate::policy::what_if::typed;
 use crate::session::lock::Begun;
@@ -25,12 +26,6 @@ const MAY: [Role; 2] = [Role::Admin, Role::Auditor];
 pub(crate) const NOT_INSTALLED: &str = "（未装入）";
 /// Cases that a thread reads at a time.
 const AT_A_TIME: usize = 32;
-
-/// The comparison that was made last at a desk, until it is made anew or somebody else sits down.
-pub(crate) struct Priced {
-    pub(crate) view: Arc<PriceView>,
-    sides: Arc<[Side; 2]>,
-}
 
 /// Prices two policies over the cases of the first that the person may read. It waits at the desk, to be explained case
 /// by case and saved.
@@ -131,19 +126,6 @@ pub(crate) fn explained(
     });
     // Of a policy that has none of a claim's benefit on either side nothing is to be said.
     Ok(told.filter(|claim| claim.before.is_some() || claim.after.is_some()).collect())
-}
-
-/// One side: its pack, with the readings and parameters that hold for it in the store.
-pub(crate) struct Side {
-    pack: Source,
-    rulings: BTreeMap<String, String>,
-    parameters: BTreeMap<String, RawValue>,
-}
-
-/// A pack of the store, or one that is only written.
-enum Source {
-    Installed(&'static Pack),
-    Read(Box<Pack>),
 }
 
 impl Side {

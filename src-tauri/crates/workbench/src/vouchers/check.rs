@@ -13,7 +13,7 @@ use vouchers::{
 };
 
 use crate::error::Error;
-use crate::import::view::count;
+use crate::format::count;
 use crate::review::questions::questions_of;
 use crate::session::{assessment_inputs, load};
 use crate::stages::signing::trusted_roots;

@@ -68,7 +68,9 @@ async fn a_draft_is_adopted_and_a_revision_is_priced_down_to_both_computations()
     let revised = folder.path().join("修订稿");
     std::fs::create_dir(&revised).unwrap();
     let mut text = std::fs::read_to_string(pack.join("policy.md")).unwrap();
-    for (from, to) in [("500万元以上的，补助10%", "500万元以上的，补助9%"), ("exactly = \"10%\"", "exactly = \"9%\"")] {
+    for (from, to) in
+        [("500万元以上的，补助10%", "500万元以上的，补助9%"), ("exactly = \"10%\"", "exactly = \"9%\"")]
+    {
         assert!(text.contains(from), "{from}");
         text = text.replace(from, to);
     }
@@ -112,7 +114,10 @@ async fn a_draft_is_adopted_and_a_revision_is_priced_down_to_both_computations()
     window.click("#price-run").await;
     // 5,000,000.00 and 12,000,000.00, each × 1% less.
     window
-        .until("the revision is priced", "document.querySelector('#price-totals')?.innerText.includes('−170,000.00')")
+        .until(
+            "the revision is priced",
+            "document.querySelector('#price-totals')?.innerText.includes('−170,000.00')",
+        )
         .await;
     settled().await;
     window.shot("66-priced-revision").await;

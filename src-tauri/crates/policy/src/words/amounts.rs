@@ -67,18 +67,23 @@ impl Words<'_> {
                 if let Some(base) = base {
                     row("基数", format!("全额按{}计", self.quantity(base)));
                 }
-                self.tiers(tiers, by, self.unit(of).as_deref(), rows);
+                let unit = self.unit(of);
+                self.tiers(tiers, by, unit.as_deref(), rows);
+                let named = |id: &String| {
+                    let tier = tiers.iter().find(|tier| tier.id == *id);
+                    tier.map_or_else(|| id.clone(), |tier| range(tier, unit.as_deref()))
+                };
                 if let Some(bound) = shared_bound {
                     let tier = |bound: &SharedBound| match bound {
                         SharedBound::Higher => "从高".to_owned(),
-                        SharedBound::Tier(id) => format!("归“{id}”档"),
+                        SharedBound::Tier(id) => format!("归{}的一档", named(id)),
                     };
                     rows.push(("两档都含的数".to_owned(), self.setting(bound, tier), None));
                 }
                 if let Some(shared) = shared_cap {
                     let words = |pool: &Option<String>| match pool {
                         None => "各档各用自己的上限".to_owned(),
-                        Some(id) => format!("各档合用“{id}”档的上限"),
+                        Some(id) => format!("各档合用{}一档的上限", named(id)),
                     };
                     rows.push(("各档的上限".to_owned(), self.setting(shared, words), None));
                 }
@@ -134,14 +139,7 @@ impl Words<'_> {
 
     fn tiers(&self, tiers: &[Tier], by: &str, unit: Option<&str>, rows: &mut Vec<Row>) {
         for tier in tiers {
-            let bound = |bound: Exact| figure(bound, unit);
-            let range = match (tier.from, tier.to) {
-                (Some(from), Some(to)) => format!("{}以上、{}以下", bound(from), bound(to)),
-                (Some(from), None) => format!("{}以上", bound(from)),
-                (None, Some(to)) => format!("{}以下", bound(to)),
-                (None, None) => "不论多少".to_owned(),
-            };
-            let text = format!("{range}的，{by} {}给予", percent(tier.rate));
+            let text = format!("{}的，{by} {}给予", range(tier, unit), percent(tier.rate));
             rows.push((format!("档 {}", tier.id), text, Some(tier.cites.clone())));
             if let Some(cap) = &tier.cap {
                 rows.push((format!("上限 {}", cap.id), self.cap(cap), Some(cap.cites.clone())));
@@ -176,5 +174,16 @@ impl Words<'_> {
         let days = self.setting(&window.by_days, choose("只计期内的天数", "期内放款的全部天数都计"));
         let within = format!("自{}（取先填的一个）起{}年内；{days}", since.join("、"), window.years);
         row("期间", within, Some(&window.cites));
+    }
+}
+
+/// `100万元以上、500万元以下`.
+fn range(tier: &Tier, unit: Option<&str>) -> String {
+    let bound = |bound: Exact| figure(bound, unit);
+    match (tier.from, tier.to) {
+        (Some(from), Some(to)) => format!("{}以上、{}以下", bound(from), bound(to)),
+        (Some(from), None) => format!("{}以上", bound(from)),
+        (None, Some(to)) => format!("{}以下", bound(to)),
+        (None, None) => "不论多少".to_owned(),
     }
 }

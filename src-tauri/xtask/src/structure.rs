@@ -35,7 +35,8 @@ const GIVEN_UP: [&str; 22] = [
     "unhurried",
     "upkeep",
 ];
-/// The rooms of workbench, one for each noun of the work. `session`, `error` and `format` stand above them.
+/// The rooms of workbench, one for each noun of the work. `session`, `error`, `format` and `saved_files` stand above
+/// them.
 const ROOMS: [&str; 9] =
     ["admin", "cases", "import", "ledger", "papers", "policy", "review", "stages", "vouchers"];
 /// Files in a folder of workbench.

@@ -1,4 +1,4 @@
-//! How moments are put into words for the window, the memo and the command line.
+//! How moments and numbers are put into words and views for the window, the memo and the command line.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -10,4 +10,9 @@ pub(crate) use casework::{beijing_date as date, beijing_day as day, beijing_mome
 /// When a day begins in Beijing.
 pub(crate) fn start_of(day: Date) -> Result<Timestamp, Error> {
     casework::beijing_start_of(day).map_err(|_| Error::invalid(format!("“{day}”不是可用的日期")))
+}
+
+/// How many, as views count.
+pub(crate) fn count(length: usize) -> u32 {
+    u32::try_from(length).unwrap_or(u32::MAX)
 }

@@ -6,6 +6,7 @@
 mod admin;
 mod cases;
 mod error;
+mod files;
 mod format;
 mod import;
 mod ledger;

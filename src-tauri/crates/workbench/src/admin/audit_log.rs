@@ -10,8 +10,8 @@ use store::AuditFilter;
 use crate::admin::view::{AuditQuery, AuditRow, AuditView};
 use crate::admin::{history, witnesses};
 use crate::error::Error;
+use crate::files::save_new;
 use crate::format::moment;
-use crate::papers::files::save_new;
 use crate::session::{Workbench, bureau, event, recorded, typed};
 use crate::stages::seals;
 

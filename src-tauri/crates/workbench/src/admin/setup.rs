@@ -12,7 +12,7 @@ use ts_rs::TS;
 use crate::admin::passwords::strong;
 use crate::admin::view::StartView;
 use crate::error::Error;
-use crate::papers::files::{save, save_new};
+use crate::files::{save, save_new};
 use crate::session::{Workbench, root_certificate, typed};
 use crate::stages::signing::{make_key, make_root};
 

@@ -168,7 +168,7 @@ impl Workbench {
             tx.audit(event(&actor, now, AuditAction::AttachmentSave, number, "", &after.to_string()))?;
             Ok(())
         })?;
-        crate::papers::files::save_new(&path, &bytes)
+        crate::files::save_new(&path, &bytes)
     }
 
     /// Reads a case that the person signed in may read; otherwise the refusal is logged.

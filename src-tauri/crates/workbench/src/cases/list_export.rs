@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use crate::error::Error;
-use crate::papers::files::save_new;
+use crate::files::save_new;
 use crate::session::{Workbench, event, typed};
 
 impl Workbench {

@@ -6,7 +6,7 @@
 use std::time::{Duration, Instant};
 
 use crate::error::Error;
-use crate::import::view::count;
+use crate::format::count;
 use crate::import::view::{ImportProgress, ImportedPackage};
 use crate::session::lock::Begun;
 

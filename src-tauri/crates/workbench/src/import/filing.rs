@@ -9,11 +9,11 @@ use store::{NewPackage, Reader};
 
 use crate::cases::case_view::{problem_view, problem_views, question_view};
 use crate::error::Error;
+use crate::format::count;
 use crate::format::day;
 use crate::import::again::{Again, read_again};
 use crate::import::new_cases::{keep, make_cases};
 use crate::import::revision::{aligned, earlier, may_receive};
-use crate::import::view::count;
 use crate::import::view::{ImportStatus, ImportedPackage};
 use crate::review::questions::beyond_the_reading;
 use crate::session::{Workbench, event, load, recorded, refused};

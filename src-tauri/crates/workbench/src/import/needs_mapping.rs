@@ -6,7 +6,7 @@ use intake::{Mapping, ReadPackage, SheetReading, TakenCell};
 
 use crate::cases::case_view::problem_view;
 use crate::error::Error;
-use crate::import::view::count;
+use crate::format::count;
 use crate::import::view::{
     CellReadingView, ImportStatus, ImportedPackage, MappingPart, MappingView, ProblemView, SheetReadingView,
 };

@@ -192,6 +192,6 @@ pub fn save_ledger_form(out: &Path) -> Result<(), Error> {
         columns: Column::ALL.iter().map(column).collect(),
         ..intake::Table::default()
     };
-    crate::papers::files::save_new(&typed(out), &intake::write_table(&table)?)?;
+    crate::files::save_new(&typed(out), &intake::write_table(&table)?)?;
     Ok(())
 }

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use memo::MemoError;
 
 use crate::error::Error;
+use crate::format::count;
 use crate::papers::glyphs::placed;
 use crate::papers::view::{PrintFault, PrintInput, PrintProgress, PrintReport, PrintView};
 use crate::policy::installed::pack_of;
@@ -226,8 +227,4 @@ fn without_glyph(
 
 fn fault(number: &str, error: &Error) -> PrintFault {
     PrintFault { case: number.to_owned(), message: error.to_string() }
-}
-
-fn count(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
 }

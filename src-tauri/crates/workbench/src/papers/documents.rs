@@ -9,8 +9,8 @@ use jiff::Timestamp;
 use store::Reader;
 
 use crate::error::Error;
+use crate::files::save;
 use crate::format::date;
-use crate::papers::files::save;
 use crate::papers::glyphs::placed;
 use crate::papers::issuer::issuer;
 use crate::papers::notice::{notice_content, sent_notice};

@@ -3,7 +3,6 @@
 pub(crate) mod batch;
 pub(crate) mod batch_print;
 pub(crate) mod documents;
-pub(crate) mod files;
 pub(crate) mod glyphs;
 pub(crate) mod issuer;
 pub(crate) mod letterhead;

@@ -11,7 +11,7 @@ use store::{FileRole, ReadState, VoucherReading};
 use vouchers::{FileKind, Limits, READER_VERSION, Reading, VoucherProblem, read_apart};
 
 use crate::error::Error;
-use crate::import::view::count;
+use crate::format::count;
 use crate::session::lock::Begun;
 use crate::session::{Session, Workbench, event, load};
 use crate::vouchers::check::keep;

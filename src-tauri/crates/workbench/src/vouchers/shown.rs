@@ -3,7 +3,7 @@
 use casework::{Case, CheckedVoucher, VoucherCheck};
 use vouchers::READER_VERSION;
 
-use crate::import::view::count;
+use crate::format::count;
 use crate::vouchers::view::{CoverageView, VoucherItemView, VoucherValueView, VoucherView, VouchersView};
 
 /// The vouchers of a case as far as they were read.

@@ -135,8 +135,3 @@ impl ImportedPackage {
         }
     }
 }
-
-/// How many, as views count.
-pub(crate) fn count(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
-}

@@ -8,12 +8,12 @@ use anyhow::Result;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use crate::edited_sample;
 use crate::made::invoice::{Invoice, Line, Party};
 use crate::made::ofd::{Ofd, Places};
 use crate::made::pdf::Pdf;
 use crate::made::picture::Sheet;
 use crate::made::xml;
+use crate::{edited_sample, fill_in};
 
 /// The sample, and the end of each invoice's number in it.
 const SAMPLE: &str = "01-砚湖微电子-流片.zip";
@@ -98,6 +98,84 @@ pub fn with_vouchers(folder: &Path, name: &str) -> Result<PathBuf> {
         };
         written.start_file(name, SimpleFileOptions::default())?;
         written.write_all(&bytes)?;
+    }
+    written.finish()?;
+    Ok(out)
+}
+
+/// The same with six more rows and vouchers: four more that agree (XML in Chinese, PDF with its XML attached, OFD with marked
+/// text, OFD with XBRL; 100,000.00 each), one whose row has 1,000.00 more than its voucher, and one that was issued to
+/// somebody else. So seven agree by data or text, one by its code, and three differ.
+///
+/// # Errors
+/// It cannot be written.
+///
+/// # Panics
+/// Where a voucher cannot be made.
+pub fn with_more_vouchers(folder: &Path, name: &str) -> Result<PathBuf> {
+    let day = [2024, 8, 5];
+    let made = |end: &str| invoice(end, day, false, 10_000_000, 600_000);
+    let pdf_with_xml = {
+        let invoice = made("81446202");
+        let attached = vec![("invoice.xml".to_owned(), xml::english(&invoice).into_bytes())];
+        Pdf { attached, ..Pdf::of(&invoice) }.bytes()
+    };
+    let tagged = Places { tags: true, text: true, custom_data: true, ..Places::default() };
+    let with_xbrl = {
+        let invoice = made("81446204");
+        let places = Places { attached: Some(xml::xbrl(&invoice)), ..Places::default() };
+        Ofd::of(&invoice, &places).bytes()
+    };
+    let of_another = Invoice {
+        buyer: party("杭州别家微电子有限公司", "91330108MA2DM0029E"),
+        ..made("81446206")
+    };
+    let more: [(&str, &str, &str, Vec<u8>); 6] = [
+        ("81446201", "100000", "xml", xml::chinese(&made("81446201")).into_bytes()),
+        ("81446202", "100000", "pdf", pdf_with_xml),
+        ("81446203", "100000", "ofd", Ofd::of(&made("81446203"), &tagged).bytes()),
+        ("81446204", "100000", "ofd", with_xbrl),
+        ("81446205", "101000", "xml", xml::english(&made("81446205")).into_bytes()),
+        ("81446206", "100000", "pdf", Pdf::of(&of_another).bytes()),
+    ];
+    let mut cells: Vec<(String, String)> = Vec::new();
+    for (row, (end, net, kind, _)) in (9..).zip(&more) {
+        let values = [
+            ("A", "首次流片补助"),
+            ("B", "砚湖一号 边缘推理芯片"),
+            ("C", "发票"),
+            ("D", &format!("243320000000{end}")),
+            ("E", "2024-08-05"),
+            ("F", "宁波云岫晶圆代工有限公司"),
+            ("G", "91330200MA2DM80123"),
+            ("H", *net),
+            ("I", "6000"),
+            ("K", &format!("发票-{end}.{kind}")),
+        ];
+        cells.extend(values.map(|(column, text)| (format!("{column}{row}"), text.to_owned())));
+    }
+    let cells: Vec<(&str, &str, &str)> =
+        cells.iter().map(|(cell, text)| ("明细", cell.as_str(), text.as_str())).collect();
+    let five = with_vouchers(folder, "five.zip")?;
+    let out = folder.join(name);
+    let mut package = ZipArchive::new(File::open(&five)?)?;
+    let mut written = ZipWriter::new(File::create(&out)?);
+    for index in 0..package.len() {
+        let mut entry = package.by_index(index)?;
+        let (name, mut bytes) = (entry.name()?.into_owned(), Vec::new());
+        entry.read_to_end(&mut bytes)?;
+        if name.ends_with(".xlsx") {
+            let (book, filled) = (folder.join("book.xlsx"), folder.join("filled.xlsx"));
+            std::fs::write(&book, &bytes)?;
+            fill_in(&book, &filled, &cells)?;
+            bytes = std::fs::read(&filled)?;
+        }
+        written.start_file(name, SimpleFileOptions::default())?;
+        written.write_all(&bytes)?;
+    }
+    for (end, _, kind, bytes) in &more {
+        written.start_file(format!("发票-{end}.{kind}"), SimpleFileOptions::default())?;
+        written.write_all(bytes)?;
     }
     written.finish()?;
     Ok(out)

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use fantoccini::Locator;
-use outside_tests::{cli, json, said, with_vouchers};
+use outside_tests::{cli, json, said, with_more_vouchers};
 use serde_json::{Value, json};
 
 use crate::driver::{Window, enter};
@@ -25,7 +25,7 @@ async fn what_agrees_is_admitted_in_one_step_and_each_difference_is_settled_by_k
         assert!(output.status.success(), "{arguments:?}: {}", said(&output));
         output
     };
-    let package = with_vouchers(folder.path(), "电子发票.zip").unwrap();
+    let package = with_more_vouchers(folder.path(), "电子发票.zip").unwrap();
     let report = json(&run(&["import", package.to_str().unwrap(), "--no-vouchers", "--json"])).unwrap();
     let number = report["packages"][0]["cases"][0].as_str().unwrap().to_owned();
     run(&["case", "declare", &number]);
@@ -42,27 +42,37 @@ async fn what_agrees_is_admitted_in_one_step_and_each_difference_is_settled_by_k
     let coverage = window.text("#voucher-coverage").await;
     assert_eq!(
         coverage,
-        "申报 10,000,000.00 元：8,960,000.00 元与凭证一致，745,000.00 元与扫描件二维码一致，295,000.00 元与凭证不一致"
+        // Seven agree: 8,960,000 and four of 100,000. Three differ: 295,000, 101,000 and 100,000.
+        "申报 10,601,000.00 元：9,360,000.00 元与凭证一致，745,000.00 元与扫描件二维码一致，496,000.00 元与凭证不一致"
     );
-    for (item, standing) in [("i1", "agrees"), ("i4", "agrees-by-code"), ("i5", "differs")] {
+    for (item, standing) in [
+        ("i1", "agrees"),
+        ("i4", "agrees-by-code"),
+        ("i5", "differs"),
+        ("i9", "agrees"),
+        ("i10", "differs"),
+        ("i11", "differs"),
+    ] {
         window.wait(&format!("[data-item='{item}'] [data-standing='{standing}']")).await;
     }
     window.shot("60-vouchers").await;
 
     window.until("nothing lies over it", "!document.querySelector('#toast')").await;
     window.press("y").await;
-    window.until("the three are admitted", "!document.querySelector('#admit-agreeing')").await;
-    let recorded = "[...document.querySelectorAll('.item-table tr[data-item]')].filter((row) => row.innerText.includes('已认定')).length === 3";
+    window.until("the seven are admitted", "!document.querySelector('#admit-agreeing')").await;
+    let recorded = "[...document.querySelectorAll('.item-table tr[data-item]')].filter((row) => row.innerText.includes('已认定')).length === 7";
     window.until("each of them says so", recorded).await;
 
-    // Two differences on one row, one after another.
-    for (code, keys) in [
-        ("voucher-net-is-gross", vec!["278301.89", "\u{e004}", "按发票不含税金额"]),
-        ("voucher-tax-differs", vec!["税额不影响资助"]),
+    // The first row has two differences, each of the others one.
+    for (item, code, keys) in [
+        ("i5", "voucher-net-is-gross", vec!["278301.89", "\u{e004}", "按发票不含税金额"]),
+        ("i10", "voucher-amount-differs", vec!["100000", "\u{e004}", "按发票金额"]),
+        ("i11", "voucher-buyer-not-applicant", vec!["购买方是同一集团的代付单位，已附说明"]),
+        ("i5", "voucher-tax-differs", vec!["税额不影响资助"]),
     ] {
         window.press("d").await;
         let led = format!(
-            "document.activeElement?.closest('[data-item=\"i5\"]#voucher-beside [data-code=\"{code}\"]') !== null
+            "document.activeElement?.closest('[data-item=\"{item}\"]#voucher-beside [data-code=\"{code}\"]') !== null
              && document.activeElement?.dataset.settle !== undefined"
         );
         window.until("the reader is led to it", &led).await;

@@ -24,6 +24,26 @@ pub struct AskedMaterial {
     pub attachments: Vec<String>,
 }
 
+/// Materials that are part of the workbook itself.
+pub const IN_WORKBOOK: [&str; 5] = ["申报表", "明细表", "关联关系声明", "其他资助声明", "账户信息"];
+
+impl AskedMaterial {
+    /// Whether it is missing: as the reviewer says, or because nothing of it came and nobody has looked yet. One that is
+    /// due in some cases only is the reviewer's to ask for.
+    #[must_use]
+    pub fn is_missing(&self) -> bool {
+        match self.state {
+            Some(MaterialState::Missing) => true,
+            Some(MaterialState::Received | MaterialState::NotApplicable) => false,
+            None => {
+                self.attachments.is_empty()
+                    && self.when.is_empty()
+                    && !IN_WORKBOOK.contains(&self.label.as_str())
+            }
+        }
+    }
+}
+
 /// Something left to do before the case can be signed.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Remaining {

@@ -59,7 +59,8 @@ pub use capitals::in_capitals;
 pub use case::Case;
 pub use cell::{CellRef, NotACell, column_letters};
 pub use checklist::{
-    AskedMaterial, Remaining, asked_materials, check_criterion, progress, remaining, require_reason,
+    AskedMaterial, IN_WORKBOOK, Remaining, asked_materials, check_criterion, progress, remaining,
+    require_reason,
 };
 pub use comparison::{Change, Changed, align, compare};
 pub use corrections::{corrects, value_for};

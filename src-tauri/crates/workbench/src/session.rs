@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use casework::{Actor, AuditEvent, Case, Refusal, Role};
 use jiff::Timestamp;
+use memo::{Certificate, certificate};
 use secrecy::SecretString;
 use serde_json::json;
 use store::{Reader, Store, StoreError};
@@ -245,6 +246,22 @@ pub(crate) fn bureau(reader: &Reader<'_>) -> Result<String, Error> {
 /// The root certificate, DER.
 pub(crate) fn root_certificate(reader: &Reader<'_>) -> Result<Vec<u8>, Error> {
     reader.root_certificate()?.ok_or_else(|| Error::NotFound("库里没有根证书".to_owned()))
+}
+
+/// Roots of public authorities that an administrator has chosen to trust, as PEM.
+pub(crate) const TRUSTED_ROOTS: &str = "trusted roots";
+
+/// The roots that a signature may lead to now: the store's own, and those that an administrator trusts.
+pub(crate) fn trusted_roots(reader: &Reader<'_>) -> Result<Vec<Certificate>, Error> {
+    let mut roots = vec![certificate::read(&root_certificate(reader)?)?];
+    if let Some(json) = reader.setting(TRUSTED_ROOTS)? {
+        let pems: Vec<String> =
+            serde_json::from_str(&json).map_err(|error| Error::Content("受信任的根证书", error))?;
+        for pem in pems {
+            roots.push(certificate::read(pem.as_bytes())?);
+        }
+    }
+    Ok(roots)
 }
 
 /// An audit event by whoever is signed in.

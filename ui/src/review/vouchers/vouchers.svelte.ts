@@ -61,8 +61,10 @@ export class Vouchers {
 
   /** The item after the one at hand that differs, round to the first. */
   nextDiffering(claim: string): string | null {
-    const all = this.differing(claim).map((item) => item.item);
-    return all[all.indexOf(this.at ?? '') + 1] ?? all[0] ?? null;
+    const open = this.differing(claim).map((item) => item.item);
+    const order = this.view?.items.filter((item) => item.claim === claim).map((item) => item.item) ?? [];
+    const from = order.indexOf(this.at ?? '') + 1;
+    return [...order.slice(from), ...order.slice(0, from)].find((id) => open.includes(id)) ?? null;
   }
 
   /** Has vouchers read in the background; the window goes on. */

@@ -14,7 +14,6 @@ use crate::admin::samples;
 use crate::cases::view::CaseView;
 use crate::error::Error;
 use crate::import;
-use crate::papers::notice::IN_WORKBOOK;
 use crate::review::view::{CriterionView, EvidenceKind, EvidenceView, FindingInput};
 use crate::saved_files::save;
 use crate::session::Workbench;
@@ -158,7 +157,7 @@ fn review(desk: &mut Workbench, mut view: CaseView) -> Result<(), Error> {
         }
     }
     for material in view.materials.clone() {
-        let in_workbook = IN_WORKBOOK.contains(&material.label.as_str());
+        let in_workbook = casework::IN_WORKBOOK.contains(&material.label.as_str());
         let (state, note) = if !material.attachments.is_empty() {
             (MaterialState::Received, "")
         } else if in_workbook {

@@ -7,7 +7,7 @@ use memo::{Certificate, certificate};
 use store::{Head, Reader};
 
 use crate::error::Error;
-use crate::stages::signing::trusted_roots;
+use crate::session::trusted_roots;
 
 /// What does not fit of the memos that the store holds.
 pub(crate) fn in_papers(reader: &Reader<'_>) -> Result<Vec<String>, Error> {

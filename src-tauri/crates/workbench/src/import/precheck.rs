@@ -6,8 +6,8 @@ use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use casework::{
-    AssessmentInputs, Case, Computed, PackVersion, ProblemCode, Severity, asked_about_vouchers,
-    asked_materials, assessed_claim, label_of,
+    AskedMaterial, AssessmentInputs, Case, Computed, PackVersion, ProblemCode, Severity,
+    asked_about_vouchers, asked_materials, assessed_claim, label_of,
 };
 use intake::{FileRole, Limits, NamedPack, ReadPackage, RefusalCode, Refused, Source, Watch};
 use jiff::Timestamp;
@@ -17,7 +17,6 @@ use vouchers::{ClaimWords, Reading, VoucherProblem, compare, read_apart};
 use crate::error::Error;
 use crate::format::{count, date};
 use crate::import::view::{PrecheckClaim, PrecheckProblem, PrecheckView};
-use crate::papers::notice::is_missing;
 use crate::saved_files::save_new;
 use crate::session::typed;
 use crate::vouchers::check::checked;
@@ -274,7 +273,7 @@ fn problems(case: &Case, pack: &Pack, read: &ReadPackage) -> Vec<PrecheckProblem
         message: problem.message.to_string(),
         remedy: problem.remedy.to_string(),
     }));
-    found.extend(asked_materials(case, pack).into_iter().filter(is_missing).map(|material| {
+    found.extend(asked_materials(case, pack).into_iter().filter(AskedMaterial::is_missing).map(|material| {
         PrecheckProblem {
             severity: Severity::Warning,
             code: ProblemCode::MaterialMissing,

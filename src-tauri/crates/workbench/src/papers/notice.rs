@@ -2,8 +2,8 @@
 //! applicant: nothing of another case comes into it, and no advice that is the reviewer's.
 
 use casework::{
-    AskedMaterial, AssessmentInputs, Case, FindingOutcome, ListedAttachment, MaterialState, MemoContent,
-    MemoKind, NoticeItem, NoticeTerms, Outside, Problem, ProblemCode, Stage, asked_materials, blank_paper,
+    AskedMaterial, AssessmentInputs, Case, FindingOutcome, ListedAttachment, MemoContent, MemoKind,
+    NoticeItem, NoticeTerms, Outside, Problem, ProblemCode, Stage, asked_materials, blank_paper,
     claimed_titles,
 };
 use jiff::civil::Date;
@@ -44,7 +44,7 @@ pub(crate) fn corrections(
     inputs: &AssessmentInputs,
 ) -> Result<Vec<NoticeItem>, Error> {
     let wanted: Vec<AskedMaterial> =
-        asked_materials(case, inputs.pack).into_iter().filter(is_missing).collect();
+        asked_materials(case, inputs.pack).into_iter().filter(AskedMaterial::is_missing).collect();
     // A file that the list names and nobody sent is told of with its material, where that is missing as a whole.
     let told = |problem: &&Problem| {
         let attachment = case.package.attachments.iter().find(|file| {
@@ -147,23 +147,6 @@ pub(crate) fn sent_notice(reader: &Reader<'_>, case: &Case) -> Result<Option<Mem
     }
     let notice = |memo: &Memo| memo.content.kind == MemoKind::Correction;
     Ok(reader.memos_of(&case.number)?.into_iter().rev().find(notice))
-}
-
-/// Materials that are part of the workbook itself.
-pub(crate) const IN_WORKBOOK: [&str; 5] = ["申报表", "明细表", "关联关系声明", "其他资助声明", "账户信息"];
-
-/// Whether a material is missing: as the reviewer says, or because nothing of it came and nobody has looked yet. One
-/// that is due in some cases only is the reviewer's to ask for.
-pub(crate) fn is_missing(material: &AskedMaterial) -> bool {
-    match material.state {
-        Some(MaterialState::Missing) => true,
-        Some(MaterialState::Received | MaterialState::NotApplicable) => false,
-        None => {
-            material.attachments.is_empty()
-                && material.when.is_empty()
-                && !IN_WORKBOOK.contains(&material.label.as_str())
-        }
-    }
 }
 
 fn is_of(file: &ListedAttachment, material: &AskedMaterial) -> bool {

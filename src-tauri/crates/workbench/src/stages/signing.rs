@@ -14,7 +14,7 @@ use store::{Reader, Tx};
 use zeroize::Zeroizing;
 
 use crate::error::Error;
-use crate::session::{Workbench, event, recorded, root_certificate, typed};
+use crate::session::{TRUSTED_ROOTS, Workbench, event, recorded, root_certificate, trusted_roots, typed};
 
 /// How long a signer's certificate is valid.
 const CERTIFICATE_DAYS: i64 = 3 * 365;
@@ -42,22 +42,6 @@ pub enum SignWith<'a> {
         /// The PIN.
         pin: &'a SecretString,
     },
-}
-
-/// Roots of public authorities that an administrator has chosen to trust, as PEM.
-const TRUSTED_ROOTS: &str = "trusted roots";
-
-/// The roots that a signature may lead to now: the store's own, and those that an administrator trusts.
-pub(crate) fn trusted_roots(reader: &Reader<'_>) -> Result<Vec<Certificate>, Error> {
-    let mut roots = vec![certificate::read(&root_certificate(reader)?)?];
-    if let Some(json) = reader.setting(TRUSTED_ROOTS)? {
-        let pems: Vec<String> =
-            serde_json::from_str(&json).map_err(|error| Error::Content("受信任的根证书", error))?;
-        for pem in pems {
-            roots.push(certificate::read(pem.as_bytes())?);
-        }
-    }
-    Ok(roots)
 }
 
 impl Workbench {

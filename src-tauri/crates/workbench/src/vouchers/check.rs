@@ -15,8 +15,8 @@ use vouchers::{
 use crate::error::Error;
 use crate::format::count;
 use crate::review::questions::questions_of;
+use crate::session::trusted_roots;
 use crate::session::{assessment_inputs, load};
-use crate::stages::signing::trusted_roots;
 
 /// Holds a case's vouchers against its line items, and keeps what came of it: what differs, by what else its line items
 /// are recognised, and which settlements nobody asks for any more.

@@ -34,7 +34,19 @@ pub fn read_vouchers(
     if !apart::is_ready() {
         return Err(Error::invalid("识读程序没有就绪，凭证没有识读"));
     }
-    numbers.iter().map(|number| read_case(desk, number, again, tell, stop)).collect()
+    let mut done = Vec::new();
+    for number in numbers {
+        match read_case(desk, number, again, tell, stop) {
+            Ok(read) => done.push(read),
+            // Whoever began it has left: the next person at the desk is told nothing of it.
+            Err(Error::SignedOut | Error::Ended(_)) => {
+                done.push(VouchersRead { case: number.clone(), read: 0, stopped: true });
+                break;
+            }
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(done)
 }
 
 fn may_read(session: &mut Session, number: &str) -> Result<(), Error> {
@@ -62,7 +74,7 @@ fn read_case(
     tell: &dyn Fn(VouchersProgress),
     stop: &AtomicBool,
 ) -> Result<VouchersRead, Error> {
-    let (package, files, checked) = desk.lock()?.to_read(number, again)?;
+    let (package, files, checked) = desk.lock()?.unread_files(number, again)?;
     let limits = Limits::default();
     let total = count(files.len());
     let mut readings = Vec::new();
@@ -116,7 +128,7 @@ fn kept(file: &File, reading: &Reading) -> Result<VoucherReading, Error> {
 
 impl Workbench {
     /// The package of a case, its attachments that are to be read, and whether all before were.
-    fn to_read(&mut self, number: &str, again: bool) -> Result<(i64, Vec<File>, bool), Error> {
+    fn unread_files(&mut self, number: &str, again: bool) -> Result<(i64, Vec<File>, bool), Error> {
         self.read_case(number, |_, reader, case| {
             let missing = || Error::NotFound(format!("{number}没有申报材料"));
             let package = reader.packages_of(number)?.pop().ok_or_else(missing)?.id;

@@ -10,8 +10,8 @@ use store::{Reader, Revocation};
 
 use crate::error::Error;
 use crate::format::{date, moment, start_of};
+use crate::session::trusted_roots;
 use crate::session::{Workbench, event, recorded, typed};
-use crate::stages::signing::trusted_roots;
 
 /// The store's own roots, those before the one in force too: memos keep the root that they were signed under.
 pub(super) fn own_roots(reader: &Reader<'_>) -> Result<Vec<Certificate>, Error> {

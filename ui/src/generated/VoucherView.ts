@@ -18,7 +18,7 @@ kind: string,
  */
 files: Array<string>, 
 /**
- * The best that it was read from, in Chinese.
+ * What it was read from, in Chinese, the best first.
  */
 source: string, 
 /**

@@ -345,12 +345,12 @@ fn coded_sea_trial(office: &Office, (name, uscc): (&str, &str), project: &str) -
     office.import(&out).unwrap().remove(0)
 }
 
+/// Of the ledger pack, version and amount; of the sums pack, clause and what was awarded; how many cases.
+type Sums = (Vec<(String, u64, String)>, Vec<(String, String, String)>, u64);
+
 /// What a store says of itself for one policy, or for all: the rows of its ledger, its sums by policy and clause, and
 /// how many cases it lists.
-fn sums(
-    office: &Office,
-    policy: Option<&str>,
-) -> (Vec<(String, u64, String)>, Vec<(String, String, String)>, u64) {
+fn sums(office: &Office, policy: Option<&str>) -> Sums {
     let asked = |command: &str| {
         let of: Vec<&str> = policy.iter().flat_map(|name| ["--policy", name]).collect();
         office.json("auditor", &[&[command][..], &of].concat()).unwrap()

@@ -9,7 +9,7 @@ use intake::{Limits, ReadPackage, RefusalCode, Refused, Source, Watch, read};
 
 fn read_bytes(name: &str, bytes: Vec<u8>) -> Result<ReadPackage, Refused> {
     intake::read_old_formats_with(PathBuf::from(env!("CARGO_BIN_EXE_workbook-child")));
-    let pack = policy::shipped("binjiang-computing-2024-draft").unwrap();
+    let pack = policy::shipped("binjiang-computing-2024-draft@1").unwrap();
     read(Source::File { name: name.to_owned(), bytes }, pack, &Limits::default(), &Watch::silent())
 }
 
@@ -17,13 +17,9 @@ fn fixture(name: &str) -> Vec<u8> {
     std::fs::read(PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)).unwrap()
 }
 
+/// What they were saved from: a workbook on the form of version 1.
 fn sample() -> ReadPackage {
-    let path =
-        PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../assets/samples/09-澄丘智算-算力与流片.zip");
-    let limits = Limits::default();
-    let pack = policy::shipped("binjiang-computing-2024-draft").unwrap();
-    read(Source::from_path(&path, &limits, &Watch::silent()).unwrap(), pack, &limits, &Watch::silent())
-        .unwrap()
+    read_bytes("09.xlsx", fixture("09.xlsx")).unwrap()
 }
 
 #[test]

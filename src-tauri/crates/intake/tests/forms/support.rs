@@ -8,7 +8,7 @@ use policy::{Money, Pack};
 use rust_xlsxwriter::{Workbook, Worksheet};
 
 pub fn pack() -> &'static Pack {
-    policy::shipped("binjiang-computing-2024-draft").unwrap()
+    policy::shipped("binjiang-computing-2024-draft@1").unwrap()
 }
 
 /// The rows of a sheet.

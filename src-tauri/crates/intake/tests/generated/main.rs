@@ -54,7 +54,7 @@ use policy::Pack;
 use tally::Tally;
 
 fn pack() -> &'static Pack {
-    policy::shipped("binjiang-computing-2024-draft").unwrap()
+    policy::shipped("binjiang-computing-2024-draft@1").unwrap()
 }
 
 fn long() -> bool {

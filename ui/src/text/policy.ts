@@ -5,7 +5,7 @@ import type { KeyHint } from '../lib/KeyHints.svelte';
 export const policyText = {
   title: '政策',
   which: '哪一政策',
-  version: (title: string, version: number, retired: boolean) => `${title}（第 ${version} 版${retired ? '，已停用' : ''}）`,
+  version: (title: string, version: number, retired: boolean) => `第 ${version} 版　${title}${retired ? '（已停用）' : ''}`,
   versions: (title: string) => `${title}（各版）`,
   all: '全部政策',
   search: '条文中的字句',

@@ -33,6 +33,8 @@ async fn what_agrees_is_admitted_in_one_step_and_each_difference_is_settled_by_k
     let window = Window::open(&store).await;
     window.sign_in("沈予安", PASSWORD).await;
     window.open_case(&number).await;
+    // Keys are heard once the case is drawn.
+    window.wait("#workbook-grid td").await;
     window.press("l").await;
     // Nothing was read yet: it is asked for here, and the window goes on meanwhile.
     window.click("#read-vouchers").await;

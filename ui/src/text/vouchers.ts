@@ -18,7 +18,6 @@ export const vouchersText = {
   given: '经办指定',
   row: '明细',
   voucher: '凭证',
-  from: '来源',
   same: '一致',
   other: '不同',
   noVoucher: '附件中没有识读到这一行的凭证。',

@@ -37,6 +37,10 @@ fn main() {
             println!("{sample}: nothing to decide");
             continue;
         };
+        if desk.decide(&number, claim, Some(&payable.to_string()), "").is_err() {
+            println!("{sample}: refused, nothing to decide");
+            continue;
+        }
         let mut took: Vec<Duration> = (0..TIMES)
             .map(|_| {
                 let start = Instant::now();

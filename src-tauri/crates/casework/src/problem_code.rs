@@ -139,6 +139,7 @@ closed_list! {
         NoApplicant = "no-applicant" "没有写申报单位",
         OtherPolicy = "other-policy" "没有安装的政策",
         Cancelled = "cancelled" "已停止",
+        // In kept stores of the first schema alone.
         WholeFile = "whole-file" "整份文件的问题",
         NotFiled = "not-filed" "没有导入",
         WouldReplace = "would-replace" "将替换已有案卷",

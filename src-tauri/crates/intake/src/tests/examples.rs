@@ -95,8 +95,11 @@ fn excel_itself_colours_what_is_required_and_blank() {
     let optional = pack.applicant_inputs.iter().position(|input| !input.required).unwrap() + 4;
     assert!(!applicant.contains(&format!("LEN(TRIM(C{optional}))")));
     // 年度 of a claim once anything of the claim is filled; what line items make up is not asked for.
-    assert!(claim.contains("AND(COUNTA(C$4:C$8)&gt;0,LEN(TRIM(C4))=0)"), "{claim}");
-    let cost = pack.benefit(TAPE_OUT).unwrap().inputs.iter().position(|input| input.from_items).unwrap() + 6;
+    let benefit = pack.benefit(TAPE_OUT).unwrap();
+    // The year and the project stand above the benefit's own inputs.
+    let last = benefit.inputs.len() + 5;
+    assert!(claim.contains(&format!("AND(COUNTA(C$4:C${last})&gt;0,LEN(TRIM(C4))=0)")), "{claim}");
+    let cost = benefit.inputs.iter().position(|input| input.from_items).unwrap() + 6;
     assert!(!claim.contains(&format!("LEN(TRIM(C{cost}))")));
     // A line without its amount, once the line has anything.
     assert!(items.contains("AND(COUNTA($A5:$K5)&gt;0,LEN(TRIM($H5))=0)"), "{items}");

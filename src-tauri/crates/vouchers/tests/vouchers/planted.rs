@@ -58,6 +58,29 @@ fn shows(form: Form, fault: Code) -> bool {
     }
 }
 
+/// The words that the invented invoices have.
+const PACK: &str = r#"# 试
+
+```toml
+[pack]
+id = "p"
+title = "试"
+```
+
+## 一、补助 {#1}
+
+一、补助。
+
+```toml
+[benefit.tape-out]
+title = "补助"
+matter = ["流片", "掩膜", "EDA", "IP核"]
+[benefit.tape-out.amount]
+shape = "discretionary"
+cites = "补助"
+```
+"#;
+
 struct Made {
     package: ApplicationPackage,
     files: Vec<(String, Vec<u8>)>,
@@ -265,10 +288,8 @@ fn planted_faults_are_found_and_nothing_sound_is_accused() {
         all.push((index, form, fault));
     }
     assert_eq!(all.iter().filter(|(_, _, fault)| fault.is_some()).count(), 60);
-    let words = ClaimWords {
-        matter: vec![("tape-out".to_owned(), ["流片", "掩膜", "EDA", "IP核"].map(str::to_owned).to_vec())],
-        ..ClaimWords::default()
-    };
+    let pack = policy::Pack::parse(&policy::Sources { policy: PACK, ..policy::Sources::default() }).unwrap();
+    let words = ClaimWords { pack: Some(&pack), ..ClaimWords::default() };
     let per = INVOICES.div_ceil(PACKAGES);
     let (mut found, mut missed, mut accused, mut planted) = (0, Vec::new(), Vec::new(), 0);
     for (number, invoices) in all.chunks(per).take(packages).enumerate() {

@@ -26,14 +26,14 @@ use crate::session::{assessment_inputs, load};
 pub(crate) fn keep(tx: &Tx<'_>, number: &str, now: Timestamp) -> Result<(), Error> {
     let case = load(tx, number)?;
     let readings = readings_of(tx, &case)?;
-    let words = words(tx, &case)?;
+    let inputs = assessment_inputs(tx, &case)?;
+    let words = ClaimWords { pack: Some(inputs.pack), ..words(tx, &case)? };
     let compared = compare(&case.package, &readings, &words);
     let roots = trusted_roots(tx)?;
     let roots: Vec<Vec<u8>> = roots.iter().map(memo::certificate::to_der).collect::<Result<_, _>>()?;
     tx.put_voucher_check(number, &checked(&case.package, &readings, &compared, &roots), now)?;
     tx.set_voucher_keys(number, keys(&case, &compared))?;
     let case = load(tx, number)?;
-    let inputs = assessment_inputs(tx, &case)?;
     let assessed = casework::assess_case(&case, &inputs)?;
     let asked = questions_of(tx, &case, &inputs, &assessed)?;
     let of_vouchers = case.settlements.iter().filter(|settled| settled.code.is_of_vouchers());
@@ -57,12 +57,12 @@ fn readings_of(reader: &Reader<'_>, case: &Case) -> Result<Vec<Reading>, Error> 
     Ok(readings)
 }
 
-fn words(reader: &Reader<'_>, case: &Case) -> Result<ClaimWords, Error> {
+fn words(reader: &Reader<'_>, case: &Case) -> Result<ClaimWords<'static>, Error> {
     let own = case.uscc();
     let names = reader.other_names(&case.number)?;
     let former = names.into_iter().filter(|other| !own.is_empty() && other.uscc == own);
     Ok(ClaimWords {
-        matter: Vec::new(),
+        pack: None,
         former_names: former.map(|other| other.name).collect(),
         given: case.given_matches.clone(),
     })

@@ -107,17 +107,59 @@ pub(super) fn of_names(case: &Case, known: &Known) -> Vec<Question> {
     told.collect()
 }
 
-pub(super) fn of_elsewhere(case: &Case, one: &ClaimedElsewhere) -> Question {
-    let (code, words) = match one.sameness {
-        Sameness::Same => (ProblemCode::ClaimedElsewhere, "已在另一份申报中使用"),
-        Sameness::Perhaps => (ProblemCode::MaybeClaimedElsewhere, "可能已在另一份申报中使用"),
+/// What other cases claim too: one question for a thing and all cases that claim it. What was settled of one of them alone
+/// stays settled, and another that comes later is asked about anew.
+pub(super) fn of_elsewhere(case: &Case, all: &[ClaimedElsewhere]) -> Vec<Question> {
+    let mut things: Vec<(bool, Vec<&ClaimedElsewhere>)> = Vec::new();
+    for one in all {
+        let alone = case.settlement(&id_of(&[one])).is_some();
+        let same = things.iter_mut().find(|(apart, known)| {
+            let first = known.first().map(|first| (&first.at, &first.names, first.sameness));
+            !alone && !apart && first == Some((&one.at, &one.names, one.sameness))
+        });
+        match same {
+            Some((_, known)) => known.push(one),
+            None => things.push((alone, vec![one])),
+        }
+    }
+    things.iter().filter_map(|(_, others)| elsewhere(case, others)).collect()
+}
+
+fn code_of(one: &ClaimedElsewhere) -> ProblemCode {
+    match one.sameness {
+        Sameness::Same => ProblemCode::ClaimedElsewhere,
+        Sameness::Perhaps => ProblemCode::MaybeClaimedElsewhere,
+    }
+}
+
+fn id_of(others: &[&ClaimedElsewhere]) -> String {
+    let code = others.first().map_or(ProblemCode::ClaimedElsewhere, |one| code_of(one));
+    let about = others.iter().map(|one| {
+        let other = one.other.in_the_office();
+        format!("{}|{}|{}", one.at, other.case, other.at)
+    });
+    id(code, &about.collect::<Vec<_>>().join(";"))
+}
+
+/// A thing that some other cases claim too.
+fn elsewhere(case: &Case, others: &[&ClaimedElsewhere]) -> Option<Question> {
+    let one = *others.first()?;
+    // How many others there are is no business of the applicant's.
+    let words = match one.sameness {
+        Sameness::Same => "已在另一份申报中使用",
+        Sameness::Perhaps => "可能已在另一份申报中使用",
     };
     let message = format!("{} {} {words}", one.kind.label(), shown(&one.shown));
-    let other = one.other.in_the_office();
-    let elsewhere = format!("{}（{}，{}，{}）", other.case, other.applicant, other.stage.label(), other.at);
+    let named: Vec<String> = others
+        .iter()
+        .map(|one| {
+            let other = one.other.in_the_office();
+            format!("{}（{}，{}，{}）", other.case, other.applicant, other.stage.label(), other.at)
+        })
+        .collect();
     // What is not granted there takes nothing away here.
-    let severity = match other.stage {
-        Stage::Refused | Stage::Withdrawn => Severity::Warning,
+    let live = others.iter().any(|one| match one.other.in_the_office().stage {
+        Stage::Refused | Stage::Withdrawn => false,
         Stage::Received
         | Stage::InReview
         | Stage::Correction
@@ -125,19 +167,28 @@ pub(super) fn of_elsewhere(case: &Case, one: &ClaimedElsewhere) -> Question {
         | Stage::Approving
         | Stage::Signed
         | Stage::Announced
-        | Stage::Paid => Severity::Error,
-    };
+        | Stage::Paid => true,
+    });
     let cut = match &one.names {
         Names::Item(item) => case.cut_whole(item),
         Names::Claim(_) => None,
     };
     let remedy = "同一票据、合同、贷款、标准或人才只能申报一次：请核减本行，或核对后按“不同”办结";
-    Question {
-        id: id(code, &format!("{}|{}|{}", one.at, other.case, other.at)),
+    Some(Question {
+        id: id_of(others),
         names: Some(one.names.clone()),
         ways: TWINS.to_vec(),
         settled: cut.cloned().map(Settled::Cut),
-        elsewhere: Some(Inside::new(elsewhere)),
-        ..blank(severity, code, Some(one.at.clone()), message, remedy)
-    }
+        elsewhere: Some(Inside::new(match named.as_slice() {
+            [only] => only.clone(),
+            several => format!("共 {} 份：{}", several.len(), several.join("；")),
+        })),
+        ..blank(
+            if live { Severity::Error } else { Severity::Warning },
+            code_of(one),
+            Some(one.at.clone()),
+            message,
+            remedy,
+        )
+    })
 }

@@ -6,7 +6,7 @@ use policy::Money;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{CellRef, Outside, Person, Place, ProblemCode, Severity};
+use crate::{CellRef, LineItem, Outside, Person, Place, ProblemCode, Severity};
 
 /// What a line item stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -125,7 +125,7 @@ pub struct VoucherValue {
 }
 
 /// A voucher among the attachments.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CheckedVoucher {
     /// What tells it from the others: its number with its code, or its file.
     pub id: String,
@@ -139,6 +139,12 @@ pub struct CheckedVoucher {
     pub seal: Option<String>,
     /// What it says.
     pub values: Vec<VoucherValue>,
+    /// As a row of a list, without id and claim.
+    #[serde(default)]
+    pub row: LineItem,
+    /// Why no row can be made of it, in Chinese; `None` where one can.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_row: Option<String>,
 }
 
 impl CheckedVoucher {
@@ -169,7 +175,7 @@ pub struct VoucherNote {
 }
 
 /// The vouchers of a case's package and its line items, as they were last held against each other.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct VoucherCheck {
     /// The reader's version.
     pub reader: u32,

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{ClaimedElsewhere, Known, Question, Settled, TWICE, TWINS, blank, id};
 use crate::identity::{Names, Sameness, Twin, claimed_once, twins};
-use crate::{Case, CellRef, Inside, Problem, ProblemCode, Severity, Stage};
+use crate::{Case, CellRef, Inside, Place, Problem, ProblemCode, Severity, Stage};
 
 /// What the reviewer does about what stands twice; the applicant is told what they do.
 const TWIN_REMEDY: &str = "同一票据、合同、贷款、标准或人才只能计一次：请核减一行，或核对后按“不同”办结";
@@ -56,7 +56,7 @@ pub(super) fn of_twins(case: &Case) -> Vec<Question> {
             let problem = twice(twin);
             let claim = match &pair.later.names {
                 Names::Item(item) => {
-                    let item = case.package.items.iter().find(|known| known.id == *item);
+                    let item = case.items().find(|known| known.id == *item);
                     item.and_then(|item| case.claim_of(item)).map(str::to_owned)
                 }
                 Names::Claim(claim) => Some(claim.clone()),
@@ -169,10 +169,12 @@ fn elsewhere(case: &Case, others: &[&ClaimedElsewhere]) -> Option<Question> {
         | Stage::Announced
         | Stage::Paid => true,
     });
-    let cut = match &one.names {
-        Names::Item(item) => case.cut_whole(item),
-        Names::Claim(_) => None,
+    let (cut, made) = match &one.names {
+        Names::Item(item) => (case.cut_whole(item), case.made(item)),
+        Names::Claim(_) => (None, None),
     };
+    // A row that was made from a voucher has no cell, and stands in the voucher's file.
+    let file = made.and_then(|made| made.item.attachment.as_deref());
     let remedy = "同一票据、合同、贷款、标准或人才只能申报一次：请核减本行，或核对后按“不同”办结";
     Some(Question {
         id: id_of(others),
@@ -183,10 +185,11 @@ fn elsewhere(case: &Case, others: &[&ClaimedElsewhere]) -> Option<Question> {
             [only] => only.clone(),
             several => format!("共 {} 份：{}", several.len(), several.join("；")),
         })),
+        places: file.map(Place::whole).into_iter().collect(),
         ..blank(
             if live { Severity::Error } else { Severity::Warning },
             code_of(one),
-            Some(one.at.clone()),
+            Some(one.at.clone()).filter(|_| made.is_none()),
             message,
             remedy,
         )

@@ -251,8 +251,8 @@ impl Checker<'_> {
         }
         let number = voucher.number.as_ref().map(|number| number.value.as_str());
         let red = self.sent.vouchers.iter().find_map(|copy| {
-            let reverses = reversed_number(&copy.voucher)?;
-            (copy.voucher.is_red() && Some(reverses.value.as_str()) == number).then_some(reverses)
+            let named = reverses(&copy.voucher)?;
+            (Some(named.value.as_str()) == number).then_some(named)
         });
         if let Some(red) = red {
             let message = format!("发票“{}”已被附件中的红字发票冲销", number.unwrap_or_default());
@@ -324,8 +324,11 @@ pub(super) fn is_applicant(package: &ApplicationPackage, words: &ClaimWords<'_>,
     })
 }
 
-/// The number that a red invoice reverses: given as such, or named in its remark.
-fn reversed_number(voucher: &Voucher) -> Option<Field<String>> {
+/// The number that a red invoice reverses: given as such, or named in its remark. Another reverses nothing.
+pub(super) fn reverses(voucher: &Voucher) -> Option<Field<String>> {
+    if !voucher.is_red() {
+        return None;
+    }
     if let Some(reverses) = &voucher.reverses {
         return Some(reverses.clone());
     }

@@ -9,6 +9,7 @@ mod coverage;
 mod difference;
 mod item_match;
 mod payments;
+mod row;
 mod sent;
 
 use casework::{ApplicationPackage, GivenMatch, LineItem, Standing};

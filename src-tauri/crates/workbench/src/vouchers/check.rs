@@ -28,10 +28,11 @@ pub(crate) fn keep(tx: &Tx<'_>, number: &str, now: Timestamp) -> Result<(), Erro
     let readings = readings_of(tx, &case)?;
     let inputs = assessment_inputs(tx, &case)?;
     let words = ClaimWords { pack: Some(inputs.pack), ..words(tx, &case)? };
-    let compared = compare(&case.package, &readings, &words);
+    let package = case.package_with_made();
+    let compared = compare(&package, &readings, &words);
     let roots = trusted_roots(tx)?;
     let roots: Vec<Vec<u8>> = roots.iter().map(memo::certificate::to_der).collect::<Result<_, _>>()?;
-    tx.put_voucher_check(number, &checked(&case.package, &readings, &compared, &roots), now)?;
+    tx.put_voucher_check(number, &checked(&package, &readings, &compared, &roots), now)?;
     tx.set_voucher_keys(number, keys(&case, &compared))?;
     let case = load(tx, number)?;
     let assessed = casework::assess_case(&case, &inputs)?;
@@ -99,6 +100,8 @@ pub(crate) fn checked(
             .join("、"),
         seal: sent.voucher.seal.as_ref().map(|seal| seal.words(roots)),
         values: values(&sent.voucher),
+        row: sent.row(),
+        no_row: sent.no_row(&compared.vouchers),
     });
     // Where no voucher was read at all, the coverage says so once, and not each row.
     let any = !compared.vouchers.is_empty();
@@ -179,10 +182,10 @@ fn values(voucher: &Voucher) -> Vec<VoucherValue> {
 /// By what line items are recognised from their vouchers: a row with a number alone has the issuer's code from it.
 fn keys(case: &Case, compared: &Compared) -> Vec<ClaimedOnce> {
     let own = compared.matches.iter().filter_map(|found| {
-        let item = case.package.items.iter().find(|item| item.id == found.item)?;
+        let item = case.items().find(|item| item.id == found.item)?;
         let ours = case.claim_of(item).is_some_and(|claim| case.claim_ids.iter().any(|own| own == claim));
         let once = compared.vouchers.get(found.voucher)?.once.clone()?;
-        let at = item.at.clone().filter(|_| ours)?;
+        let at = case.place_of(item).filter(|_| ours)?;
         Some(ClaimedOnce { names: Names::Item(item.id.clone()), at, ..once })
     });
     own.collect()

@@ -1,6 +1,7 @@
 //! What the window and `--json` show of vouchers.
 
 use casework::{Coverage, Standing};
+use policy::Money;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -24,6 +25,44 @@ pub struct VouchersView {
     pub items: Vec<VoucherItemView>,
     /// Vouchers, in the order of their files.
     pub vouchers: Vec<VoucherView>,
+    /// For each claim whose applicant sent no list, what one could be made from: nothing of it counts yet.
+    pub makeable: Vec<MakeableView>,
+}
+
+/// What a list of a claim could be made from.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct MakeableView {
+    /// The claim's id.
+    pub claim: String,
+    /// What the rows that can be made come to, without tax.
+    pub total: Money,
+    /// Vouchers that no line item stands on.
+    pub rows: Vec<MakeableRowView>,
+}
+
+/// A voucher as a row that could be put on the list.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct MakeableRowView {
+    /// The voucher's id.
+    pub voucher: String,
+    /// Such as 数电票.
+    pub kind: String,
+    /// 开票日期, or empty.
+    pub date: String,
+    /// 销售方, or empty.
+    pub vendor: String,
+    /// Without tax.
+    pub amount: Option<Money>,
+    /// Tax.
+    pub tax: Option<Money>,
+    /// What it was read from, in Chinese.
+    pub source: String,
+    /// The attachment.
+    pub file: String,
+    /// Why no row can be made of it; none where one can.
+    pub no_row: Option<String>,
 }
 
 /// What a claim stands on.
@@ -62,6 +101,8 @@ pub struct VoucherItemView {
     pub given: bool,
     /// Whether it was admitted or cut on record.
     pub recorded: bool,
+    /// Whether a reviewer made it from its voucher.
+    pub made: bool,
 }
 
 /// A voucher.

@@ -125,6 +125,19 @@ fn a_list_is_made_from_vouchers_where_the_applicant_sent_none() {
     assert_eq!(rows.len(), 5);
     let scan = rows.iter().find(|row| row["voucher"] == "24332000000081446168").unwrap();
     assert_eq!((&scan["amount"], &scan["file"]), (&Value::Null, &json!("发票-81446168.png")));
+    // The contract's words are offered as evidence, with their place and what of the application is the same.
+    let text = |view: &Value, label: &str| {
+        let texts = view["vouchers"]["texts"].as_array().unwrap();
+        texts.iter().find(|text| text["label"] == label).unwrap_or_else(|| panic!("{label}: {texts:#?}")).clone()
+    };
+    let own = text(&view, "甲方");
+    assert_eq!(
+        (&own["value"], &own["agrees"], &own["at"], &own["place"]["page"], &own["claim"]),
+        (&json!("杭州砚湖微电子有限公司"), &json!("申报企业"), &json!("申报主体!B3"), &json!(1), &json!("c1"))
+    );
+    assert_eq!(text(&view, "合同总价")["value"], "10,000,000.00 元");
+    assert_eq!((&text(&view, "签订日期")["value"], &text(&view, "合同编号")["value"]), (&json!("2024-01-08"), &json!("YX-2024-003")));
+    assert_eq!(text(&view, "乙方")["agrees"], "", "no row names a vendor yet");
     // Nothing counts before it is accepted.
     assert!(items(&view).is_empty());
     let before = ceiling(&view);
@@ -147,6 +160,7 @@ fn a_list_is_made_from_vouchers_where_the_applicant_sent_none() {
     // 9,238,301.89 × 30 % = 2,771,490.567, whole fen downwards.
     assert_eq!(ceiling(&view), "2771490.56");
     assert_ne!(before, ceiling(&view));
+    assert_eq!(text(&view, "乙方")["agrees"], "明细的供应商");
     // A row that was made of a voucher agrees with it by itself: that is no ground to admit it.
     assert!(office.refused("reviewer", &["case", "admit-agreeing", &case]).unwrap().contains("没有"));
     assert!(refused("--all").contains("请写明"));

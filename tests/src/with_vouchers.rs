@@ -10,7 +10,7 @@ use zip::{ZipArchive, ZipWriter};
 
 use crate::made::invoice::{Invoice, Line, Party};
 use crate::made::ofd::{Ofd, Places};
-use crate::made::pdf::Pdf;
+use crate::made::pdf::{Page, Pdf};
 use crate::made::picture::Sheet;
 use crate::made::xml;
 use crate::{edited_sample, fill_in};
@@ -161,13 +161,35 @@ pub fn with_more_vouchers(folder: &Path, name: &str) -> Result<PathBuf> {
     })
 }
 
-/// The first sample with its five vouchers, and nothing on the sheet 明细: an applicant who sent invoices alone.
+/// The sample's contract with a text layer.
+fn contract() -> Vec<u8> {
+    let mut page = Page { width: 595.0, height: 842.0, ..Page::default() };
+    let lines = [
+        "流片服务合同",
+        "合同编号：YX-2024-003",
+        "甲方：杭州砚湖微电子有限公司",
+        "统一社会信用代码：91330108MA2DM0010H",
+        "乙方：宁波云岫晶圆代工有限公司",
+        "合同总价：人民币 10,000,000.00元",
+        "签订日期：2024年1月8日",
+    ];
+    for (index, line) in (0_u8..).zip(lines) {
+        page.text(60.0, 80.0 + 30.0 * f64::from(index), 12.0, line);
+    }
+    Pdf { pages: vec![page], ..Pdf::default() }.bytes()
+}
+
+/// The first sample with its five vouchers and a contract that can be read, and nothing on the sheet 明细: an applicant who
+/// sent invoices alone.
 ///
 /// # Errors
 /// It cannot be written.
 pub fn with_vouchers_alone(folder: &Path, name: &str) -> Result<PathBuf> {
     let five = with_vouchers(folder, "five.zip")?;
     rewritten(&five, &folder.join(name), &[], |name, bytes| {
+        if name == "流片合同-1.pdf" {
+            return Ok((name, contract()));
+        }
         if !name.ends_with(".xlsx") {
             return Ok((name, bytes));
         }

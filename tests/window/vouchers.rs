@@ -106,9 +106,10 @@ async fn what_agrees_is_admitted_in_one_step_and_each_difference_is_settled_by_k
     assert_eq!((&items[0]["admitted"], &items[4]["admitted"]), (&json!("4180000.00"), &json!("278301.89")));
 }
 
-/// The applicant sent invoices and no list: one is made from them, row by row on record.
+/// The applicant sent invoices and no list: one is made from them, row by row on record, and a contract's words are cited as
+/// evidence.
 #[tokio::test]
-async fn a_list_is_made_from_vouchers() {
+async fn a_list_is_made_from_vouchers_and_a_contract_is_cited() {
     let folder = tempfile::tempdir().unwrap();
     let store = store_with_people(folder.path());
     let run = |arguments: &[&str]| {
@@ -155,5 +156,22 @@ async fn a_list_is_made_from_vouchers() {
     // What was taken back can be taken back in its turn: as a new row.
     window.press_with_control("z").await;
     window.wait(".item-table tr[data-item='m4']").await;
+
+    // Words of the contract are offered to a criterion; what is cited goes on record with its place.
+    window.click("[data-criterion]").await;
+    window.wait("#text-evidence [data-text='甲方']").await;
+    window.until("nothing lies over it", "!document.querySelector('#toast')").await;
+    window.shot("70-text-evidence-large").await;
+    window.client.set_window_size(1366, 768).await.unwrap();
+    window.click("#text-evidence [data-text='甲方'] [data-cite]").await;
+    window.wait("#attachment-preview[data-name='流片合同-1.pdf'] .voucher-mark").await;
+    window.shot("71-text-evidence").await;
+    window.press("1").await;
+    window.wait("[data-criterion][data-outcome='met']").await;
     window.close().await;
+
+    let shown: Value = json(&run(&["case", "show", &number, "--json"])).unwrap();
+    let findings = shown["claims"][0]["findings"].as_array().unwrap();
+    let cited = json!({ "document": "流片合同-1.pdf第 1 页：甲方“杭州砚湖微电子有限公司”" });
+    assert!(findings.iter().any(|finding| finding["evidence"].as_array().unwrap().contains(&cited)), "{findings:#?}");
 }

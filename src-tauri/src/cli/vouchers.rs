@@ -88,6 +88,13 @@ fn show(view: &VouchersView) {
             item.matched_by
         ));
     }
+    for text in &view.texts {
+        let agrees = match text.agrees.as_str() {
+            "" => String::new(),
+            agrees => format!("与“{agrees}”一致"),
+        };
+        say(format_args!("{}\t{}\t{}\t{agrees}", text.place.words, text.label, text.value));
+    }
     for makeable in &view.makeable {
         say(format_args!("{}\t可据凭证列入明细，合计 {} 元：", makeable.claim, makeable.total.grouped()));
         for row in &makeable.rows {

@@ -109,6 +109,7 @@ pub use stage::{Move, Stage, Submission};
 pub use tally::Tally;
 pub use uscc::{NotUscc, check_character, check_uscc};
 pub use voucher_check::{
-    CheckedItem, CheckedVoucher, Coverage, GivenMatch, Standing, VoucherCheck, VoucherNote, VoucherValue,
+    CheckedItem, CheckedVoucher, Coverage, GivenMatch, Standing, TextValue, VoucherCheck, VoucherNote,
+    VoucherValue,
 };
 pub use voucher_place::{At, PageBox, Place};

@@ -174,6 +174,25 @@ pub struct VoucherNote {
     pub remedy: Outside,
 }
 
+/// A value in the text of a contract or licence, offered as evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextValue {
+    /// The attachment.
+    pub file: String,
+    /// The claim that the attachment is listed for.
+    pub claim: Option<String>,
+    /// The word that it stands behind, such as 甲方.
+    pub label: String,
+    /// As it is shown.
+    pub value: String,
+    /// Where it stands.
+    pub place: Place,
+    /// What of the application is the same, in Chinese; `None` says nothing against it.
+    pub agrees: Option<String>,
+    /// The cell of that.
+    pub at: Option<CellRef>,
+}
+
 /// The vouchers of a case's package and its line items, as they were last held against each other.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct VoucherCheck {
@@ -187,6 +206,9 @@ pub struct VoucherCheck {
     pub vouchers: Vec<CheckedVoucher>,
     /// What differs, and what is wrong with a file.
     pub notes: Vec<VoucherNote>,
+    /// What the text of contracts and licences says.
+    #[serde(default)]
+    pub texts: Vec<TextValue>,
 }
 
 impl VoucherCheck {

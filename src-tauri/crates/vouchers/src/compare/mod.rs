@@ -11,6 +11,7 @@ mod item_match;
 mod payments;
 mod row;
 mod sent;
+mod texts;
 
 use casework::{ApplicationPackage, GivenMatch, LineItem, Standing};
 use policy::Pack;
@@ -19,6 +20,7 @@ pub use coverage::coverage;
 pub use difference::{Difference, DifferenceCode};
 pub use item_match::{ItemMatch, MatchedBy};
 pub use sent::{SentVoucher, once_of};
+pub use texts::text_values;
 
 use crate::Reading;
 use sent::Sent;

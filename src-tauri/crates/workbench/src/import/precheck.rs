@@ -52,7 +52,7 @@ pub fn precheck(
     case.problems.clone_from(&read.problems);
     let words = ClaimWords { pack: Some(pack), ..ClaimWords::default() };
     let compared = compare(&case.package, &readings, &words);
-    case.vouchers = Some(checked(&case.package, &readings, &compared, &[]));
+    case.vouchers = Some(checked((&case.package, pack), &readings, &compared, &[]));
     view(&case, pack, &read)
 }
 

@@ -6,10 +6,11 @@ use casework::{
     VoucherNote, VoucherValue,
 };
 use jiff::Timestamp;
+use policy::Pack;
 use store::{Reader, Tx};
 use vouchers::{
     ClaimWords, Compared, Difference, DifferenceCode, Field, Place, READER_VERSION, Reading, Voucher,
-    VoucherProblem, compare,
+    VoucherProblem, compare, text_values,
 };
 
 use crate::error::Error;
@@ -32,7 +33,7 @@ pub(crate) fn keep(tx: &Tx<'_>, number: &str, now: Timestamp) -> Result<(), Erro
     let compared = compare(&package, &readings, &words);
     let roots = trusted_roots(tx)?;
     let roots: Vec<Vec<u8>> = roots.iter().map(memo::certificate::to_der).collect::<Result<_, _>>()?;
-    tx.put_voucher_check(number, &checked(&package, &readings, &compared, &roots), now)?;
+    tx.put_voucher_check(number, &checked((&package, inputs.pack), &readings, &compared, &roots), now)?;
     tx.set_voucher_keys(number, keys(&case, &compared))?;
     let case = load(tx, number)?;
     let assessed = casework::assess_case(&case, &inputs)?;
@@ -71,7 +72,7 @@ fn words(reader: &Reader<'_>, case: &Case) -> Result<ClaimWords<'static>, Error>
 
 /// The outcome of a comparison as it is kept, with seals judged by the roots that are trusted now.
 pub(crate) fn checked(
-    package: &ApplicationPackage,
+    (package, pack): (&ApplicationPackage, &Pack),
     readings: &[Reading],
     compared: &Compared,
     roots: &[Vec<u8>],
@@ -118,6 +119,7 @@ pub(crate) fn checked(
             .map(difference)
             .chain(of_files.filter(|problem| problem.severity != Severity::Note).map(problem))
             .collect(),
+        texts: text_values(package, pack, readings),
     }
 }
 

@@ -1,12 +1,13 @@
 //! The view of a case's vouchers.
 
-use casework::{Case, CheckedVoucher, Makeable, VoucherCheck};
+use casework::{Case, CheckedVoucher, Makeable, TextValue, VoucherCheck};
 use policy::Pack;
 use vouchers::READER_VERSION;
 
 use crate::format::count;
 use crate::vouchers::view::{
-    CoverageView, MakeableRowView, MakeableView, VoucherItemView, VoucherValueView, VoucherView, VouchersView,
+    CoverageView, MakeableRowView, MakeableView, TextValueView, VoucherItemView, VoucherValueView, VoucherView,
+    VouchersView,
 };
 
 /// The vouchers of a case as far as they were read.
@@ -24,9 +25,22 @@ pub(crate) fn vouchers_view(case: &Case, pack: &Pack) -> Option<VouchersView> {
         agreeing: count(case.admissible_as_they_agree().len()),
         coverage: coverage.collect(),
         items: items(case, check),
+        texts: check.texts.iter().map(text_view).collect(),
         makeable: case.makeable(pack).into_iter().map(makeable_view).collect(),
         vouchers: check.vouchers.iter().map(|voucher| voucher_view(check, voucher)).collect(),
     })
+}
+
+fn text_view(text: &TextValue) -> TextValueView {
+    TextValueView {
+        file: text.file.clone(),
+        claim: text.claim.clone(),
+        label: text.label.clone(),
+        value: text.value.clone(),
+        place: (&text.place).into(),
+        agrees: text.agrees.clone().unwrap_or_default(),
+        at: text.at.as_ref().map(ToString::to_string),
+    }
 }
 
 /// What a list could be made from, with its sum: nothing of it counts yet.

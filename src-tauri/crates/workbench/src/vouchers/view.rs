@@ -25,8 +25,30 @@ pub struct VouchersView {
     pub items: Vec<VoucherItemView>,
     /// Vouchers, in the order of their files.
     pub vouchers: Vec<VoucherView>,
+    /// What the text of contracts and licences says.
+    pub texts: Vec<TextValueView>,
     /// For each claim whose applicant sent no list, what one could be made from: nothing of it counts yet.
     pub makeable: Vec<MakeableView>,
+}
+
+/// A value in the text of a contract or licence, offered as evidence.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct TextValueView {
+    /// The attachment.
+    pub file: String,
+    /// The claim that the attachment is listed for; none where it is for none.
+    pub claim: Option<String>,
+    /// Such as 甲方.
+    pub label: String,
+    /// As it is shown.
+    pub value: String,
+    /// Where it stands.
+    pub place: PlaceView,
+    /// What of the application is the same, in Chinese, or empty.
+    pub agrees: String,
+    /// The cell of that.
+    pub at: Option<String>,
 }
 
 /// What a list of a claim could be made from.

@@ -28,9 +28,10 @@ impl Workbench {
                 Error::Invalid(format!("申报项“{claim}”不能据凭证列入明细：{why}"))
             })?;
             let mut last = tx.made_items_ever(number)?;
-            let mut wanted: Vec<&String> = vouchers.iter().collect();
-            wanted.dedup();
-            for id in wanted {
+            for (index, id) in vouchers.iter().enumerate() {
+                if vouchers.iter().take(index).any(|before| before == id) {
+                    continue;
+                }
                 let named = |voucher: &&&CheckedVoucher| voucher.id == *id;
                 let missing = || Error::NotFound(format!("没有可以列入的凭证“{id}”"));
                 let voucher = of_claim.vouchers.iter().find(named).ok_or_else(missing)?;

@@ -107,6 +107,8 @@ pub fn open(store: PathBuf) -> ExitCode {
             commands::review::read_vouchers,
             commands::review::match_voucher,
             commands::review::admit_agreeing,
+            commands::review::make_items,
+            commands::review::take_back_made_items,
             commands::review::check_material,
             commands::review::settle,
             commands::review::decide,

@@ -217,6 +217,9 @@ export const matchVoucher = (number: string, item: string, given: GivenInput) =>
   call<CaseView>('match_voucher', { number, item, given });
 /** Admits the line items that agree with their vouchers to the fen, each on record. */
 export const admitAgreeing = (number: string, claim: string | null) => call<CaseView>('admit_agreeing', { number, claim });
+/** Puts line items on the list of a claim whose applicant sent none, one for each voucher. */
+export const makeItems = (number: string, claim: string, vouchers: string[]) => call<CaseView>('make_items', { number, claim, vouchers });
+export const takeBackMadeItems = (number: string, items: string[]) => call<CaseView>('take_back_made_items', { number, items });
 export const checkMaterial = (number: string, material: string, state: MaterialState | null, note: string) =>
   call<CaseView>('check_material', { number, material, state, note });
 /** Settles an open question; without a kind, its settlement is taken back. */

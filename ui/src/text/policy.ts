@@ -18,6 +18,7 @@ export const policyText = {
   cites: (words: string) => `依据“${words}”`,
   rulings: '口径：原文有两种读法，默认的在前',
   inputs: '填报',
+  matter: '发票内容没有下列词的，提示核对',
   examples: (count: number) => `算例 ${count} 个`,
   common: '各事项共有的规定',
   text: '条文',

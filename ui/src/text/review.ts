@@ -110,6 +110,7 @@ export const reviewText = {
   unknown: '未填',
   missingInputs: (what: string) => `还缺：${what}`,
 
+  noItems: '申报企业没有列明细。',
   itemsTitle: (count: number) => `明细 ${count} 项`,
   itemsTally: (kept: number, cut: number) => `认定 ${kept}　核减 ${cut}`,
   checkEach: '逐项核对',

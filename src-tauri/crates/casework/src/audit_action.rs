@@ -36,6 +36,8 @@ closed_list! {
         CaseReadVouchers = "case.read-vouchers" "识读凭证",
         CaseMatchVoucher = "case.match-voucher" "指定明细的凭证",
         CaseTakeBackMatch = "case.take-back-match" "撤回指定的凭证",
+        CaseMakeItem = "case.make-item" "据凭证列入明细",
+        CaseTakeBackMadeItem = "case.take-back-made-item" "撤回据凭证列入的明细",
         CaseCheckMaterial = "case.check-material" "核对材料",
         CaseDecide = "case.decide" "决定金额",
         CaseTakeBackDecision = "case.take-back-decision" "撤销金额决定",

@@ -24,6 +24,7 @@ mod field;
 mod fingerprint;
 mod hands;
 mod identity;
+mod made_list;
 mod meeting;
 mod memo;
 mod memo_content;
@@ -72,6 +73,7 @@ pub use identity::{
     ClaimedOnce, Key, Names, OnceKind, Sameness, Twin, applicant_keys, claimed_once, item_claimed_once,
     number_key, party_keys, same_party, twins,
 };
+pub use made_list::{Makeable, is_itemised};
 pub use meeting::{AgendaItem, Attendee, MeetingBook};
 pub use memo::{
     Letterhead, MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoPack, MemoRuling, MemoSettled,
@@ -99,7 +101,7 @@ pub use problem_code::ProblemCode;
 pub use reading::Reading;
 pub use record::{
     Admission, Assignment, Comment, Decision, Declaration, Evidence, Finding, FindingOutcome, Hand,
-    Judgement, Lifted, MaterialCheck, MaterialState, Opinion, Ruling,
+    Judgement, Lifted, MadeItem, MaterialCheck, MaterialState, Opinion, Ruling,
 };
 pub use rule_error::RuleError;
 pub use settlement::{AwardAsSettled, Corrects, SettledAs, Settlement};
@@ -107,6 +109,7 @@ pub use stage::{Move, Stage, Submission};
 pub use tally::Tally;
 pub use uscc::{NotUscc, check_character, check_uscc};
 pub use voucher_check::{
-    CheckedItem, CheckedVoucher, Coverage, GivenMatch, Standing, VoucherCheck, VoucherNote, VoucherValue,
+    CheckedItem, CheckedVoucher, Coverage, GivenMatch, Standing, TextValue, VoucherCheck, VoucherNote,
+    VoucherValue,
 };
 pub use voucher_place::{At, PageBox, Place};

@@ -281,7 +281,11 @@ fn memo_item(case: &Case, item: &LineItem) -> MemoItem {
         claimed: case.amount_of(item),
         admitted: case.admitted(item),
         reason: admission.map(|admission| admission.reason.clone()).unwrap_or_default(),
-        at: item.at.as_ref().map(ToString::to_string).unwrap_or_default(),
+        // What was made from a voucher stands in its file.
+        at: match &item.at {
+            Some(cell) => cell.to_string(),
+            None => item.attachment.clone().unwrap_or_default(),
+        },
         voucher: voucher_words(case, item),
     }
 }
@@ -291,6 +295,9 @@ fn voucher_words(case: &Case, item: &LineItem) -> Option<String> {
     let check = case.vouchers.as_ref().filter(|check| !check.vouchers.is_empty())?;
     let checked = check.item(&item.id)?;
     let voucher = case.voucher_of(&item.id).map(|voucher| format!("{}，", voucher.words()));
+    if let Some(made) = case.made(&item.id) {
+        return Some(format!("{}由{}据此列入明细", voucher.unwrap_or_default(), made.by.name));
+    }
     Some(format!("{}{}", voucher.unwrap_or_default(), checked.standing.label()))
 }
 
@@ -298,9 +305,7 @@ fn evidence(case: &Case, finding: &Finding) -> String {
     let words = finding.evidence.iter().map(|evidence| match evidence {
         Evidence::Cell(cell) => cell.to_string(),
         Evidence::Item(id) => case
-            .package
-            .items
-            .iter()
+            .items()
             .find(|item| item.id == *id)
             .and_then(|item| item.number.clone())
             .unwrap_or_else(|| id.clone()),

@@ -57,6 +57,8 @@ pub fn carry_out(desk: &mut Workbench, name: &str, case: &str, out: &Path) -> Re
             done
         }
         "match_voucher" => desk.match_voucher(case, "i1", &GivenInput::None).map(drop),
+        "make_items" => desk.make_items(case, "c1", &["24332000000081446117".to_owned()]).map(drop),
+        "take_back_made_items" => desk.take_back_made_items(case, &["m1".to_owned()]).map(drop),
         "admit_agreeing" => desk.admit_agreeing(case, None).map(drop),
         "check_material" => {
             desk.check_material(case, "contract", Some(MaterialState::Received), "").map(drop)

@@ -119,6 +119,8 @@ pub fn on_a_case() -> Vec<(&'static str, Rule)> {
         ("read_vouchers", READ),
         ("match_voucher", work(REVIEW)),
         ("admit_agreeing", work(REVIEW)),
+        ("make_items", work(REVIEW)),
+        ("take_back_made_items", work(REVIEW)),
         ("check_material", work(REVIEW)),
         ("check_materials", work(REVIEW)),
         ("settle", work(REVIEW)),

@@ -55,6 +55,8 @@ pub fn open(store: PathBuf) -> ExitCode {
             commands::setup::set_up,
             commands::setup::set_up_demo,
             commands::setup::restore_store,
+            commands::setup::self_test,
+            commands::setup::save_self_test,
             commands::setup::precheck,
             commands::setup::save_precheck,
             commands::figures::figures,

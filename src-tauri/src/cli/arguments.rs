@@ -84,6 +84,12 @@ pub enum Command {
         #[arg(long, value_name = "FILE.pdf")]
         pdf: Option<PathBuf>,
     },
+    /// 自检：本机能否存取数据文件、出件、签名、识读、打印，不用登录。退出码 1：有不正常的项目
+    SelfTest {
+        /// 结果另存为 PDF，供管理员打印
+        #[arg(long, value_name = "FILE.pdf")]
+        pdf: Option<PathBuf>,
+    },
     /// 案卷列表
     Cases(Cases),
     /// 办理一个案卷

@@ -56,6 +56,7 @@ import type { RescueView } from '../generated/RescueView';
 import type { ReopenedView } from '../generated/ReopenedView';
 import type { Role } from '../generated/Role';
 import type { RulingView } from '../generated/RulingView';
+import type { SelfTestView } from '../generated/SelfTestView';
 import type { SessionView } from '../generated/SessionView';
 import type { Stage } from '../generated/Stage';
 import type { StartView } from '../generated/StartView';
@@ -364,4 +365,6 @@ export const rescueStore = (path: string, ownPassword: string, onProgress: (prog
 export const stopMaintenance = () => call<void>('stop_maintenance');
 /** A look at the store and the day's backup. Gives what went wrong. */
 export const runStartupMaintenance = () => call<string[]>('maintain_at_sign_in');
+export const selfTest = () => call<SelfTestView>('self_test');
+export const saveSelfTest = (path: string) => call<string>('save_self_test', { path });
 export const saveRoot = (path: string) => call<string>('save_root', { path });

@@ -33,6 +33,7 @@ pub use crate::documents::price_report::{
     PriceReport, PricedCases, PricedClause, PricedSide, PricedTrace, render_price_report,
 };
 pub use crate::documents::self_check::{SelfCheck, SelfCheckRow, render_self_check};
+pub use crate::documents::self_test::{SelfTest, render_self_test};
 pub use crate::layout::fonts::{FACES, Fonts};
 pub use crate::pdf::picture::check_picture;
 pub use crate::signing::key_file::open_key_file;

@@ -64,7 +64,7 @@ fn examples() -> [(usize, MemoContent); 3] {
     let short = refusal();
     let mut thick = long(56);
     let text = thick.claims[0].clause_text.clone();
-    thick.claims[0].clause_text = [text.as_str(); 9].join("\n");
+    thick.claims[0].clause_text = [text.as_str(); 8].join("\n");
     [(2, notice()), (3, short), (12, thick)]
 }
 

@@ -11,3 +11,4 @@ pub(crate) mod memo_sections;
 pub(crate) mod paper;
 pub(crate) mod price_report;
 pub(crate) mod self_check;
+pub(crate) mod self_test;

@@ -14,6 +14,12 @@ pub enum Paper {
     Booklet,
     /// 公示.
     Announcement,
+    /// 资金测算报告.
+    PriceReport,
+    /// 自查结果.
+    SelfCheck,
+    /// 自检报告.
+    SelfTest,
     /// Not made by this program, or no PDF at all.
     Foreign,
 }
@@ -24,6 +30,9 @@ impl Paper {
         match self {
             Paper::Booklet => "会议材料",
             Paper::Announcement => "公示",
+            Paper::PriceReport => "资金测算",
+            Paper::SelfCheck => "自查",
+            Paper::SelfTest => "自检",
             Paper::Memo | Paper::Preview | Paper::Notice | Paper::Foreign => "",
         }
     }

@@ -12,7 +12,7 @@ use crate::vouchers::view::{
 
 /// The vouchers of a case as far as they were read.
 pub(crate) fn vouchers_view(case: &Case, pack: &Pack) -> Option<VouchersView> {
-    let check = case.vouchers.as_ref()?;
+    let check = &*case.voucher_check()?;
     let coverage =
         case.claims().filter(|claim| case.items_of(&claim.id).next().is_some()).filter_map(|claim| {
             let amounts = case.coverage(&claim.id)?;
@@ -20,7 +20,7 @@ pub(crate) fn vouchers_view(case: &Case, pack: &Pack) -> Option<VouchersView> {
         });
     Some(VouchersView {
         reader: check.reader,
-        outdated: check.reader < READER_VERSION,
+        outdated: check.files > 0 && check.reader < READER_VERSION,
         files: check.files,
         agreeing: count(case.admissible_as_they_agree().len()),
         coverage: coverage.collect(),

@@ -64,6 +64,12 @@ pub enum Verdict {
     Booklet,
     /// 公示.
     Announcement,
+    /// 资金测算报告.
+    PriceReport,
+    /// 自查结果.
+    SelfCheck,
+    /// 自检报告.
+    SelfTest,
     /// No paper of this program.
     Foreign,
 }

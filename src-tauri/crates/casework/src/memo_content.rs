@@ -1,7 +1,7 @@
 //! What a case's memo says. While nobody has decided, it says that, and neither grants nor refuses.
 
 use jiff::civil::Date;
-use policy::{Assessment, Money, Pack, Step};
+use policy::{Assessment, Benefit, InputKind, Money, Pack, ReadingAmount, RulingUse, Step};
 
 use crate::rule_error::RuleError;
 use crate::{
@@ -33,6 +33,8 @@ pub fn memo_content(
     computed: &Computed,
     head: &PaperHead<'_>,
 ) -> Result<MemoContent, RuleError> {
+    // Which rulings matter shows in what could be paid under each reading.
+    let computed = &computed.clone().priced(case, inputs)?;
     let assessed = &computed.assessed;
     let claims: Vec<MemoClaim> =
         case.claims().map(|claim| memo_claim(case, claim, inputs, computed)).collect::<Result<_, _>>()?;
@@ -45,12 +47,18 @@ pub fn memo_content(
         // Nobody has said yet that anything is given.
         (MemoKind::Review, false) => format!("关于{name}申报{what}的评审意见"),
     };
+    let materials = asked_materials(case, inputs.pack);
     let mut content = blank_paper(case, inputs, assessed, head);
     content.kind = kind;
     content.title = title;
     content.total = claims.iter().filter_map(|claim| claim.decided).sum();
     content.claims = claims;
-    content.materials = asked_materials(case, inputs.pack)
+    // A refusal pays nothing, and waits for nothing.
+    if kind == MemoKind::Review {
+        let missing = materials.iter().filter(|material| material.is_missing());
+        content.before_payment = missing.map(|material| material.label.clone()).collect();
+    }
+    content.materials = materials
         .into_iter()
         .map(|material| {
             let state = material.state.map_or("未核", MaterialState::label);
@@ -123,6 +131,7 @@ pub fn blank_paper(
         stacking: assessed.stacking.clone(),
         total: Money::ZERO,
         materials: Vec::new(),
+        before_payment: Vec::new(),
         settled: Vec::new(),
         corrections: Vec::new(),
         terms: None,
@@ -179,6 +188,7 @@ fn memo_claim(
         (true, Some(decision)) => decision.reason.clone(),
         (true, None) => String::new(),
     };
+    let (claimed, admitted) = costs(case, claim, benefit);
     Ok(MemoClaim {
         title: benefit.title.clone(),
         clause: clause.number.clone(),
@@ -214,6 +224,7 @@ fn memo_claim(
         rulings: result
             .rulings
             .iter()
+            .filter(|used| matters(used) || inputs.rulings.iter().any(|ruling| ruling.ruling == used.id))
             .map(|used| {
                 let ruled = inputs.rulings.iter().find(|ruling| ruling.ruling == used.id);
                 let reading = used.readings.iter().find(|reading| reading.id == used.reading);
@@ -224,6 +235,7 @@ fn memo_claim(
                         || "默认口径".to_owned(),
                         |ruled| format!("{}于{}裁定：{}", ruled.by.name, beijing_day(ruled.at), ruled.basis),
                     ),
+                    open: ruled.is_none(),
                 }
             })
             .collect(),
@@ -232,6 +244,9 @@ fn memo_claim(
             .iter()
             .map(|note| format!("{}：{}", note.title, note.text))
             .collect(),
+        claimed,
+        admitted,
+        own_ceiling: result.ceiling,
         ceiling: open.payable,
         decided: match (failed.is_empty(), decision) {
             (false, _) => Some(Money::ZERO),
@@ -247,6 +262,34 @@ fn memo_claim(
                 .map_or_else(String::new, |input| input.label.clone()),
         }),
     })
+}
+
+/// Whether a ruling could change what this claim is given: its readings lead to different amounts, as far as they are
+/// known.
+fn matters(used: &RulingUse) -> bool {
+    let differ = |amount: fn(&ReadingAmount) -> Option<Money>| {
+        used.readings.windows(2).any(|pair| amount(&pair[0]) != amount(&pair[1]))
+    };
+    let unpriced = used.readings.iter().any(|reading| reading.potential.is_none());
+    unpriced || differ(|reading| reading.ceiling) || differ(|reading| reading.potential)
+}
+
+/// 申报金额 and 认定金额 of a claim: of its line items, or else the one amount that it names itself.
+fn costs(case: &Case, claim: &Claim, benefit: &Benefit) -> (Option<Money>, Option<Money>) {
+    if case.items_of(&claim.id).next().is_some() {
+        let sum = |amount: &dyn Fn(&LineItem) -> Option<Money>| {
+            Some(case.items_of(&claim.id).filter_map(amount).sum())
+        };
+        return (sum(&|item| case.amount_of(item)), sum(&|item| case.admitted(item)));
+    }
+    let mut amounts = benefit.inputs.iter().filter(|input| input.kind == InputKind::Money).filter_map(|input| {
+        let sourced = claim.inputs.get(&input.name)?;
+        case.value_of(Some(&claim.id), &input.name, sourced)?.as_str()?.parse::<Money>().ok()
+    });
+    match (amounts.next(), amounts.next()) {
+        (Some(amount), None) => (Some(amount), Some(amount)),
+        _ => (None, None),
+    }
 }
 
 /// The computation, its rulings by their questions: paper has no use for an id.
@@ -282,6 +325,8 @@ fn memo_item(case: &Case, item: &LineItem) -> MemoItem {
         admitted: case.admitted(item),
         reason: admission.map(|admission| admission.reason.clone()).unwrap_or_default(),
         at: item.at.as_ref().map(ToString::to_string).unwrap_or_default(),
+        date: item.date,
+        tax: item.tax,
         voucher: voucher_words(case, item),
     }
 }

@@ -39,6 +39,7 @@ mod problem;
 mod problem_code;
 mod reading;
 mod record;
+mod refusal_letter;
 mod rule_error;
 mod settlement;
 mod stage;
@@ -57,7 +58,7 @@ pub use audit_action::{AuditAction, REFUSED};
 pub use calendar::{Calendar, Due, Limits};
 pub use capitals::in_capitals;
 pub use case::Case;
-pub use cell::{CellRef, NotACell, column_letters};
+pub use cell::{CellRef, NotACell, column_letters, place_in_words};
 pub use checklist::{
     AskedMaterial, IN_WORKBOOK, Remaining, asked_materials, check_criterion, progress, remaining,
     require_reason,
@@ -80,7 +81,7 @@ pub use memo::{
 pub use memo_content::{
     PaperHead, blank_paper, check_code, claimed_titles, is_refused, is_unmet, memo_content,
 };
-pub use moment::{beijing, beijing_date, beijing_day, beijing_moment, beijing_start_of};
+pub use moment::{beijing, beijing_date, beijing_day, beijing_moment, beijing_start_of, day_in_words};
 pub use name::user_name;
 pub use open_questions::{
     ClaimedElsewhere, GrantedBefore, Known, LeadsTo, OtherClaim, OtherName, PROJECT_CLOSE, PROJECT_UNKNOWN,
@@ -102,6 +103,7 @@ pub use record::{
     Judgement, Lifted, MaterialCheck, MaterialState, Opinion, Ruling,
 };
 pub use rule_error::RuleError;
+pub use refusal_letter::{RefusalLetter, RefusedClaim, letter_number};
 pub use settlement::{AwardAsSettled, Corrects, SettledAs, Settlement};
 pub use stage::{Move, Stage, Submission};
 pub use tally::Tally;

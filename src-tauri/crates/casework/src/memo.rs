@@ -116,6 +116,10 @@ pub struct Letterhead {
     /// 红头: the bureau's name and the rule under it in red. Black otherwise, for office printers.
     #[serde(default)]
     pub red: bool,
+    /// 演练: a paper of a demonstration store, which says so across each page. Left out where it is none: the check code
+    /// hashes what was written by earlier versions too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub exercise: bool,
 }
 
 /// One claim in a memo.

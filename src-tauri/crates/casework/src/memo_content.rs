@@ -1,14 +1,14 @@
 //! What a case's memo says. While nobody has decided, it says that, and neither grants nor refuses.
 
 use jiff::civil::Date;
-use policy::{Assessment, Benefit, InputKind, Money, Pack, ReadingAmount, RulingUse, Step};
+use policy::{Assessment, Benefit, Input, InputKind, Money, Pack, ReadingAmount, RulingUse, Step};
 
 use crate::rule_error::RuleError;
 use crate::{
-    AssessmentInputs, Case, Claim, Computed, Evidence, Finding, FindingOutcome, Letterhead, LineItem,
+    AssessmentInputs, Case, CellRef, Claim, Computed, Evidence, Finding, FindingOutcome, Letterhead, LineItem,
     MaterialState, MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoPack, MemoRuling,
     MemoSettled, MemoSigner, Payee, Role, Settlement, Sha256Hex, asked_materials, assessed_claim,
-    beijing_day, field_of, payee_of, value_in_words,
+    beijing_date, day_in_words, field_of, place_in_words, payee_of, value_in_words,
 };
 
 /// Who issues a paper, and when.
@@ -124,7 +124,7 @@ pub fn blank_paper(
             .filter_map(|name| pack.applicant_inputs.iter().find(|input| input.name == name))
             .filter_map(|input| {
                 let shown = field_of(case, None, input, case.package.applicant.get(&input.name));
-                Some((shown.label, shown.value?))
+                Some((shown.label, on_paper_value(input, shown.value?)))
             })
             .collect(),
         claims: Vec::new(),
@@ -144,7 +144,7 @@ pub fn blank_paper(
     }
 }
 
-/// `流片补助`, or `流片补助等3项资助` where there are several.
+/// `流片补助`, or `流片补助等3项资助` where there are several; several claims to one are told apart by their projects.
 #[must_use]
 pub fn claimed_titles(case: &Case, pack: &Pack) -> String {
     let mut titles: Vec<&str> = Vec::new();
@@ -153,13 +153,23 @@ pub fn claimed_titles(case: &Case, pack: &Pack) -> String {
             titles.push(&benefit.title);
         }
     }
+    let projects: Vec<&str> = case.claims().filter_map(|claim| claim.project.as_deref()).collect();
+    let claims = case.claims().count();
     match titles.as_slice() {
         [] => String::new(),
+        [one] if claims > 1 => {
+            let named = projects.join("、");
+            let short = projects.len() == claims && named.chars().count() <= PROJECTS;
+            if short { format!("{one}（{named}）") } else { format!("{one}（{claims}个项目）") }
+        }
         [one] => (*one).to_owned(),
         [one, two] => format!("{one}、{two}"),
         [first, ..] => format!("{first}等{}项资助", titles.len()),
     }
 }
+
+/// Projects that take more characters are counted in a title, and not named.
+const PROJECTS: usize = 24;
 
 fn memo_claim(
     case: &Case,
@@ -202,8 +212,8 @@ fn memo_claim(
             .filter_map(|(input, shown)| {
                 let by = case.corrected_input(Some(&claim.id), &input.name);
                 let by = by.map(|settlement| format!("，{}更正", settlement.by.name)).unwrap_or_default();
-                let value = format!("{}{}", shown.value?, shown.unit);
-                Some((shown.label, value, format!("{}{by}", shown.at?)))
+                let value = format!("{}{}", on_paper_value(input, shown.value?), shown.unit);
+                Some((shown.label, value, format!("{}{by}", place_in_words(&shown.at?))))
             })
             .collect(),
         criteria: benefit
@@ -233,7 +243,10 @@ fn memo_claim(
                     reading: reading.map_or_else(|| used.reading.clone(), |reading| reading.label.clone()),
                     basis: ruled.map_or_else(
                         || "默认口径".to_owned(),
-                        |ruled| format!("{}于{}裁定：{}", ruled.by.name, beijing_day(ruled.at), ruled.basis),
+                        |ruled| {
+                            let on = day_in_words(beijing_date(ruled.at));
+                            format!("{}于{on}裁定：{}", ruled.by.name, ruled.basis)
+                        },
                     ),
                     open: ruled.is_none(),
                 }
@@ -242,7 +255,11 @@ fn memo_claim(
         advisories: result
             .advisory_notes
             .iter()
-            .map(|note| format!("{}：{}", note.title, note.text))
+            // What says all by itself needs no title.
+            .map(|note| match note.id.as_str() {
+                "cliff" => note.text.clone(),
+                _ => format!("{}：{}", note.title, note.text),
+            })
             .collect(),
         claimed,
         admitted,
@@ -292,9 +309,16 @@ fn costs(case: &Case, claim: &Claim, benefit: &Benefit) -> (Option<Money>, Optio
     }
 }
 
-/// The computation, its rulings by their questions: paper has no use for an id.
+/// A value as papers write it: a day in words.
+fn on_paper_value(input: &Input, value: String) -> String {
+    let day = (input.kind == InputKind::Date).then(|| value.parse::<Date>().ok()).flatten();
+    day.map_or(value, day_in_words)
+}
+
+/// The computation, its places in words and its rulings by their questions: paper has no use for an id.
 fn on_paper(mut steps: Vec<Step>, inputs: &AssessmentInputs) -> Vec<Step> {
     for step in &mut steps {
+        step.at = step.at.as_deref().map(place_in_words);
         let ruling = step.ruling.as_ref().and_then(|id| inputs.pack.ruling(id));
         step.ruling = ruling.map(|ruling| ruling.question.clone());
     }
@@ -305,7 +329,7 @@ fn memo_settled(settlement: &Settlement) -> MemoSettled {
     let value =
         settlement.value.as_ref().map(|value| format!("为 {}", value_in_words(value))).unwrap_or_default();
     MemoSettled {
-        place: settlement.place.as_ref().map_or_else(|| "申报材料".to_owned(), ToString::to_string),
+        place: settlement.place.as_ref().map_or_else(|| "申报材料".to_owned(), CellRef::in_words),
         question: settlement.said.clone(),
         settled: format!("{}{value}（{}）", settlement.how.label(), settlement.by.name),
         reason: settlement.reason.clone(),
@@ -324,7 +348,7 @@ fn memo_item(case: &Case, item: &LineItem) -> MemoItem {
         claimed: case.amount_of(item),
         admitted: case.admitted(item),
         reason: admission.map(|admission| admission.reason.clone()).unwrap_or_default(),
-        at: item.at.as_ref().map(ToString::to_string).unwrap_or_default(),
+        at: item.at.as_ref().map(CellRef::in_words).unwrap_or_default(),
         date: item.date,
         tax: item.tax,
         voucher: voucher_words(case, item),
@@ -341,7 +365,7 @@ fn voucher_words(case: &Case, item: &LineItem) -> Option<String> {
 
 fn evidence(case: &Case, finding: &Finding) -> String {
     let words = finding.evidence.iter().map(|evidence| match evidence {
-        Evidence::Cell(cell) => cell.to_string(),
+        Evidence::Cell(cell) => cell.in_words(),
         Evidence::Item(id) => case
             .package
             .items

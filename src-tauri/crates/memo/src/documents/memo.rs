@@ -39,6 +39,7 @@ pub fn render(content: &MemoContent, fonts: &Fonts) -> Result<Vec<u8>, MemoError
         keywords,
         date: content.date,
         preview: content.is_preview(),
+        exercise: content.letterhead.exercise,
     };
     press(&imprint, paginate(pieces(content, fonts)?), fonts)
 }
@@ -151,13 +152,18 @@ fn notice(content: &MemoContent, fonts: &Fonts) -> Result<Vec<Piece>, MemoError>
 }
 
 fn headed(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
-    let mut names = vec![content.applicant.as_str()];
-    names.extend(content.claims.iter().map(|claim| claim.title.as_str()));
-    head::write(script, &[&content.bureau], content.letterhead, &number(content), &content.title, &names)
+    let (number, names) = (number(content), names(content));
+    head::write(script, &[&content.bureau], content.letterhead, &number, &content.title, &names)
+}
+
+/// Names in a title, which it is not broken within.
+pub(crate) fn names(content: &MemoContent) -> Vec<&str> {
+    let titles = content.claims.iter().map(|claim| claim.title.as_str());
+    std::iter::once(content.applicant.as_str()).chain(titles).collect()
 }
 
 /// 发文字号.
-fn number(content: &MemoContent) -> String {
+pub(crate) fn number(content: &MemoContent) -> String {
     match (&content.document_number, content.kind) {
         (Some(number), _) => number.clone(),
         // Notices of earlier versions of the program had no series of their own.

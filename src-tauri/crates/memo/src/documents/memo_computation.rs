@@ -32,6 +32,7 @@ pub(crate) fn in_full(script: &mut Script<'_>, content: &MemoContent) -> Result<
         ladder(script, &steps_of(claim), &claim.rulings)?;
         notes(script, claim)
     })?;
+    script.say("各项金额以元为单位，分以下舍去。")?;
     stacked(script, content)
 }
 

@@ -14,4 +14,6 @@ pub(crate) mod memo_opinion;
 pub(crate) mod memo_sections;
 pub(crate) mod paper;
 pub(crate) mod price_report;
+pub(crate) mod refusal_letter;
 pub(crate) mod self_check;
+pub(crate) mod summary;

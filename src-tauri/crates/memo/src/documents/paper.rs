@@ -10,7 +10,9 @@ pub enum Paper {
     Preview,
     /// 补正通知书.
     Notice,
-    /// 会议材料.
+    /// 不予支持告知书.
+    RefusalLetter,
+    /// 会议材料, and 一页摘要.
     Booklet,
     /// 公示.
     Announcement,
@@ -24,6 +26,7 @@ impl Paper {
         match self {
             Paper::Booklet => "会议材料",
             Paper::Announcement => "公示",
+            Paper::RefusalLetter => "不予支持告知书",
             Paper::Memo | Paper::Preview | Paper::Notice | Paper::Foreign => "",
         }
     }

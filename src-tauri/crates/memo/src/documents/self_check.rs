@@ -86,6 +86,7 @@ pub fn render_self_check(content: &SelfCheck, fonts: &Fonts) -> Result<Vec<u8>, 
         keywords: "自查".to_owned(),
         date: content.date,
         preview: false,
+        exercise: false,
     };
     press(&imprint, paginate(script.pieces), fonts)
 }

@@ -31,6 +31,8 @@ pub(crate) enum Mark {
 pub(crate) enum Ink {
     Black,
     Red,
+    /// What lies under the text and does not hinder reading.
+    Pale,
 }
 
 impl Mark {

@@ -1,7 +1,8 @@
 //! The end of a memo: three bordered opinions, each a signature field with room to sign by hand, and under
 //! them the check code that ties the paper to the store.
 
-use casework::{MemoContent, Role};
+pub(crate) use casework::day_in_words as day;
+use casework::{MemoContent, PackVersion, Role};
 use jiff::civil::Date;
 use qrcode::{Color, EcLevel, QrCode};
 
@@ -179,7 +180,8 @@ fn rule(from: (Pt, Pt), to: (Pt, Pt), weight: Pt) -> Mark {
     Mark::Rule { from, to, weight }
 }
 
-/// 署名 and 成文日期, right-aligned (GB/T 9704-2012, 7.3.5): each bureau in a line of its own.
+/// 署名 and 成文日期, right-aligned (GB/T 9704-2012, 7.3.5): each bureau in a line of its own, with a line above and below
+/// more than the standard asks, so that a seal of 42 mm over both covers neither the text nor what follows.
 pub(crate) fn colophon(fonts: &Fonts, bureaus: &[&str], date: Date) -> Result<Vec<Piece>, MemoError> {
     let dated = Line::set(fonts, BODY, &day(date))?;
     // 成文日期右空四字, and the names centred over it where that fits.
@@ -187,7 +189,8 @@ pub(crate) fn colophon(fonts: &Fonts, bureaus: &[&str], date: Date) -> Result<Ve
     let mut lines: Vec<Line> =
         bureaus.iter().map(|bureau| Line::set(fonts, BODY, bureau)).collect::<Result<_, _>>()?;
     lines.push(dated);
-    let mut pieces = vec![Piece { height: PITCH, on_grid: true, keep: true, ..Piece::default() }];
+    let blank = || Piece { height: PITCH, on_grid: true, keep: true, ..Piece::default() };
+    let mut pieces = vec![blank(), blank()];
     for line in lines {
         let x = (centre - line.width() / 2.0).min(WIDTH - line.width()).max(0.0);
         let mark = Mark::Text { x, y: baseline(PITCH / 2.0, 16.0), line };
@@ -199,32 +202,52 @@ pub(crate) fn colophon(fonts: &Fonts, bureaus: &[&str], date: Date) -> Result<Ve
             ..Piece::default()
         });
     }
+    pieces.push(blank());
     Ok(pieces)
 }
 
-/// `2024年11月25日` (GB/T 9704-2012, 7.3.5.4: 年份标全，月、日不编虚位).
-pub(crate) fn day(date: Date) -> String {
-    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+/// What ties a paper to the store.
+pub(crate) struct Stub<'a> {
+    pub(crate) case_number: &'a str,
+    pub(crate) pack: Option<&'a PackVersion>,
+    /// `None` in a preview.
+    pub(crate) code: Option<&'a str>,
+    pub(crate) head: Option<&'a str>,
+    /// What the signatures on it are worth, where it has any.
+    pub(crate) signed: bool,
+}
+
+/// The stub of a memo or notice.
+pub(crate) fn check(fonts: &Fonts, content: &MemoContent) -> Result<Piece, MemoError> {
+    stub(
+        fonts,
+        &Stub {
+            case_number: &content.case_number,
+            pack: content.pack.as_ref().map(|pack| &pack.version),
+            code: content.check_code.as_deref(),
+            head: content.audit_head.as_deref(),
+            signed: !content.signers.is_empty(),
+        },
+    )
 }
 
 /// Check code, QR code and audit head, in small print.
-pub(crate) fn check(fonts: &Fonts, content: &MemoContent) -> Result<Piece, MemoError> {
-    let pack = content.pack.as_ref().map(|pack| &pack.version);
-    let pack = pack.map(|pack| format!("　政策包：{}第 {} 版", pack.id, pack.version)).unwrap_or_default();
-    let mut texts = vec![format!("案号：{}{pack}", content.case_number)];
-    match &content.check_code {
+pub(crate) fn stub(fonts: &Fonts, stub: &Stub<'_>) -> Result<Piece, MemoError> {
+    let pack = stub.pack.map(|pack| format!("　政策包：{}第 {} 版", pack.id, pack.version)).unwrap_or_default();
+    let mut texts = vec![format!("案号：{}{pack}", stub.case_number)];
+    match stub.code {
         Some(code) => texts.push(format!("{PRINTED_CODE}{code}")),
         None => texts.push("预览件：尚未签发，没有校验码，不作为凭据。".to_owned()),
     }
-    if let Some(head) = &content.audit_head {
+    if let Some(head) = stub.head {
         texts.push(format!("{AUDIT_HEAD}{head}"));
     }
-    if !content.signers.is_empty() {
+    if stub.signed {
         texts.push("电子签名用于防篡改；打印件以手写签名为准，可凭校验码与系统存档核对。".to_owned());
     }
     let mut piece = Piece::default();
     let mut x = 0.0;
-    if let Some(code) = &content.check_code {
+    if let Some(code) = stub.code {
         // Letters and digits of ASCII alone: there are readers that garble anything else.
         piece.marks = qr(code)?;
         piece.height = QR;

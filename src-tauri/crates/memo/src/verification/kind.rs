@@ -24,6 +24,8 @@ impl Paper {
             Paper::Booklet
         } else if keywords == Paper::Announcement.keyword() {
             Paper::Announcement
+        } else if keywords.starts_with(Paper::RefusalLetter.keyword()) {
+            Paper::RefusalLetter
         } else if title.ends_with("补正通知书") {
             Paper::Notice
         } else if check_code.is_some() {

@@ -171,7 +171,7 @@ fn the_table_of_files_by_file_by_root_and_by_store() {
     is(&by_store(&redone, &demo), 0, "good", "有效");
 
     // A foreign root of the same names: another store of the very same people.
-    let other = Demo::make().unwrap();
+    let other = Demo::run().unwrap();
     let theirs = &other.memos().unwrap()[0];
     is(&by_root(theirs, &root), 1, "foreign-root", "完好，但不能确认签发单位");
     is(&by_store(theirs, &demo), 1, "foreign-root", "完好，但不能确认签发单位");
@@ -187,9 +187,21 @@ fn the_table_of_files_by_file_by_root_and_by_store() {
     cli("approver", &["meeting", "print", "会议-2024-0001", "--out", booklet.to_str().unwrap()]);
     let announcement = demo.path("announced.pdf");
     cli("approver", &["announcement", "--out", announcement.to_str().unwrap()]);
-    for (file, verdict, first) in
-        [(&booklet, "booklet", "是会议材料"), (&announcement, "announcement", "是公示材料")]
-    {
+    let (priced, checked) = (demo.path("priced.pdf"), demo.path("checked.pdf"));
+    let draft = "binjiang-computing-2024-draft";
+    let (from, to) = (format!("{draft}@1"), format!("{draft}@2"));
+    cli("auditor", &["policy", "price", &from, &to, "--pdf", priced.to_str().unwrap()]);
+    let package = outside_tests::root().join("assets/samples/05-松涧测控-待补正.zip");
+    let mut precheck = std::process::Command::new(binary().unwrap());
+    precheck.arg("precheck").arg(package).arg("--pdf").arg(&checked);
+    // What is wrong with the package is its exit code.
+    assert!(precheck.output().unwrap().status.code() < Some(2));
+    for (file, verdict, first) in [
+        (&booklet, "booklet", "是会议材料"),
+        (&announcement, "announcement", "是公示材料"),
+        (&priced, "price-report", "是资金测算报告"),
+        (&checked, "self-check", "是申报前的自查结果"),
+    ] {
         for found in [by_file(file), by_root(file, &root), by_store(file, &demo)] {
             is(&found, 1, verdict, first);
         }

@@ -55,14 +55,24 @@ impl Demo {
     #[allow(clippy::expect_used, reason = "a test without its fixture must end")]
     pub fn shared() -> &'static Demo {
         static DEMO: OnceLock<Demo> = OnceLock::new();
-        DEMO.get_or_init(|| Demo::make().expect("the demonstration runs"))
+        DEMO.get_or_init(|| Demo::run().expect("the demonstration runs"))
     }
 
-    /// A demonstration of one's own, to change.
+    /// A demonstration of one's own, to change: a copy of the shared one.
+    ///
+    /// # Errors
+    /// It cannot be copied.
+    pub fn make() -> Result<Demo> {
+        let folder = TempDir::new()?;
+        copy_folder(&Demo::shared().path(""), &folder.path().join("demo"))?;
+        Ok(Demo { folder })
+    }
+
+    /// A demonstration with keys of its own: another office, with users of the same names.
     ///
     /// # Errors
     /// It fails.
-    pub fn make() -> Result<Demo> {
+    pub fn run() -> Result<Demo> {
         let folder = TempDir::new()?;
         let out = folder.path().join("demo");
         let ended = Command::new(binary()?).arg("demo").arg("--out").arg(&out).output()?;
@@ -104,6 +114,21 @@ impl Demo {
     pub fn json(&self, user: &str, arguments: &[&str]) -> Result<Value> {
         json(&self.cli(user, &[arguments, &["--json"]].concat())?)
     }
+}
+
+/// Copies a folder with all that is in it. A store that nobody has open is whole in its files.
+pub(crate) fn copy_folder(from: &Path, to: &Path) -> Result<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let entry = entry?;
+        let to = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy_folder(&entry.path(), &to)?;
+        } else {
+            std::fs::copy(entry.path(), to)?;
+        }
+    }
+    Ok(())
 }
 
 /// Runs the command line on a store.

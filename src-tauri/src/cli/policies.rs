@@ -160,7 +160,7 @@ fn lint(run: &Run<'_>, pack: &str) -> Ended {
 
 fn tell_differences(differences: &[policy::Difference]) {
     for one in differences {
-        say(format_args!("{} {}：{}", one.subject, one.id, one.message));
+        say(format_args!("{}", one.heading()));
         for detail in &one.details {
             say(format_args!("    {}：“{}” → “{}”", detail.of, detail.from, detail.to));
         }

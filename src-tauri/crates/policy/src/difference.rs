@@ -26,6 +26,20 @@ pub struct Difference {
     pub details: Vec<Detail>,
 }
 
+impl Difference {
+    /// What differs, named for a person: `事项“tape-out”：档不同`.
+    #[must_use]
+    pub fn heading(&self) -> String {
+        let kind = match self.subject {
+            "pack" => "政策",
+            "clause" => "条款",
+            "benefit" => "事项",
+            _ => "口径",
+        };
+        format!("{kind}“{}”：{}", self.id, self.message)
+    }
+}
+
 /// One change within a thing that both packs have.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Detail {

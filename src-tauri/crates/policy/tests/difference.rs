@@ -33,6 +33,8 @@ fn a_changed_rate_and_its_text_are_told_apart_from_the_rest() {
             ("benefit", "tape-out", Change::Changed, "金额不同")
         ]
     );
+    let headings: Vec<String> = found.iter().map(policy::Difference::heading).collect();
+    assert_eq!(headings, ["条款“1.4”：原文不同", "事项“tape-out”：金额不同"]);
     let details: Vec<(&str, &str, &str)> = found
         .iter()
         .flat_map(|difference| &difference.details)

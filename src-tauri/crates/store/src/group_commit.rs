@@ -27,25 +27,20 @@ impl Store {
     /// As [`Store::write`].
     pub fn flush(&mut self) -> Result<(), StoreError> {
         let (conn, vault) = self.parts();
+        let _unfolded = LongLog::begin(conn)?;
         // With the log's next entry to be synced, all before it are.
         commit::append_to_log(conn, vault)
     }
 }
 
 /// While it lives, commits do not wait for the disk: SQLite appends to its log as always, and syncs it with the next
-/// commit that waits, or before it folds it into the database. It folds a longer log at once, since many packages
-/// write the same pages again and again.
-struct GroupCommit<'a>(&'a Connection);
-
-/// Pages of the log, of 4 KiB, that are folded into the database together.
-const FOLDED: i64 = 1000;
-const FOLDED_IN_A_GROUP: i64 = 8000;
+/// commit that waits, or before it folds it into the database.
+struct GroupCommit<'a>(LongLog<'a>);
 
 impl<'a> GroupCommit<'a> {
     fn begin(conn: &'a Connection) -> Result<GroupCommit<'a>, StoreError> {
-        let group_commit = GroupCommit(conn);
+        let group_commit = GroupCommit(LongLog::begin(conn)?);
         conn.pragma_update(None, "synchronous", "NORMAL")?;
-        conn.query_row(&format!("PRAGMA wal_autocheckpoint = {FOLDED_IN_A_GROUP}"), [], |_| Ok(()))?;
         Ok(group_commit)
     }
 }
@@ -53,7 +48,32 @@ impl<'a> GroupCommit<'a> {
 impl Drop for GroupCommit<'_> {
     fn drop(&mut self) {
         // Outside of a transaction it cannot fail, and the one that began meanwhile has ended.
-        let _ = self.0.pragma_update(None, "synchronous", "FULL");
-        let _ = self.0.query_row(&format!("PRAGMA wal_autocheckpoint = {FOLDED}"), [], |_| Ok(()));
+        let _ = self.0.0.pragma_update(None, "synchronous", "FULL");
+    }
+}
+
+/// While it lives, a longer log is folded into the database at once: many packages write the same pages again and
+/// again.
+struct LongLog<'a>(&'a Connection);
+
+/// Pages of the log, of 4 KiB, that are folded into the database together.
+const FOLDED: i64 = 1000;
+const FOLDED_IN_A_GROUP: i64 = 8000;
+
+impl<'a> LongLog<'a> {
+    fn begin(conn: &'a Connection) -> Result<LongLog<'a>, StoreError> {
+        let long_log = LongLog(conn);
+        long_log.fold_after(FOLDED_IN_A_GROUP)?;
+        Ok(long_log)
+    }
+
+    fn fold_after(&self, pages: i64) -> Result<(), StoreError> {
+        Ok(self.0.query_row(&format!("PRAGMA wal_autocheckpoint = {pages}"), [], |_| Ok(()))?)
+    }
+}
+
+impl Drop for LongLog<'_> {
+    fn drop(&mut self) {
+        let _ = self.fold_after(FOLDED);
     }
 }

@@ -1,6 +1,8 @@
 //! Under which policy a package is read: the one whose template it is, or the one that the reviewer says, or the only
 //! one in force on the day that it is received. Never another.
 
+use std::sync::Mutex;
+
 use casework::PackVersion;
 use intake::{NamedPack, RefusalCode, Refused};
 use jiff::Timestamp;
@@ -10,6 +12,36 @@ use store::Reader;
 use crate::error::Error;
 use crate::format::date;
 use crate::policy::installed::{in_force, named as installed, pack_of};
+use crate::session::lock::Begun;
+
+/// The packs that were chosen in one import, so that it asks the store once and not once a package: whoever reads
+/// ahead would wait for the package that is being stored.
+pub(super) struct Choices<'a> {
+    desk: Begun<'a>,
+    /// What workbooks that are not our template are read under, where somebody said it.
+    said: Option<&'static Pack>,
+    chosen: Mutex<Vec<(Option<NamedPack>, &'static Pack)>>,
+}
+
+impl<'a> Choices<'a> {
+    pub(super) fn new(desk: Begun<'a>, said: Option<&'static Pack>) -> Choices<'a> {
+        Choices { desk, said, chosen: Mutex::new(Vec::new()) }
+    }
+
+    /// As [`pack_for`].
+    pub(super) fn pack(&self, named: Option<&NamedPack>) -> Result<Result<&'static Pack, Refused>, Error> {
+        let chosen = || self.chosen.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let known = chosen().iter().find(|(name, _)| name.as_ref() == named).map(|(_, pack)| *pack);
+        if let Some(pack) = known {
+            return Ok(Ok(pack));
+        }
+        let found = self.desk.lock()?.session()?.store.read(|reader| pack_for(reader, named, self.said))?;
+        if let Ok(pack) = found {
+            chosen().push((named.cloned(), pack));
+        }
+        Ok(found)
+    }
+}
 
 /// The pack for a workbook that names one, or that names none.
 ///

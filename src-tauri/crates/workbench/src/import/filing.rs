@@ -14,8 +14,8 @@ use crate::import::again::{Again, read_again};
 use crate::import::new_cases::{keep, make_cases};
 use crate::import::revision::{aligned, earlier, may_receive};
 use crate::import::view::{ImportStatus, ImportedPackage};
-use crate::review::questions::beyond_the_reading;
-use crate::session::{Workbench, event, load, recorded, refused};
+use crate::review::questions::beyond_the_reading_of;
+use crate::session::{Workbench, event, recorded, refused};
 
 /// What storing a package came to.
 enum Stored {
@@ -85,7 +85,7 @@ impl Workbench {
             tx.audit(event(&actor, now, AuditAction::Import, file, "", &record))?;
             let mut elsewhere: Vec<Question> = Vec::new();
             for number in &numbers {
-                for question in beyond_the_reading(tx, &load(tx, number)?)? {
+                for question in beyond_the_reading_of(tx, number, &read.package)? {
                     if !elsewhere.iter().any(|known| known.id == question.id) {
                         elsewhere.push(question);
                     }

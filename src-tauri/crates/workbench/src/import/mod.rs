@@ -38,7 +38,7 @@ use self::needs_mapping::waits;
 pub(crate) use self::needs_mapping::{blocking_first, parts, sheet_view};
 use crate::cases::case_view::problem_view;
 use crate::error::Error;
-use crate::import::choice::pack_for;
+use crate::import::choice::Choices;
 use crate::import::view::{ImportProgress, ImportReport, ImportStatus, ImportedPackage};
 use crate::policy::installed::{chosen, named};
 use crate::session::lock::Begun;
@@ -101,7 +101,8 @@ pub fn import_by(
     let policy =
         by.policy.map(|name| desk.lock()?.session()?.store.read(|reader| named(reader, name))).transpose()?;
     let sources = expand(paths);
-    let reading = Reading { desk, mapping: by.mapping, policy, replace: by.replace, stop };
+    let choices = Choices::new(desk, policy);
+    let reading = Reading { desk, mapping: by.mapping, choices, replace: by.replace, stop };
     let mut batch = Batch::new(desk, tell, sources.len());
     let ran = read_ahead::each(&sources, &reading, |path, read| {
         if stop.load(Ordering::Relaxed) {
@@ -168,8 +169,7 @@ fn name_of(path: &Path) -> String {
 struct Reading<'a> {
     desk: Begun<'a>,
     mapping: Option<&'a Mapping>,
-    /// What workbooks that are not our template are read under, where somebody said it.
-    policy: Option<&'static Pack>,
+    choices: Choices<'a>,
     /// Whether a next version takes the last one's place.
     replace: bool,
     stop: &'a AtomicBool,
@@ -180,11 +180,7 @@ impl Reading<'_> {
         let stopped = || self.stop.load(Ordering::Relaxed);
         let (chosen, failed) = (Cell::new(None), Cell::new(None));
         let choose = |named: Option<&NamedPack>| {
-            let found = self
-                .desk
-                .lock()
-                .and_then(|desk| desk.session()?.store.read(|reader| pack_for(reader, named, self.policy)));
-            let pack = found.unwrap_or_else(|error| {
+            let pack = self.choices.pack(named).unwrap_or_else(|error| {
                 let message = error.to_string();
                 failed.set(Some(error));
                 Err(Refused::new(RefusalCode::PolicyUnclear, message))

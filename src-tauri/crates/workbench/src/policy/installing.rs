@@ -305,7 +305,7 @@ fn in_a_line(one: &Difference) -> String {
     let details =
         one.details.iter().map(|detail| format!("{}：“{}” → “{}”", detail.of, detail.from, detail.to));
     let details = details.collect::<Vec<_>>().join("；");
-    let head = format!("{} {}：{}", one.subject, one.id, one.message);
+    let head = one.heading();
     if details.is_empty() { head } else { format!("{head}（{details}）") }
 }
 

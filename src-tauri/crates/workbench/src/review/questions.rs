@@ -1,13 +1,14 @@
 //! The open questions of a case, asked with what the pack and the store know.
 
 use casework::{
-    AssessmentInputs, Case, GrantedBefore, Known, Question, UnknownFigure, asked_materials, assessed_claim,
-    label_of, questions,
+    ApplicationPackage, AssessmentInputs, Case, GrantedBefore, Known, Question, UnknownFigure,
+    asked_materials, assessed_claim, label_of, questions,
 };
 use policy::{Assessment, InputKind, Money, Nature, Standing};
 use store::Reader;
 
 use crate::error::Error;
+use crate::session::load;
 
 /// All that is to be told or asked of a case as it stands.
 pub(crate) fn questions_of(
@@ -61,15 +62,33 @@ fn granted_before(
     named.collect()
 }
 
-/// What other cases say of a package that was just filed, and its awards that are tied to nothing: more than its
-/// reading could know.
+/// What other cases say of a package, and its awards that are tied to nothing: more than its reading could know.
 pub(crate) fn beyond_the_reading(reader: &Reader<'_>, case: &Case) -> Result<Vec<Question>, Error> {
-    let number = &case.number;
-    let (elsewhere, names) = (reader.claimed_elsewhere(number)?, reader.other_names(number)?);
-    if elsewhere.is_empty() && names.is_empty() && case.package.other_awards.is_empty() {
-        return Ok(Vec::new());
+    let of_case = elsewhere_of(reader, &case.number, &case.package)?;
+    Ok(of_case.map(|known| casework::beyond_the_reading(case, &known)).unwrap_or_default())
+}
+
+/// The same of a case that was just filed; it is read only where there is something.
+pub(crate) fn beyond_the_reading_of(
+    reader: &Reader<'_>,
+    number: &str,
+    package: &ApplicationPackage,
+) -> Result<Vec<Question>, Error> {
+    match elsewhere_of(reader, number, package)? {
+        Some(known) => Ok(casework::beyond_the_reading(&load(reader, number)?, &known)),
+        None => Ok(Vec::new()),
     }
-    Ok(casework::beyond_the_reading(case, &Known { elsewhere, names, ..Known::default() }))
+}
+
+/// What the store knows that a package's reading could not; `None` where nothing can follow from it.
+fn elsewhere_of(
+    reader: &Reader<'_>,
+    number: &str,
+    package: &ApplicationPackage,
+) -> Result<Option<Known>, Error> {
+    let (elsewhere, names) = (reader.claimed_elsewhere(number)?, reader.other_names(number)?);
+    let none = elsewhere.is_empty() && names.is_empty() && package.other_awards.is_empty();
+    Ok((!none).then(|| Known { elsewhere, names, ..Known::default() }))
 }
 
 /// Figures without which what a claim could get is not to be had. A claim that is not granted, one whose amount the

@@ -160,6 +160,8 @@ pub fn open(store: PathBuf) -> ExitCode {
             commands::memo::notice_pdf,
             commands::memo::save_corrections,
             commands::memo::save_memo,
+            commands::memo::save_summary,
+            commands::memo::save_refusal_letter,
             commands::memo::printers,
             commands::memo::print_memo,
             commands::memo::print_notice,

@@ -128,19 +128,32 @@ fn a_list_is_made_from_vouchers_where_the_applicant_sent_none() {
     // The contract's words are offered as evidence, with their place and what of the application is the same.
     let text = |view: &Value, label: &str| {
         let texts = view["vouchers"]["texts"].as_array().unwrap();
-        texts.iter().find(|text| text["label"] == label).unwrap_or_else(|| panic!("{label}: {texts:#?}")).clone()
+        texts
+            .iter()
+            .find(|text| text["label"] == label)
+            .unwrap_or_else(|| panic!("{label}: {texts:#?}"))
+            .clone()
     };
     let own = text(&view, "甲方");
     assert_eq!(
         (&own["value"], &own["agrees"], &own["at"], &own["place"]["page"], &own["claim"]),
-        (&json!("杭州砚湖微电子有限公司"), &json!("申报企业"), &json!("申报主体!C4"), &json!(1), &json!("c1"))
+        (
+            &json!("杭州砚湖微电子有限公司"),
+            &json!("申报企业"),
+            &json!("申报主体!C4"),
+            &json!(1),
+            &json!("c1")
+        )
     );
     let price = text(&view, "合同总价");
     assert_eq!(
         (&price["value"], &price["agrees"], &price["at"]),
         (&json!("10,000,000.00 元"), &json!("首次流片费用"), &json!("首次流片补助!C6"))
     );
-    assert_eq!((&text(&view, "签订日期")["value"], &text(&view, "合同编号")["value"]), (&json!("2024-01-08"), &json!("YX-2024-003")));
+    assert_eq!(
+        (&text(&view, "签订日期")["value"], &text(&view, "合同编号")["value"]),
+        (&json!("2024-01-08"), &json!("YX-2024-003"))
+    );
     assert_eq!(text(&view, "乙方")["agrees"], "", "no row names a vendor yet");
     // Nothing counts before it is accepted: the figure that was typed stands, 10,000,000 × 30 %.
     assert!(items(&view).is_empty());
@@ -159,7 +172,13 @@ fn a_list_is_made_from_vouchers_where_the_applicant_sent_none() {
     assert_eq!(rows.len(), 4);
     assert_eq!(
         (&rows[0]["id"], &rows[0]["number"], &rows[0]["amount"], &rows[0]["at"], &rows[0]["made_from"]["by"]),
-        (&json!("m1"), &json!("24332000000081446117"), &json!("4180000.00"), &Value::Null, &json!("reviewer"))
+        (
+            &json!("m1"),
+            &json!("24332000000081446117"),
+            &json!("4180000.00"),
+            &Value::Null,
+            &json!("reviewer")
+        )
     );
     // 9,238,301.89 × 30 % = 2,771,490.567, whole fen downwards.
     assert_eq!(ceiling(&view), "2771490.56");
@@ -169,9 +188,10 @@ fn a_list_is_made_from_vouchers_where_the_applicant_sent_none() {
     assert!(refused("--all").contains("请写明"));
 
     // The same invoices in two other applications: one question for each invoice, with both of them.
-    for (name, uscc, file) in
-        [("杭州别家微电子有限公司", "91330108MA2DM0029E", "别家.zip"), ("杭州第三微电子有限公司", "91330108MA2DM00379", "第三.zip")]
-    {
+    for (name, uscc, file) in [
+        ("杭州别家微电子有限公司", "91330108MA2DM0029E", "别家.zip"),
+        ("杭州第三微电子有限公司", "91330108MA2DM00379", "第三.zip"),
+    ] {
         let words = [("杭州砚湖微电子有限公司", name), ("91330108MA2DM0010H", uscc)];
         let other = edited_sample("01-砚湖微电子-流片.zip", &office.path(""), file, &words).unwrap();
         office.import(&other).unwrap();

@@ -173,5 +173,8 @@ async fn a_list_is_made_from_vouchers_and_a_contract_is_cited() {
     let shown: Value = json(&run(&["case", "show", &number, "--json"])).unwrap();
     let findings = shown["claims"][0]["findings"].as_array().unwrap();
     let cited = json!({ "document": "流片合同-1.pdf第 1 页：甲方“杭州砚湖微电子有限公司”" });
-    assert!(findings.iter().any(|finding| finding["evidence"].as_array().unwrap().contains(&cited)), "{findings:#?}");
+    assert!(
+        findings.iter().any(|finding| finding["evidence"].as_array().unwrap().contains(&cited)),
+        "{findings:#?}"
+    );
 }

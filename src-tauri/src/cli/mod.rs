@@ -61,7 +61,9 @@ pub fn run(store: &Path, user: Option<&str>, json: bool, command: Command) -> Ex
         Command::SelfTest { pdf } => self_test::self_test(&run, pdf.as_deref()),
         Command::Cases(query) => cases::list(&run, &query),
         Command::Case { command } => cases::case(&run, command),
-        Command::Memo { cases, out } => paper::memo(&run, &cases, &out),
+        Command::Memo { cases, summary: true, out } => paper::summary(&run, &cases, &out),
+        Command::Memo { cases, summary: false, out } => paper::memo(&run, &cases, &out),
+        Command::Letter { case, out } => paper::letter(&run, &case, &out),
         Command::Announcement { cases, from, until, contact, out } => {
             paper::announcement(&run, &cases, (from, until), &contact, &out)
         }

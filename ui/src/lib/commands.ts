@@ -249,6 +249,10 @@ export const noticePdf = (number: string) => call<ArrayBuffer>('notice_pdf', { n
 /** 补正通知书 as .pdf, or as .xlsx a copy of the workbook with the cells marked. */
 export const saveCorrections = (number: string, path: string) => call<string>('save_corrections', { number, path });
 export const saveMemo = (number: string, path: string) => call<string>('save_memo', { number, path });
+/** 一页摘要 of a case. */
+export const saveSummary = (number: string, path: string) => call<string>('save_summary', { number, path });
+/** 不予支持告知书, for the applicant of a refused case. */
+export const saveRefusalLetter = (number: string, path: string) => call<string>('save_refusal_letter', { number, path });
 export const printers = () => call<string[]>('printers');
 export const printMemo = (number: string, printer: string | null, copies: number, path: string | null) =>
   call<PrintView>('print_memo', { number, printer, copies, path });

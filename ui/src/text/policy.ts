@@ -46,7 +46,7 @@ export const whatIfText = {
   then: '试算',
   standing: '条件',
   standings: { eligible: '符合', ineligible: '不符合', undetermined: '待定' } as Record<string, string>,
-  ceiling: '本项上限',
+  ceiling: '测算上限',
   payable: '可支付',
   trace: '测算',
   missing: (what: string) => `还缺：${what}`,

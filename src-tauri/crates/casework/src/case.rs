@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Admission, ApplicationPackage, Assignment, Claim, Comment, Decision, Declaration, Finding, GivenMatch,
-    Hand, LineItem, MadeItem, MaterialCheck, Move, PackVersion, Person, Problem, Role, Settlement, Stage, Submission,
-    VoucherCheck,
+    Hand, LineItem, MadeItem, MaterialCheck, Move, PackVersion, Person, Problem, Role, Settlement, Stage,
+    Submission, VoucherCheck,
 };
 
 /// Everything on one case.

@@ -40,6 +40,7 @@ mod problem;
 mod problem_code;
 mod reading;
 mod record;
+mod refusal_letter;
 mod rule_error;
 mod settlement;
 mod stage;
@@ -58,7 +59,7 @@ pub use audit_action::{AuditAction, REFUSED};
 pub use calendar::{Calendar, Due, Limits};
 pub use capitals::in_capitals;
 pub use case::Case;
-pub use cell::{CellRef, NotACell, column_letters};
+pub use cell::{CellRef, NotACell, column_letters, place_in_words};
 pub use checklist::{
     AskedMaterial, IN_WORKBOOK, Remaining, asked_materials, check_criterion, progress, remaining,
     require_reason,
@@ -82,7 +83,7 @@ pub use memo::{
 pub use memo_content::{
     PaperHead, blank_paper, check_code, claimed_titles, is_refused, is_unmet, memo_content,
 };
-pub use moment::{beijing, beijing_date, beijing_day, beijing_moment, beijing_start_of};
+pub use moment::{beijing, beijing_date, beijing_day, beijing_moment, beijing_start_of, day_in_words};
 pub use name::user_name;
 pub use open_questions::{
     ClaimedElsewhere, GrantedBefore, Known, LeadsTo, OtherClaim, OtherName, PROJECT_CLOSE, PROJECT_UNKNOWN,
@@ -103,6 +104,7 @@ pub use record::{
     Admission, Assignment, Comment, Decision, Declaration, Evidence, Finding, FindingOutcome, Hand,
     Judgement, Lifted, MadeItem, MaterialCheck, MaterialState, Opinion, Ruling,
 };
+pub use refusal_letter::{RefusalLetter, RefusedClaim, letter_number};
 pub use rule_error::RuleError;
 pub use settlement::{AwardAsSettled, Corrects, SettledAs, Settlement};
 pub use stage::{Move, Stage, Submission};

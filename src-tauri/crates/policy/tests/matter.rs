@@ -21,7 +21,8 @@ const NOTHING: &str = "expect = {}";
 fn a_line_is_of_the_matter_with_one_of_its_words_however_it_is_written() {
     let pack = shipped("binjiang-computing-2024-draft@2").unwrap();
     let tape_out = pack.benefit("tape-out").unwrap();
-    for line in ["*研发和技术服务*流片服务费", "*电子元件*掩 膜 版", "*研发和技术服务*ｍｐｗ费"] {
+    for line in ["*研发和技术服务*流片服务费", "*电子元件*掩 膜 版", "*研发和技术服务*ｍｐｗ费"]
+    {
         assert_eq!(tape_out.is_of_its_matter(line), Some(true), "{line}");
     }
     for line in ["*餐饮服务*餐费", "*软件*EDA工具", ""] {

@@ -6,8 +6,8 @@
 mod support;
 
 use casework::{
-    CellRef, ClaimedOnce, GivenMatch, LineItem, MadeItem, Names, Role, Sameness, Sha256Hex, Stage, VoucherCheck,
-    item_claimed_once,
+    CellRef, ClaimedOnce, GivenMatch, LineItem, MadeItem, Names, Role, Sameness, Sha256Hex, Stage,
+    VoucherCheck, item_claimed_once,
 };
 use store::{FileRole, NewPackage, PackageFile, ReadState, Store, StoreError, VoucherReading};
 use support::*;
@@ -151,7 +151,8 @@ fn a_row_that_was_made_of_a_voucher_is_taken_off_again_and_leaves_its_hand_and_i
     let case = |store: &Store| store.read(|reader| reader.load_case(NUMBER)).unwrap().unwrap();
     assert_eq!(case(&store).made_items, [first.clone(), second.clone()]);
     // One voucher makes one row.
-    let twice = store.write::<_, StoreError>(|tx| tx.put_made_item(NUMBER, &made("m3", &first.voucher, &checker)));
+    let twice =
+        store.write::<_, StoreError>(|tx| tx.put_made_item(NUMBER, &made("m3", &first.voucher, &checker)));
     assert!(twice.is_err());
     store
         .write::<_, StoreError>(|tx| {

@@ -157,7 +157,7 @@ pub enum Case {
         #[arg(long, conflicts_with_all = ["how", "value"])]
         undo: bool,
     },
-    /// 决定金额
+    /// 拟支持金额
     Decide {
         /// 案号
         case: String,

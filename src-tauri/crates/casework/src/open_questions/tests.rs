@@ -243,7 +243,10 @@ fn what_several_other_cases_claim_is_asked_once_and_anew_where_one_more_comes() 
     let three = known(&["市监-2024-0001", "市监-2024-0002", "市监-2024-0003"]);
     let asked = open(&case, &three);
     assert_eq!(asked.len(), 1);
-    assert_eq!(&*asked[0].message, "标准 GB/T 1-2024 已在另一份申报中使用", "the applicant is not told how many");
+    assert_eq!(
+        &*asked[0].message, "标准 GB/T 1-2024 已在另一份申报中使用",
+        "the applicant is not told how many"
+    );
     let inside = asked[0].in_the_office();
     assert!(inside.contains("共 3 份：市监-2024-0001（"), "{inside}");
     assert!(["0002", "0003"].iter().all(|end| inside.contains(&format!("；市监-2024-{end}（"))), "{inside}");
@@ -266,7 +269,8 @@ fn what_several_other_cases_claim_is_asked_once_and_anew_where_one_more_comes() 
 
     // Those that grant nothing do not block, unless one among them does.
     let mut stages = known(&[]);
-    stages.elsewhere = vec![in_case("市监-2024-0005", Stage::Refused), in_case("市监-2024-0006", Stage::Withdrawn)];
+    stages.elsewhere =
+        vec![in_case("市监-2024-0005", Stage::Refused), in_case("市监-2024-0006", Stage::Withdrawn)];
     assert!(open(&case, &stages).is_empty());
     stages.elsewhere.push(in_case("市监-2024-0007", Stage::InReview));
     assert_eq!(open(&case, &stages).len(), 1);

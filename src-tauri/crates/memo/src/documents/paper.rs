@@ -10,7 +10,9 @@ pub enum Paper {
     Preview,
     /// 补正通知书.
     Notice,
-    /// 会议材料.
+    /// 不予支持告知书.
+    RefusalLetter,
+    /// 会议材料, and 一页摘要.
     Booklet,
     /// 公示.
     Announcement,
@@ -33,6 +35,7 @@ impl Paper {
             Paper::PriceReport => "资金测算",
             Paper::SelfCheck => "自查",
             Paper::SelfTest => "自检",
+            Paper::RefusalLetter => "不予支持告知书",
             Paper::Memo | Paper::Preview | Paper::Notice | Paper::Foreign => "",
         }
     }

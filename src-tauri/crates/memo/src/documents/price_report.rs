@@ -161,6 +161,7 @@ pub fn render_price_report(report: &PriceReport, fonts: &Fonts) -> Result<Vec<u8
         keywords: Paper::PriceReport.keyword().to_owned(),
         date: report.date,
         preview: false,
+        exercise: false,
     };
     press(&imprint, paginate(script.pieces), fonts)
 }

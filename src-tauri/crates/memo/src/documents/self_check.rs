@@ -87,6 +87,7 @@ pub fn render_self_check(content: &SelfCheck, fonts: &Fonts) -> Result<Vec<u8>, 
         keywords: Paper::SelfCheck.keyword().to_owned(),
         date: content.date,
         preview: false,
+        exercise: false,
     };
     press(&imprint, paginate(script.pieces), fonts)
 }

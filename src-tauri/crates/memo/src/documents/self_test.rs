@@ -67,6 +67,7 @@ pub fn render_self_test(content: &SelfTest, fonts: &Fonts) -> Result<Vec<u8>, Me
         keywords: Paper::SelfTest.keyword().to_owned(),
         date: content.date,
         preview: false,
+        exercise: false,
     };
     press(&imprint, paginate(script.pieces), fonts)
 }

@@ -26,6 +26,8 @@ impl Paper {
             Paper::Foreign
         } else if let Some(paper) = BY_KEYWORD.into_iter().find(|paper| keywords == paper.keyword()) {
             paper
+        } else if keywords.starts_with(Paper::RefusalLetter.keyword()) {
+            Paper::RefusalLetter
         } else if title.ends_with("补正通知书") {
             Paper::Notice
         } else if check_code.is_some() {

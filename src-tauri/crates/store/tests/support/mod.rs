@@ -335,6 +335,7 @@ pub fn sample_memo(number: &str) -> MemoContent {
         stacking: Vec::new(),
         total: Money::from_fen(100),
         materials: Vec::new(),
+        before_payment: Vec::new(),
         settled: Vec::new(),
         corrections: Vec::new(),
         terms: None,

@@ -285,8 +285,7 @@ impl Checker<'_> {
         let lines: Vec<&VoucherLine> = pair.voucher.lines.iter().filter(off).collect();
         let Some(first) = lines.first() else { return };
         let rest = if lines.len() > 1 { format!("等 {} 行", lines.len()) } else { String::new() };
-        let message =
-            format!("发票内容“{}”{rest}看不出与申报事项有关（仅供提示）", shown(&first.name.value));
+        let message = format!("发票内容“{}”{rest}看不出与申报事项有关（仅供提示）", shown(&first.name.value));
         let remedy = "请说明与申报事项的关系，必要时附合同或清单";
         pair.add(DifferenceCode::NotOfTheMatter, Some(&first.name.place), message, remedy);
     }
@@ -314,7 +313,11 @@ impl Checker<'_> {
 }
 
 /// Whether a party is the applicant, by its present or a former name; `None` where nothing can be compared.
-pub(super) fn is_applicant(package: &ApplicationPackage, words: &ClaimWords<'_>, party: &Party) -> Option<bool> {
+pub(super) fn is_applicant(
+    package: &ApplicationPackage,
+    words: &ClaimWords<'_>,
+    party: &Party,
+) -> Option<bool> {
     let own = |input: &str| package.applicant.get(input).and_then(|sourced| sourced.value.as_ref()?.as_str());
     let (name, uscc) = (own("name"), own("uscc"));
     let comparable = (name.is_some() && party.name.is_some()) || (uscc.is_some() && party.uscc.is_some());

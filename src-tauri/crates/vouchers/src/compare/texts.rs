@@ -68,8 +68,7 @@ impl Said<'_> {
     /// The applicant first, then the vendors of line items, then declared relations.
     fn party(&self, party: (Option<&str>, Option<&str>)) -> Option<Agrees> {
         let own = |input: &str| self.package.applicant.get(input);
-        let text =
-            |input: &str| own(input).and_then(|sourced| sourced.value.as_ref()?.as_str());
+        let text = |input: &str| own(input).and_then(|sourced| sourced.value.as_ref()?.as_str());
         if same_party((text("name"), text("uscc")), party) {
             let at = own(if party.0.is_some() { "name" } else { "uscc" });
             return Some(("申报企业".to_owned(), at.and_then(|sourced| sourced.at.clone())));
@@ -87,9 +86,8 @@ impl Said<'_> {
 
     /// An input of a claim, or of the applicant, whose value is the same.
     fn input(&self, same: &dyn Fn(&str) -> bool) -> Option<Agrees> {
-        let is_same = |sourced: &Sourced| {
-            sourced.value.as_ref().and_then(|value| value.as_str()).is_some_and(same)
-        };
+        let is_same =
+            |sourced: &Sourced| sourced.value.as_ref().and_then(|value| value.as_str()).is_some_and(same);
         for claim in &self.package.claims {
             let found = claim.inputs.iter().find(|(_, sourced)| is_same(sourced));
             let Some((name, sourced)) = found else { continue };

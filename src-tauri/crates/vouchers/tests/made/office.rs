@@ -5,10 +5,10 @@ use std::process::Command;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use super::Invoice;
 use super::code::modules;
 use super::pdf::{HEIGHT, WIDTH, words};
 use super::picture::Rgb;
-use super::Invoice;
 
 /// An invoice as a flat text document that LibreOffice opens: each word in a frame at its place, the code as a picture.
 pub fn document(invoice: &Invoice, other_maker: bool) -> Vec<u8> {
@@ -36,8 +36,9 @@ pub fn document(invoice: &Invoice, other_maker: bool) -> Vec<u8> {
         frame(x, y - size, 300.0, &inner)
     });
     let png = STANDARD.encode(picture(&invoice.code_text(), other_maker).png());
-    let image =
-        format!("svg:height=\"50pt\"><draw:image><office:binary-data>{png}</office:binary-data></draw:image>");
+    let image = format!(
+        "svg:height=\"50pt\"><draw:image><office:binary-data>{png}</office:binary-data></draw:image>"
+    );
     let frames: String = texts.chain([frame(30.0, 15.0, 50.0, &image)]).collect();
     format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\

@@ -14,7 +14,8 @@ use crate::table::read_it;
 
 fn said(program: &str, arguments: &[&str], file: &Path, rest: &[&str]) -> String {
     let output = Command::new(program).args(arguments).arg(file).args(rest).output();
-    let output = output.unwrap_or_else(|error| panic!("{program} is installed by `cargo xtask test`: {error}"));
+    let output =
+        output.unwrap_or_else(|error| panic!("{program} is installed by `cargo xtask test`: {error}"));
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
@@ -25,7 +26,8 @@ fn invoices() -> Vec<Invoice> {
 
 /// Every value of a voucher that is printed on the page, as it is printed.
 fn printed(voucher: &Voucher) -> Vec<String> {
-    let texts = [&voucher.number, &voucher.code, &voucher.buyer.name, &voucher.seller.name, &voucher.seller.uscc];
+    let texts =
+        [&voucher.number, &voucher.code, &voucher.buyer.name, &voucher.seller.name, &voucher.seller.uscc];
     let texts = texts.into_iter().flatten().map(|field| field.value.clone());
     let money = [&voucher.net, &voucher.tax, &voucher.gross].into_iter().flatten();
     texts.chain(money.map(|field| field.value.to_string())).collect()

@@ -212,6 +212,7 @@ fn trial(now: Timestamp) -> MemoContent {
         stacking: Vec::new(),
         total: Money::ZERO,
         materials: Vec::new(),
+        before_payment: Vec::new(),
         settled: Vec::new(),
         corrections: Vec::new(),
         terms: None,

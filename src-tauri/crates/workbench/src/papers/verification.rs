@@ -164,6 +164,7 @@ impl Checked {
         match report.paper {
             Paper::Foreign => return Verdict::Foreign,
             Paper::Notice => return Verdict::Notice,
+            Paper::RefusalLetter => return Verdict::Letter,
             Paper::Booklet => return Verdict::Booklet,
             Paper::Announcement => return Verdict::Announcement,
             Paper::PriceReport => return Verdict::PriceReport,
@@ -222,6 +223,10 @@ impl Checked {
                 Some(_) => "是补正通知书，没有签名；数据文件中没有与它一致的一份".to_owned(),
                 None => "是补正通知书，没有签名，只能凭校验码在数据文件中查".to_owned(),
             },
+            Verdict::Letter => {
+                "是不予支持告知书，没有电子签名：以盖章的纸质件为准，可凭校验码在数据文件中查所依据的意见"
+                    .to_owned()
+            }
             Verdict::Booklet => "是会议材料，没有签名，不能代替各件评审意见".to_owned(),
             Verdict::Announcement => "是公示材料，没有签名".to_owned(),
             Verdict::PriceReport => "是资金测算报告，没有签名，不作为资助依据".to_owned(),
@@ -260,6 +265,7 @@ impl Checked {
         let unsigned = matches!(
             verdict,
             Verdict::Notice
+                | Verdict::Letter
                 | Verdict::Booklet
                 | Verdict::Announcement
                 | Verdict::PriceReport

@@ -309,9 +309,7 @@ fn evidence(case: &Case, given: &EvidenceView) -> Result<Evidence, Error> {
         EvidenceKind::Cell => {
             what.parse::<CellRef>().map(Evidence::Cell).map_err(|error| Error::Invalid(error.to_string()))
         }
-        EvidenceKind::Item if case.items().any(|item| item.id == what) => {
-            Ok(Evidence::Item(what.to_owned()))
-        }
+        EvidenceKind::Item if case.items().any(|item| item.id == what) => Ok(Evidence::Item(what.to_owned())),
         EvidenceKind::Attachment if case.package.attachments.iter().any(|file| file.name == what) => {
             Ok(Evidence::Attachment(what.to_owned()))
         }

@@ -39,11 +39,8 @@ impl Workbench {
                     return Err(Error::Invalid(format!("凭证“{id}”不能列入：{why}")));
                 }
                 last += 1;
-                let item = LineItem {
-                    id: format!("m{last}"),
-                    claim: Some(claim.to_owned()),
-                    ..voucher.row.clone()
-                };
+                let item =
+                    LineItem { id: format!("m{last}"), claim: Some(claim.to_owned()), ..voucher.row.clone() };
                 let made = MadeItem { item, voucher: id.clone(), by: actor.person.clone(), at: now };
                 tx.put_made_item(number, &made)?;
                 let after = recorded(&made)?;
@@ -64,8 +61,7 @@ impl Workbench {
             for item in items {
                 let missing = || Error::NotFound(format!("没有据凭证列入的明细“{item}”"));
                 let made = case.made(item).ok_or_else(missing)?;
-                let rests =
-                    |evidence: &Evidence| matches!(evidence, Evidence::Item(named) if named == item);
+                let rests = |evidence: &Evidence| matches!(evidence, Evidence::Item(named) if named == item);
                 if case.findings.iter().any(|finding| finding.evidence.iter().any(rests)) {
                     let what = made.item.number.as_deref().unwrap_or(item);
                     let message = format!("明细“{what}”已作为核查的依据，请先撤销或更改该核查");

@@ -6,8 +6,8 @@ use vouchers::READER_VERSION;
 
 use crate::format::count;
 use crate::vouchers::view::{
-    CoverageView, MakeableRowView, MakeableView, TextValueView, VoucherItemView, VoucherValueView, VoucherView,
-    VouchersView,
+    CoverageView, MakeableRowView, MakeableView, TextValueView, VoucherItemView, VoucherValueView,
+    VoucherView, VouchersView,
 };
 
 /// The vouchers of a case as far as they were read.

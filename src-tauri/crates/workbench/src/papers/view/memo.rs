@@ -60,6 +60,8 @@ pub enum Verdict {
     Preview,
     /// 补正通知书.
     Notice,
+    /// 不予支持告知书.
+    Letter,
     /// 会议材料.
     Booklet,
     /// 公示.

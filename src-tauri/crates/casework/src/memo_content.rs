@@ -68,7 +68,7 @@ pub fn memo_content(
     content.settled = case.settlements.iter().map(memo_settled).collect();
     content.countersign = head.countersign.map(str::to_owned);
     content.signers =
-        [Role::Reviewer, Role::Checker, Role::Approver].map(|role| MemoSigner { role }).to_vec();
+        [Role::Reviewer, Role::Checker, Role::Approver].map(|role| MemoSigner { role, characters: None }).to_vec();
     Ok(content)
 }
 

@@ -47,9 +47,10 @@ pub fn within_ceiling(amount: Money, ceiling: Option<Money>, reason: &str) -> Re
             amount.grouped(),
             ceiling.grouped()
         ))),
-        Some(ceiling) if amount < ceiling && reason.trim().is_empty() => {
-            Err(RuleError::invalid(format!("拟支持金额低于可支持上限 {}，须写明原因", (ceiling - amount).grouped())))
-        }
+        Some(ceiling) if amount < ceiling && reason.trim().is_empty() => Err(RuleError::invalid(format!(
+            "拟支持金额低于可支持上限 {}，须写明原因",
+            (ceiling - amount).grouped()
+        ))),
         None if reason.trim().is_empty() => Err(RuleError::invalid("政策没有定额，须写明确定金额的依据")),
         Some(_) | None => Ok(amount),
     }

@@ -102,8 +102,8 @@ pub use record::{
     Admission, Assignment, Comment, Decision, Declaration, Evidence, Finding, FindingOutcome, Hand,
     Judgement, Lifted, MaterialCheck, MaterialState, Opinion, Ruling,
 };
-pub use rule_error::RuleError;
 pub use refusal_letter::{RefusalLetter, RefusedClaim, letter_number};
+pub use rule_error::RuleError;
 pub use settlement::{AwardAsSettled, Corrects, SettledAs, Settlement};
 pub use stage::{Move, Stage, Submission};
 pub use tally::Tally;

@@ -5,10 +5,10 @@ use policy::{Assessment, Benefit, Input, InputKind, Money, Pack, ReadingAmount, 
 
 use crate::rule_error::RuleError;
 use crate::{
-    AssessmentInputs, Case, CellRef, Claim, Computed, Evidence, Finding, FindingOutcome, Letterhead, LineItem,
-    MaterialState, MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoPack, MemoRuling,
+    AssessmentInputs, Case, CellRef, Claim, Computed, Evidence, Finding, FindingOutcome, Letterhead,
+    LineItem, MaterialState, MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoPack, MemoRuling,
     MemoSettled, MemoSigner, Payee, Role, Settlement, Sha256Hex, asked_materials, assessed_claim,
-    beijing_date, day_in_words, field_of, place_in_words, payee_of, value_in_words,
+    beijing_date, day_in_words, field_of, payee_of, place_in_words, value_in_words,
 };
 
 /// Who issues a paper, and when.
@@ -67,8 +67,9 @@ pub fn memo_content(
         .collect();
     content.settled = case.settlements.iter().map(memo_settled).collect();
     content.countersign = head.countersign.map(str::to_owned);
-    content.signers =
-        [Role::Reviewer, Role::Checker, Role::Approver].map(|role| MemoSigner { role, characters: None }).to_vec();
+    content.signers = [Role::Reviewer, Role::Checker, Role::Approver]
+        .map(|role| MemoSigner { role, characters: None })
+        .to_vec();
     Ok(content)
 }
 
@@ -299,10 +300,11 @@ fn costs(case: &Case, claim: &Claim, benefit: &Benefit) -> (Option<Money>, Optio
         };
         return (sum(&|item| case.amount_of(item)), sum(&|item| case.admitted(item)));
     }
-    let mut amounts = benefit.inputs.iter().filter(|input| input.kind == InputKind::Money).filter_map(|input| {
-        let sourced = claim.inputs.get(&input.name)?;
-        case.value_of(Some(&claim.id), &input.name, sourced)?.as_str()?.parse::<Money>().ok()
-    });
+    let mut amounts =
+        benefit.inputs.iter().filter(|input| input.kind == InputKind::Money).filter_map(|input| {
+            let sourced = claim.inputs.get(&input.name)?;
+            case.value_of(Some(&claim.id), &input.name, sourced)?.as_str()?.parse::<Money>().ok()
+        });
     match (amounts.next(), amounts.next()) {
         (Some(amount), None) => (Some(amount), Some(amount)),
         _ => (None, None),

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use casework::{
     Admission, ApplicationPackage, AssessmentInputs, AwardElsewhere, Case, CellRef, Claim, Computed,
-    Decision, Finding, FindingOutcome, Letterhead, LineItem, ListedAttachment, MaterialCheck, MaterialState, MemoContent,
-    MemoKind, MemoPack, PackVersion, PaperHead, Person, RuleError, Sourced, Stage, asked_materials,
-    assess_case, ceiling_of, check_code, check_criterion, facts_of, label_of, memo_content, progress,
-    remaining, require_reason, still_stands, typed_amount, within_ceiling,
+    Decision, Finding, FindingOutcome, Letterhead, LineItem, ListedAttachment, MaterialCheck, MaterialState,
+    MemoContent, MemoKind, MemoPack, PackVersion, PaperHead, Person, RuleError, Sourced, Stage,
+    asked_materials, assess_case, ceiling_of, check_code, check_criterion, facts_of, label_of, memo_content,
+    progress, remaining, require_reason, still_stands, typed_amount, within_ceiling,
 };
 use jiff::Timestamp;
 use policy::{Money, Pack, RawValue};

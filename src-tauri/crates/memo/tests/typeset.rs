@@ -74,13 +74,16 @@ const TITLES: [&str; 5] = [
     "算力券",
     "国家级制造业创新中心和产业技术基础公共服务平台建设奖励",
 ];
-const PROJECTS: [&str; 4] =
-    ["YH6218车规以太网芯片", "砚湖一号 边缘推理芯片", "面向智能网联汽车的高可靠车规级域控制器芯片研发及产业化", "H7"];
+const PROJECTS: [&str; 4] = [
+    "YH6218车规以太网芯片",
+    "砚湖一号 边缘推理芯片",
+    "面向智能网联汽车的高可靠车规级域控制器芯片研发及产业化",
+    "H7",
+];
 
 fn generated(chance: &mut Chance) -> MemoContent {
     let mut content = one_claim();
-    content.applicant =
-        format!("{}{}{}", chance.one(&PLACES), chance.one(&NAMES), chance.one(&KINDS));
+    content.applicant = format!("{}{}{}", chance.one(&PLACES), chance.one(&NAMES), chance.one(&KINDS));
     let pattern = content.claims[0].clone();
     let claims = [1, 1, 1, 2, 4, 12][chance.count(6)];
     content.kind = if chance.below(5) == 0 { MemoKind::Refusal } else { MemoKind::Review };
@@ -203,7 +206,8 @@ fn check(content: &MemoContent, pdf: &[u8]) -> Vec<String> {
         };
         // Nearly empty pages are a chapter's last.
         let fill = (last.1 + last.2 - TOP) / (BOTTOM - TOP);
-        let ends = lined.get(index + 1).and_then(|next| next.first()).is_none_or(|next| heads_a_chapter(&next.3));
+        let ends =
+            lined.get(index + 1).and_then(|next| next.first()).is_none_or(|next| heads_a_chapter(&next.3));
         if fill < 1.0 / 3.0 && !ends {
             faults.push(format!("page {} is filled to {fill:.2}", index + 1));
         }
@@ -212,14 +216,18 @@ fn check(content: &MemoContent, pdf: &[u8]) -> Vec<String> {
         }
         // A paragraph's last line alone at a page's top: body text from the margin, and no more of it below. Cells stand further in.
         let goes_on = |line: &(f64, f64, f64, String)| line.0 < LEFT + 2.0;
-        if index > 0 && goes_on(first) && !first.3.starts_with("附件") && !page.get(1).is_some_and(goes_on) {
+        if index > 0 && goes_on(first) && !first.3.starts_with("附件") && !page.get(1).is_some_and(goes_on)
+        {
             faults.push(format!("page {} starts with a single line: {}", index + 1, first.3));
         }
     }
     for (index, page) in pages.iter().enumerate() {
         let text: Vec<&Word> = page.iter().filter(|word| word.top < BOTTOM).collect();
         for word in &text {
-            if word.left < LEFT - 0.5 || word.right > RIGHT + 0.8 || word.top < TOP - 3.0 || word.bottom > BOTTOM + 3.0
+            if word.left < LEFT - 0.5
+                || word.right > RIGHT + 0.8
+                || word.top < TOP - 3.0
+                || word.bottom > BOTTOM + 3.0
             {
                 faults.push(format!("page {}: outside of the printed area: {word:?}", index + 1));
             }

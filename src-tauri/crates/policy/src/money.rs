@@ -61,7 +61,11 @@ impl Money {
     pub fn in_words(self) -> String {
         let wan = self.0 / Decimal::from(10_000);
         let whole = wan.normalize();
-        if whole >= Decimal::ONE && whole.scale() <= 2 { format!("{whole}万元") } else { format!("{}元", self.grouped()) }
+        if whole >= Decimal::ONE && whole.scale() <= 2 {
+            format!("{whole}万元")
+        } else {
+            format!("{}元", self.grouped())
+        }
     }
 
     /// `3,000,000.00`, with U+2212 for a minus.

@@ -104,7 +104,9 @@ fn only_a_refused_case_has_a_letter_and_every_case_a_summary_of_one_page() {
     let said = pages(&out);
     assert_eq!(said.len(), 1);
     // 10,000,000.00 at 30% and at most 3,000,000.00 a year.
-    for wanted in ["申报金额10,000,000.00元", "认定金额10,000,000.00元", "测算上限3,000,000.00元", "（￥3,000,000.00）"] {
+    for wanted in
+        ["申报金额10,000,000.00元", "认定金额10,000,000.00元", "测算上限3,000,000.00元", "（￥3,000,000.00）"]
+    {
         assert!(said[0].contains(wanted), "{wanted}: {}", said[0]);
     }
     assert!(said[0].contains("请予审议"), "{}", said[0]);

@@ -44,9 +44,8 @@ pub(crate) fn write(script: &mut Script<'_>, content: &MemoContent) -> Result<()
     script.pieces.extend(pieces);
     match &content.terms {
         Some(terms) => within(script, content, terms)?,
-        None => {
-            script.say("请按上述要求补正后重新报送申报材料。未列出的内容请勿改动；补正期间不计入办理期限。")?
-        }
+        None => script
+            .say("请按上述要求补正后重新报送申报材料。未列出的内容请勿改动；补正期间不计入办理期限。")?,
     }
     script.say("特此通知。")
 }

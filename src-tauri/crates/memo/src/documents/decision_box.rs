@@ -51,8 +51,13 @@ pub(crate) fn write(script: &mut Script<'_>, content: &MemoContent) -> Result<()
             fixed = rows.len();
         }
         several => {
-            let heads =
-                ["申报事项", "认定金额\n（元）", "测算上限\n（元）", "可支持上限\n（元）", "拟支持金额\n（元）"];
+            let heads = [
+                "申报事项",
+                "认定金额\n（元）",
+                "测算上限\n（元）",
+                "可支持上限\n（元）",
+                "拟支持金额\n（元）",
+            ];
             rows.push((&CLAIMS, Row::head(heads.map(str::to_owned)), Setting::DENSE));
             fixed = rows.len();
             rows.extend(several.iter().map(|claim| {

@@ -40,7 +40,8 @@ pub(crate) fn in_brief(content: &MemoContent, annexes: &[Annex]) -> Option<Strin
     let cuts = match cut.len() {
         0 => "没有核减".to_owned(),
         few if few <= FEW => {
-            let each = cut.iter().map(|item| format!("{}{}", item.document, cut_of(item).unwrap_or_default()));
+            let each =
+                cut.iter().map(|item| format!("{}{}", item.document, cut_of(item).unwrap_or_default()));
             each.collect::<Vec<_>>().join("；")
         }
         many => format!("其中{many}份有核减"),
@@ -85,8 +86,10 @@ fn item(item: &MemoItem) -> Row {
     // The number stands on a line of its own, under the kind and the day.
     let (kind, number) = item.document.split_once(' ').unwrap_or(("", &item.document));
     let head = [kind.to_owned(), item.date.map(day).unwrap_or_default()];
-    let document: Vec<String> =
-        [head.join(" ").trim().to_owned(), number.to_owned()].into_iter().filter(|line| !line.is_empty()).collect();
+    let document: Vec<String> = [head.join(" ").trim().to_owned(), number.to_owned()]
+        .into_iter()
+        .filter(|line| !line.is_empty())
+        .collect();
     let mut remarks = Vec::new();
     match cut_of(item) {
         Some(cut) => remarks.push(cut),
@@ -101,6 +104,7 @@ fn item(item: &MemoItem) -> Row {
         Some(tax) => format!("{}\n税额 {}", amount(item.claimed), tax.grouped()),
         None => amount(item.claimed),
     };
-    let cells = [document.join("\n"), item.vendor.clone(), claimed, amount(item.admitted), remarks.join("\n")];
+    let cells =
+        [document.join("\n"), item.vendor.clone(), claimed, amount(item.admitted), remarks.join("\n")];
     Row::plain(cells)
 }

@@ -53,10 +53,11 @@ pub(crate) fn write(
     claimed(script, content, annexes)?;
     basis(script, content, annexes)?;
     // What stands in annexes is said in one paragraph: a heading for each sentence would take the room of the reasons.
-    let said: Vec<String> = [checked, handed_in, settled_in, memo_items::in_brief, memo_computation::in_brief]
-        .into_iter()
-        .filter_map(|brief| brief(content, annexes))
-        .collect();
+    let said: Vec<String> =
+        [checked, handed_in, settled_in, memo_items::in_brief, memo_computation::in_brief]
+            .into_iter()
+            .filter_map(|brief| brief(content, annexes))
+            .collect();
     if !said.is_empty() {
         script.section("核查情况")?;
         script.say(&said.concat())?;

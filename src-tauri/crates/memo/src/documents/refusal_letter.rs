@@ -49,7 +49,13 @@ pub fn render_refusal_letter(letter: &RefusalLetter, fonts: &Fonts) -> Result<Ve
     script.pieces.extend(colophon(fonts, &[&letter.bureau], letter.date)?);
     script.pieces.push(stub(
         fonts,
-        &Stub { case_number: &letter.case_number, pack: None, code: Some(&letter.check_code), head: None, signed: false },
+        &Stub {
+            case_number: &letter.case_number,
+            pack: None,
+            code: Some(&letter.check_code),
+            head: None,
+            signed: false,
+        },
     )?);
     let imprint = Imprint {
         title: &letter.title,
@@ -79,9 +85,5 @@ fn objections(script: &mut Script<'_>, letter: &RefusalLetter, terms: &NoticeTer
     if !terms.certain {
         script.say("上述截止日期按周末推算；期间如有法定节假日调整，以实际工作日为准。")?;
     }
-    script.say(&format!(
-        "受理地点：{}；联系人及电话：{}。",
-        or_line(&terms.address),
-        or_line(&terms.contact)
-    ))
+    script.say(&format!("受理地点：{}；联系人及电话：{}。", or_line(&terms.address), or_line(&terms.contact)))
 }

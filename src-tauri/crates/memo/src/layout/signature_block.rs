@@ -242,7 +242,8 @@ pub(crate) fn check(fonts: &Fonts, content: &MemoContent) -> Result<Piece, MemoE
 
 /// Check code, QR code and audit head, in small print.
 pub(crate) fn stub(fonts: &Fonts, stub: &Stub<'_>) -> Result<Piece, MemoError> {
-    let pack = stub.pack.map(|pack| format!("　政策包：{}第 {} 版", pack.id, pack.version)).unwrap_or_default();
+    let pack =
+        stub.pack.map(|pack| format!("　政策包：{}第 {} 版", pack.id, pack.version)).unwrap_or_default();
     let mut texts = vec![format!("案号：{}{pack}", stub.case_number)];
     match stub.code {
         Some(code) => texts.push(format!("{PRINTED_CODE}{code}")),

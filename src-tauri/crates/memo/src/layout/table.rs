@@ -131,10 +131,7 @@ pub(crate) fn set(
 }
 
 /// A box of rows, each with columns of its own, in the setting that goes with it.
-pub(crate) fn boxed(
-    fonts: &Fonts,
-    rows: &[(&[Column], Row, Setting)],
-) -> Result<Vec<Piece>, MemoError> {
+pub(crate) fn boxed(fonts: &Fonts, rows: &[(&[Column], Row, Setting)]) -> Result<Vec<Piece>, MemoError> {
     let mut pieces = Vec::new();
     for (index, (columns, row, setting)) in rows.iter().enumerate() {
         let last = index + 1 == rows.len();
@@ -152,7 +149,12 @@ pub(crate) fn boxed(
     Ok(pieces)
 }
 
-fn head_row(fonts: &Fonts, columns: &[Column], titles: &[String], setting: Setting) -> Result<Piece, MemoError> {
+fn head_row(
+    fonts: &Fonts,
+    columns: &[Column],
+    titles: &[String],
+    setting: Setting,
+) -> Result<Piece, MemoError> {
     let centred: Vec<Column> =
         columns.iter().map(|column| Column { align: Align::Centre, ..*column }).collect();
     Ok(ruled(&centred, &wrapped(fonts, &centred, titles, true, setting)?, false, false, setting))

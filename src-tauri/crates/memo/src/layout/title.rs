@@ -214,7 +214,8 @@ mod tests {
         let lines: Vec<String> =
             lines.iter().map(|line| line.glyphs.iter().map(|(glyph, _)| glyph.ch).collect()).collect();
         assert!(lines.len() >= 3, "{lines:?}");
-        for word in ["研究院", "合伙企业", "有限合伙", "创新中心", "公共服务平台", "评审意见"] {
+        for word in ["研究院", "合伙企业", "有限合伙", "创新中心", "公共服务平台", "评审意见"]
+        {
             assert!(lines.iter().any(|line| line.contains(word)), "{word} is torn: {lines:?}");
         }
     }

@@ -88,8 +88,9 @@ fn of_ruling(used: &RulingUse) -> Option<AdvisoryNote> {
         .readings
         .iter()
         .map(|reading| {
-            let amount =
-                reading.ceiling.map_or_else(|| "待定".to_owned(), |ceiling| format!("{}元", ceiling.grouped()));
+            let amount = reading
+                .ceiling
+                .map_or_else(|| "待定".to_owned(), |ceiling| format!("{}元", ceiling.grouped()));
             format!("按“{}”，测算上限{amount}", reading.label)
         })
         .collect();

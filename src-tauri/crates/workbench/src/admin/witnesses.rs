@@ -73,7 +73,9 @@ fn unfit(reader: &Reader<'_>, named: &str, head: &Head) -> Result<Option<String>
     let end = reader.audit_head()?.seq;
     let seq = head.seq;
     Ok(Some(if seq > end {
-        format!("{named}所存的审计记录到第 {seq} 条，现在的审计日志只到第 {end} 条：记录被截去，或旧数据被放回")
+        format!(
+            "{named}所存的审计记录到第 {seq} 条，现在的审计日志只到第 {end} 条：记录被截去，或旧数据被放回"
+        )
     } else {
         format!("{named}所存的第 {seq} 条审计记录的校验值与现在的不同：记录被重写")
     }))

@@ -83,8 +83,7 @@ impl Workbench {
             };
             Ok((content, case.clone()))
         })?;
-        let pdf =
-            memo::render_summary(&content, &*self.fonts()?).map_err(|error| placed(error, &case))?;
+        let pdf = memo::render_summary(&content, &*self.fonts()?).map_err(|error| placed(error, &case))?;
         self.saved(AuditAction::SummarySave, number, path, &pdf)
     }
 

@@ -66,7 +66,12 @@ fn letter(reader: &Reader<'_>, case: &Case) -> Result<RefusalLetter, Error> {
         bureau: memo.bureau.as_str().into(),
         letterhead: memo.letterhead,
         number: letter_number(number).into(),
-        title: memo.title.strip_suffix("的意见").map(|title| format!("{title}的告知书")).unwrap_or_default().into(),
+        title: memo
+            .title
+            .strip_suffix("的意见")
+            .map(|title| format!("{title}的告知书"))
+            .unwrap_or_default()
+            .into(),
         applicant: memo.applicant.as_str().into(),
         uscc: memo.uscc.as_str().into(),
         case_number: case.number.as_str().into(),
@@ -104,7 +109,8 @@ fn failed(
             let said = said.map(|because| format!("申报材料载明“{because}”"));
             let note = Some(note.trim_end_matches('。').to_owned()).filter(|note| !note.is_empty() && !named);
             let facts: Vec<String> = said.into_iter().chain(note).collect();
-            let fact = if facts.is_empty() { "所附材料不能证明".to_owned() } else { facts.join("；") };
+            let fact =
+                if facts.is_empty() { "所附材料不能证明".to_owned() } else { facts.join("；") };
             (criterion.label.as_str().into(), fact.into())
         })
         .collect()

@@ -258,11 +258,7 @@ impl Checked {
         // A paper that nobody signs lacks no signatures.
         if !matches!(
             verdict,
-            Verdict::Notice
-                | Verdict::Letter
-                | Verdict::Booklet
-                | Verdict::Announcement
-                | Verdict::Preview
+            Verdict::Notice | Verdict::Letter | Verdict::Booklet | Verdict::Announcement | Verdict::Preview
         ) {
             reasons.extend(self.report.problems.iter().cloned());
         }

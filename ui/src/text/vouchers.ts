@@ -29,5 +29,5 @@ export const vouchersText = {
   takenBack: (number: string) => `已撤回指定：${number}`,
   settled: '已办结',
   mark: (label: string) => `票面位置：${label}`,
-  background: (done: number, total: number) => `已入库，正在识读附件中的凭证（${done} / ${total}），可以先做别的`,
+  background: (done: number, total: number) => `已存入，正在识读附件中的凭证（${done} / ${total}），可以先做别的`,
 };

@@ -2,6 +2,7 @@
 
 mod cli;
 mod commands;
+mod crash_report;
 mod places;
 mod window;
 
@@ -12,6 +13,7 @@ use clap::Parser;
 /// Runs what the command line asks for: exit code 0 done, 1 refused or problems found, 2 wrong usage.
 #[must_use]
 pub fn run() -> ExitCode {
+    crash_report::leave_in(places::crash_reports());
     let arguments = cli::Arguments::parse();
     let store = arguments.store.clone().unwrap_or_else(places::default_store);
     match arguments.command {

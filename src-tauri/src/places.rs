@@ -4,13 +4,22 @@ use std::path::{Path, PathBuf};
 
 /// The store that is opened when none is named: in the user's own data folder.
 pub fn default_store() -> PathBuf {
+    data().join("workbench.db")
+}
+
+/// Where reports of the program's own failures are left.
+pub fn crash_reports() -> PathBuf {
+    data().join("crash")
+}
+
+fn data() -> PathBuf {
     let home = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
     let data = if cfg!(windows) {
         home("APPDATA")
     } else {
         home("XDG_DATA_HOME").or_else(|| home("HOME").map(|home| home.join(".local/share")))
     };
-    data.unwrap_or_default().join("policy-workbench").join("workbench.db")
+    data.unwrap_or_default().join("policy-workbench")
 }
 
 /// The fonts' folder: beside the executable, in the installed resources, or in the checkout.

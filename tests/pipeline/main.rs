@@ -10,5 +10,6 @@ mod packages;
 mod papers;
 mod policies;
 mod policy_officer;
+mod self_test;
 mod verify;
 mod vouchers;

@@ -1,7 +1,7 @@
 //! Vouchers from the package to the memo: what agrees is admitted in one step, what differs is settled, and the memo says
 //! which voucher stood behind a line.
 
-use outside_tests::{Office, judge, with_vouchers};
+use outside_tests::{Office, edited_sample, judge, with_vouchers, with_vouchers_alone};
 use serde_json::{Value, json};
 
 fn item<'v>(view: &'v Value, id: &str) -> &'v Value {
@@ -107,6 +107,115 @@ fn vouchers_are_read_with_the_import_and_stand_behind_the_lines_of_the_memo() {
     {
         assert!(text.contains(wanted), "{wanted} is not in the memo: {text}");
     }
+}
+
+/// The applicant sent five invoices and no list. Four have an amount without tax: 4,180,000, 1,860,000, 2,920,000 and
+/// 278,301.89, together 9,238,301.89; the fifth is a scan whose code gives the amount with tax alone.
+#[test]
+fn a_list_is_made_from_vouchers_where_the_applicant_sent_none() {
+    let office = Office::set_up().unwrap();
+    let package = with_vouchers_alone(&office.path(""), "只有发票.zip").unwrap();
+    let case = office.import_with(&package, &[]).unwrap().remove(0);
+    let ceiling = |view: &Value| view["claims"][0]["assessment"]["ceiling"].clone();
+    let items = |view: &Value| view["claims"][0]["items"].as_array().unwrap().clone();
+    let view = office.case(&case).unwrap();
+    let proposed = &view["vouchers"]["makeable"][0];
+    assert_eq!((&proposed["claim"], &proposed["total"]), (&json!("c1"), &json!("9238301.89")), "{proposed}");
+    let rows = proposed["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 5);
+    let scan = rows.iter().find(|row| row["voucher"] == "24332000000081446168").unwrap();
+    assert_eq!((&scan["amount"], &scan["file"]), (&Value::Null, &json!("发票-81446168.png")));
+    // The contract's words are offered as evidence, with their place and what of the application is the same.
+    let text = |view: &Value, label: &str| {
+        let texts = view["vouchers"]["texts"].as_array().unwrap();
+        texts
+            .iter()
+            .find(|text| text["label"] == label)
+            .unwrap_or_else(|| panic!("{label}: {texts:#?}"))
+            .clone()
+    };
+    let own = text(&view, "甲方");
+    assert_eq!(
+        (&own["value"], &own["agrees"], &own["at"], &own["place"]["page"], &own["claim"]),
+        (
+            &json!("杭州砚湖微电子有限公司"),
+            &json!("申报企业"),
+            &json!("申报主体!C4"),
+            &json!(1),
+            &json!("c1")
+        )
+    );
+    let price = text(&view, "合同总价");
+    assert_eq!(
+        (&price["value"], &price["agrees"], &price["at"]),
+        (&json!("10,000,000.00 元"), &json!("首次流片费用"), &json!("首次流片补助!C6"))
+    );
+    assert_eq!(
+        (&text(&view, "签订日期")["value"], &text(&view, "合同编号")["value"]),
+        (&json!("2024-01-08"), &json!("YX-2024-003"))
+    );
+    assert_eq!(text(&view, "乙方")["agrees"], "", "no row names a vendor yet");
+    // Nothing counts before it is accepted: the figure that was typed stands, 10,000,000 × 30 %.
+    assert!(items(&view).is_empty());
+    assert_eq!(ceiling(&view), "3000000.00");
+
+    office.done("reviewer", &["case", "declare", &case]).unwrap();
+    let refused = |which: &str| {
+        office.refused("reviewer", &["case", "make-items", &case, "--claim", "c1", which]).unwrap()
+    };
+    assert!(refused("24332000000081446168").contains("没有读出不含税金额"));
+    assert!(refused("24332000000099999999").contains("没有可以列入的凭证"));
+    let made = office.json("reviewer", &["case", "make-items", &case, "--claim", "c1", "--all"]).unwrap();
+    assert_eq!(made["vouchers"]["coverage"][0]["agrees"], "9238301.89", "{}", made["vouchers"]);
+    let view = office.case(&case).unwrap();
+    let rows = items(&view);
+    assert_eq!(rows.len(), 4);
+    assert_eq!(
+        (&rows[0]["id"], &rows[0]["number"], &rows[0]["amount"], &rows[0]["at"], &rows[0]["made_from"]["by"]),
+        (
+            &json!("m1"),
+            &json!("24332000000081446117"),
+            &json!("4180000.00"),
+            &Value::Null,
+            &json!("reviewer")
+        )
+    );
+    // 9,238,301.89 × 30 % = 2,771,490.567, whole fen downwards.
+    assert_eq!(ceiling(&view), "2771490.56");
+    assert_eq!(text(&view, "乙方")["agrees"], "明细的供应商");
+    // A row that was made of a voucher agrees with it by itself: that is no ground to admit it.
+    assert!(office.refused("reviewer", &["case", "admit-agreeing", &case]).unwrap().contains("没有"));
+    assert!(refused("--all").contains("请写明"));
+
+    // The same invoices in two other applications: one question for each invoice, with both of them.
+    for (name, uscc, file) in [
+        ("杭州别家微电子有限公司", "91330108MA2DM0029E", "别家.zip"),
+        ("杭州第三微电子有限公司", "91330108MA2DM00379", "第三.zip"),
+    ] {
+        let words = [("杭州砚湖微电子有限公司", name), ("91330108MA2DM0010H", uscc)];
+        let other = edited_sample("01-砚湖微电子-流片.zip", &office.path(""), file, &words).unwrap();
+        office.import(&other).unwrap();
+    }
+    let view = office.case(&case).unwrap();
+    let problems = view["problems"].as_array().unwrap();
+    let twice: Vec<&Value> = problems.iter().filter(|one| one["code"] == "claimed-elsewhere").collect();
+    assert_eq!(twice.len(), 4, "{twice:#?}");
+    let said = twice[0]["message"].as_str().unwrap();
+    assert!(said.contains("24332000000081446117 已在另一份申报中使用：共 2 份："), "{said}");
+    assert_eq!(twice[0]["places"][0]["file"], "发票-81446117.xml");
+
+    // The memo's line names the voucher as its source; what is taken back counts no longer.
+    let undone = office.json("reviewer", &["case", "make-items", &case, "--undo", "m4"]).unwrap();
+    assert_eq!(undone["vouchers"]["makeable"][0]["rows"].as_array().unwrap().len(), 2);
+    // 8,960,000 × 30 %
+    assert_eq!(ceiling(&office.case(&case).unwrap()), "2688000.00");
+    let memo = office.path("memo.pdf");
+    office.done("reviewer", &["memo", &case, "--out", memo.to_str().unwrap()]).unwrap();
+    let text = judge("pdftotext", &[&"-raw", &memo, &"-"]).unwrap();
+    let text: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let wanted = "凭证：数电票24332000000081446117（数电票XML），由reviewer据此列入明细";
+    assert!(text.contains(wanted) && text.contains("发票-81446117.xml"), "{wanted}: {text}");
+    assert!(!text.contains("24332000000081446185"), "what was taken back is on no list: {text}");
 }
 
 #[test]

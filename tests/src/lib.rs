@@ -17,7 +17,7 @@ use tempfile::TempDir;
 
 pub use edited::edited_sample;
 pub use office::{Office, PLATFORMS};
-pub use with_vouchers::{with_more_vouchers, with_vouchers};
+pub use with_vouchers::{with_more_vouchers, with_vouchers, with_vouchers_alone};
 pub use workbook::{fill_in, strange_workbook, texts_of, write_workbook};
 
 /// The password of every user of a demonstration; the README states it too.

@@ -1,16 +1,16 @@
 //! A sample whose invoices are electronic ones: the same rows, each on a voucher of another kind.
 
 use std::fs::File;
-use std::io::{Read, Write};
+use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
 use crate::made::invoice::{Invoice, Line, Party};
 use crate::made::ofd::{Ofd, Places};
-use crate::made::pdf::Pdf;
+use crate::made::pdf::{Page, Pdf};
 use crate::made::picture::Sheet;
 use crate::made::xml;
 use crate::{edited_sample, fill_in};
@@ -84,23 +84,14 @@ pub fn with_vouchers(folder: &Path, name: &str) -> Result<PathBuf> {
         .collect();
     let words: Vec<(&str, &str)> = names.iter().map(|(from, to)| (from.as_str(), to.as_str())).collect();
     let edited = edited_sample(SAMPLE, folder, "edited.zip", &words)?;
-    let out = folder.join(name);
-    let mut package = ZipArchive::new(File::open(&edited)?)?;
-    let mut written = ZipWriter::new(File::create(&out)?);
-    for index in 0..package.len() {
-        let mut entry = package.by_index(index)?;
-        let (name, mut bytes) = (entry.name()?.into_owned(), Vec::new());
-        entry.read_to_end(&mut bytes)?;
+    let anew = |name: String, bytes: Vec<u8>| {
         let place = names.iter().position(|(from, _)| *from == name);
-        let (name, bytes) = match place.and_then(|place| Some((names.get(place)?, vouchers.get(place)?))) {
+        Ok(match place.and_then(|place| Some((names.get(place)?, vouchers.get(place)?))) {
             Some(((_, to), (_, _, voucher))) => (to.clone(), voucher.clone()),
             None => (name, bytes),
-        };
-        written.start_file(name, SimpleFileOptions::default())?;
-        written.write_all(&bytes)?;
-    }
-    written.finish()?;
-    Ok(out)
+        })
+    };
+    rewritten(&edited, &folder.join(name), &[], anew)
 }
 
 /// The same with six more rows and vouchers: four more that agree (XML in Chinese, PDF with its XML attached, OFD with marked
@@ -157,26 +148,91 @@ pub fn with_more_vouchers(folder: &Path, name: &str) -> Result<PathBuf> {
     let cells: Vec<(&str, &str, &str)> =
         cells.iter().map(|(cell, text)| ("明细", cell.as_str(), text.as_str())).collect();
     let five = with_vouchers(folder, "five.zip")?;
-    let out = folder.join(name);
-    let mut package = ZipArchive::new(File::open(&five)?)?;
-    let mut written = ZipWriter::new(File::create(&out)?);
-    for index in 0..package.len() {
-        let mut entry = package.by_index(index)?;
-        let (name, mut bytes) = (entry.name()?.into_owned(), Vec::new());
-        entry.read_to_end(&mut bytes)?;
+    let more: Vec<(String, Vec<u8>)> =
+        more.into_iter().map(|(end, _, kind, bytes)| (format!("发票-{end}.{kind}"), bytes)).collect();
+    rewritten(&five, &folder.join(name), &more, |name, mut bytes| {
         if name.ends_with(".xlsx") {
             let (book, filled) = (folder.join("book.xlsx"), folder.join("filled.xlsx"));
             std::fs::write(&book, &bytes)?;
             fill_in(&book, &filled, &cells)?;
             bytes = std::fs::read(&filled)?;
         }
-        written.start_file(name, SimpleFileOptions::default())?;
-        written.write_all(&bytes)?;
+        Ok((name, bytes))
+    })
+}
+
+/// The sample's contract with a text layer.
+fn contract() -> Vec<u8> {
+    let mut page = Page { width: 595.0, height: 842.0, ..Page::default() };
+    let lines = [
+        "流片服务合同",
+        "合同编号：YX-2024-003",
+        "甲方：杭州砚湖微电子有限公司",
+        "统一社会信用代码：91330108MA2DM0010H",
+        "乙方：宁波云岫晶圆代工有限公司",
+        "合同总价：人民币 10,000,000.00元",
+        "签订日期：2024年1月8日",
+    ];
+    for (index, line) in (0_u8..).zip(lines) {
+        page.text(60.0, 80.0 + 30.0 * f64::from(index), 12.0, line);
     }
-    for (end, _, kind, bytes) in &more {
-        written.start_file(format!("发票-{end}.{kind}"), SimpleFileOptions::default())?;
+    Pdf { pages: vec![page], ..Pdf::default() }.bytes()
+}
+
+/// The first sample with its five vouchers and a contract that can be read, and nothing on the sheet 明细: an applicant who
+/// sent invoices alone.
+///
+/// # Errors
+/// It cannot be written.
+pub fn with_vouchers_alone(folder: &Path, name: &str) -> Result<PathBuf> {
+    let five = with_vouchers(folder, "five.zip")?;
+    rewritten(&five, &folder.join(name), &[], |name, bytes| {
+        if name == "流片合同-1.pdf" {
+            return Ok((name, contract()));
+        }
+        if !name.ends_with(".xlsx") {
+            return Ok((name, bytes));
+        }
+        let mut book = ZipWriter::new(Cursor::new(Vec::new()));
+        let mut from = ZipArchive::new(Cursor::new(bytes))?;
+        for index in 0..from.len() {
+            let mut part = from.by_index(index)?;
+            let (name, mut bytes) = (part.name()?.into_owned(), Vec::new());
+            part.read_to_end(&mut bytes)?;
+            // The sheet's five rows are 4 to 8.
+            if name == "xl/worksheets/sheet4.xml" {
+                let text = String::from_utf8(bytes)?;
+                let (head, rows) = text.split_once("<row r=\"4\"").context("no row 4")?;
+                let (_, rest) = rows.split_once("<row r=\"9\"").context("no row 9")?;
+                bytes = format!("{head}<row r=\"9\"{rest}").into_bytes();
+            }
+            book.start_file(name, SimpleFileOptions::default())?;
+            book.write_all(&bytes)?;
+        }
+        Ok((name, book.finish()?.into_inner()))
+    })
+}
+
+/// A package with each of its files as it is made anew, and more files behind them.
+fn rewritten(
+    package: &Path,
+    out: &Path,
+    more: &[(String, Vec<u8>)],
+    mut anew: impl FnMut(String, Vec<u8>) -> Result<(String, Vec<u8>)>,
+) -> Result<PathBuf> {
+    let mut from = ZipArchive::new(File::open(package)?)?;
+    let mut written = ZipWriter::new(File::create(out)?);
+    let mut files = Vec::new();
+    for index in 0..from.len() {
+        let mut entry = from.by_index(index)?;
+        let (name, mut bytes) = (entry.name()?.into_owned(), Vec::new());
+        entry.read_to_end(&mut bytes)?;
+        files.push(anew(name, bytes)?);
+    }
+    for (name, bytes) in files.iter().chain(more) {
+        written.start_file(name, SimpleFileOptions::default())?;
         written.write_all(bytes)?;
     }
     written.finish()?;
-    Ok(out)
+    Ok(out.to_owned())
 }

@@ -19,6 +19,7 @@ mod office;
 mod papers;
 mod pictures;
 mod policies;
+mod precheck;
 mod pricing;
 mod questions;
 mod refusals;

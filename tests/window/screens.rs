@@ -105,6 +105,9 @@ pub async fn visit_all(window: &Window, demo: &Demo, look: &mut impl AsyncFnMut(
     for index in 1..=sections {
         window.click(&format!(".section-list :nth-child({index})")).await;
         let id = window.attribute(".section-list [aria-current='true']", "id").await;
+        if id == "section-about" {
+            window.wait("#self-test[data-sound='true']").await;
+        }
         see(&format!("admin-{}", id.trim_start_matches("section-"))).await;
     }
     window.click("#section-rulings").await;

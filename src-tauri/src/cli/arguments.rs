@@ -84,6 +84,12 @@ pub enum Command {
         #[arg(long, value_name = "FILE.pdf")]
         pdf: Option<PathBuf>,
     },
+    /// 自检：本机能否存取数据文件、出件、签名、识读、打印，不用登录。退出码 1：有不正常的项目
+    SelfTest {
+        /// 结果另存为 PDF，供管理员打印
+        #[arg(long, value_name = "FILE.pdf")]
+        pdf: Option<PathBuf>,
+    },
     /// 案卷列表
     Cases(Cases),
     /// 办理一个案卷
@@ -96,6 +102,9 @@ pub enum Command {
         /// 案号；有多个时 --out 为文件夹
         #[arg(required = true)]
         cases: Vec<String>,
+        /// 只输出一页摘要，供会议讨论：一次一个案卷
+        #[arg(long)]
+        summary: bool,
         /// 输出文件；多个案卷时为文件夹
         #[arg(long, value_name = "FILE.pdf")]
         out: PathBuf,
@@ -107,7 +116,7 @@ pub enum Command {
         /// 公示起始日，不填为今天
         #[arg(long, value_name = "DATE")]
         from: Option<jiff::civil::Date>,
-        /// 公示截止日，不填为起始日起第五天
+        /// 公示截止日，不填为起始日起第五个工作日
         #[arg(long, value_name = "DATE")]
         until: Option<jiff::civil::Date>,
         /// 受理异议的电话、邮箱、地址
@@ -119,6 +128,14 @@ pub enum Command {
     },
     /// 输出补正通知书：.pdf 为通知书，.xlsx 为标注了问题的工作簿
     Notice {
+        /// 案号
+        case: String,
+        /// 输出文件
+        #[arg(long, value_name = "FILE.pdf")]
+        out: PathBuf,
+    },
+    /// 输出不予支持告知书：给被不予支持的申报单位
+    Letter {
         /// 案号
         case: String,
         /// 输出文件

@@ -86,6 +86,14 @@ pub fn case(run: &Run<'_>, command: Case) -> Ended {
             desk.match_voucher(&case, &item, &given)?
         }
         Case::AdmitAgreeing { case, claim } => desk.admit_agreeing(&case, claim.as_deref())?,
+        Case::MakeItems { case, claim: Some(claim), which, all, undo: _ } => {
+            let which = if all { vouchers::makeable(&desk.show_case(&case)?, &claim) } else { which };
+            desk.make_items(&case, &claim, &which)?
+        }
+        Case::MakeItems { case, claim: None, which, all, undo: _ } => {
+            let which = if all { vouchers::made(&desk.show_case(&case)?) } else { which };
+            desk.take_back_made_items(&case, &which)?
+        }
         Case::Material { case, material, all: _, state, note } => {
             let state = MaterialState::named(&state).ok_or_else(|| {
                 Error::Invalid(format!("没有“{state}”这一情况，应为 received、missing 或 not-applicable"))

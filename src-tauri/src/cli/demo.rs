@@ -18,6 +18,9 @@ pub fn demo(run: &Run<'_>, out: &Path) -> Ended {
     if !made.notices.is_empty() {
         say(format_args!("补正通知书 {} 份：{}", made.notices.len(), out.join("notices").display()));
     }
+    if !made.letters.is_empty() {
+        say(format_args!("不予支持告知书 {} 份：{}", made.letters.len(), out.join("letters").display()));
+    }
     say(format_args!("根证书：{}", out.join("root.pem").display()));
     say(format_args!("数据文件：{}", out.join("workbench.db").display()));
     say(format_args!("可登录用户：{}；演示口令：{}", made.users.join("、"), made.password));

@@ -11,6 +11,7 @@ mod packs;
 mod paper;
 mod policies;
 mod precheck;
+mod self_test;
 mod stores;
 mod vouchers;
 
@@ -57,9 +58,12 @@ pub fn run(store: &Path, user: Option<&str>, json: bool, command: Command) -> Ex
             let out = xlsx.as_deref().map(precheck::Out::Workbook).or(pdf.as_deref().map(precheck::Out::Pdf));
             precheck::precheck(&run, &package, policy.as_deref(), out)
         }
+        Command::SelfTest { pdf } => self_test::self_test(&run, pdf.as_deref()),
         Command::Cases(query) => cases::list(&run, &query),
         Command::Case { command } => cases::case(&run, command),
-        Command::Memo { cases, out } => paper::memo(&run, &cases, &out),
+        Command::Memo { cases, summary: true, out } => paper::summary(&run, &cases, &out),
+        Command::Memo { cases, summary: false, out } => paper::memo(&run, &cases, &out),
+        Command::Letter { case, out } => paper::letter(&run, &case, &out),
         Command::Announcement { cases, from, until, contact, out } => {
             paper::announcement(&run, &cases, (from, until), &contact, &out)
         }

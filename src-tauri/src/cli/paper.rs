@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use jiff::civil::Date;
+use workbench::Error;
 use workbench::view::LetterheadChange;
 
 use super::arguments::Letterhead;
@@ -17,6 +18,20 @@ pub fn memo(run: &Run<'_>, cases: &[String], out: &Path) -> Ended {
         several => desk.save_memos(several, out)?,
     };
     either(run, &saved, |saved| saved.iter().for_each(|path| say(format_args!("评审意见：{path}"))))
+}
+
+/// 一页摘要 of one case.
+pub fn summary(run: &Run<'_>, cases: &[String], out: &Path) -> Ended {
+    let [case] = cases else {
+        return Err(Error::Invalid("一页摘要一次输出一个案卷，请只写一个案号".to_owned()));
+    };
+    let path = run.workbench()?.save_summary(case, out)?;
+    either(run, &path, |path| say(format_args!("一页摘要：{path}")))
+}
+
+pub fn letter(run: &Run<'_>, case: &str, out: &Path) -> Ended {
+    let path = run.workbench()?.save_refusal_letter(case, out)?;
+    either(run, &path, |path| say(format_args!("不予支持告知书：{path}")))
 }
 
 pub fn announcement(

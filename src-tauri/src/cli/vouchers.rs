@@ -5,7 +5,7 @@ use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
 use serde_json::json;
-use workbench::view::{ProblemView, VouchersProgress, VouchersView};
+use workbench::view::{CaseView, ProblemView, VouchersProgress, VouchersView};
 use workbench::{Error, Workbench};
 
 use super::output::say;
@@ -62,6 +62,19 @@ fn read(desk: &Mutex<Workbench>, cases: &[String], again: bool) -> Result<(), Er
     workbench::read_vouchers(desk, cases, again, &tell, &AtomicBool::new(false)).map(drop)
 }
 
+/// The vouchers that rows of a claim's list can be made of.
+pub fn makeable(view: &CaseView, claim: &str) -> Vec<String> {
+    let of_claim = view.vouchers.iter().flat_map(|vouchers| &vouchers.makeable);
+    let rows = of_claim.filter(|makeable| makeable.claim == claim).flat_map(|makeable| &makeable.rows);
+    rows.filter(|row| row.no_row.is_none()).map(|row| row.voucher.clone()).collect()
+}
+
+/// The line items that were made from vouchers.
+pub fn made(view: &CaseView) -> Vec<String> {
+    let items = view.vouchers.iter().flat_map(|vouchers| &vouchers.items);
+    items.filter(|item| item.made).map(|item| item.item.clone()).collect()
+}
+
 fn show(view: &VouchersView) {
     for claim in &view.coverage {
         say(format_args!("{}\t{}", claim.claim, claim.words));
@@ -74,6 +87,21 @@ fn show(view: &VouchersView) {
             item.voucher.as_deref().unwrap_or("—"),
             item.matched_by
         ));
+    }
+    for text in &view.texts {
+        let agrees = match text.agrees.as_str() {
+            "" => String::new(),
+            agrees => format!("与“{agrees}”一致"),
+        };
+        say(format_args!("{}\t{}\t{}\t{agrees}", text.place.words, text.label, text.value));
+    }
+    for makeable in &view.makeable {
+        say(format_args!("{}\t可据凭证列入明细，合计 {} 元：", makeable.claim, makeable.total.grouped()));
+        for row in &makeable.rows {
+            let amount = row.amount.map(policy::Money::grouped).unwrap_or_default();
+            let why = row.no_row.as_ref().map(|why| format!("不能列入：{why}")).unwrap_or_default();
+            say(format_args!("    {}\t{}\t{}\t{amount}\t{why}", row.voucher, row.date, row.vendor));
+        }
     }
     for voucher in &view.vouchers {
         say(format_args!(

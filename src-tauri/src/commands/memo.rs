@@ -57,6 +57,16 @@ fn day(typed: &str) -> Result<Option<Date>, Error> {
 }
 
 #[tauri::command(async)]
+pub fn save_summary(shared: State<'_, Shared>, number: String, path: String) -> Answer<String> {
+    workbench(&shared).save_summary(&number, Path::new(&path)).map_err(error_view)
+}
+
+#[tauri::command(async)]
+pub fn save_refusal_letter(shared: State<'_, Shared>, number: String, path: String) -> Answer<String> {
+    workbench(&shared).save_refusal_letter(&number, Path::new(&path)).map_err(error_view)
+}
+
+#[tauri::command(async)]
 pub fn printers() -> Vec<String> {
     workbench::printers()
 }

@@ -62,6 +62,25 @@ pub fn admit_agreeing(shared: State<'_, Shared>, number: String, claim: Option<S
 }
 
 #[tauri::command(async)]
+pub fn make_items(
+    shared: State<'_, Shared>,
+    number: String,
+    claim: String,
+    vouchers: Vec<String>,
+) -> Answer<CaseView> {
+    workbench(&shared).make_items(&number, &claim, &vouchers).map_err(error_view)
+}
+
+#[tauri::command(async)]
+pub fn take_back_made_items(
+    shared: State<'_, Shared>,
+    number: String,
+    items: Vec<String>,
+) -> Answer<CaseView> {
+    workbench(&shared).take_back_made_items(&number, &items).map_err(error_view)
+}
+
+#[tauri::command(async)]
 pub fn check_material(
     shared: State<'_, Shared>,
     number: String,

@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use secrecy::SecretString;
 use tauri::State;
 use tauri::ipc::Channel;
-use workbench::view::{PrecheckView, StartView};
+use workbench::view::{PrecheckView, SelfTestView, StartView};
 use workbench::{DemoMade, StoreMade};
 
 use super::{Answer, error_view, workbench};
@@ -34,6 +34,18 @@ pub fn set_up_demo(shared: State<'_, Shared>, progress: Channel<String>) -> Answ
 #[tauri::command(async)]
 pub fn restore_store(shared: State<'_, Shared>, path: String) -> Answer<StartView> {
     workbench(&shared).restore_here(Path::new(&path)).map_err(error_view)
+}
+
+/// Tries what this computer has; it may be asked before anybody signs in.
+#[tauri::command(async)]
+pub fn self_test(shared: State<'_, Shared>) -> SelfTestView {
+    workbench(&shared).self_test(&places::crash_reports())
+}
+
+#[tauri::command(async)]
+pub fn save_self_test(shared: State<'_, Shared>, path: String) -> Answer<String> {
+    let desk = workbench(&shared);
+    desk.print_self_test(&desk.self_test(&places::crash_reports()), Path::new(&path)).map_err(error_view)
 }
 
 /// No store is asked, and nothing is kept.

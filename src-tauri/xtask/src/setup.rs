@@ -27,10 +27,11 @@ const TEST: &[&str] = &[
     "openssl",
 ];
 
-/// For `--long`: LibreOffice opens our workbooks, PDFBox judges our archives. For the bench, LibreOffice prints.
+/// For `--long`: LibreOffice opens our workbooks and prints invoices, zxing reads their codes, PDFBox judges our archives. For the bench, LibreOffice prints.
 const LONG: &[&str] = &[
     "libreoffice-calc",
     "libreoffice-writer",
+    "zxing-cpp-tools",
     "libpdfbox2-java",
     "libcommons-io-java",
     "libactivation-java",

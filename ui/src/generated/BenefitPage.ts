@@ -46,6 +46,10 @@ criteria: Array<CriterionRow>,
  */
 amount: Array<AmountRow>, 
 /**
+ * Words that lines of its invoices are expected to have.
+ */
+matter: Array<string>, 
+/**
  * The rulings that decide something of it.
  */
 rulings: Array<RulingRow>, 

@@ -57,6 +57,10 @@ inputs: Array<FieldView>,
  */
 criteria: Array<CriterionView>, 
 /**
+ * Whether its figure is a sum of line items.
+ */
+itemised: boolean, 
+/**
  * Line items.
  */
 items: Array<ItemView>, 

@@ -13,6 +13,10 @@ memos: Array<string>,
  */
 notices: Array<string>, 
 /**
+ * File names in `letters/`: what the applicants of refused cases are told.
+ */
+letters: Array<string>, 
+/**
  * Who can sign in.
  */
 users: Array<string>, 

@@ -10,7 +10,7 @@ export type PrecheckProblem = {
  */
 severity: Severity, 
 /**
- * A stable code.
+ * Its kind, by its stable code.
  */
 code: string, 
 /**

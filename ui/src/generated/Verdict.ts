@@ -3,4 +3,4 @@
 /**
  * What a PDF is worth.
  */
-export type Verdict = "good" | "voided" | "superseded" | "not-on-record" | "foreign-root" | "withdrawn" | "no-root" | "half-signed" | "altered" | "preview" | "notice" | "booklet" | "announcement" | "foreign";
+export type Verdict = "good" | "voided" | "superseded" | "not-on-record" | "foreign-root" | "withdrawn" | "no-root" | "half-signed" | "altered" | "preview" | "notice" | "letter" | "booklet" | "announcement" | "price-report" | "self-check" | "self-test" | "foreign";

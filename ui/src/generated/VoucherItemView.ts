@@ -40,4 +40,8 @@ given: boolean,
 /**
  * Whether it was admitted or cut on record.
  */
-recorded: boolean, };
+recorded: boolean, 
+/**
+ * Whether a reviewer made it from its voucher.
+ */
+made: boolean, };

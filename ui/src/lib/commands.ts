@@ -58,6 +58,7 @@ import type { RescueView } from '../generated/RescueView';
 import type { ReopenedView } from '../generated/ReopenedView';
 import type { Role } from '../generated/Role';
 import type { RulingView } from '../generated/RulingView';
+import type { SelfTestView } from '../generated/SelfTestView';
 import type { SessionView } from '../generated/SessionView';
 import type { Stage } from '../generated/Stage';
 import type { StartView } from '../generated/StartView';
@@ -218,6 +219,9 @@ export const matchVoucher = (number: string, item: string, given: GivenInput) =>
   call<CaseView>('match_voucher', { number, item, given });
 /** Admits the line items that agree with their vouchers to the fen, each on record. */
 export const admitAgreeing = (number: string, claim: string | null) => call<CaseView>('admit_agreeing', { number, claim });
+/** Puts line items on the list of a claim whose applicant sent none, one for each voucher. */
+export const makeItems = (number: string, claim: string, vouchers: string[]) => call<CaseView>('make_items', { number, claim, vouchers });
+export const takeBackMadeItems = (number: string, items: string[]) => call<CaseView>('take_back_made_items', { number, items });
 export const checkMaterial = (number: string, material: string, state: MaterialState | null, note: string) =>
   call<CaseView>('check_material', { number, material, state, note });
 /** Settles an open question; without a kind, its settlement is taken back. */
@@ -253,6 +257,10 @@ export const saveAnnouncement = (cases: string[], from: string, until: string, c
 export const saveTemplate = (policy: string | null, benefits: string[], path: string) =>
   call<string>('save_template', { policy, benefits, path });
 export const saveMemo = (number: string, path: string) => call<string>('save_memo', { number, path });
+/** 一页摘要 of a case. */
+export const saveSummary = (number: string, path: string) => call<string>('save_summary', { number, path });
+/** 不予支持告知书, for the applicant of a refused case. */
+export const saveRefusalLetter = (number: string, path: string) => call<string>('save_refusal_letter', { number, path });
 export const printers = () => call<string[]>('printers');
 export const printMemo = (number: string, printer: string | null, copies: number, path: string | null) =>
   call<PrintView>('print_memo', { number, printer, copies, path });
@@ -369,4 +377,6 @@ export const rescueStore = (path: string, ownPassword: string, onProgress: (prog
 export const stopMaintenance = () => call<void>('stop_maintenance');
 /** A look at the store and the day's backup. Gives what went wrong. */
 export const runStartupMaintenance = () => call<string[]>('maintain_at_sign_in');
+export const selfTest = () => call<SelfTestView>('self_test');
+export const saveSelfTest = (path: string) => call<string>('save_self_test', { path });
 export const saveRoot = (path: string) => call<string>('save_root', { path });

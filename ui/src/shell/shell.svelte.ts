@@ -21,7 +21,7 @@ export type Route =
   | { page: 'case'; number: string }
   | { page: 'memo'; number: string; sign: boolean; notice?: boolean };
 
-export type AdminSection = 'users' | 'policies' | 'pricing' | 'rulings' | 'parameters' | 'goals' | 'calendar' | 'papers' | 'certificates' | 'backup' | 'audit';
+export type AdminSection = 'users' | 'policies' | 'pricing' | 'rulings' | 'parameters' | 'goals' | 'calendar' | 'papers' | 'certificates' | 'backup' | 'audit' | 'about';
 
 export interface Toast {
   text: string;

@@ -1,5 +1,6 @@
 /** Words of the administration. */
 
+import type { SelfTestState } from '../generated/SelfTestState';
 import type { AdminSection } from '../shell/shell.svelte';
 import type { KeyHint } from '../lib/KeyHints.svelte';
 import type { Role } from '../generated/Role';
@@ -18,8 +19,30 @@ export const adminText = {
     certificates: '证书',
     backup: '备份',
     audit: '审计日志',
+    about: '关于和自检',
   } satisfies Record<AdminSection, string> as Record<AdminSection, string>,
   readOnly: '只有管理员能改。',
+
+  // About and the self-test
+  aboutExplain: '本机的程序、数据文件和条件，每次打开时实测一遍。管理员需要时，可存成 PDF 打印。',
+  aboutVersion: '程序版本',
+  aboutSystem: '系统',
+  aboutProgram: '程序位置',
+  aboutSha256: '程序文件 SHA-256',
+  aboutStore: '数据文件',
+  aboutPolicies: '政策',
+  aboutTesting: '正在自检……',
+  aboutSound: (at: string) => `${at} 自检：本机具备运行本程序的条件。`,
+  aboutUnsound: (at: string) => `${at} 自检：有不正常的项目，须处理后再用。`,
+  aboutWhat: '检查',
+  aboutState: '结果',
+  aboutSeen: '所见',
+  aboutRemedy: '怎么办',
+  aboutStates: { good: '正常', warning: '注意', failed: '不正常' } satisfies Record<SelfTestState, string> as Record<SelfTestState, string>,
+  saveAbout: '存自检报告',
+  aboutPath: '自检报告存到',
+  aboutSaved: (path: string) => `自检报告已存到 ${path}`,
+  aboutLicences: '本程序按 MIT 或 Apache-2.0 许可提供。',
 
   // Policies
   policiesExplain: '每个政策的每一版整存在数据文件中，装入后不再改动；修订的文本作为新的一版装入。案卷按收件时的那一版办理。',

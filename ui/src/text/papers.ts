@@ -28,7 +28,7 @@ export const memoText = {
   remaining: (count: number) => `还有 ${count} 项没有办完，办完才能签名。`,
   moreRemaining: (count: number) => `另有 ${count} 项`,
   goToRemaining: '去办',
-  preview: '预览：还没有人签名，页上没有审计链首。',
+  preview: '预览：还没有人签名，页上没有存档校验值。',
   frozen: '第一个签名之后，页面内容不再变动。',
   honest: '防篡改签名，不是可靠电子签名。',
 
@@ -40,6 +40,9 @@ export const memoText = {
   exportPath: '存为（完整路径）',
   save: '导出',
   saved: (path: string) => `已导出 ${path}`,
+  letter: '不予支持告知书',
+  letterHelp: '给申报单位：查明的事实、条款、怎样和何时以前提出异议。盖章后送达。',
+  summary: '一页摘要',
   fileName: (title: string, number: string) => `${title}_${number}.pdf`,
 
   reading: (title: string) => `正在生成${title}`,

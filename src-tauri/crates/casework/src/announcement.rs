@@ -23,6 +23,9 @@ pub struct Announcement {
     pub from: Date,
     /// The last day.
     pub until: Date,
+    /// How many working days these are; `None` where the calendar does not know their year.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub working_days: Option<i64>,
     /// Where to object: telephone, mailbox, address. Left open to fill in by hand where empty.
     pub contact: Outside,
     /// The day of the sheet.

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Admission, ApplicationPackage, Assignment, Claim, Comment, Decision, Declaration, Finding, GivenMatch,
-    Hand, LineItem, MaterialCheck, Move, PackVersion, Person, Problem, Role, Settlement, Stage, Submission,
-    VoucherCheck,
+    Hand, LineItem, MadeItem, MaterialCheck, Move, PackVersion, Person, Problem, Role, Settlement, Stage,
+    Submission, VoucherCheck,
 };
 
 /// Everything on one case.
@@ -59,6 +59,9 @@ pub struct Case {
     /// Which voucher a reviewer said that a line item stands on, one in force for each at most.
     #[serde(default)]
     pub given_matches: Vec<GivenMatch>,
+    /// Line items that a reviewer made from vouchers.
+    #[serde(default)]
+    pub made_items: Vec<MadeItem>,
     /// What its attachments say as vouchers; `None` until they were read.
     #[serde(default)]
     pub vouchers: Option<VoucherCheck>,
@@ -96,6 +99,7 @@ impl Case {
             settlements: Vec::new(),
             hands: Vec::new(),
             given_matches: Vec::new(),
+            made_items: Vec::new(),
             vouchers: None,
         }
     }
@@ -111,9 +115,9 @@ impl Case {
         self.claims().find(|claim| claim.id == id)
     }
 
-    /// The line items of a claim, in order.
+    /// The line items of a claim, in order; those made from vouchers last.
     pub fn items_of<'a>(&'a self, claim: &'a str) -> impl Iterator<Item = &'a LineItem> {
-        self.package.items.iter().filter(move |item| self.claim_of(item) == Some(claim))
+        self.items().filter(move |item| self.claim_of(item) == Some(claim))
     }
 
     /// The finding in force on a criterion.

@@ -28,11 +28,35 @@ impl CellRef {
         CellRef { sheet: sheet.into(), row, column }
     }
 
+    /// `“明细”表H5单元格`, as papers say it.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        place_in_words(&self.to_string())
+    }
+
     /// `B3`, without the sheet.
     #[must_use]
     pub fn address(&self) -> String {
         format!("{}{}", column_letters(self.column), u64::from(self.row) + 1)
     }
+}
+
+/// A place as a paper says it: `“明细”表H5单元格`.
+///
+/// Takes what a computation gives as its origin, such as `明细!H5 等 5 项`; what names no cell stays as it is.
+#[must_use]
+pub fn place_in_words(place: &str) -> String {
+    let Some((sheet, rest)) = place.split_once('!') else { return place.to_owned() };
+    let end = rest.find(|ch: char| !(ch.is_ascii_alphanumeric() || ch == ':')).unwrap_or(rest.len());
+    let (cells, after) = rest.split_at(end);
+    if sheet.is_empty() || !cells.starts_with(|ch: char| ch.is_ascii_uppercase()) {
+        return place.to_owned();
+    }
+    let cells = match cells.split_once(':') {
+        Some((from, to)) => format!("{from}至{to}"),
+        None => cells.to_owned(),
+    };
+    format!("“{sheet}”表{cells}单元格{}", after.replace(' ', ""))
 }
 
 /// `A` for 0, `Z` for 25, `AA` for 26.

@@ -43,13 +43,14 @@ pub fn ceiling_of(
 pub fn within_ceiling(amount: Money, ceiling: Option<Money>, reason: &str) -> Result<Money, RuleError> {
     match ceiling {
         Some(ceiling) if amount > ceiling => Err(RuleError::invalid(format!(
-            "决定金额 {} 高于可支付上限 {}，请改为不高于上限的金额",
+            "拟支持金额 {} 高于可支持上限 {}，请改为不高于上限的金额",
             amount.grouped(),
             ceiling.grouped()
         ))),
-        Some(ceiling) if amount < ceiling && reason.trim().is_empty() => {
-            Err(RuleError::invalid(format!("决定金额低于上限 {}，须写明原因", (ceiling - amount).grouped())))
-        }
+        Some(ceiling) if amount < ceiling && reason.trim().is_empty() => Err(RuleError::invalid(format!(
+            "拟支持金额低于可支持上限 {}，须写明原因",
+            (ceiling - amount).grouped()
+        ))),
         None if reason.trim().is_empty() => Err(RuleError::invalid("政策没有定额，须写明确定金额的依据")),
         Some(_) | None => Ok(amount),
     }

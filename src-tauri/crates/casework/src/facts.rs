@@ -193,6 +193,9 @@ fn admitted_sum(case: &Case, claim: &str) -> AdmittedSum {
         (0, _) => None,
         (1, Some(cell)) => Some(cell.to_string()),
         (count, Some(cell)) => Some(format!("{cell} 等 {count} 项")),
+        (count, None) if items.iter().all(|item| case.made(&item.id).is_some()) => {
+            Some(format!("据凭证列入的 {count} 项"))
+        }
         (count, None) => Some(format!("明细 {count} 项")),
     };
     let corrected = items.iter().any(|item| case.corrected_amount(item).is_some());

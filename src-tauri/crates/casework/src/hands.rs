@@ -12,6 +12,7 @@ impl Case {
             || self.materials.iter().any(|check| me(&check.by))
             || self.settlements.iter().any(|settlement| me(&settlement.by))
             || self.given_matches.iter().any(|given| me(&given.by))
+            || self.made_items.iter().any(|made| me(&made.by))
             || self.decisions.iter().any(|decision| me(&decision.by));
         let mut held: Vec<Role> = recorded.then_some(Role::Reviewer).into_iter().collect();
         held.extend(self.hands.iter().filter(|hand| me(&hand.by)).map(|hand| hand.role));
@@ -43,6 +44,7 @@ impl Case {
         let by = by.chain(self.materials.iter().map(|check| &check.by));
         let by = by.chain(self.settlements.iter().map(|settlement| &settlement.by));
         let by = by.chain(self.given_matches.iter().map(|given| &given.by));
+        let by = by.chain(self.made_items.iter().map(|made| &made.by));
         let by = by.chain(self.decisions.iter().map(|decision| &decision.by));
         let by = by.chain(self.signatures.iter().map(|signature| &signature.by));
         for person in by.chain(self.moves.iter().map(|step| &step.by)) {

@@ -25,6 +25,7 @@ mod field;
 mod fingerprint;
 mod hands;
 mod identity;
+mod made_list;
 mod meeting;
 mod memo;
 mod memo_content;
@@ -41,6 +42,7 @@ mod problem;
 mod problem_code;
 mod reading;
 mod record;
+mod refusal_letter;
 mod rule_error;
 mod settlement;
 mod stage;
@@ -60,7 +62,7 @@ pub use audit_words::{audit_subject, audit_words};
 pub use calendar::{Calendar, Due, Limits};
 pub use capitals::in_capitals;
 pub use case::Case;
-pub use cell::{CellRef, NotACell, column_letters};
+pub use cell::{CellRef, NotACell, column_letters, place_in_words};
 pub use checklist::{
     AskedMaterial, IN_WORKBOOK, Remaining, asked_materials, check_criterion, progress, remaining,
     require_reason,
@@ -75,6 +77,7 @@ pub use identity::{
     ClaimedOnce, Key, Names, OnceKind, Sameness, Twin, applicant_keys, claimed_once, item_claimed_once,
     number_key, party_keys, same_party, twins,
 };
+pub use made_list::{Makeable, is_itemised};
 pub use meeting::{AgendaItem, Attendee, MeetingBook};
 pub use memo::{
     Letterhead, MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoPack, MemoRuling, MemoSettled,
@@ -83,7 +86,7 @@ pub use memo::{
 pub use memo_content::{
     PaperHead, blank_paper, check_code, claimed_titles, is_refused, is_unmet, memo_content,
 };
-pub use moment::{beijing, beijing_date, beijing_day, beijing_moment, beijing_start_of};
+pub use moment::{beijing, beijing_date, beijing_day, beijing_moment, beijing_start_of, day_in_words};
 pub use name::user_name;
 pub use open_questions::{
     ClaimedElsewhere, GrantedBefore, Known, LeadsTo, OtherClaim, OtherName, PROJECT_CLOSE, PROJECT_UNKNOWN,
@@ -103,14 +106,16 @@ pub use problem_code::ProblemCode;
 pub use reading::Reading;
 pub use record::{
     Admission, Assignment, Comment, Decision, Declaration, Evidence, Finding, FindingOutcome, Hand,
-    Judgement, Lifted, MaterialCheck, MaterialState, Opinion, Ruling,
+    Judgement, Lifted, MadeItem, MaterialCheck, MaterialState, Opinion, Ruling,
 };
+pub use refusal_letter::{RefusalLetter, RefusedClaim, letter_number};
 pub use rule_error::RuleError;
 pub use settlement::{AwardAsSettled, Corrects, SettledAs, Settlement};
 pub use stage::{Move, Stage, Submission};
 pub use tally::Tally;
 pub use uscc::{NotUscc, check_character, check_uscc};
 pub use voucher_check::{
-    CheckedItem, CheckedVoucher, Coverage, GivenMatch, Standing, VoucherCheck, VoucherNote, VoucherValue,
+    CheckedItem, CheckedVoucher, Coverage, GivenMatch, Standing, TextValue, VoucherCheck, VoucherNote,
+    VoucherValue,
 };
 pub use voucher_place::{At, PageBox, Place};

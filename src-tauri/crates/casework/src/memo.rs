@@ -57,6 +57,9 @@ pub struct MemoContent {
     pub total: Money,
     /// Materials: label, state in Chinese, note.
     pub materials: Vec<(String, String, String)>,
+    /// Materials that are missing and that payment depends on. Memos of before name none, and keep their check code.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before_payment: Vec<String>,
     /// Questions that were settled, each with its reason. Memos of before have none, and keep their check code.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub settled: Vec<MemoSettled>,
@@ -113,6 +116,10 @@ pub struct Letterhead {
     /// 红头: the bureau's name and the rule under it in red. Black otherwise, for office printers.
     #[serde(default)]
     pub red: bool,
+    /// 演练: a paper of a demonstration store, which says so across each page. Left out where it is none: the check code
+    /// hashes what was written by earlier versions too.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub exercise: bool,
 }
 
 /// One claim in a memo.
@@ -140,9 +147,18 @@ pub struct MemoClaim {
     pub rulings: Vec<MemoRuling>,
     /// Advisories in words.
     pub advisories: Vec<String>,
-    /// The payable ceiling; `None` where the text gives none.
+    /// 申报金额: what was claimed as the cost. Memos of before name none of the three, and keep their check code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub claimed: Option<Money>,
+    /// 认定金额: what was admitted of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub admitted: Option<Money>,
+    /// 测算上限: what the claim alone could get.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_ceiling: Option<Money>,
+    /// 可支持上限: the payable ceiling; `None` where the text gives none.
     pub ceiling: Option<Money>,
-    /// The decided amount; `None` while nobody has decided, which only a preview prints.
+    /// 拟支持金额: the decided amount; `None` while nobody has decided, which only a preview prints.
     pub decided: Option<Money>,
     /// Why it is below the ceiling, or why nothing is granted; may be empty.
     pub reason: String,
@@ -174,6 +190,24 @@ pub struct MemoCriterion {
     pub note: String,
 }
 
+impl MemoClaim {
+    /// 申报金额: as it is given, or the sum of its line items.
+    #[must_use]
+    pub fn cost_claimed(&self) -> Option<Money> {
+        self.claimed.or_else(|| self.sum(|item| item.claimed))
+    }
+
+    /// 认定金额: likewise.
+    #[must_use]
+    pub fn cost_admitted(&self) -> Option<Money> {
+        self.admitted.or_else(|| self.sum(|item| item.admitted))
+    }
+
+    fn sum(&self, amount: impl Fn(&MemoItem) -> Option<Money>) -> Option<Money> {
+        (!self.items.is_empty()).then(|| self.items.iter().filter_map(amount).sum())
+    }
+}
+
 /// A line item in a memo.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MemoItem {
@@ -189,6 +223,12 @@ pub struct MemoItem {
     pub reason: String,
     /// The cell of the amount.
     pub at: String,
+    /// The document's day. Memos of before give neither it nor the tax.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<Date>,
+    /// Tax on what was claimed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tax: Option<Money>,
     /// The voucher that stood behind it, and whether it agreed. Left out where none was read: the check code hashes what
     /// was written by earlier versions too.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -204,6 +244,9 @@ pub struct MemoRuling {
     pub reading: String,
     /// `默认口径`, or by whom, when and on what basis it was ruled.
     pub basis: String,
+    /// Whether nobody has ruled yet, though another reading gives another amount. Memos of before do not say.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub open: bool,
 }
 
 /// A question that was settled.
@@ -267,6 +310,16 @@ impl MemoContent {
     #[must_use]
     pub fn is_decided(&self) -> bool {
         self.claims.iter().all(|claim| claim.decided.is_some())
+    }
+
+    /// A claim's name in this paper: its title, with the project where several claims bear the same.
+    #[must_use]
+    pub fn name_of(&self, claim: &MemoClaim) -> String {
+        let alike = self.claims.iter().filter(|other| other.title == claim.title).count();
+        match &claim.project {
+            Some(project) if alike > 1 => format!("{}（{project}）", claim.title),
+            Some(_) | None => claim.title.clone(),
+        }
     }
 }
 

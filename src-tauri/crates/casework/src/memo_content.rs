@@ -1,14 +1,14 @@
 //! What a case's memo says. While nobody has decided, it says that, and neither grants nor refuses.
 
 use jiff::civil::Date;
-use policy::{Assessment, Money, Pack, Step};
+use policy::{Assessment, Benefit, Input, InputKind, Money, Pack, ReadingAmount, RulingUse, Step};
 
 use crate::rule_error::RuleError;
 use crate::{
-    AssessmentInputs, Case, Claim, Computed, Evidence, Finding, FindingOutcome, Letterhead, LineItem,
-    MaterialState, MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoPack, MemoRuling,
+    AssessmentInputs, Case, CellRef, Claim, Computed, Evidence, Finding, FindingOutcome, Letterhead,
+    LineItem, MaterialState, MemoClaim, MemoContent, MemoCriterion, MemoItem, MemoKind, MemoPack, MemoRuling,
     MemoSettled, MemoSigner, Payee, Role, Settlement, Sha256Hex, asked_materials, assessed_claim,
-    beijing_day, field_of, payee_of, value_in_words,
+    beijing_date, day_in_words, field_of, payee_of, place_in_words, value_in_words,
 };
 
 /// Who issues a paper, and when.
@@ -33,6 +33,8 @@ pub fn memo_content(
     computed: &Computed,
     head: &PaperHead<'_>,
 ) -> Result<MemoContent, RuleError> {
+    // Which rulings matter shows in what could be paid under each reading.
+    let computed = &computed.clone().priced(case, inputs)?;
     let assessed = &computed.assessed;
     let claims: Vec<MemoClaim> =
         case.claims().map(|claim| memo_claim(case, claim, inputs, computed)).collect::<Result<_, _>>()?;
@@ -45,12 +47,18 @@ pub fn memo_content(
         // Nobody has said yet that anything is given.
         (MemoKind::Review, false) => format!("关于{name}申报{what}的评审意见"),
     };
+    let materials = asked_materials(case, inputs.pack);
     let mut content = blank_paper(case, inputs, assessed, head);
     content.kind = kind;
     content.title = title;
     content.total = claims.iter().filter_map(|claim| claim.decided).sum();
     content.claims = claims;
-    content.materials = asked_materials(case, inputs.pack)
+    // A refusal pays nothing, and waits for nothing.
+    if kind == MemoKind::Review {
+        let missing = materials.iter().filter(|material| material.is_missing());
+        content.before_payment = missing.map(|material| material.label.clone()).collect();
+    }
+    content.materials = materials
         .into_iter()
         .map(|material| {
             let state = material.state.map_or("未核", MaterialState::label);
@@ -116,13 +124,14 @@ pub fn blank_paper(
             .filter_map(|name| pack.applicant_inputs.iter().find(|input| input.name == name))
             .filter_map(|input| {
                 let shown = field_of(case, None, input, case.package.applicant.get(&input.name));
-                Some((shown.label, shown.value?))
+                Some((shown.label, on_paper_value(input, shown.value?)))
             })
             .collect(),
         claims: Vec::new(),
         stacking: assessed.stacking.clone(),
         total: Money::ZERO,
         materials: Vec::new(),
+        before_payment: Vec::new(),
         settled: Vec::new(),
         corrections: Vec::new(),
         terms: None,
@@ -135,7 +144,7 @@ pub fn blank_paper(
     }
 }
 
-/// `流片补助`, or `流片补助等3项资助` where there are several.
+/// `流片补助`, or `流片补助等3项资助` where there are several; several claims to one are told apart by their projects.
 #[must_use]
 pub fn claimed_titles(case: &Case, pack: &Pack) -> String {
     let mut titles: Vec<&str> = Vec::new();
@@ -144,13 +153,23 @@ pub fn claimed_titles(case: &Case, pack: &Pack) -> String {
             titles.push(&benefit.title);
         }
     }
+    let projects: Vec<&str> = case.claims().filter_map(|claim| claim.project.as_deref()).collect();
+    let claims = case.claims().count();
     match titles.as_slice() {
         [] => String::new(),
+        [one] if claims > 1 => {
+            let named = projects.join("、");
+            let short = projects.len() == claims && named.chars().count() <= PROJECTS;
+            if short { format!("{one}（{named}）") } else { format!("{one}（{claims}个项目）") }
+        }
         [one] => (*one).to_owned(),
         [one, two] => format!("{one}、{two}"),
         [first, ..] => format!("{first}等{}项资助", titles.len()),
     }
 }
+
+/// Projects that take more characters are counted in a title, and not named.
+const PROJECTS: usize = 24;
 
 fn memo_claim(
     case: &Case,
@@ -179,6 +198,7 @@ fn memo_claim(
         (true, Some(decision)) => decision.reason.clone(),
         (true, None) => String::new(),
     };
+    let (claimed, admitted) = costs(case, claim, benefit);
     Ok(MemoClaim {
         title: benefit.title.clone(),
         clause: clause.number.clone(),
@@ -192,8 +212,8 @@ fn memo_claim(
             .filter_map(|(input, shown)| {
                 let by = case.corrected_input(Some(&claim.id), &input.name);
                 let by = by.map(|settlement| format!("，{}更正", settlement.by.name)).unwrap_or_default();
-                let value = format!("{}{}", shown.value?, shown.unit);
-                Some((shown.label, value, format!("{}{by}", shown.at?)))
+                let value = format!("{}{}", on_paper_value(input, shown.value?), shown.unit);
+                Some((shown.label, value, format!("{}{by}", place_in_words(&shown.at?))))
             })
             .collect(),
         criteria: benefit
@@ -214,6 +234,7 @@ fn memo_claim(
         rulings: result
             .rulings
             .iter()
+            .filter(|used| matters(used) || inputs.rulings.iter().any(|ruling| ruling.ruling == used.id))
             .map(|used| {
                 let ruled = inputs.rulings.iter().find(|ruling| ruling.ruling == used.id);
                 let reading = used.readings.iter().find(|reading| reading.id == used.reading);
@@ -222,16 +243,27 @@ fn memo_claim(
                     reading: reading.map_or_else(|| used.reading.clone(), |reading| reading.label.clone()),
                     basis: ruled.map_or_else(
                         || "默认口径".to_owned(),
-                        |ruled| format!("{}于{}裁定：{}", ruled.by.name, beijing_day(ruled.at), ruled.basis),
+                        |ruled| {
+                            let on = day_in_words(beijing_date(ruled.at));
+                            format!("{}于{on}裁定：{}", ruled.by.name, ruled.basis)
+                        },
                     ),
+                    open: ruled.is_none(),
                 }
             })
             .collect(),
         advisories: result
             .advisory_notes
             .iter()
-            .map(|note| format!("{}：{}", note.title, note.text))
+            // What says all by itself needs no title.
+            .map(|note| match note.id.as_str() {
+                "cliff" => note.text.clone(),
+                _ => format!("{}：{}", note.title, note.text),
+            })
             .collect(),
+        claimed,
+        admitted,
+        own_ceiling: result.ceiling,
         ceiling: open.payable,
         decided: match (failed.is_empty(), decision) {
             (false, _) => Some(Money::ZERO),
@@ -249,9 +281,45 @@ fn memo_claim(
     })
 }
 
-/// The computation, its rulings by their questions: paper has no use for an id.
+/// Whether a ruling could change what this claim is given: its readings lead to different amounts, as far as they are
+/// known.
+fn matters(used: &RulingUse) -> bool {
+    let differ = |amount: fn(&ReadingAmount) -> Option<Money>| {
+        used.readings.windows(2).any(|pair| amount(&pair[0]) != amount(&pair[1]))
+    };
+    let unpriced = used.readings.iter().any(|reading| reading.potential.is_none());
+    unpriced || differ(|reading| reading.ceiling) || differ(|reading| reading.potential)
+}
+
+/// 申报金额 and 认定金额 of a claim: of its line items, or else the one amount that it names itself.
+fn costs(case: &Case, claim: &Claim, benefit: &Benefit) -> (Option<Money>, Option<Money>) {
+    if case.items_of(&claim.id).next().is_some() {
+        let sum = |amount: &dyn Fn(&LineItem) -> Option<Money>| {
+            Some(case.items_of(&claim.id).filter_map(amount).sum())
+        };
+        return (sum(&|item| case.amount_of(item)), sum(&|item| case.admitted(item)));
+    }
+    let mut amounts =
+        benefit.inputs.iter().filter(|input| input.kind == InputKind::Money).filter_map(|input| {
+            let sourced = claim.inputs.get(&input.name)?;
+            case.value_of(Some(&claim.id), &input.name, sourced)?.as_str()?.parse::<Money>().ok()
+        });
+    match (amounts.next(), amounts.next()) {
+        (Some(amount), None) => (Some(amount), Some(amount)),
+        _ => (None, None),
+    }
+}
+
+/// A value as papers write it: a day in words.
+fn on_paper_value(input: &Input, value: String) -> String {
+    let day = (input.kind == InputKind::Date).then(|| value.parse::<Date>().ok()).flatten();
+    day.map_or(value, day_in_words)
+}
+
+/// The computation, its places in words and its rulings by their questions: paper has no use for an id.
 fn on_paper(mut steps: Vec<Step>, inputs: &AssessmentInputs) -> Vec<Step> {
     for step in &mut steps {
+        step.at = step.at.as_deref().map(place_in_words);
         let ruling = step.ruling.as_ref().and_then(|id| inputs.pack.ruling(id));
         step.ruling = ruling.map(|ruling| ruling.question.clone());
     }
@@ -262,7 +330,7 @@ fn memo_settled(settlement: &Settlement) -> MemoSettled {
     let value =
         settlement.value.as_ref().map(|value| format!("为 {}", value_in_words(value))).unwrap_or_default();
     MemoSettled {
-        place: settlement.place.as_ref().map_or_else(|| "申报材料".to_owned(), ToString::to_string),
+        place: settlement.place.as_ref().map_or_else(|| "申报材料".to_owned(), CellRef::in_words),
         question: settlement.said.clone(),
         settled: format!("{}{value}（{}）", settlement.how.label(), settlement.by.name),
         reason: settlement.reason.clone(),
@@ -281,7 +349,13 @@ fn memo_item(case: &Case, item: &LineItem) -> MemoItem {
         claimed: case.amount_of(item),
         admitted: case.admitted(item),
         reason: admission.map(|admission| admission.reason.clone()).unwrap_or_default(),
-        at: item.at.as_ref().map(ToString::to_string).unwrap_or_default(),
+        // What was made from a voucher stands in its file.
+        at: match &item.at {
+            Some(cell) => cell.in_words(),
+            None => item.attachment.clone().unwrap_or_default(),
+        },
+        date: item.date,
+        tax: item.tax,
         voucher: voucher_words(case, item),
     }
 }
@@ -291,16 +365,17 @@ fn voucher_words(case: &Case, item: &LineItem) -> Option<String> {
     let check = case.vouchers.as_ref().filter(|check| !check.vouchers.is_empty())?;
     let checked = check.item(&item.id)?;
     let voucher = case.voucher_of(&item.id).map(|voucher| format!("{}，", voucher.words()));
+    if let Some(made) = case.made(&item.id) {
+        return Some(format!("{}由{}据此列入明细", voucher.unwrap_or_default(), made.by.name));
+    }
     Some(format!("{}{}", voucher.unwrap_or_default(), checked.standing.label()))
 }
 
 fn evidence(case: &Case, finding: &Finding) -> String {
     let words = finding.evidence.iter().map(|evidence| match evidence {
-        Evidence::Cell(cell) => cell.to_string(),
+        Evidence::Cell(cell) => cell.in_words(),
         Evidence::Item(id) => case
-            .package
-            .items
-            .iter()
+            .items()
             .find(|item| item.id == *id)
             .and_then(|item| item.number.clone())
             .unwrap_or_else(|| id.clone()),

@@ -32,6 +32,12 @@ pub fn beijing_day(at: Timestamp) -> String {
     beijing_date(at).to_string()
 }
 
+/// A day as papers write it, `2019年5月6日`: the year in full, month and day without a zero (GB/T 9704-2012, 7.3.5.4).
+#[must_use]
+pub fn day_in_words(day: Date) -> String {
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
+}
+
 /// When a day begins.
 ///
 /// # Errors

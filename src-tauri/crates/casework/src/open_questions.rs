@@ -219,7 +219,7 @@ pub fn questions(case: &Case, known: &Known) -> Vec<Question> {
     all.extend(of_twins(case));
     all.extend(of_names(case, known));
     all.extend(of_vouchers(case, &rows));
-    all.extend(known.elsewhere.iter().map(|one| of_elsewhere(case, one)));
+    all.extend(of_elsewhere(case, &known.elsewhere));
     all.iter_mut().for_each(|question| answer(case, question));
     // A cell that is asked about already is not asked about twice.
     let asked: HashSet<CellRef> =
@@ -240,7 +240,7 @@ pub fn questions(case: &Case, known: &Known) -> Vec<Question> {
 pub fn beyond_the_reading(case: &Case, known: &Known) -> Vec<Question> {
     let errors = case.problems.iter().filter(|problem| problem.severity == Severity::Error);
     let asked: HashSet<CellRef> = errors.filter_map(|problem| problem.at.clone()).collect();
-    let elsewhere = known.elsewhere.iter().map(|one| of_elsewhere(case, one));
+    let elsewhere = of_elsewhere(case, &known.elsewhere);
     let noted = case.problems.iter().any(|problem| awards::CODES.contains(&problem.code));
     let awards = awards::questions(case, &asked).into_iter().filter(|_| !noted);
     of_names(case, known).into_iter().chain(elsewhere).chain(awards).collect()

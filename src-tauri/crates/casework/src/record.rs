@@ -6,7 +6,7 @@ use policy::Money;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{CellRef, Person, Role, Stage};
+use crate::{CellRef, LineItem, Person, Role, Stage};
 
 /// A statement on conflicts of interest for one case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,6 +97,19 @@ pub enum Evidence {
     Attachment(String),
     /// A document outside the package, such as an expert review's minutes.
     Document(String),
+}
+
+/// A line item that a reviewer put on the list from its voucher.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MadeItem {
+    /// As a row of the list; it has no cell.
+    pub item: LineItem,
+    /// The voucher, by its id.
+    pub voucher: String,
+    /// Who.
+    pub by: Person,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// A criterion of a claim as a person found it.

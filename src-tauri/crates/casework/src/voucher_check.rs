@@ -6,7 +6,7 @@ use policy::Money;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{CellRef, Outside, Person, Place, ProblemCode, Severity};
+use crate::{CellRef, LineItem, Outside, Person, Place, ProblemCode, Severity};
 
 /// What a line item stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
@@ -125,7 +125,7 @@ pub struct VoucherValue {
 }
 
 /// A voucher among the attachments.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CheckedVoucher {
     /// What tells it from the others: its number with its code, or its file.
     pub id: String,
@@ -139,6 +139,12 @@ pub struct CheckedVoucher {
     pub seal: Option<String>,
     /// What it says.
     pub values: Vec<VoucherValue>,
+    /// As a row of a list, without id and claim.
+    #[serde(default)]
+    pub row: LineItem,
+    /// Why no row can be made of it, in Chinese; `None` where one can.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub no_row: Option<String>,
 }
 
 impl CheckedVoucher {
@@ -168,8 +174,27 @@ pub struct VoucherNote {
     pub remedy: Outside,
 }
 
+/// A value in the text of a contract or licence, offered as evidence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextValue {
+    /// The attachment.
+    pub file: String,
+    /// The claim that the attachment is listed for.
+    pub claim: Option<String>,
+    /// The word that it stands behind, such as 甲方.
+    pub label: String,
+    /// As it is shown.
+    pub value: String,
+    /// Where it stands.
+    pub place: Place,
+    /// What of the application is the same, in Chinese; `None` says nothing against it.
+    pub agrees: Option<String>,
+    /// The cell of that.
+    pub at: Option<CellRef>,
+}
+
 /// The vouchers of a case's package and its line items, as they were last held against each other.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct VoucherCheck {
     /// The reader's version.
     pub reader: u32,
@@ -181,6 +206,9 @@ pub struct VoucherCheck {
     pub vouchers: Vec<CheckedVoucher>,
     /// What differs, and what is wrong with a file.
     pub notes: Vec<VoucherNote>,
+    /// What the text of contracts and licences says.
+    #[serde(default)]
+    pub texts: Vec<TextValue>,
 }
 
 impl VoucherCheck {

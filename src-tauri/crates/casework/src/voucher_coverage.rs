@@ -1,8 +1,22 @@
 //! What the line items of a case stand on, by what its vouchers say.
 
-use crate::{Case, CheckedVoucher, Coverage, LineItem, Standing};
+use std::borrow::Cow;
+
+use crate::{Case, CheckedVoucher, Coverage, LineItem, Standing, VoucherCheck};
 
 impl Case {
+    /// What is known of its vouchers; `None` while its attachments were not read. A package that came without any has
+    /// nothing to be read.
+    #[must_use]
+    pub fn voucher_check(&self) -> Option<Cow<'_, VoucherCheck>> {
+        let sent = self.package.attachments.iter().any(|attachment| attachment.sha256.is_some());
+        match &self.vouchers {
+            Some(check) => Some(Cow::Borrowed(check)),
+            None if !sent => Some(Cow::Owned(VoucherCheck::default())),
+            None => None,
+        }
+    }
+
     /// The voucher that a line item stands on, as far as vouchers were read.
     #[must_use]
     pub fn voucher_of(&self, item: &str) -> Option<&CheckedVoucher> {
@@ -13,7 +27,7 @@ impl Case {
     /// How much of a claim stands on what; `None` while its vouchers were not read.
     #[must_use]
     pub fn coverage(&self, claim: &str) -> Option<Coverage> {
-        let check = self.vouchers.as_ref()?;
+        let check = self.voucher_check()?;
         let mut out = Coverage::default();
         for item in self.items_of(claim) {
             let standing = check.item(&item.id).map_or(Standing::Nothing, |checked| checked.standing);

@@ -179,9 +179,9 @@ fn a_decision_is_at_most_the_ceiling_and_says_why_it_is_less() {
     assert_eq!(within_ceiling(money("2400000"), ceiling, "").unwrap(), money("2400000"));
     assert_eq!(within_ceiling(money("2399999.99"), ceiling, "票据不全").unwrap(), money("2399999.99"));
     let above = within_ceiling(money("2400000.01"), ceiling, "").unwrap_err().to_string();
-    assert!(above.contains("高于可支付上限 2,400,000.00"), "{above}");
+    assert!(above.contains("高于可支持上限 2,400,000.00"), "{above}");
     let below = within_ceiling(money("2399999.99"), ceiling, " ").unwrap_err().to_string();
-    assert_eq!(below, "决定金额低于上限 0.01，须写明原因");
+    assert_eq!(below, "拟支持金额低于可支持上限 0.01，须写明原因");
     let free = within_ceiling(money("1"), None, "").unwrap_err().to_string();
     assert_eq!(free, "政策没有定额，须写明确定金额的依据");
 }

@@ -32,7 +32,10 @@ pub use crate::documents::paper::Paper;
 pub use crate::documents::price_report::{
     PriceReport, PricedCases, PricedClause, PricedSide, PricedTrace, render_price_report,
 };
+pub use crate::documents::refusal_letter::render_refusal_letter;
 pub use crate::documents::self_check::{SelfCheck, SelfCheckRow, render_self_check};
+pub use crate::documents::self_test::{SelfTest, render_self_test};
+pub use crate::documents::summary::render_summary;
 pub use crate::layout::fonts::{FACES, Fonts};
 pub use crate::pdf::picture::check_picture;
 pub use crate::signing::key_file::open_key_file;

@@ -16,7 +16,7 @@ use memo::{MemoError, render, render_announcement, render_meeting, sign, verify}
 fn announcement(count: usize) -> Announcement {
     Announcement {
         bureaus: vec!["杭州市滨江区经济和信息化局".into()],
-        letterhead: Letterhead { red: true },
+        letterhead: Letterhead { red: true, exercise: false },
         policy: "《关于发展计算产业 打造算力强区的若干政策》".into(),
         policy_status: Some("征求意见稿".into()),
         awards: (1..=count)
@@ -30,6 +30,7 @@ fn announcement(count: usize) -> Announcement {
             .collect(),
         from: "2024-12-02".parse().unwrap(),
         until: "2024-12-06".parse().unwrap(),
+        working_days: Some(5),
         contact: "".into(),
         date: "2024-12-02".parse().unwrap(),
     }
@@ -82,7 +83,7 @@ fn an_announcement_lists_every_grant_with_its_sum_and_the_days_to_object() {
     let text = pages.concat();
     // 40 × 3,000,000.05.
     assert!(text.contains("人民币壹亿贰仟万零贰元整（￥120,000,002.00）"), "{text}");
-    assert!(text.contains("公示期自2024年12月2日起至2024年12月6日止"), "{text}");
+    assert!(text.contains("公示期自2024年12月2日起至2024年12月6日止（共5个工作日）"), "{text}");
     assert_eq!(text.matches("3,000,000.05").count(), 40);
     // The table's head returns on each of its pages.
     assert!(pages.len() >= 3);

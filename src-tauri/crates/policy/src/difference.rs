@@ -136,14 +136,15 @@ fn benefit((older, old): (&Pack, &Benefit), (newer, new): (&Pack, &Benefit)) -> 
     };
     let rest = |benefit: &Benefit| {
         format!(
-            "{:?} {:?} {:?} {:?} {:?} {:?} {:?}",
+            "{:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
             benefit.yearly_when,
             benefit.payees,
             benefit.months,
             benefit.mosts,
             benefit.recognition,
             benefit.advisories,
-            benefit.shared_criteria
+            benefit.shared_criteria,
+            benefit.matter
         )
     };
     let mut parts = Vec::new();

@@ -49,6 +49,9 @@ pub(crate) struct Example {
     pub prior_awards: Vec<PriorAward>,
     #[serde(default)]
     pub other_awards: Vec<OtherAward>,
+    /// Lines of an invoice, as they are printed.
+    #[serde(default)]
+    pub lines: Vec<String>,
     pub expect: Expected,
 }
 
@@ -83,6 +86,8 @@ pub(crate) struct Expected {
     pub payable: Option<String>,
     /// Of all claims of the example.
     pub total_payable: Option<String>,
+    /// Those of `lines` that are pointed out as none of the benefit's matter.
+    pub off_matter: Option<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -222,6 +227,12 @@ pub fn run_examples(pack: &Pack) -> Vec<ExampleFailure> {
                 if let Some(claim) = assessment.claims.first() {
                     differences(&example.expect, claim).into_iter().for_each(&mut fail);
                 }
+                if let Some(expected) = &example.expect.off_matter {
+                    let (expected, came) = (expected.join("、"), example.off_matter(pack).join("、"));
+                    if expected != came {
+                        fail(format!("看不出与申报事项有关的行应为“{expected}”，得出“{came}”。"));
+                    }
+                }
                 if let Some(total) = &example.expect.total_payable
                     && *total != assessment.total_payable.to_string()
                 {
@@ -234,6 +245,13 @@ pub fn run_examples(pack: &Pack) -> Vec<ExampleFailure> {
 }
 
 impl Example {
+    /// Those of its lines that have none of the words of its benefit's matter.
+    fn off_matter(&self, pack: &Pack) -> Vec<&str> {
+        let Some(benefit) = pack.benefit(&self.benefit) else { return Vec::new() };
+        let lines = self.lines.iter().map(String::as_str);
+        lines.filter(|line| benefit.is_of_its_matter(line) == Some(false)).collect()
+    }
+
     /// What the example says, as facts; its claim comes first.
     pub(crate) fn facts(&self) -> Facts {
         let example = self;

@@ -11,11 +11,18 @@ use unicode_normalization::UnicodeNormalization;
 /// `V10`), as `.` whatever it was; so do `+ # % & @`, which tell things apart (`C` from `C++`).
 #[must_use]
 pub fn folded(text: &str) -> String {
-    let plain: Vec<char> = unified(text).nfkc().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect();
+    let plain: Vec<char> = if text.chars().all(|c| c.is_ascii() || is_usual(c)) {
+        text.chars().filter(|c| !c.is_ascii() || !c.is_whitespace()).collect()
+    } else {
+        unified(text).nfkc().filter(|c| !c.is_whitespace() && !is_invisible(*c)).collect()
+    };
     let mut key = String::with_capacity(text.len());
     let mut marked = false;
     for letter in plain {
-        if letter.is_alphanumeric() {
+        if is_usual(letter) {
+            key.push(letter);
+            marked = false;
+        } else if letter.is_alphanumeric() {
             let between =
                 marked && letter.is_ascii_digit() && key.ends_with(|last: char| last.is_ascii_digit());
             if between {
@@ -41,6 +48,11 @@ pub fn unified(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().flat_map(character).collect())
+}
+
+/// A usual Chinese character: a letter without case that NFKC leaves as it is. Most names are of these and ASCII.
+const fn is_usual(letter: char) -> bool {
+    matches!(letter, '\u{4e00}'..='\u{9fff}')
 }
 
 const fn is_radical(letter: char) -> bool {
@@ -90,6 +102,17 @@ const RADICALS: &[(char, char)] = &[
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn usual_texts_fold_as_all_others_do() {
+        let ascii: String = (0..128_u8).map(char::from).collect();
+        for text in
+            [ascii.as_str(), "一鿿丁V1.0", "28/22nm 芯片（二期）", "a-1-2 b", "C++ 与 c#", "1\t2\u{b}3"]
+        {
+            // An invisible character takes the way of all texts, and folds to nothing.
+            assert_eq!(folded(text), folded(&format!("{text}\u{200b}")), "{text:?}");
+        }
+    }
 
     #[test]
     fn one_thing_however_it_is_written() {

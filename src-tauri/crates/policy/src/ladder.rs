@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::{Assessment, ClaimAssessment, Facts, Money, Pack, Step, Trace};
+use crate::{Assessment, CapUse, ClaimAssessment, Facts, Money, Pack, Step, Trace};
 
 /// The rows from a claim's inputs to what can be paid; empty where there is no such claim.
 #[must_use]
@@ -138,16 +138,12 @@ fn payment_rows(pack: &Pack, facts: &Facts, claim: &ClaimAssessment, rows: &mut 
             let used = cap.used_before + cap.used_by_claims;
             let of_cap = payment.awarded_of_cap;
             let again = if of_cap > Money::ZERO {
-                format!("，其中本项目 {}", of_cap.grouped())
+                format!("（其中本项目{}）", of_cap.in_words())
             } else {
                 String::new()
             };
-            let label = format!(
-                "{}对本项目的余额（{} 已用 {}{again}）",
-                cap.label,
-                cap.limit.grouped(),
-                used.grouped()
-            );
+            let left = cap.left + payment.awarded_of_cap;
+            let label = format!("{}{again}，对本项目余{}", arranged(cap, used), left.in_words());
             let row = step("≤", label, (cap.left + payment.awarded_of_cap).grouped());
             rows.push(Step { cites: Some(cap.cites.clone()), ..row });
         }
@@ -157,16 +153,18 @@ fn payment_rows(pack: &Pack, facts: &Facts, claim: &ClaimAssessment, rows: &mut 
         changed = true;
     }
     if let Some(decided) = payment.decided {
-        rows.push(step("≤", "决定金额".to_owned(), decided.grouped()));
+        rows.push(step("≤", "拟支持金额".to_owned(), decided.grouped()));
         changed = true;
     }
     if let Some(cap) = payment.cap.as_ref().filter(|_| !granted_before) {
         let used = cap.used_before + cap.used_by_claims;
         if used > Money::ZERO || changed {
             if let Some(before) = payment.before_caps.filter(|_| changed) {
-                rows.push(step("=", "计入上限前".to_owned(), before.grouped()));
+                let after = payment.other_awards > Money::ZERO;
+                let label = if after { "扣除同一项目其他资助后" } else { "计入上限之前" };
+                rows.push(step("=", label.to_owned(), before.grouped()));
             }
-            let label = format!("{}余额（{} 已用 {}）", cap.label, cap.limit.grouped(), used.grouped());
+            let label = format!("{}，余{}", arranged(cap, used), cap.left.in_words());
             rows.push(Step { cites: Some(cap.cites.clone()), ..step("≤", label, cap.left.grouped()) });
         }
     }
@@ -181,7 +179,12 @@ fn payment_rows(pack: &Pack, facts: &Facts, claim: &ClaimAssessment, rows: &mut 
     } else {
         claim.potential.grouped()
     };
-    rows.push(step("=", "可支付上限".to_owned(), payable));
+    rows.push(step("=", "可支持上限".to_owned(), payable));
+}
+
+/// `年度上限300万元，已安排240万元`.
+fn arranged(cap: &CapUse, used: Money) -> String {
+    format!("{}{}，已安排{}", cap.label, cap.limit.in_words(), used.in_words())
 }
 
 fn row(sign: &str, trace: &Trace) -> Step {

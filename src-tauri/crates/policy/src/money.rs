@@ -56,6 +56,18 @@ impl Money {
         Money(self.0.round_dp_with_strategy(2, RoundingStrategy::ToNegativeInfinity))
     }
 
+    /// As it is said in a sentence: `300万元` and `250.05万元` where two digits tell it whole, else `2,345,678.90元`.
+    #[must_use]
+    pub fn in_words(self) -> String {
+        let wan = self.0 / Decimal::from(10_000);
+        let whole = wan.normalize();
+        if whole >= Decimal::ONE && whole.scale() <= 2 {
+            format!("{whole}万元")
+        } else {
+            format!("{}元", self.grouped())
+        }
+    }
+
     /// `3,000,000.00`, with U+2212 for a minus.
     #[must_use]
     pub fn grouped(self) -> String {

@@ -133,6 +133,9 @@ pub struct Benefit {
     pub criteria: Vec<Criterion>,
     /// Beside the pack's common ones.
     pub materials: Vec<Material>,
+    /// Words that a line of an invoice has where it is of the benefit's matter (流片, 掩膜): for a hint, never a verdict.
+    /// Empty where nothing is pointed out.
+    pub matter: Vec<String>,
     /// Ids of its caps, in the order of the text.
     pub caps: Vec<String>,
     /// Whether the amount is a ceiling, a fixed amount, or left to judgement.

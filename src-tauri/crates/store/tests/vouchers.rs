@@ -6,8 +6,8 @@
 mod support;
 
 use casework::{
-    CellRef, ClaimedOnce, GivenMatch, LineItem, Names, Role, Sameness, Sha256Hex, Stage, VoucherCheck,
-    item_claimed_once,
+    CellRef, ClaimedOnce, GivenMatch, LineItem, MadeItem, Names, Role, Sameness, Sha256Hex, Stage,
+    VoucherCheck, item_claimed_once,
 };
 use store::{FileRole, NewPackage, PackageFile, ReadState, Store, StoreError, VoucherReading};
 use support::*;
@@ -31,7 +31,7 @@ fn office(folder: &Folder) -> (Store, [casework::Person; 3], i64) {
     let staff = add_staff(&mut store);
     let mut case = full_case(NUMBER, &staff);
     case.stage = Stage::InReview;
-    (case.vouchers, case.given_matches) = (None, Vec::new());
+    (case.vouchers, case.given_matches, case.made_items) = (None, Vec::new(), Vec::new());
     let package = store.write(|tx| put(tx, &case, &staff[0])).unwrap();
     (store, staff, package)
 }
@@ -60,6 +60,7 @@ fn what_came_of_the_vouchers_goes_with_the_package_that_they_came_with() {
     store
         .write::<_, StoreError>(|tx| {
             tx.put_voucher_check(NUMBER, &check, at(4))?;
+            tx.put_made_item(NUMBER, &made("m1", "24332000000081446117", &by))?;
             tx.audit(event("checked", ""))
         })
         .unwrap();
@@ -89,6 +90,7 @@ fn what_came_of_the_vouchers_goes_with_the_package_that_they_came_with() {
         })
         .unwrap();
     assert_eq!(case(&store).vouchers, None, "the new package's vouchers were not read yet");
+    assert!(case(&store).made_items.is_empty(), "what was made of the old one's vouchers went with it");
 }
 
 #[test]
@@ -118,6 +120,59 @@ fn a_match_that_is_taken_back_leaves_its_hand_in_the_case() {
     assert!(reviewers.into_iter().any(|hand| hand.by == checker));
 }
 
+fn made(id: &str, voucher: &str, by: &casework::Person) -> MadeItem {
+    MadeItem {
+        item: LineItem {
+            id: id.to_owned(),
+            claim: Some("c1".to_owned()),
+            number: Some(voucher.to_owned()),
+            amount: Some(policy::Money::from_fen(418_000_000)),
+            ..LineItem::default()
+        },
+        voucher: voucher.to_owned(),
+        by: by.clone(),
+        at: at(4),
+    }
+}
+
+#[test]
+fn a_row_that_was_made_of_a_voucher_is_taken_off_again_and_leaves_its_hand_and_its_number() {
+    let folder = Folder::new();
+    let (mut store, [_, checker, _], _) = office(&folder);
+    let (first, second) =
+        (made("m1", "24332000000081446117", &checker), made("m2", "24332000000081446134", &checker));
+    store
+        .write::<_, StoreError>(|tx| {
+            tx.put_made_item(NUMBER, &first)?;
+            tx.put_made_item(NUMBER, &second)?;
+            tx.audit(event("made", ""))
+        })
+        .unwrap();
+    let case = |store: &Store| store.read(|reader| reader.load_case(NUMBER)).unwrap().unwrap();
+    assert_eq!(case(&store).made_items, [first.clone(), second.clone()]);
+    // One voucher makes one row.
+    let twice =
+        store.write::<_, StoreError>(|tx| tx.put_made_item(NUMBER, &made("m3", &first.voucher, &checker)));
+    assert!(twice.is_err());
+    store
+        .write::<_, StoreError>(|tx| {
+            tx.clear_made_item(NUMBER, "m1", at(5))?;
+            tx.audit(event("taken back", ""))
+        })
+        .unwrap();
+    assert_eq!(case(&store).made_items, [second]);
+    // Its id is used by no other row, and whoever made it had a hand in the case.
+    assert_eq!(store.read(|reader| reader.made_items_ever(NUMBER)).unwrap(), 2);
+    store
+        .write::<_, StoreError>(|tx| {
+            tx.clear_made_item(NUMBER, "m2", at(5))?;
+            tx.audit(event("taken back", ""))
+        })
+        .unwrap();
+    let mut hands = case(&store).hands.into_iter().filter(|hand| hand.role == Role::Reviewer);
+    assert!(hands.any(|hand| hand.by == checker));
+}
+
 /// A row's number with its code, as its voucher alone says it.
 fn of_voucher() -> ClaimedOnce {
     let item = LineItem {
@@ -136,7 +191,7 @@ fn an_invoice_that_only_the_voucher_names_is_found_in_another_case() {
     let folder = Folder::new();
     let (mut store, staff, _) = office(&folder);
     let mut other = full_case("经信-2026-0002", &staff);
-    (other.vouchers, other.given_matches) = (None, Vec::new());
+    (other.vouchers, other.given_matches, other.made_items) = (None, Vec::new(), Vec::new());
     (other.stage, other.package.file) = (Stage::InReview, "另一份.xlsx".to_owned());
     other.package.items.iter_mut().for_each(|item| item.number = item.number.take().map(|n| format!("{n}1")));
     let first = &mut other.package.items[0];

@@ -41,6 +41,30 @@ pub enum Proposed {
     Number(String),
 }
 
+impl Proposed {
+    /// In Chinese: the word that it stands behind, or what it is.
+    #[must_use]
+    pub fn label(&self) -> &str {
+        match self {
+            Proposed::Uscc(_) => "统一社会信用代码",
+            Proposed::Name { role: word, .. }
+            | Proposed::Amount { word, .. }
+            | Proposed::Date { word, .. } => word,
+            Proposed::Number(_) => "合同编号",
+        }
+    }
+
+    /// The value as it is shown.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Proposed::Uscc(text) | Proposed::Name { name: text, .. } | Proposed::Number(text) => text.clone(),
+            Proposed::Amount { amount, .. } => format!("{} 元", amount.grouped()),
+            Proposed::Date { date, .. } => date.to_string(),
+        }
+    }
+}
+
 /// A value that a text holds, offered as evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Proposal {

@@ -36,7 +36,7 @@ pub use ::apart::start_with as read_with;
 pub use casework::{At, Coverage, PageBox, Place, Standing};
 pub use compare::{
     ClaimWords, Compared, Difference, DifferenceCode, ItemMatch, MatchedBy, SentVoucher, compare, coverage,
-    once_of,
+    once_of, text_values,
 };
 pub use contract::{Proposal, Proposed};
 pub use field::Field;

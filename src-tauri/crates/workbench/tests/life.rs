@@ -52,7 +52,7 @@ fn a_signed_case_is_announced_and_paid_and_can_be_reopened_before() {
     let desk = bureau.session_of("reviewer");
     desk.decide(&number, "c1", Some("2999999"), "剔除一笔异议费用").unwrap();
     let changes = desk.changes_since_return(&number).unwrap();
-    let decided = changes.iter().find(|change| change.place.ends_with("决定金额")).unwrap();
+    let decided = changes.iter().find(|change| change.place.ends_with("拟支持金额")).unwrap();
     assert_eq!((decided.before.as_str(), decided.after.as_str()), ("3,000,000.00 元", "2,999,999.00 元"));
     bureau.sign(&number);
     // Its period is not over: nothing is paid yet, and what is missing is said.

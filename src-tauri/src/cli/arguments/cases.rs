@@ -104,6 +104,23 @@ pub enum Case {
         #[arg(long)]
         claim: Option<String>,
     },
+    /// 申报企业只交了发票、没有列明细的，据已识读的凭证列入；case vouchers 列出可以列入的
+    MakeItems {
+        /// 案号
+        case: String,
+        /// 申报项，如 c1
+        #[arg(long, required_unless_present = "undo", conflicts_with = "undo")]
+        claim: Option<String>,
+        /// 凭证的号码；--undo 时为明细编号，如 m1
+        #[arg(required_unless_present = "all", conflicts_with = "all")]
+        which: Vec<String>,
+        /// 可以列入的全部列入；--undo 时全部撤回
+        #[arg(long)]
+        all: bool,
+        /// 撤回据凭证列入的明细
+        #[arg(long)]
+        undo: bool,
+    },
     /// 记下一项或全部材料的情况
     Material {
         /// 案号
@@ -140,7 +157,7 @@ pub enum Case {
         #[arg(long, conflicts_with_all = ["how", "value"])]
         undo: bool,
     },
-    /// 决定金额
+    /// 拟支持金额
     Decide {
         /// 案号
         case: String,

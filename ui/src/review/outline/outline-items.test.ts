@@ -27,6 +27,11 @@ describe('the places of a case', () => {
     expect(outlineItems({ ...view, versions: 2 }).map((item) => item.key).slice(0, 2)).toEqual(['applicant', 'changes']);
   });
 
+  it('have a page of line items where they are summed, though none were sent', () => {
+    const claims = [{ id: 'c1', criteria: [], items: [], itemised: true }];
+    expect(outlineItems({ ...view, claims } as unknown as CaseView).map((item) => item.key)).toContain('c1#items');
+  });
+
   it('are walked over the claims’ own pages, and no further than the ends', () => {
     expect(neighbour(all, 'applicant', 1)).toBe('c1/a');
     expect(neighbour(all, 'c1#items', 1)).toBe('c2/a');

@@ -32,7 +32,7 @@ export function outlineItems(view: CaseView): OutlineItem[] {
     for (const criterion of claim.criteria) {
       all.push({ kind: 'criterion', key: criterionKey(claim.id, criterion.id), claim, criterion });
     }
-    if (claim.items.length > 0) all.push({ kind: 'items', key: itemsKey(claim.id), claim });
+    if (claim.items.length > 0 || claim.itemised) all.push({ kind: 'items', key: itemsKey(claim.id), claim });
   }
   for (const material of view.materials) all.push({ kind: 'material', key: materialKey(material.id), material });
   if (view.attachments.length > 0) all.push({ kind: 'files', key: 'files' });

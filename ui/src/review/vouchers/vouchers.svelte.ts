@@ -1,6 +1,7 @@
 /** The vouchers of a case beside its line items: which of them is looked at, reading, and what is said of them. */
 
 import type { ItemView } from '../../generated/ItemView';
+import type { MakeableView } from '../../generated/MakeableView';
 import type { ProblemView } from '../../generated/ProblemView';
 import type { VoucherItemView } from '../../generated/VoucherItemView';
 import type { VoucherView } from '../../generated/VoucherView';
@@ -53,10 +54,19 @@ export class Vouchers {
     }
     this.at = item.id;
     this.turn++;
-    const voucher = this.voucher(this.item(item.id)?.voucher ?? null);
+    const voucher = this.item(item.id)?.voucher ?? null;
     this.evidence.cell = item.at;
-    this.evidence.file = voucher?.files[0] ?? (item.attachment || null);
-    this.evidence.marks = voucher?.values.map((value) => ({ label: value.label, place: value.place })) ?? [];
+    this.evidence.file = item.attachment || null;
+    this.evidence.marks = [];
+    if (voucher !== null) this.show(voucher);
+  }
+
+  /** Shows a voucher's own page with its fields marked. */
+  show(id: string): void {
+    const voucher = this.voucher(id);
+    if (!voucher) return;
+    this.evidence.file = voucher.files[0] ?? this.evidence.file;
+    this.evidence.marks = voucher.values.map((value) => ({ label: value.label, place: value.place }));
   }
 
   /** The item after the one at hand that differs, round to the first. */
@@ -104,6 +114,37 @@ export class Vouchers {
       voucher === null ? t.unmatched(said) : t.matched(said),
       () => commands.matchVoucher(number, item.id, voucher === null ? { how: 'none' } : { how: 'on', voucher }),
       () => commands.matchVoucher(number, item.id, { how: 'take-back' }),
+    );
+  }
+
+  /** What a list of a claim could be made from, where its applicant sent none. */
+  makeable(claim: string): MakeableView | undefined {
+    return this.view?.makeable.find((one) => one.claim === claim);
+  }
+
+  /** Puts a line item on the list for each of these vouchers. */
+  make(claim: string, vouchers: string[]): Promise<boolean> {
+    const { number } = this.record;
+    return this.record.change(
+      t.madeItems(vouchers.length),
+      () => commands.makeItems(number, claim, vouchers),
+      async () => {
+        const made = this.view?.items.filter((item) => item.made && item.voucher !== null && vouchers.includes(item.voucher)) ?? [];
+        return commands.takeBackMadeItems(number, made.map((item) => item.item));
+      },
+    );
+  }
+
+  /** Takes a line item that was made from its voucher off the list. */
+  takeBackMade(item: ItemView): Promise<boolean> {
+    const { number } = this.record;
+    const claim = this.item(item.id)?.claim ?? '';
+    const voucher = this.item(item.id)?.voucher ?? '';
+    this.at = null;
+    return this.record.change(
+      t.madeTakenBack(item.number || item.kind),
+      () => commands.takeBackMadeItems(number, [item.id]),
+      () => commands.makeItems(number, claim, [voucher]),
     );
   }
 

@@ -226,6 +226,56 @@ fn what_another_case_claims_blocks_unless_that_case_grants_nothing() {
     assert_eq!(codes(&case, &known), ["claimed-elsewhere"], "one standard is not granted twice");
 }
 
+/// One invoice in three other cases is one question that names all three.
+#[test]
+fn what_several_other_cases_claim_is_asked_once_and_anew_where_one_more_comes() {
+    let mut case = case(vec![]);
+    let in_case = |number: &str, stage: Stage| {
+        let mut one = elsewhere(Names::Claim("c1".to_owned()), stage).elsewhere.remove(0);
+        let other = crate::OtherClaim { case: number.to_owned(), ..one.other.in_the_office().clone() };
+        one.other = crate::Inside::new(other);
+        one
+    };
+    let known = |numbers: &[&str]| Known {
+        elsewhere: numbers.iter().map(|number| in_case(number, Stage::Signed)).collect(),
+        ..Known::default()
+    };
+    let three = known(&["市监-2024-0001", "市监-2024-0002", "市监-2024-0003"]);
+    let asked = open(&case, &three);
+    assert_eq!(asked.len(), 1);
+    assert_eq!(
+        &*asked[0].message, "标准 GB/T 1-2024 已在另一份申报中使用",
+        "the applicant is not told how many"
+    );
+    let inside = asked[0].in_the_office();
+    assert!(inside.contains("共 3 份：市监-2024-0001（"), "{inside}");
+    assert!(["0002", "0003"].iter().all(|end| inside.contains(&format!("；市监-2024-{end}（"))), "{inside}");
+    assert_eq!(beyond_the_reading(&case, &three).len(), 1, "and is told once when it comes in");
+
+    // Settled for all of them at once; a fourth asks anew, with all named.
+    settle(&mut case, &three, SettledAs::Different, None);
+    assert!(open(&case, &three).is_empty());
+    let four = known(&["市监-2024-0001", "市监-2024-0002", "市监-2024-0003", "市监-2024-0004"]);
+    assert!(open(&case, &four)[0].in_the_office().contains("共 4 份"));
+
+    // One that was settled while it was alone stays settled, and only the others are asked about.
+    case.settlements.clear();
+    settle(&mut case, &known(&["市监-2024-0001"]), SettledAs::Different, None);
+    let asked = open(&case, &three);
+    assert_eq!(asked.len(), 1);
+    let inside = asked[0].in_the_office();
+    assert!(inside.contains("共 2 份") && !inside.contains("市监-2024-0001"), "{inside}");
+    assert_eq!(questions(&case, &three).len(), 2, "the settled one is still told");
+
+    // Those that grant nothing do not block, unless one among them does.
+    let mut stages = known(&[]);
+    stages.elsewhere =
+        vec![in_case("市监-2024-0005", Stage::Refused), in_case("市监-2024-0006", Stage::Withdrawn)];
+    assert!(open(&case, &stages).is_empty());
+    stages.elsewhere.push(in_case("市监-2024-0007", Stage::InReview));
+    assert_eq!(open(&case, &stages).len(), 1);
+}
+
 #[test]
 fn an_award_that_cannot_be_read_or_tied_blocks() {
     let award = |project: Option<&str>, amount: Option<&str>, row| AwardElsewhere {

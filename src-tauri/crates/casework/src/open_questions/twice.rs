@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{ClaimedElsewhere, Known, Question, Settled, TWICE, TWINS, blank, id};
 use crate::identity::{Names, Sameness, Twin, claimed_once, twins};
-use crate::{Case, CellRef, Inside, Problem, ProblemCode, Severity, Stage};
+use crate::{Case, CellRef, Inside, Place, Problem, ProblemCode, Severity, Stage};
 
 /// What the reviewer does about what stands twice; the applicant is told what they do.
 const TWIN_REMEDY: &str = "同一票据、合同、贷款、标准或人才只能计一次：请核减一行，或核对后按“不同”办结";
@@ -56,7 +56,7 @@ pub(super) fn of_twins(case: &Case) -> Vec<Question> {
             let problem = twice(twin);
             let claim = match &pair.later.names {
                 Names::Item(item) => {
-                    let item = case.package.items.iter().find(|known| known.id == *item);
+                    let item = case.items().find(|known| known.id == *item);
                     item.and_then(|item| case.claim_of(item)).map(str::to_owned)
                 }
                 Names::Claim(claim) => Some(claim.clone()),
@@ -107,17 +107,59 @@ pub(super) fn of_names(case: &Case, known: &Known) -> Vec<Question> {
     told.collect()
 }
 
-pub(super) fn of_elsewhere(case: &Case, one: &ClaimedElsewhere) -> Question {
-    let (code, words) = match one.sameness {
-        Sameness::Same => (ProblemCode::ClaimedElsewhere, "已在另一份申报中使用"),
-        Sameness::Perhaps => (ProblemCode::MaybeClaimedElsewhere, "可能已在另一份申报中使用"),
+/// What other cases claim too: one question for a thing and all cases that claim it. What was settled of one of them alone
+/// stays settled, and another that comes later is asked about anew.
+pub(super) fn of_elsewhere(case: &Case, all: &[ClaimedElsewhere]) -> Vec<Question> {
+    let mut things: Vec<(bool, Vec<&ClaimedElsewhere>)> = Vec::new();
+    for one in all {
+        let alone = case.settlement(&id_of(&[one])).is_some();
+        let same = things.iter_mut().find(|(apart, known)| {
+            let first = known.first().map(|first| (&first.at, &first.names, first.sameness));
+            !alone && !apart && first == Some((&one.at, &one.names, one.sameness))
+        });
+        match same {
+            Some((_, known)) => known.push(one),
+            None => things.push((alone, vec![one])),
+        }
+    }
+    things.iter().filter_map(|(_, others)| elsewhere(case, others)).collect()
+}
+
+fn code_of(one: &ClaimedElsewhere) -> ProblemCode {
+    match one.sameness {
+        Sameness::Same => ProblemCode::ClaimedElsewhere,
+        Sameness::Perhaps => ProblemCode::MaybeClaimedElsewhere,
+    }
+}
+
+fn id_of(others: &[&ClaimedElsewhere]) -> String {
+    let code = others.first().map_or(ProblemCode::ClaimedElsewhere, |one| code_of(one));
+    let about = others.iter().map(|one| {
+        let other = one.other.in_the_office();
+        format!("{}|{}|{}", one.at, other.case, other.at)
+    });
+    id(code, &about.collect::<Vec<_>>().join(";"))
+}
+
+/// A thing that some other cases claim too.
+fn elsewhere(case: &Case, others: &[&ClaimedElsewhere]) -> Option<Question> {
+    let one = *others.first()?;
+    // How many others there are is no business of the applicant's.
+    let words = match one.sameness {
+        Sameness::Same => "已在另一份申报中使用",
+        Sameness::Perhaps => "可能已在另一份申报中使用",
     };
     let message = format!("{} {} {words}", one.kind.label(), shown(&one.shown));
-    let other = one.other.in_the_office();
-    let elsewhere = format!("{}（{}，{}，{}）", other.case, other.applicant, other.stage.label(), other.at);
+    let named: Vec<String> = others
+        .iter()
+        .map(|one| {
+            let other = one.other.in_the_office();
+            format!("{}（{}，{}，{}）", other.case, other.applicant, other.stage.label(), other.at)
+        })
+        .collect();
     // What is not granted there takes nothing away here.
-    let severity = match other.stage {
-        Stage::Refused | Stage::Withdrawn => Severity::Warning,
+    let live = others.iter().any(|one| match one.other.in_the_office().stage {
+        Stage::Refused | Stage::Withdrawn => false,
         Stage::Received
         | Stage::InReview
         | Stage::Correction
@@ -125,19 +167,31 @@ pub(super) fn of_elsewhere(case: &Case, one: &ClaimedElsewhere) -> Question {
         | Stage::Approving
         | Stage::Signed
         | Stage::Announced
-        | Stage::Paid => Severity::Error,
+        | Stage::Paid => true,
+    });
+    let (cut, made) = match &one.names {
+        Names::Item(item) => (case.cut_whole(item), case.made(item)),
+        Names::Claim(_) => (None, None),
     };
-    let cut = match &one.names {
-        Names::Item(item) => case.cut_whole(item),
-        Names::Claim(_) => None,
-    };
+    // A row that was made from a voucher has no cell, and stands in the voucher's file.
+    let file = made.and_then(|made| made.item.attachment.as_deref());
     let remedy = "同一票据、合同、贷款、标准或人才只能申报一次：请核减本行，或核对后按“不同”办结";
-    Question {
-        id: id(code, &format!("{}|{}|{}", one.at, other.case, other.at)),
+    Some(Question {
+        id: id_of(others),
         names: Some(one.names.clone()),
         ways: TWINS.to_vec(),
         settled: cut.cloned().map(Settled::Cut),
-        elsewhere: Some(Inside::new(elsewhere)),
-        ..blank(severity, code, Some(one.at.clone()), message, remedy)
-    }
+        elsewhere: Some(Inside::new(match named.as_slice() {
+            [only] => only.clone(),
+            several => format!("共 {} 份：{}", several.len(), several.join("；")),
+        })),
+        places: file.map(Place::whole).into_iter().collect(),
+        ..blank(
+            if live { Severity::Error } else { Severity::Warning },
+            code_of(one),
+            Some(one.at.clone()).filter(|_| made.is_none()),
+            message,
+            remedy,
+        )
+    })
 }

@@ -15,7 +15,7 @@ pub(super) fn of_vouchers(case: &Case, rows: &Rows<'_>) -> Vec<Question> {
 }
 
 fn question(case: &Case, rows: &Rows<'_>, note: &VoucherNote) -> Question {
-    let item = note.item.as_deref().and_then(|id| case.package.items.iter().find(|item| item.id == id));
+    let item = note.item.as_deref().and_then(|id| case.items().find(|item| item.id == id));
     let item = item.or_else(|| note.at.as_ref().and_then(|at| rows.at(at)));
     let claim = item.and_then(|item| case.claim_of(item));
     let cut = item.and_then(|item| answered_by_cut(case, item, note.at.as_ref()));
@@ -26,7 +26,8 @@ fn question(case: &Case, rows: &Rows<'_>, note: &VoucherNote) -> Question {
         (Some(admission.admitted) < case.amount_of(item)).then_some(admission)
     });
     let cut = cut.or(lowered);
-    let place = note.at.as_ref().map(ToString::to_string).unwrap_or_default();
+    // A row that was made from a voucher has no cell: its own id tells its question from another's.
+    let place = note.at.as_ref().map(ToString::to_string).or_else(|| note.item.clone()).unwrap_or_default();
     Question {
         // With its words: a row that differs otherwise asks something else.
         id: id(note.code, &format!("{place}|{}", note.message)),

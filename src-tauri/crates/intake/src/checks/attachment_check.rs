@@ -109,7 +109,7 @@ pub(crate) fn attachments(
     }
     if bundled {
         for (name, at) in missing {
-            let message = format!("包内没有“{}”", excerpt(&name));
+            let message = format!("未见附件清单所列“{}”", excerpt(&name));
             problems.push(problem(
                 Severity::Warning,
                 ProblemCode::AttachmentMissing,

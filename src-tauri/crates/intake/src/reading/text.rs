@@ -8,7 +8,8 @@ use crate::checks::money_unit;
 pub(crate) fn key(text: &str) -> String {
     crate::received::limits::ask();
     if is_composed(text) {
-        let kept = |c: &char| c.is_alphanumeric() || matches!(c, '+' | '%');
+        // What is not ASCII is a Chinese character, and so a letter.
+        let kept = |c: &char| !c.is_ascii() || c.is_ascii_alphanumeric() || matches!(c, '+' | '%');
         return text.chars().filter(kept).map(|c| c.to_ascii_lowercase()).collect();
     }
     text.nfkc()

@@ -1,31 +1,60 @@
-//! What is too long for a memo's body stands in annexes behind the signatures: line items, the computation in
-//! full, the clauses' text, materials. A short memo has none.
+//! What is too long for a memo's body stands in annexes behind the signatures: the clauses' text, criteria, what was
+//! settled, line items, the computation in full, materials. A short memo has none.
 
 use casework::{MemoContent, MemoKind};
 
+use crate::documents::memo_computation;
 use crate::layout::signature_block::day;
 
 /// Longer tables go into an annex.
-pub(crate) const ROWS: usize = 8;
+const ROWS: usize = 8;
 /// Longer clauses, in characters, do so too.
 const CHARACTERS: usize = 400;
 
 /// An annex.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Annex {
+    Inputs,
     Clauses,
+    Criteria,
+    Settled,
     Items,
     Computation,
     Materials,
 }
 
-/// Those that a memo needs, in order.
-pub(crate) fn wanted(content: &MemoContent) -> Vec<Annex> {
+/// What may leave the body for an annex, first what is missed there least.
+const LEAVING: [Annex; 7] = [
+    Annex::Materials,
+    Annex::Clauses,
+    Annex::Computation,
+    Annex::Criteria,
+    Annex::Settled,
+    Annex::Items,
+    Annex::Inputs,
+];
+
+/// The annexes that a memo may have: those that it needs for their length first, then one more each time.
+pub(crate) fn choices(content: &MemoContent) -> Vec<Vec<Annex>> {
+    let mut chosen = wanted(content);
+    let mut choices = vec![chosen.clone()];
+    for annex in LEAVING.into_iter().filter(|annex| annex.has_something(content)) {
+        if !chosen.contains(&annex) {
+            chosen.push(annex);
+            chosen.sort_unstable();
+            choices.push(chosen.clone());
+        }
+    }
+    choices
+}
+
+fn wanted(content: &MemoContent) -> Vec<Annex> {
     let length: usize = clauses(content).iter().map(|(_, text)| text.chars().count()).sum();
     let items = content.claims.iter().any(|claim| claim.items.len() > ROWS);
     let steps = content.claims.iter().any(|claim| claim.steps.len() > ROWS) || content.stacking.len() > ROWS;
     [
         (Annex::Clauses, length > CHARACTERS),
+        (Annex::Settled, content.settled.len() > ROWS),
         (Annex::Items, items),
         (Annex::Computation, steps && content.kind != MemoKind::Refusal),
         (Annex::Materials, content.materials.len() > ROWS),
@@ -39,10 +68,29 @@ pub(crate) fn wanted(content: &MemoContent) -> Vec<Annex> {
 impl Annex {
     pub(crate) const fn title(self) -> &'static str {
         match self {
+            Annex::Inputs => "申报内容表",
             Annex::Clauses => "政策条款原文",
-            Annex::Items => "明细核定表",
+            Annex::Criteria => "条件核查表",
+            Annex::Settled => "问题办结表",
+            Annex::Items => "明细认定表",
             Annex::Computation => "资金测算表",
             Annex::Materials => "申报材料清单",
+        }
+    }
+
+    pub(crate) fn has_something(self, content: &MemoContent) -> bool {
+        match self {
+            Annex::Inputs => content.claims.iter().any(|claim| !claim.inputs.is_empty()),
+            Annex::Clauses => !content.claims.is_empty(),
+            Annex::Criteria => content.claims.iter().any(|claim| !claim.criteria.is_empty()),
+            Annex::Settled => !content.settled.is_empty(),
+            Annex::Items => content.claims.iter().any(|claim| !claim.items.is_empty()),
+            Annex::Computation => {
+                // What is refused has no amount: a sum would only mislead.
+                content.kind != MemoKind::Refusal
+                    && (!content.stacking.is_empty() || content.claims.iter().any(memo_computation::has))
+            }
+            Annex::Materials => !content.materials.is_empty(),
         }
     }
 

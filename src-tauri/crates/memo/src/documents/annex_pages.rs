@@ -1,10 +1,12 @@
-//! The annexes as they are written, each on a page of its own.
+//! The annexes as they are written, the first on a page of its own, the others below it where they fit.
 
-use casework::{MemoClaim, MemoContent};
+use casework::MemoContent;
 
 use crate::MemoError;
 use crate::documents::annex::{Annex, clauses};
-use crate::documents::memo_sections::{as_decided, each, items, ladder, materials, steps_of};
+use crate::documents::memo_computation::in_full;
+use crate::documents::memo_items;
+use crate::documents::memo_sections::{criteria, inputs, materials, settled};
 use crate::layout::prose::Script;
 
 impl Annex {
@@ -22,23 +24,12 @@ impl Annex {
                 }
                 Ok(())
             }
-            Annex::Items => each(script, content, |claim| !claim.items.is_empty(), items),
-            Annex::Computation => computation(script, content),
+            Annex::Criteria => criteria(script, content),
+            Annex::Settled => settled(script, content),
+            Annex::Items => memo_items::in_full(script, content),
+            Annex::Inputs => inputs(script, content),
+            Annex::Computation => in_full(script, content),
             Annex::Materials => materials(script, content),
         }
     }
-}
-
-fn computation(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
-    let has = |claim: &MemoClaim| !claim.steps.is_empty();
-    each(script, content, has, |script, claim| ladder(script, &steps_of(claim)))?;
-    if content.stacking.is_empty() {
-        return Ok(());
-    }
-    if content.claims.len() > 1 {
-        script.subsection(content.claims.len() + 1, "统筹与不重复支持")?;
-    } else {
-        script.say("统筹与不重复支持：")?;
-    }
-    ladder(script, &as_decided(&content.stacking, content.is_decided()))
 }

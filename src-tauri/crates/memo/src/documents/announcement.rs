@@ -21,7 +21,7 @@ const AWARDS: [Column; 5] = [
     Column { title: "申报单位", share: 250, align: Align::Left },
     Column { title: "统一社会信用代码", share: 300, align: Align::Left },
     Column { title: "支持事项", share: 180, align: Align::Left },
-    Column { title: "金额（元）", share: 200, align: Align::Right },
+    Column { title: "拟支持金额（元）", share: 200, align: Align::Right },
 ];
 
 /// Draws an announcement sheet. The same content and fonts give the same bytes; nobody signs in it.
@@ -46,9 +46,10 @@ pub fn render_announcement(content: &Announcement, fonts: &Fonts) -> Result<Vec<
         both(total)?
     ))?;
     script.say(&format!(
-        "公示期自{}起至{}止。对公示内容有异议的，请在公示期内以书面形式实名向{}反映，并提供必要的证明材料。",
+        "公示期自{}起至{}止{}。对公示内容有异议的，请在公示期内以书面形式实名向{}反映，并提供必要的证明材料。",
         day(content.from),
         day(content.until),
+        content.working_days.map(|days| format!("（共{days}个工作日）")).unwrap_or_default(),
         if content.bureaus.len() > 1 { "上述单位" } else { "我单位" },
     ))?;
     let contact = content.contact.trim();
@@ -79,6 +80,7 @@ pub fn render_announcement(content: &Announcement, fonts: &Fonts) -> Result<Vec<
         keywords: Paper::Announcement.keyword().to_owned(),
         date: content.date,
         preview: false,
+        exercise: content.letterhead.exercise,
     };
     press(&imprint, paginate(script.pieces), fonts)
 }

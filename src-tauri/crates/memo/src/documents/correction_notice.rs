@@ -1,4 +1,4 @@
-//! 补正通知书: a letter that tells the applicant what to correct, where and how. Nobody signs in it.
+//! 补正通知书: a letter that tells the applicant what to correct, where and how. Nobody signs in it; the bureau seals it.
 
 use casework::{MemoContent, NoticeTerms, Outside};
 
@@ -21,7 +21,7 @@ pub(crate) const LINE: &str = "＿＿＿＿＿＿＿＿＿＿＿＿";
 pub(crate) fn write(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
     script.flush(&format!("{}：", content.applicant))?;
     script.say(&format!(
-        "你单位（统一社会信用代码：{}）依据{}提交的申报材料（案号：{}）收悉。经审核，需要补正的内容共 {} 项，一次性告知如下：",
+        "你单位（统一社会信用代码：{}）依据{}提交的申报材料（案号：{}）已收悉。经审核，需要补正的内容共 {} 项，一次性告知如下：",
         content.uscc,
         content.policy,
         content.case_number,
@@ -44,19 +44,21 @@ pub(crate) fn write(script: &mut Script<'_>, content: &MemoContent) -> Result<()
     script.pieces.extend(pieces);
     match &content.terms {
         Some(terms) => within(script, content, terms)?,
-        None => {
-            script.say("请按上述要求补正后重新报送申报材料。未列出的内容请勿改动；补正前，本案暂停评审。")?
-        }
+        None => script
+            .say("请按上述要求补正后重新报送申报材料。未列出的内容请勿改动；补正期间不计入办理期限。")?,
     }
     script.say("特此通知。")
 }
 
+/// What is set, or a line to fill in by hand.
+pub(crate) fn or_line(text: &Outside) -> String {
+    if text.trim().is_empty() { LINE.to_owned() } else { text.trim().to_owned() }
+}
+
 /// By when, where and to whom, and what follows when nothing comes.
 fn within(script: &mut Script<'_>, content: &MemoContent, terms: &NoticeTerms) -> Result<(), MemoError> {
-    let or_line =
-        |text: &Outside| if text.trim().is_empty() { LINE.to_owned() } else { text.trim().to_owned() };
     script.say(&format!(
-        "请自本通知书作出的次日起 {} 个工作日内（至{}，含当日）按上述要求补正，一次报齐。未列出的内容请勿改动；补正期间，本案暂停评审。",
+        "请自本通知书作出的次日起 {} 个工作日内（至{}，含当日）按上述要求补正，一次报齐。未列出的内容请勿改动；补正期间不计入办理期限。",
         terms.days,
         day(terms.due)
     ))?;

@@ -25,7 +25,7 @@ const AGENDA: [Column; 6] = [
     Column { title: "文号、案号", share: 215, align: Align::Left },
     Column { title: "申报单位", share: 240, align: Align::Left },
     Column { title: "事项", share: 180, align: Align::Left },
-    Column { title: "建议金额（元）", share: 190, align: Align::Right },
+    Column { title: "审议金额（元）", share: 190, align: Align::Right },
     Column { title: "页码", share: 100, align: Align::Centre },
 ];
 const SIGN_IN: [Column; 5] = [
@@ -92,6 +92,7 @@ pub fn render_meeting_watched(
         keywords: Paper::Booklet.keyword().to_owned(),
         date: book.date,
         preview: false,
+        exercise: book.items.iter().any(|item| item.memo.letterhead.exercise),
     };
     press(&imprint, pages, fonts).map(Some)
 }
@@ -127,7 +128,7 @@ fn cover(book: &MeetingBook, fonts: &Fonts) -> Result<Page, MemoError> {
     y += PITCH;
     centred(TITLE, "会议材料", 35.0, &mut y)?;
     y = y.max(13.0 * PITCH);
-    let count = format!("共 {} 件，建议支持合计￥{}", book.items.len(), total(book).grouped());
+    let count = format!("共 {} 件，审议金额合计￥{}", book.items.len(), total(book).grouped());
     centred(BODY, &count, PITCH, &mut y)?;
     centred(BODY, &book.policies(), PITCH, &mut y)?;
     y = y.max(HEIGHT - 4.0 * PITCH);

@@ -1,16 +1,15 @@
-//! 评审意见 and 不予支持意见: what their sections say, in order. It repeats what was decided and computes
-//! nothing but sums of a table's own rows.
+//! 评审意见 and 不予支持意见: the sections that give the reasons, from 申报情况 to 材料核对, in order. They repeat what was
+//! decided.
 
-use casework::{MemoClaim, MemoContent, MemoItem, MemoKind, in_capitals};
-use policy::{Money, Step};
+use casework::{MemoClaim, MemoContent, in_capitals};
+use policy::Money;
 
 use crate::MemoError;
-use crate::documents::annex;
 use crate::documents::annex::{Annex, clauses};
-use crate::layout::page::{BODY, INDENT};
+use crate::documents::{memo_computation, memo_items};
 use crate::layout::prose::Script;
 use crate::layout::signature_block::day;
-use crate::layout::table::{Align, Column, Row, table};
+use crate::layout::table::{Align, Column, Row, Setting, set};
 
 const fn column(title: &'static str, share: u16, align: Align) -> Column {
     Column { title, share, align }
@@ -18,27 +17,14 @@ const fn column(title: &'static str, share: u16, align: Align) -> Column {
 
 const INPUTS: [Column; 3] = [
     column("申报内容", 340, Align::Left),
-    column("申报值", 360, Align::Left),
-    column("出处", 300, Align::Left),
+    column("申报值", 330, Align::Left),
+    column("出处", 330, Align::Left),
 ];
 const CRITERIA: [Column; 4] = [
-    column("条件", 330, Align::Left),
-    column("结论", 120, Align::Centre),
-    column("依据", 290, Align::Left),
+    column("条件", 300, Align::Left),
+    column("结论", 110, Align::Centre),
+    column("依据", 330, Align::Left),
     column("备注", 260, Align::Left),
-];
-const ITEMS: [Column; 5] = [
-    column("单据", 190, Align::Left),
-    column("开票方", 210, Align::Left),
-    column("申报（元）", 205, Align::Right),
-    column("核定（元）", 205, Align::Right),
-    column("说明", 190, Align::Left),
-];
-const STEPS: [Column; 4] = [
-    column("运算", 80, Align::Centre),
-    column("项目", 320, Align::Left),
-    column("依据", 370, Align::Quote),
-    column("金额（元）", 230, Align::Right),
 ];
 const MATERIALS: [Column; 3] =
     [column("材料", 440, Align::Left), column("情况", 180, Align::Centre), column("说明", 380, Align::Left)];
@@ -50,9 +36,12 @@ const SETTLED: [Column; 4] = [
     column("理由", 240, Align::Left),
 ];
 
-/// The body of a review or a refusal, from 申报事项 to the list of its annexes, which it gives back.
-pub(crate) fn write(script: &mut Script<'_>, content: &MemoContent) -> Result<Vec<Annex>, MemoError> {
-    let annexes = annex::wanted(content);
+/// The reasons of a review or a refusal: all sections before its opinion.
+pub(crate) fn write(
+    script: &mut Script<'_>,
+    content: &MemoContent,
+    annexes: &[Annex],
+) -> Result<(), MemoError> {
     if let Some(earlier) = &content.replaces {
         script.say(&format!(
             "本件系更正，替代{}{}（校验码 {}）；原件自本件签发之日起作废。",
@@ -61,73 +50,69 @@ pub(crate) fn write(script: &mut Script<'_>, content: &MemoContent) -> Result<Ve
             earlier.check_code
         ))?;
     }
-    claimed(script, content)?;
-    basis(script, content, &annexes)?;
-    if content.claims.iter().any(|claim| !claim.criteria.is_empty()) {
+    claimed(script, content, annexes)?;
+    basis(script, content, annexes)?;
+    // What stands in annexes is said in one paragraph: a heading for each sentence would take the room of the reasons.
+    let said: Vec<String> =
+        [checked, handed_in, settled_in, memo_items::in_brief, memo_computation::in_brief]
+            .into_iter()
+            .filter_map(|brief| brief(content, annexes))
+            .collect();
+    if !said.is_empty() {
+        script.section("核查情况")?;
+        script.say(&said.concat())?;
+    }
+    let here = |annex: Annex| annex.has_something(content) && !annexes.contains(&annex);
+    if here(Annex::Criteria) {
         script.section("条件核查")?;
-        each(
-            script,
-            content,
-            |claim| !claim.criteria.is_empty(),
-            |script, claim| {
-                let rows = claim.criteria.iter().map(|criterion| {
-                    Row::plain(
-                        [&criterion.label, &criterion.finding, &criterion.evidence, &criterion.note]
-                            .map(Clone::clone),
-                    )
-                });
-                ruled(script, &CRITERIA, &rows.collect::<Vec<_>>())
-            },
-        )?;
+        criteria(script, content)?;
     }
-    handed_in(script, content, &annexes)?;
-    settled(script, content)?;
-    if content.claims.iter().any(|claim| !claim.items.is_empty()) {
-        script.section("明细核定")?;
-        let elsewhere = Annex::Items.reference(&annexes);
-        each(
-            script,
-            content,
-            |claim| !claim.items.is_empty(),
-            |script, claim| match &elsewhere {
-                None => items(script, claim),
-                Some(annex) => summary(script, claim, annex),
-            },
-        )?;
+    if here(Annex::Materials) {
+        script.section("材料核对")?;
+        materials(script, content)?;
     }
-    // What is refused has no amount: a sum would only mislead.
-    if content.kind != MemoKind::Refusal {
-        computation(script, content, &annexes)?;
+    if here(Annex::Settled) {
+        script.section("问题办结")?;
+        settled(script, content)?;
     }
-    opinion(script, content)?;
-    list(script, &annexes)?;
-    Ok(annexes)
+    if here(Annex::Items) {
+        script.section("明细认定")?;
+        memo_items::in_full(script, content)?;
+    }
+    if here(Annex::Computation) {
+        script.section("资金测算")?;
+        memo_computation::in_full(script, content)?;
+    }
+    Ok(())
 }
 
-/// 材料核对: the list, or how many of them are in which state where the list is an annex.
-fn handed_in(script: &mut Script<'_>, content: &MemoContent, annexes: &[Annex]) -> Result<(), MemoError> {
-    if content.materials.is_empty() {
-        return Ok(());
-    }
-    script.section("材料核对")?;
-    let Some(annex) = Annex::Materials.reference(annexes) else { return materials(script, content) };
-    let mut states: Vec<(&str, usize)> = Vec::new();
-    for (_, state, _) in &content.materials {
-        match states.iter_mut().find(|(known, _)| known == state) {
+/// How many materials are in which state, where the list is an annex.
+fn handed_in(content: &MemoContent, annexes: &[Annex]) -> Option<String> {
+    let annex = Annex::Materials.reference(annexes)?;
+    let counts = counted(content.materials.iter().map(|(_, state, _)| state.as_str()));
+    let counts: Vec<String> = counts.iter().map(|(state, count)| format!("{state}{count}项")).collect();
+    Some(format!("应交材料{}项，其中{}，{annex}。", content.materials.len(), counts.join("，")))
+}
+
+fn settled_in(content: &MemoContent, annexes: &[Annex]) -> Option<String> {
+    let annex = Annex::Settled.reference(annexes)?;
+    Some(format!("申报材料中的{}个问题均已办结，{annex}。", content.settled.len()))
+}
+
+/// How often each word occurs, in the order in which they come.
+fn counted<'a>(words: impl Iterator<Item = &'a str>) -> Vec<(&'a str, usize)> {
+    let mut counts: Vec<(&str, usize)> = Vec::new();
+    for word in words {
+        match counts.iter_mut().find(|(known, _)| *known == word) {
             Some((_, count)) => *count += 1,
-            None => states.push((state, 1)),
+            None => counts.push((word, 1)),
         }
     }
-    let counts: Vec<String> = states.iter().map(|(state, count)| format!("{state} {count} 项")).collect();
-    script.say(&format!("应交材料 {} 项，其中{}，{annex}。", content.materials.len(), counts.join("，")))
+    counts
 }
 
 /// 问题办结: what was open in the papers, and how and why it was settled.
-fn settled(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
-    if content.settled.is_empty() {
-        return Ok(());
-    }
-    script.section("问题办结")?;
+pub(crate) fn settled(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
     let rows: Vec<Row> = content
         .settled
         .iter()
@@ -136,22 +121,38 @@ fn settled(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoErr
     ruled(script, &SETTLED, &rows)
 }
 
-/// 附件说明: a line below the text, the numbers of several under one another, and each name's later lines under its
-/// first character (GB/T 9704-2012, 7.3.4).
-fn list(script: &mut Script<'_>, annexes: &[Annex]) -> Result<(), MemoError> {
-    if annexes.is_empty() {
-        return Ok(());
-    }
-    script.blank();
-    let from = script.pieces.len();
-    for (index, annex) in annexes.iter().enumerate() {
-        let number = if annexes.len() > 1 { format!("{}.", index + 1) } else { String::new() };
-        let (lead, at) = if index == 0 { ("附件：", INDENT) } else { ("", INDENT + 3.0 * BODY.size) };
-        script.hanging(&format!("{lead}{number}"), at, annex.title())?;
-    }
-    // The list is one.
-    script.pieces[from..].iter_mut().for_each(|piece| piece.keep = true);
-    Ok(())
+/// 条件核查: each criterion with its finding and what it rests on.
+pub(crate) fn criteria(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
+    let has = |claim: &MemoClaim| !claim.criteria.is_empty();
+    each(script, content, has, |script, claim| {
+        let rows = claim.criteria.iter().map(|criterion| {
+            Row::plain(
+                [&criterion.label, &criterion.finding, &criterion.evidence, &criterion.note]
+                    .map(Clone::clone),
+            )
+        });
+        ruled(script, &CRITERIA, &rows.collect::<Vec<_>>())
+    })
+}
+
+/// The same in a few words where the table is an annex: what is not met is named.
+fn checked(content: &MemoContent, annexes: &[Annex]) -> Option<String> {
+    let annex = Annex::Criteria.reference(annexes)?;
+    let all = || content.claims.iter().flat_map(|claim| &claim.criteria);
+    let counts = counted(all().map(|criterion| criterion.finding.as_str()));
+    let said = match counts.as_slice() {
+        [(finding, _)] => format!("均为“{finding}”"),
+        several => {
+            let each = several.iter().map(|(finding, count)| format!("{finding}{count}项"));
+            format!("其中{}", each.collect::<Vec<_>>().join("，"))
+        }
+    };
+    let unmet: String = all()
+        .filter(|criterion| criterion.finding == "不符合")
+        .map(|criterion| format!("“{}”", criterion.label))
+        .collect();
+    let unmet = if unmet.is_empty() { unmet } else { format!("不符合的是{unmet}，") };
+    Some(format!("逐项核查条件{}项，{said}，{unmet}{annex}。", all().count()))
 }
 
 pub(crate) fn materials(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
@@ -163,8 +164,9 @@ pub(crate) fn materials(script: &mut Script<'_>, content: &MemoContent) -> Resul
     ruled(script, &MATERIALS, &rows)
 }
 
-fn ruled(script: &mut Script<'_>, columns: &[Column], rows: &[Row]) -> Result<(), MemoError> {
-    let pieces = table(script.fonts, columns, rows)?;
+/// A table of a memo's body or annex.
+pub(crate) fn ruled(script: &mut Script<'_>, columns: &[Column], rows: &[Row]) -> Result<(), MemoError> {
+    let pieces = set(script.fonts, columns, rows, Setting::DENSE)?;
     script.pieces.extend(pieces);
     Ok(())
 }
@@ -178,48 +180,54 @@ pub(crate) fn each(
 ) -> Result<(), MemoError> {
     for (index, claim) in content.claims.iter().enumerate().filter(|(_, claim)| wanted(claim)) {
         if content.claims.len() > 1 {
-            script.subsection(index + 1, &claim.title)?;
+            script.subsection(index + 1, &content.name_of(claim))?;
         }
         write(script, claim)?;
     }
     Ok(())
 }
 
-fn claimed(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
-    script.section("申报事项")?;
-    let titles: Vec<String> = content.claims.iter().map(|claim| format!("“{}”", claim.title)).collect();
-    let what =
-        if titles.is_empty() { "提出申报".to_owned() } else { format!("申报{}", titles.join("")) };
-    script.say(&format!("{}依据{}，{what}。", content.applicant, content.policy))?;
-    let mut facts = vec![format!("统一社会信用代码：{}", content.uscc)];
-    facts.extend(content.applicant_facts.iter().map(|(label, value)| format!("{label}：{value}")));
-    script.say(&format!("{}。", facts.join("；")))?;
-    each(
-        script,
-        content,
-        |_| true,
-        |script, claim| {
-            let mut scope = Vec::new();
-            if let Some(year) = claim.year {
-                scope.push(format!("申报年度：{year}年"));
-            }
-            if let Some(project) = &claim.project {
-                scope.push(format!("项目：{project}"));
-            }
-            if !scope.is_empty() {
-                script.say(&format!("{}。", scope.join("；")))?;
-            }
-            if claim.inputs.is_empty() {
-                return Ok(());
-            }
-            let rows: Vec<Row> = claim
-                .inputs
-                .iter()
-                .map(|(label, value, at)| Row::plain([label, value, at].map(Clone::clone)))
-                .collect();
-            ruled(script, &INPUTS, &rows)
-        },
-    )
+fn claimed(script: &mut Script<'_>, content: &MemoContent, annexes: &[Annex]) -> Result<(), MemoError> {
+    let elsewhere = Annex::Inputs.reference(annexes);
+    let facts: Vec<String> =
+        content.applicant_facts.iter().map(|(label, value)| format!("{label}：{value}")).collect();
+    let mut said = if facts.is_empty() { String::new() } else { format!("{}。", facts.join("；")) };
+    if let Some(annex) = &elsewhere {
+        said.push_str(&format!("申报内容{annex}。"));
+    }
+    if said.is_empty() && !Annex::Inputs.has_something(content) {
+        return Ok(());
+    }
+    script.section("申报情况")?;
+    script.say(&said)?;
+    if elsewhere.is_some() { Ok(()) } else { inputs(script, content) }
+}
+
+/// What was claimed, with its cells.
+pub(crate) fn inputs(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
+    let has = |claim: &MemoClaim| claim.year.is_some() || claim.project.is_some() || !claim.inputs.is_empty();
+    each(script, content, has, |script, claim| {
+        let mut scope = Vec::new();
+        if let Some(year) = claim.year {
+            scope.push(format!("申报年度：{year}年"));
+        }
+        if let Some(project) = &claim.project {
+            scope.push(format!("项目：{project}"));
+        }
+        // Of one claim the box above says it.
+        if !scope.is_empty() && content.claims.len() > 1 {
+            script.say(&format!("{}。", scope.join("；")))?;
+        }
+        if claim.inputs.is_empty() {
+            return Ok(());
+        }
+        let rows: Vec<Row> = claim
+            .inputs
+            .iter()
+            .map(|(label, value, at)| Row::plain([label, value, at].map(Clone::clone)))
+            .collect();
+        ruled(script, &INPUTS, &rows)
+    })
 }
 
 fn basis(script: &mut Script<'_>, content: &MemoContent, annexes: &[Annex]) -> Result<(), MemoError> {
@@ -232,193 +240,6 @@ fn basis(script: &mut Script<'_>, content: &MemoContent, annexes: &[Annex]) -> R
         }
     }
     Ok(())
-}
-
-/// Many line items in a few words; those that were cut, one by one where they are few.
-fn summary(script: &mut Script<'_>, claim: &MemoClaim, annex: &str) -> Result<(), MemoError> {
-    let claimed: Money = claim.items.iter().filter_map(|item| item.claimed).sum();
-    let admitted: Money = claim.items.iter().filter_map(|item| item.admitted).sum();
-    let cut: Vec<&MemoItem> = claim.items.iter().filter(|item| item.claimed != item.admitted).collect();
-    let cuts =
-        if cut.is_empty() { "没有核减".to_owned() } else { format!("其中 {} 份有核减", cut.len()) };
-    script.say(&format!(
-        "申报 {} 份，合计￥{}；核定￥{}，{cuts}。逐份{annex}。",
-        claim.items.len(),
-        claimed.grouped(),
-        admitted.grouped(),
-    ))?;
-    if cut.is_empty() || cut.len() > annex::ROWS {
-        return Ok(());
-    }
-    let rows: Vec<Row> = cut.into_iter().map(item).collect();
-    ruled(script, &ITEMS, &rows)
-}
-
-/// A line item, with why it was cut, where it stands and which voucher stood behind it.
-fn item(item: &MemoItem) -> Row {
-    let amount = |amount: Option<Money>| amount.map_or_else(|| "—".to_owned(), Money::grouped);
-    let remark = match (item.reason.is_empty(), item.at.is_empty()) {
-        (true, _) => item.at.clone(),
-        (false, true) => item.reason.clone(),
-        (false, false) => format!("{}（{}）", item.reason, item.at),
-    };
-    let remark = match &item.voucher {
-        None => remark,
-        Some(voucher) if remark.is_empty() => format!("凭证：{voucher}"),
-        Some(voucher) => format!("{remark}；凭证：{voucher}"),
-    };
-    let (claimed, admitted) = (amount(item.claimed), amount(item.admitted));
-    Row::plain([item.document.clone(), item.vendor.clone(), claimed, admitted, remark])
-}
-
-pub(crate) fn items(script: &mut Script<'_>, claim: &MemoClaim) -> Result<(), MemoError> {
-    let mut rows: Vec<Row> = claim.items.iter().map(item).collect();
-    let claimed: Money = claim.items.iter().filter_map(|item| item.claimed).sum();
-    let admitted: Money = claim.items.iter().filter_map(|item| item.admitted).sum();
-    let count = format!("{} 份", claim.items.len());
-    rows.push(Row::sum(["合计".to_owned(), count, claimed.grouped(), admitted.grouped(), String::new()]));
-    ruled(script, &ITEMS, &rows)
-}
-
-pub(crate) fn ladder(script: &mut Script<'_>, steps: &[Step]) -> Result<(), MemoError> {
-    let rows: Vec<Row> = steps
-        .iter()
-        .map(|step| {
-            let mut grounds = Vec::new();
-            if let Some(cites) = &step.cites {
-                grounds.push(format!("“{cites}”"));
-            }
-            grounds.extend(step.at.clone());
-            if let Some(ruling) = &step.ruling {
-                grounds.push(format!("口径：{ruling}"));
-            }
-            let cells = [step.sign.clone(), step.label.clone(), grounds.join("；"), step.value.clone()];
-            if step.result { Row::sum(cells) } else { Row::plain(cells) }
-        })
-        .collect();
-    ruled(script, &STEPS, &rows)
-}
-
-fn computation(script: &mut Script<'_>, content: &MemoContent, annexes: &[Annex]) -> Result<(), MemoError> {
-    let elsewhere = Annex::Computation.reference(annexes);
-    // In the body the results alone, where the rows that lead to them stand in an annex.
-    let shown = |steps: &[Step]| -> Vec<Step> {
-        steps.iter().filter(|step| elsewhere.is_none() || step.result).cloned().collect()
-    };
-    let overlap = as_decided(&content.stacking, content.is_decided());
-    let has = |claim: &MemoClaim| {
-        !(claim.steps.is_empty() && claim.rulings.is_empty() && claim.advisories.is_empty())
-    };
-    if !content.claims.iter().any(has) && content.stacking.is_empty() {
-        return Ok(());
-    }
-    script.section("资金测算")?;
-    each(script, content, has, |script, claim| {
-        if !claim.steps.is_empty() {
-            ladder(script, &shown(&steps_of(claim)))?;
-            if let Some(annex) = &elsewhere {
-                script.say(&format!("逐步测算{annex}。"))?;
-            }
-        }
-        for ruling in &claim.rulings {
-            script.say(&format!(
-                "口径：{}采用“{}”（{}）。",
-                ended(&ruling.question),
-                ruling.reading,
-                ruling.basis
-            ))?;
-        }
-        for advisory in &claim.advisories {
-            script.say(&format!("提示：{advisory}"))?;
-        }
-        Ok(())
-    })?;
-    if !content.stacking.is_empty() {
-        if content.claims.len() > 1 {
-            script.subsection(content.claims.len() + 1, "统筹与不重复支持")?;
-        } else {
-            script.say("统筹与不重复支持：")?;
-        }
-        ladder(script, &shown(&overlap))?;
-    }
-    Ok(())
-}
-
-/// A claim's computation. What it results in is nobody's word before somebody has decided.
-pub(crate) fn steps_of(claim: &MemoClaim) -> Vec<Step> {
-    as_decided(&claim.steps, claim.decided.is_some())
-}
-
-pub(crate) fn as_decided(steps: &[Step], decided: bool) -> Vec<Step> {
-    let open = |step: &Step| Step { value: UNDECIDED.to_owned(), ..step.clone() };
-    steps.iter().map(|step| if step.result && !decided { open(step) } else { step.clone() }).collect()
-}
-
-/// What stands in place of an amount that nobody has decided.
-const UNDECIDED: &str = "未决定";
-
-/// A question with its own mark at the end, or with a comma.
-fn ended(question: &str) -> String {
-    if question.ends_with(['？', '?', '，', '。']) {
-        question.to_owned()
-    } else {
-        format!("{question}，")
-    }
-}
-
-fn opinion(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
-    let refusal = content.kind == MemoKind::Refusal;
-    script.section(if refusal { "不予支持意见" } else { "评审意见" })?;
-    each(
-        script,
-        content,
-        |_| true,
-        |script, claim| {
-            let clause = format!("{}{}", content.policy, claim.clause);
-            let reason = claim.reason.trim();
-            if refusal {
-                script.say(&format!(
-                    "经评审，{}申报的“{}”不符合{clause}规定的条件，不予支持。",
-                    content.applicant, claim.title
-                ))?;
-                return reason_of(script, reason);
-            }
-            let Some(decided) = claim.decided else {
-                return script.say(&format!("“{}”尚在评审，未决定。", claim.title));
-            };
-            if decided == Money::ZERO {
-                script.say(&format!("经评审，“{}”不安排资金支持。", claim.title))?;
-            } else {
-                let ceiling = match claim.ceiling {
-                    Some(ceiling) => format!("测算上限为￥{}，", ceiling.grouped()),
-                    None => "条款未规定金额上限，".to_owned(),
-                };
-                script.say(&format!(
-                    "经评审，“{}”符合{clause}规定的条件，{ceiling}核定支持金额为{}。",
-                    claim.title,
-                    both(decided)?
-                ))?;
-            }
-            if let Some(payee) = claim.payee.as_ref().filter(|_| decided > Money::ZERO) {
-                script.say(&format!(
-                    "本项由{}{}本人收款，拨付前请其提供本人的开户银行和账号。",
-                    payee.capacity, payee.name
-                ))?;
-            }
-            reason_of(script, reason)
-        },
-    )?;
-    if content.claims.len() > 1 && !refusal {
-        if !content.is_decided() {
-            return script.say(&format!("以上 {} 项合计：未决定。", content.claims.len()));
-        }
-        script.say(&format!("以上 {} 项合计：{}。", content.claims.len(), both(content.total)?))?;
-    }
-    Ok(())
-}
-
-fn reason_of(script: &mut Script<'_>, reason: &str) -> Result<(), MemoError> {
-    if reason.is_empty() { Ok(()) } else { script.say(&format!("理由：{reason}")) }
 }
 
 /// An amount in capitals and in figures: `人民币叁佰万元整（￥3,000,000.00）`.

@@ -10,10 +10,18 @@ pub enum Paper {
     Preview,
     /// 补正通知书.
     Notice,
-    /// 会议材料.
+    /// 不予支持告知书.
+    RefusalLetter,
+    /// 会议材料, and 一页摘要.
     Booklet,
     /// 公示.
     Announcement,
+    /// 资金测算报告.
+    PriceReport,
+    /// 自查结果.
+    SelfCheck,
+    /// 自检报告.
+    SelfTest,
     /// Not made by this program, or no PDF at all.
     Foreign,
 }
@@ -24,6 +32,10 @@ impl Paper {
         match self {
             Paper::Booklet => "会议材料",
             Paper::Announcement => "公示",
+            Paper::PriceReport => "资金测算",
+            Paper::SelfCheck => "自查",
+            Paper::SelfTest => "自检",
+            Paper::RefusalLetter => "不予支持告知书",
             Paper::Memo | Paper::Preview | Paper::Notice | Paper::Foreign => "",
         }
     }

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use policy::{Money, Step};
 
 use crate::MemoError;
+use crate::documents::paper::Paper;
 use crate::layout::flow::paginate;
 use crate::layout::fonts::Fonts;
 use crate::layout::prose::Script;
@@ -14,7 +15,6 @@ use crate::pdf::pdf_a::Imprint;
 use crate::pdf::write::press;
 
 const TITLE: &str = "政策资金测算报告";
-const KEYWORD: &str = "资金测算";
 const TOTALS: [Column; 5] = [
     Column { title: "条款", share: 130, align: Align::Left },
     Column { title: "事项", share: 300, align: Align::Left },
@@ -158,9 +158,10 @@ pub fn render_price_report(report: &PriceReport, fonts: &Fonts) -> Result<Vec<u8
     let imprint = Imprint {
         title: TITLE,
         bureau: &report.bureau,
-        keywords: KEYWORD.to_owned(),
+        keywords: Paper::PriceReport.keyword().to_owned(),
         date: report.date,
         preview: false,
+        exercise: false,
     };
     press(&imprint, paginate(script.pieces), fonts)
 }

@@ -4,6 +4,7 @@
 use jiff::civil::Date;
 
 use crate::MemoError;
+use crate::documents::paper::Paper;
 use crate::layout::flow::paginate;
 use crate::layout::fonts::Fonts;
 use crate::layout::prose::Script;
@@ -83,9 +84,10 @@ pub fn render_self_check(content: &SelfCheck, fonts: &Fonts) -> Result<Vec<u8>, 
     let imprint = Imprint {
         title: &text,
         bureau: &content.applicant,
-        keywords: "自查".to_owned(),
+        keywords: Paper::SelfCheck.keyword().to_owned(),
         date: content.date,
         preview: false,
+        exercise: false,
     };
     press(&imprint, paginate(script.pieces), fonts)
 }

@@ -31,6 +31,8 @@ pub(crate) enum Mark {
 pub(crate) enum Ink {
     Black,
     Red,
+    /// What lies under the text and does not hinder reading.
+    Pale,
 }
 
 impl Mark {
@@ -75,7 +77,12 @@ pub(crate) type Page = Vec<Mark>;
 
 /// Distributes pieces over pages of the 版心's height.
 pub(crate) fn paginate(pieces: Vec<Piece>) -> Vec<Page> {
-    let mut pages = vec![Page::new()];
+    filled(pieces).into_iter().map(|(page, _)| page).collect()
+}
+
+/// The same, with how far down each page is filled.
+pub(crate) fn filled(pieces: Vec<Piece>) -> Vec<(Page, Pt)> {
+    let mut pages = vec![(Page::new(), 0.0)];
     let mut used: Pt = 0.0;
     let mut chain: Vec<Piece> = Vec::new();
     for piece in pieces {
@@ -95,7 +102,7 @@ pub(crate) fn paginate(pieces: Vec<Piece>) -> Vec<Page> {
     pages
 }
 
-fn place(chain: Vec<Piece>, pages: &mut Vec<Page>, used: &mut Pt) {
+fn place(chain: Vec<Piece>, pages: &mut Vec<(Page, Pt)>, used: &mut Pt) {
     if *used == 0.0 || fits(*used, &chain) {
         return lay(chain, pages, used);
     }
@@ -119,12 +126,13 @@ fn place(chain: Vec<Piece>, pages: &mut Vec<Page>, used: &mut Pt) {
     lay(chain, pages, used);
 }
 
-fn fits(used: Pt, pieces: &[Piece]) -> bool {
+/// Whether pieces stand on one page below what is used of it.
+pub(crate) fn fits(used: Pt, pieces: &[Piece]) -> bool {
     pieces.iter().fold(used, |at, piece| start(piece, at) + piece.height) <= HEIGHT + 0.5
 }
 
 /// Lays pieces down one after another; a chain longer than a page is broken where it must be.
-fn lay(chain: Vec<Piece>, pages: &mut Vec<Page>, used: &mut Pt) {
+fn lay(chain: Vec<Piece>, pages: &mut Vec<(Page, Pt)>, used: &mut Pt) {
     for piece in chain {
         if *used > 0.0 && !fits(*used, std::slice::from_ref(&piece)) {
             turn(pages, used);
@@ -138,8 +146,8 @@ fn lay(chain: Vec<Piece>, pages: &mut Vec<Page>, used: &mut Pt) {
     }
 }
 
-fn turn(pages: &mut Vec<Page>, used: &mut Pt) {
-    pages.push(Page::new());
+fn turn(pages: &mut Vec<(Page, Pt)>, used: &mut Pt) {
+    pages.push((Page::new(), 0.0));
     *used = 0.0;
 }
 
@@ -147,10 +155,11 @@ fn start(piece: &Piece, used: Pt) -> Pt {
     if piece.on_grid { ((used - 0.5) / PITCH).ceil().max(0.0) * PITCH } else { used }
 }
 
-fn draw(piece: &Piece, pages: &mut [Page], used: &mut Pt) {
+fn draw(piece: &Piece, pages: &mut [(Page, Pt)], used: &mut Pt) {
     let top = start(piece, *used);
-    if let Some(page) = pages.last_mut() {
-        page.extend(piece.marks.iter().cloned().map(|mark| mark.moved(0.0, top)));
-    }
     *used = top + piece.height;
+    if let Some((page, fill)) = pages.last_mut() {
+        page.extend(piece.marks.iter().cloned().map(|mark| mark.moved(0.0, top)));
+        *fill = *used;
+    }
 }

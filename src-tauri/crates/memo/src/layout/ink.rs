@@ -73,6 +73,7 @@ pub(crate) fn draw(marks: &[Mark], series: Series, sheet_height: Pt) -> Vec<Op> 
 fn dip(ops: &mut Vec<Op>, ink: Ink) {
     let colour = || match ink {
         Ink::Black => Color::Greyscale(Greyscale { percent: 0.0, icc_profile: None }),
+        Ink::Pale => Color::Greyscale(Greyscale { percent: 0.88, icc_profile: None }),
         // 红色标识 of official documents.
         Ink::Red => Color::Rgb(Rgb { r: 0.86, g: 0.08, b: 0.08, icc_profile: None }),
     };

@@ -38,6 +38,9 @@ pub(crate) const FOLIO: Style = Style::new(Face::Fang, 14.0);
 /// Tables: 小四.
 pub(crate) const CELL: Style = Style::new(Face::Fang, 12.0);
 pub(crate) const CELL_HEAD: Style = Style::new(Face::Hei, 12.0);
+/// Tables of many columns: 五号.
+pub(crate) const DENSE: Style = Style::new(Face::Fang, 10.5);
+pub(crate) const DENSE_HEAD: Style = Style::new(Face::Hei, 10.5);
 /// Small print: 小五.
 pub(crate) const SMALL: Style = Style::new(Face::Fang, 9.0);
 /// 一字线上距版心下边缘 7 mm (7.5).

@@ -7,6 +7,7 @@ use crate::layout::text::{Style, paragraph};
 use crate::{MemoError, Pt};
 
 /// The content under construction.
+#[derive(Clone)]
 pub(crate) struct Script<'a> {
     pub(crate) fonts: &'a Fonts,
     pub(crate) pieces: Vec<Piece>,
@@ -57,18 +58,23 @@ impl<'a> Script<'a> {
         }
     }
 
-    /// 附件: on a page of its own, its number in 黑体 in the first line, its title centred in the third
-    /// (GB/T 9704-2012, 7.3.7).
+    /// 附件: the first on a page of its own, its number in 黑体 in the first line, its title centred in the third
+    /// (GB/T 9704-2012, 7.3.7); the others follow below it where they fit, since a page each would leave most empty.
     pub(crate) fn annex(&mut self, number: Option<usize>, title: &str) -> Result<(), MemoError> {
         let label = number.map_or_else(|| "附件".to_owned(), |number| format!("附件{number}"));
         let from = self.pieces.len();
+        let first = number.is_none_or(|number| number == 1);
+        if !first {
+            self.blank();
+        }
+        let at = self.pieces.len();
         self.lines(FIRST_HEADING, &label, 0.0)?;
         self.blank();
         self.pieces.push(crate::layout::title::title(self.fonts, title, &[])?);
         self.blank();
         self.pieces[from..].iter_mut().for_each(|piece| piece.keep = true);
-        self.pieces[from].fresh = true;
-        self.chapter(from, 1, &format!("{label}　{title}"));
+        self.pieces[from].fresh = first;
+        self.chapter(at, 1, &format!("{label}　{title}"));
         Ok(())
     }
 

@@ -1,37 +1,79 @@
 //! The end of a memo: three bordered opinions, each a signature field with room to sign by hand, and under
 //! them the check code that ties the paper to the store.
 
-use casework::{MemoContent, Role};
+pub(crate) use casework::day_in_words as day;
+use casework::{MemoContent, PackVersion, Role};
 use jiff::civil::Date;
 use qrcode::{Color, EcLevel, QrCode};
 
 use crate::layout::flow::{Mark, Piece};
 use crate::layout::fonts::{Face, Fonts};
 use crate::layout::page::{BODY, CELL, CELL_HEAD, MM, PITCH, SMALL, WIDTH, baseline};
-use crate::layout::text::{Line, Style, paragraph};
+use crate::layout::text::{Line, Style, paragraph, ragged};
 use crate::{MemoError, Pt};
 
 /// What stands before the check code on the page.
 pub(crate) const PRINTED_CODE: &str = "校验码：";
 /// What stands before the head.
-pub(crate) const AUDIT_HEAD: &str = "审计链：";
-/// Height of one opinion.
+pub(crate) const AUDIT_HEAD: &str = "存档校验值：";
+/// The same in memos of earlier versions of the program.
+pub(crate) const AUDIT_HEAD_BEFORE: &str = "审计链：";
+/// Height of one opinion, and of one where the page has no more room.
 const BOX: Pt = 2.75 * PITCH;
+const TIGHT: Pt = 2.0 * PITCH;
+/// Height of the last opinion, which has room for the seal over bureau and date.
+const SEALED: Pt = SEAL + 22.0;
+/// A bureau's round seal: 42 mm.
+pub(crate) const SEAL: Pt = 42.0 * MM;
 /// Width of the cell with `经办意见`.
 const LABEL: Pt = 48.0;
 /// Height of the row `签名： 日期：` at the foot of an opinion.
-pub(crate) const FOOT: Pt = 24.0;
+const FOOT: Pt = 24.0;
 /// Height of a countersignature by hand.
 const COUNTERSIGN: Pt = 2.25 * PITCH;
-/// Where `签名：` and `日期：` start, from the left of a field.
-const NAME_AT: Pt = 84.0;
-const DATE_AT: Pt = 236.0;
-/// Where what stands after them starts.
-pub(crate) const NAME: Pt = NAME_AT + 3.0 * 12.0 + 2.0;
-pub(crate) const DATE: Pt = DATE_AT + 3.0 * 12.0 + 2.0;
+/// Width of `签名：`, with what follows it.
+const NAMED: Pt = 3.0 * 12.0 + 2.0;
 /// A field is this much smaller than its cell, so that the border stays visible.
 const INSET: Pt = 1.0;
 const QR: Pt = 20.0 * MM;
+
+/// Where things stand in a signature's field, from its top left corner. Fields of memos that earlier versions of the
+/// program froze are all of one kind, low and without bureau and date.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FieldPlan {
+    /// Where what follows `签名：` starts, and the middle of its row.
+    pub(crate) name: (Pt, Pt),
+    /// The same of `日期：`.
+    pub(crate) date: (Pt, Pt),
+    /// How wide the name may be.
+    pub(crate) name_room: Pt,
+    /// How wide and high the opinion may be.
+    pub(crate) opinion: (Pt, Pt),
+    /// The middle of the seal.
+    pub(crate) seal: (Pt, Pt),
+}
+
+/// The plan of a field of some size.
+pub(crate) fn plan((width, height): (Pt, Pt)) -> FieldPlan {
+    if height <= BOX {
+        let row = height - FOOT / 2.0;
+        return FieldPlan {
+            name: (84.0 + NAMED, row),
+            date: (236.0 + NAMED, row),
+            name_room: 108.0,
+            opinion: (width, height - FOOT),
+            seal: (314.0, height / 2.0),
+        };
+    }
+    let left = width - 170.0;
+    FieldPlan {
+        name: (8.0 + NAMED, height - 1.5 * FOOT),
+        date: (8.0 + NAMED, height - FOOT / 2.0),
+        name_room: left - 8.0 - NAMED,
+        opinion: (left, height - 2.0 * FOOT),
+        seal: (left + 85.0, height / 2.0),
+    }
+}
 
 /// The name of a role's signature field; `None` for roles that sign no memo.
 pub(crate) const fn field_name(role: Role) -> Option<&'static str> {
@@ -43,8 +85,8 @@ pub(crate) const fn field_name(role: Role) -> Option<&'static str> {
     }
 }
 
-/// The opinions, as one piece.
-pub(crate) fn opinions(fonts: &Fonts, content: &MemoContent) -> Result<Piece, MemoError> {
+/// The opinions, as one piece; lower where the page has no more room.
+pub(crate) fn opinions(fonts: &Fonts, content: &MemoContent, tight: bool) -> Result<Piece, MemoError> {
     let mut piece = Piece { keep: true, ..Piece::default() };
     let mut y = 6.0;
     let top = y;
@@ -52,22 +94,32 @@ pub(crate) fn opinions(fonts: &Fonts, content: &MemoContent) -> Result<Piece, Me
         if field_name(signer.role).is_none() {
             return Err(MemoError::NotASigner(signer.role.label()));
         }
-        written(fonts, &mut piece, (y, BOX), [signer.role.label(), "意见"])?;
+        let height = match signer.role {
+            Role::Approver => SEALED,
+            _ if tight => TIGHT,
+            _ => BOX,
+        };
+        let size = (WIDTH - LABEL - 2.0 * INSET, height - 2.0 * INSET);
+        written(fonts, &mut piece, (y, height), size, [signer.role.label(), "意见"])?;
+        if signer.role == Role::Approver {
+            sealed(fonts, &mut piece, y + INSET, size, content)?;
+        }
         piece.marks.push(Mark::Field {
             role: signer.role,
             x: LABEL + INSET,
             y: y + INSET,
-            width: WIDTH - LABEL - 2.0 * INSET,
-            height: BOX - 2.0 * INSET,
+            width: size.0,
+            height: size.1,
         });
-        y += BOX;
+        y += height;
         let last = content.countersign.is_none()
             && piece.marks.iter().filter(|mark| matches!(mark, Mark::Field { .. })).count()
                 == content.signers.len();
         piece.marks.push(rule((0.0, y), (WIDTH, y), if last { 1.0 } else { 0.5 }));
     }
     if let Some(bureau) = &content.countersign {
-        written(fonts, &mut piece, (y, COUNTERSIGN), ["会签", "意见"])?;
+        let size = (WIDTH - LABEL - 2.0 * INSET, COUNTERSIGN - 2.0 * INSET);
+        written(fonts, &mut piece, (y, COUNTERSIGN), size, ["会签", "意见"])?;
         let line = Line::set(fonts, CELL, &format!("{bureau}会签："))?;
         piece.marks.push(Mark::Text { x: LABEL + 8.0, y: baseline(y + 14.0, 12.0), line });
         y += COUNTERSIGN;
@@ -86,6 +138,7 @@ fn written(
     fonts: &Fonts,
     piece: &mut Piece,
     (y, height): (Pt, Pt),
+    size: (Pt, Pt),
     name: [&str; 2],
 ) -> Result<(), MemoError> {
     for (offset, part) in [-9.0, 9.0].into_iter().zip(name) {
@@ -93,10 +146,32 @@ fn written(
         let x = (LABEL - line.width()) / 2.0;
         piece.marks.push(Mark::Text { x, y: baseline(y + height / 2.0 + offset, 12.0), line });
     }
-    for (at, text) in [(NAME_AT, "签名："), (DATE_AT, "日期：")] {
+    let plan = plan(size);
+    for ((x, row), text) in [(plan.name, "签名："), (plan.date, "日期：")] {
         let line = Line::set(fonts, CELL, text)?;
-        let y = baseline(y + height - FOOT / 2.0 - 2.0, 12.0);
-        piece.marks.push(Mark::Text { x: LABEL + INSET + at, y, line });
+        let y = baseline(y + INSET + row - 1.0, 12.0);
+        piece.marks.push(Mark::Text { x: LABEL + INSET + x - NAMED, y, line });
+    }
+    Ok(())
+}
+
+/// 署名 and 成文日期 where the seal is put: over the middle of both.
+fn sealed(
+    fonts: &Fonts,
+    piece: &mut Piece,
+    top: Pt,
+    size: (Pt, Pt),
+    content: &MemoContent,
+) -> Result<(), MemoError> {
+    let (x, middle) = plan(size).seal;
+    let mut lines = ragged(fonts, CELL, &content.bureau, 160.0, 0.0)?;
+    lines.push(Line::set(fonts, CELL, &day(content.date))?);
+    // The date stands under the middle, the bureau above it.
+    let mut row = middle + 20.0;
+    for line in lines.into_iter().rev() {
+        let left = LABEL + INSET + x - line.width() / 2.0;
+        piece.marks.push(Mark::Text { x: left, y: baseline(top + row, 12.0), line });
+        row -= 18.0;
     }
     Ok(())
 }
@@ -105,7 +180,8 @@ fn rule(from: (Pt, Pt), to: (Pt, Pt), weight: Pt) -> Mark {
     Mark::Rule { from, to, weight }
 }
 
-/// 署名 and 成文日期, right-aligned (GB/T 9704-2012, 7.3.5): each bureau in a line of its own.
+/// 署名 and 成文日期, right-aligned (GB/T 9704-2012, 7.3.5): each bureau in a line of its own, with a line above and below
+/// more than the standard asks, so that a seal of 42 mm over both covers neither the text nor what follows.
 pub(crate) fn colophon(fonts: &Fonts, bureaus: &[&str], date: Date) -> Result<Vec<Piece>, MemoError> {
     let dated = Line::set(fonts, BODY, &day(date))?;
     // 成文日期右空四字, and the names centred over it where that fits.
@@ -113,9 +189,10 @@ pub(crate) fn colophon(fonts: &Fonts, bureaus: &[&str], date: Date) -> Result<Ve
     let mut lines: Vec<Line> =
         bureaus.iter().map(|bureau| Line::set(fonts, BODY, bureau)).collect::<Result<_, _>>()?;
     lines.push(dated);
-    let mut pieces = vec![Piece { height: PITCH, on_grid: true, keep: true, ..Piece::default() }];
+    let blank = || Piece { height: PITCH, on_grid: true, keep: true, ..Piece::default() };
+    let mut pieces = vec![blank(), blank()];
     for line in lines {
-        let x = (centre - line.width() / 2.0).min(WIDTH - line.width());
+        let x = (centre - line.width() / 2.0).min(WIDTH - line.width()).max(0.0);
         let mark = Mark::Text { x, y: baseline(PITCH / 2.0, 16.0), line };
         pieces.push(Piece {
             height: PITCH,
@@ -125,33 +202,53 @@ pub(crate) fn colophon(fonts: &Fonts, bureaus: &[&str], date: Date) -> Result<Ve
             ..Piece::default()
         });
     }
+    pieces.push(blank());
     Ok(pieces)
 }
 
-/// `2024年11月25日` (GB/T 9704-2012, 7.3.5.4: 年份标全，月、日不编虚位).
-pub(crate) fn day(date: Date) -> String {
-    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+/// What ties a paper to the store.
+pub(crate) struct Stub<'a> {
+    pub(crate) case_number: &'a str,
+    pub(crate) pack: Option<&'a PackVersion>,
+    /// `None` in a preview.
+    pub(crate) code: Option<&'a str>,
+    pub(crate) head: Option<&'a str>,
+    /// What the signatures on it are worth, where it has any.
+    pub(crate) signed: bool,
+}
+
+/// The stub of a memo or notice.
+pub(crate) fn check(fonts: &Fonts, content: &MemoContent) -> Result<Piece, MemoError> {
+    stub(
+        fonts,
+        &Stub {
+            case_number: &content.case_number,
+            pack: content.pack.as_ref().map(|pack| &pack.version),
+            code: content.check_code.as_deref(),
+            head: content.audit_head.as_deref(),
+            signed: !content.signers.is_empty(),
+        },
+    )
 }
 
 /// Check code, QR code and audit head, in small print.
-pub(crate) fn check(fonts: &Fonts, content: &MemoContent) -> Result<Piece, MemoError> {
-    let mut texts = vec![format!("案号：{}", content.case_number)];
-    if let Some(pack) = &content.pack {
-        texts.push(format!("政策包：{}第 {} 版", pack.version.id, pack.version.version));
-    }
-    match &content.check_code {
+pub(crate) fn stub(fonts: &Fonts, stub: &Stub<'_>) -> Result<Piece, MemoError> {
+    let pack =
+        stub.pack.map(|pack| format!("　政策包：{}第 {} 版", pack.id, pack.version)).unwrap_or_default();
+    let mut texts = vec![format!("案号：{}{pack}", stub.case_number)];
+    match stub.code {
         Some(code) => texts.push(format!("{PRINTED_CODE}{code}")),
         None => texts.push("预览件：尚未签发，没有校验码，不作为凭据。".to_owned()),
     }
-    if let Some(head) = &content.audit_head {
+    if let Some(head) = stub.head {
         texts.push(format!("{AUDIT_HEAD}{head}"));
     }
-    if !content.signers.is_empty() {
+    if stub.signed {
         texts.push("电子签名用于防篡改；打印件以手写签名为准，可凭校验码与系统存档核对。".to_owned());
     }
     let mut piece = Piece::default();
     let mut x = 0.0;
-    if let Some(code) = &content.check_code {
+    if let Some(code) = stub.code {
         // Letters and digits of ASCII alone: there are readers that garble anything else.
         piece.marks = qr(code)?;
         piece.height = QR;

@@ -5,15 +5,32 @@ use std::rc::Rc;
 
 use crate::layout::flow::{Mark, Piece};
 use crate::layout::fonts::Fonts;
-use crate::layout::page::{CELL, CELL_HEAD, HEIGHT, MM, PITCH, WIDTH, baseline};
-use crate::layout::text::{Line, ragged};
+use crate::layout::page::{CELL, CELL_HEAD, DENSE, DENSE_HEAD, HEIGHT, MM, PITCH, WIDTH, baseline};
+use crate::layout::text::{Line, Style, ragged};
 use crate::{MemoError, Pt};
 
-const LEADING: Pt = 16.5;
+/// How the text of a table is set.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Setting {
+    cell: Style,
+    strong: Style,
+    leading: Pt,
+    /// The least height of a row.
+    low: Pt,
+}
+
+impl Setting {
+    /// 小四.
+    pub(crate) const PLAIN: Setting =
+        Setting { cell: CELL, strong: CELL_HEAD, leading: 16.5, low: 0.8 * PITCH };
+    /// 五号, for many columns or rows.
+    pub(crate) const DENSE: Setting =
+        Setting { cell: DENSE, strong: DENSE_HEAD, leading: 14.0, low: 0.7 * PITCH };
+}
+
 const PADDING: Pt = 4.0;
 const ABOVE: Pt = 3.5;
-/// The least height of a row, and of one to write in.
-const LOW: Pt = 0.8 * PITCH;
+/// The height of a row to write in.
 const TALL: Pt = 1.15 * PITCH;
 const THICK: Pt = 1.0;
 const THIN: Pt = 0.5;
@@ -28,6 +45,8 @@ pub(crate) enum Align {
     Right,
     /// Left, and never in 黑体.
     Quote,
+    /// Centred in 黑体: what names the cell to its right.
+    Head,
 }
 
 /// A column.
@@ -47,11 +66,17 @@ pub(crate) struct Row {
     pub(crate) sum: bool,
     /// High enough to write in by hand.
     pub(crate) tall: bool,
+    /// Names the columns of the rows below it.
+    pub(crate) head: bool,
 }
 
 impl Row {
     pub(crate) fn plain(cells: impl IntoIterator<Item = String>) -> Row {
-        Row { cells: cells.into_iter().collect(), sum: false, tall: false }
+        Row { cells: cells.into_iter().collect(), sum: false, tall: false, head: false }
+    }
+
+    pub(crate) fn head(cells: impl IntoIterator<Item = String>) -> Row {
+        Row { head: true, ..Row::plain(cells) }
     }
 
     pub(crate) fn tall(cells: impl IntoIterator<Item = String>) -> Row {
@@ -59,31 +84,39 @@ impl Row {
     }
 
     pub(crate) fn sum(cells: impl IntoIterator<Item = String>) -> Row {
-        Row { cells: cells.into_iter().collect(), sum: true, tall: false }
+        Row { sum: true, ..Row::plain(cells) }
     }
 }
 
-/// The pieces of a table. The columns' shares add up to 1000.
+/// The pieces of a table in 小四. The columns' shares add up to 1000.
 pub(crate) fn table(fonts: &Fonts, columns: &[Column], rows: &[Row]) -> Result<Vec<Piece>, MemoError> {
+    set(fonts, columns, rows, Setting::PLAIN)
+}
+
+/// The same in some setting.
+pub(crate) fn set(
+    fonts: &Fonts,
+    columns: &[Column],
+    rows: &[Row],
+    setting: Setting,
+) -> Result<Vec<Piece>, MemoError> {
     let titles: Vec<String> = columns.iter().map(|column| column.title.to_owned()).collect();
-    let centred: Vec<Column> =
-        columns.iter().map(|column| Column { align: Align::Centre, ..*column }).collect();
-    let mut head = ruled(&centred, &wrapped(fonts, &centred, &titles, true)?, false, LOW);
+    let mut head = head_row(fonts, columns, &titles, setting)?;
     head.marks.push(Mark::Rule { from: (0.0, 0.0), to: (WIDTH, 0.0), weight: THICK });
     head.keep = true;
     let repeated = Rc::new(head.clone());
     head.on_grid = true;
     let mut pieces = vec![head];
     for (index, row) in rows.iter().enumerate() {
-        let cells = wrapped(fonts, columns, &row.cells, row.sum)?;
+        let cells = wrapped(fonts, columns, &row.cells, row.sum, setting)?;
         let last = index + 1 == rows.len();
         // Short tables stay whole; long ones leave no single row at a page's edge, and no sum alone.
         let edge = index == 0 || index + 2 == rows.len();
         let preferred = !last && (rows.len() <= WHOLE || edge);
         let kept = !last && rows[index + 1].sum;
-        let parts = parts(&cells);
+        let parts = parts(&cells, setting);
         for (at, part) in parts.iter().enumerate() {
-            let mut piece = ruled(columns, part, last, if row.tall { TALL } else { LOW });
+            let mut piece = ruled(columns, part, last, row.tall, setting);
             let ends = at + 1 == parts.len();
             (piece.keep, piece.prefer) = (kept && ends, preferred && ends);
             piece.head = Some(Rc::clone(&repeated));
@@ -97,28 +130,76 @@ pub(crate) fn table(fonts: &Fonts, columns: &[Column], rows: &[Row]) -> Result<V
     Ok(pieces)
 }
 
+/// A box of rows, each with columns of its own, in the setting that goes with it.
+pub(crate) fn boxed(fonts: &Fonts, rows: &[(&[Column], Row, Setting)]) -> Result<Vec<Piece>, MemoError> {
+    let mut pieces = Vec::new();
+    for (index, (columns, row, setting)) in rows.iter().enumerate() {
+        let last = index + 1 == rows.len();
+        let mut piece = if row.head {
+            head_row(fonts, columns, &row.cells, *setting)?
+        } else {
+            ruled(columns, &wrapped(fonts, columns, &row.cells, row.sum, *setting)?, last, row.tall, *setting)
+        };
+        if index == 0 {
+            piece.marks.push(Mark::Rule { from: (0.0, 0.0), to: (WIDTH, 0.0), weight: THICK });
+        }
+        pieces.push(piece);
+    }
+    pieces.push(Piece { height: 2.0 * MM, ..Piece::default() });
+    Ok(pieces)
+}
+
+fn head_row(
+    fonts: &Fonts,
+    columns: &[Column],
+    titles: &[String],
+    setting: Setting,
+) -> Result<Piece, MemoError> {
+    let centred: Vec<Column> =
+        columns.iter().map(|column| Column { align: Align::Centre, ..*column }).collect();
+    Ok(ruled(&centred, &wrapped(fonts, &centred, titles, true, setting)?, false, false, setting))
+}
+
 type Cells = Vec<Vec<Line>>;
 
-fn wrapped(fonts: &Fonts, columns: &[Column], cells: &[String], strong: bool) -> Result<Cells, MemoError> {
+fn wrapped(
+    fonts: &Fonts,
+    columns: &[Column],
+    cells: &[String],
+    strong: bool,
+    setting: Setting,
+) -> Result<Cells, MemoError> {
     columns
         .iter()
         .zip(cells)
         .map(|(column, cell)| {
             // 依据 quotes the clause: that stays in the body's face.
-            let style = if strong && column.align != Align::Quote { CELL_HEAD } else { CELL };
+            let strong = match column.align {
+                Align::Head => true,
+                Align::Quote => false,
+                Align::Left | Align::Centre | Align::Right => strong,
+            };
+            let style = if strong { setting.strong } else { setting.cell };
             let room = width(column) - 2.0 * PADDING;
-            match column.align {
-                Align::Left | Align::Centre | Align::Quote => ragged(fonts, style, cell, room, 0.0),
-                // A figure is never broken.
-                Align::Right => Ok(vec![Line::within(fonts, style, cell, room)?]),
+            // What stands on lines of its own in a cell is told by a line's end.
+            let mut lines = Vec::new();
+            for part in cell.split('\n') {
+                match column.align {
+                    Align::Left | Align::Centre | Align::Quote | Align::Head => {
+                        lines.extend(ragged(fonts, style, part, room, 0.0)?);
+                    }
+                    // A figure is never broken.
+                    Align::Right => lines.push(Line::within(fonts, style, part, room)?),
+                }
             }
+            Ok(lines)
         })
         .collect()
 }
 
 /// A row higher than half a page is cut into parts, so that it can go on overleaf.
-fn parts(cells: &Cells) -> Vec<Cells> {
-    let most = whole((HEIGHT / 2.0 / LEADING).floor());
+fn parts(cells: &Cells, setting: Setting) -> Vec<Cells> {
+    let most = whole((HEIGHT / 2.0 / setting.leading).floor());
     let lines = cells.iter().map(Vec::len).max().unwrap_or(0);
     if lines <= most {
         return vec![cells.clone()];
@@ -145,23 +226,25 @@ fn width(column: &Column) -> Pt {
 }
 
 /// One row with its rules: those at its sides and below it.
-fn ruled(columns: &[Column], cells: &Cells, thick: bool, least: Pt) -> Piece {
+fn ruled(columns: &[Column], cells: &Cells, thick: bool, tall: bool, setting: Setting) -> Piece {
     let lines = cells.iter().map(Vec::len).max().unwrap_or(0).max(1);
-    let height = (count(lines) * LEADING + 2.0 * ABOVE).max(least);
+    let least = if tall { TALL } else { setting.low };
+    let leading = setting.leading;
+    let height = (count(lines) * leading + 2.0 * ABOVE).max(least);
     let mut marks = Vec::new();
     let mut x = 0.0;
     let side = |x: Pt, weight: Pt| Mark::Rule { from: (x, 0.0), to: (x, height), weight };
     marks.push(side(0.0, THICK));
     for (index, (column, cell)) in columns.iter().zip(cells).enumerate() {
-        let top = (height - count(cell.len()) * LEADING) / 2.0;
+        let top = (height - count(cell.len()) * leading) / 2.0;
         for (at, line) in cell.iter().enumerate() {
             let room = width(column) - line.width();
             let indent = match column.align {
                 Align::Left | Align::Quote => PADDING,
-                Align::Centre => room / 2.0,
+                Align::Centre | Align::Head => room / 2.0,
                 Align::Right => room - PADDING,
             };
-            let y = baseline(top + (count(at) + 0.5) * LEADING, line.style.size);
+            let y = baseline(top + (count(at) + 0.5) * leading, line.style.size);
             marks.push(Mark::Text { x: x + indent, y, line: line.clone() });
         }
         x += width(column);

@@ -76,6 +76,54 @@ fn shape(widths: &[Pt]) -> Option<Pt> {
     Some((longest - shortest) / 22.0 + if hourglass { 8.0 } else { 0.0 } + 6.0 * lines)
 }
 
+/// Words of enterprises' names and of benefits' titles, which are not torn.
+const WORDS: [&str; 44] = [
+    "股份有限公司",
+    "有限责任公司",
+    "有限公司",
+    "合伙企业",
+    "有限合伙",
+    "分公司",
+    "科技",
+    "技术",
+    "微电子",
+    "半导体",
+    "集成电路",
+    "电子",
+    "信息",
+    "智能",
+    "软件",
+    "数据",
+    "算力",
+    "网络",
+    "芯片",
+    "设计",
+    "制造",
+    "封装",
+    "测试",
+    "研究院",
+    "研究所",
+    "研究",
+    "产业",
+    "创新中心",
+    "中心",
+    "公共服务平台",
+    "平台",
+    "国家级",
+    "制造业",
+    "基础",
+    "建设",
+    "协同创新",
+    "购买",
+    "本地企业",
+    "自主研发",
+    "工具",
+    "补助",
+    "补贴",
+    "奖励",
+    "评审意见",
+];
+
 /// Places where the title may break, with what a break there costs.
 fn seams(chars: &[char], names: &[&str]) -> Vec<(usize, u8)> {
     let mut costs = vec![None::<u8>; chars.len() + 1];
@@ -106,10 +154,14 @@ fn seams(chars: &[char], names: &[&str]) -> Vec<(usize, u8)> {
             offer(at + word.chars().count(), 1);
         }
     }
-    for word in ["股份有限公司", "有限责任公司", "有限公司", "科技", "合伙企业"] {
-        for at in find(word) {
-            // Inside a name: only where nothing else fits.
-            offer(at, 12);
+    // Inside a name: only where nothing else fits, and never within a word that is known.
+    let words: Vec<(usize, usize)> = WORDS
+        .iter()
+        .flat_map(|word| find(word).into_iter().map(|at| (at, at + word.chars().count())))
+        .collect();
+    for edge in words.iter().flat_map(|(from, to)| [*from, *to]) {
+        if words.iter().all(|(from, to)| edge <= *from || edge >= *to) {
+            offer(edge, 12);
         }
     }
     for (at, pair) in chars.windows(2).enumerate() {
@@ -125,7 +177,7 @@ fn seams(chars: &[char], names: &[&str]) -> Vec<(usize, u8)> {
 
 /// Every way to break in one, two or three places of so many.
 fn choices(seams: usize) -> Vec<Vec<usize>> {
-    let seams = seams.min(24);
+    let seams = seams.min(40);
     let mut all = Vec::new();
     for a in 0..seams {
         all.push(vec![a]);
@@ -139,6 +191,7 @@ fn choices(seams: usize) -> Vec<Vec<usize>> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used)]
     use super::*;
 
     #[test]
@@ -150,6 +203,21 @@ mod tests {
             seams.iter().filter(|(_, cost)| *cost == 0).map(|(seam, _)| at(*seam)).collect();
         assert_eq!(free, ["关于给予", "关于给予杭州砚湖微电子有限公司"]);
         assert!(seams.iter().all(|(seam, _)| text[*seam] != '的'));
+    }
+
+    #[test]
+    fn a_title_never_breaks_within_a_word_of_a_name() {
+        let name = "浙江中电海康曜芯智联产业技术研究院合伙企业（有限合伙）";
+        let benefit = "国家级制造业创新中心和产业技术基础公共服务平台建设奖励";
+        let text = format!("关于给予{name}{benefit}的评审意见");
+        let lines = broken(crate::fixture::fonts(), &text, &[name, benefit]).unwrap();
+        let lines: Vec<String> =
+            lines.iter().map(|line| line.glyphs.iter().map(|(glyph, _)| glyph.ch).collect()).collect();
+        assert!(lines.len() >= 3, "{lines:?}");
+        for word in ["研究院", "合伙企业", "有限合伙", "创新中心", "公共服务平台", "评审意见"]
+        {
+            assert!(lines.iter().any(|line| line.contains(word)), "{word} is torn: {lines:?}");
+        }
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub(crate) struct Imprint<'a> {
     pub(crate) date: Date,
     /// Marked on every page as a paper that binds nobody.
     pub(crate) preview: bool,
+    /// 演练: says so across each page.
+    pub(crate) exercise: bool,
 }
 
 /// A text string in UTF-16BE (ISO 32000-1, 7.9.2.2).

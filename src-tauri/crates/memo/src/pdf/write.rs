@@ -3,7 +3,7 @@
 use printpdf::{Mm, PdfDocument, PdfPage};
 
 use crate::MemoError;
-use crate::layout::flow::{Mark, Page};
+use crate::layout::flow::{Ink, Mark, Page};
 use crate::layout::fonts::{Face, Fonts};
 use crate::layout::ink;
 use crate::layout::page::{FOLIO, FOLIO_DROP, HEIGHT, LEFT, SHEET_HEIGHT, SHEET_WIDTH, TOP, WIDTH, baseline};
@@ -20,12 +20,16 @@ const SERIES: ink::Series = "MEMO";
 const PREVIEW: &str = "预　览";
 const PREVIEW_STYLE: Style = Style { face: Face::Hei, size: 22.0, track: 0.0 };
 
+/// What papers of a demonstration store bear across each page.
+const EXERCISE: &str = "演　练";
+const EXERCISE_STYLE: Style = Style { face: Face::Hei, size: 110.0, track: 0.0 };
+
 /// Prints pages: each gets its number, and the whole its metadata.
 pub(crate) fn press(imprint: &Imprint<'_>, pages: Vec<Page>, fonts: &Fonts) -> Result<Vec<u8>, MemoError> {
     let sheets: Vec<Vec<Mark>> = pages
         .into_iter()
         .enumerate()
-        .map(|(index, page)| sheet(page, index, imprint.preview, fonts))
+        .map(|(index, page)| sheet(page, index, imprint, fonts))
         .collect::<Result<_, _>>()?;
     let mut document = PdfDocument::new(imprint.title);
     ink::register(&mut document, fonts, SERIES, sheets.iter().flatten());
@@ -44,18 +48,31 @@ pub(crate) fn press(imprint: &Imprint<'_>, pages: Vec<Page>, fonts: &Fonts) -> R
 }
 
 /// A page's marks on the sheet, with its number: 单页码居右空一字，双页码居左空一字 (GB/T 9704-2012, 7.5).
-fn sheet(page: Page, index: usize, preview: bool, fonts: &Fonts) -> Result<Vec<Mark>, MemoError> {
-    let mut marks: Vec<Mark> = page.into_iter().map(|mark| mark.moved(LEFT, TOP)).collect();
+fn sheet(page: Page, index: usize, imprint: &Imprint<'_>, fonts: &Fonts) -> Result<Vec<Mark>, MemoError> {
+    let mut marks = if imprint.exercise { exercise(fonts)? } else { Vec::new() };
+    marks.extend(page.into_iter().map(|mark| mark.moved(LEFT, TOP)));
     let line = Line::set(fonts, FOLIO, &format!("— {} —", index + 1))?;
     let odd = index.is_multiple_of(2);
     let x = if odd { LEFT + WIDTH - FOLIO.size - line.width() } else { LEFT + FOLIO.size };
     let y = baseline(TOP + HEIGHT + FOLIO_DROP, FOLIO.size);
     marks.push(Mark::Text { x, y, line });
-    if preview {
+    if imprint.preview {
         let line = Line::set(fonts, PREVIEW_STYLE, PREVIEW)?;
         let x = LEFT + (WIDTH - line.width()) / 2.0;
         marks.push(Mark::Text { x, y: baseline(TOP / 2.0, PREVIEW_STYLE.size), line });
     }
+    Ok(marks)
+}
+
+/// 演练, three times down the page and under its text.
+fn exercise(fonts: &Fonts) -> Result<Vec<Mark>, MemoError> {
+    let mut marks = vec![Mark::Ink(Ink::Pale)];
+    for third in [0.5, 1.5, 2.5] {
+        let line = Line::set(fonts, EXERCISE_STYLE, EXERCISE)?;
+        let (x, y) = ((SHEET_WIDTH - line.width()) / 2.0, TOP + HEIGHT * third / 3.0);
+        marks.push(Mark::Text { x, y: baseline(y, EXERCISE_STYLE.size), line });
+    }
+    marks.push(Mark::Ink(Ink::Black));
     Ok(marks)
 }
 

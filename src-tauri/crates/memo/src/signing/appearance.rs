@@ -11,7 +11,7 @@ use crate::layout::flow::Mark;
 use crate::layout::fonts::{Face, Fonts};
 use crate::layout::ink;
 use crate::layout::page::{MM, baseline};
-use crate::layout::signature_block::{DATE, FOOT, NAME, day};
+use crate::layout::signature_block::{SEAL, day, plan};
 use crate::layout::text::{Line, Style, ragged};
 use crate::pdf::pdf_a;
 use crate::pdf::pdf_a::pdf_error;
@@ -24,8 +24,6 @@ const SIZES: [(Pt, Pt); 4] = [(14.0, 19.0), (12.0, 16.0), (10.5, 14.0), (9.0, 11
 const PADDING: Pt = 6.0;
 /// Room for a picture of handwriting.
 const HAND: (Pt, Pt) = (58.0, 24.0);
-/// 42 mm, or what the field has room for.
-const SEAL: Pt = 42.0 * MM;
 
 /// New objects, numbered from `first`: the form itself, then what it needs.
 pub(crate) fn draw(
@@ -55,13 +53,15 @@ pub(crate) fn marks(
     let mut marks = opinion(signing, (width, height), fonts)?;
     let at = signing.at.to_zoned(signature_dictionary::china());
     let foot = Style::new(Face::Kai, 14.0);
-    let y = baseline(height - FOOT / 2.0 - 1.0, 12.0);
-    // A picture of the handwriting takes half of the room.
-    let room = DATE - NAME - 44.0 - if signing.pictures.hand.is_some() { HAND.0 } else { 0.0 };
+    let plan = plan((width, height));
+    // A picture of the handwriting takes its part of the room.
+    let room = plan.name_room - if signing.pictures.hand.is_some() { HAND.0 } else { 0.0 };
     let date = day(at.date());
-    for (x, room, text) in [(NAME, room, signing.name.as_str()), (DATE, width - DATE, date.as_str())] {
+    for ((x, row), room, text) in
+        [(plan.name, room, signing.name.as_str()), (plan.date, width - plan.date.0, date.as_str())]
+    {
         let line = Line::within(fonts, foot, text, room)?;
-        marks.push(Mark::Text { x, y, line });
+        marks.push(Mark::Text { x, y: baseline(row - 1.0, 12.0), line });
     }
     Ok(marks)
 }
@@ -70,28 +70,30 @@ pub(crate) fn marks(
 type Placed = Vec<(Picture, [Pt; 4])>;
 
 fn pictures(signing: &Signing, (width, height): (Pt, Pt)) -> Result<Placed, MemoError> {
-    let mut placed = Vec::new();
+    let (mut placed, plan) = (Vec::new(), plan((width, height)));
     if let Some(png) = &signing.pictures.hand {
         let picture = Picture::read(png)?;
         let (wide, high) = picture.within(HAND.0, HAND.1);
-        placed.push((picture, [DATE - 44.0 - HAND.0, FOOT / 2.0 - high / 2.0 + 2.0, wide, high]));
+        let (x, row) = plan.name;
+        placed.push((picture, [x + plan.name_room - HAND.0, height - row - high / 2.0 + 2.0, wide, high]));
     }
     // The seal lies over the date (GB/T 9704-2012, 7.3.5.1: 骑年盖月).
     if let Some(png) = signing.pictures.seal.as_ref().filter(|_| signing.role == Role::Approver) {
         let picture = Picture::read(png)?;
         let (wide, high) = picture.within(SEAL.min(height - 2.0), SEAL.min(height - 2.0));
-        let x = (DATE + 40.0 - wide / 2.0).clamp(0.0, width - wide);
-        placed.push((picture, [x, 1.0, wide, high]));
+        let x = (plan.seal.0 - wide / 2.0).clamp(0.0, width - wide);
+        placed.push((picture, [x, height - plan.seal.1 - high / 2.0, wide, high]));
     }
     Ok(placed)
 }
 
 /// The opinion in the largest size in which it fits above the foot.
 fn opinion(signing: &Signing, (width, height): (Pt, Pt), fonts: &Fonts) -> Result<Vec<Mark>, MemoError> {
+    let (wide, high) = plan((width, height)).opinion;
     for (size, leading) in SIZES {
-        let lines = ragged(fonts, Style::new(Face::Kai, size), &signing.opinion, width - 2.0 * PADDING, 0.0)?;
+        let lines = ragged(fonts, Style::new(Face::Kai, size), &signing.opinion, wide - 2.0 * PADDING, 0.0)?;
         #[allow(clippy::cast_precision_loss)]
-        if lines.len() as Pt * leading > height - FOOT - PADDING {
+        if lines.len() as Pt * leading > high - PADDING {
             continue;
         }
         let mut y = PADDING + leading / 2.0;

@@ -5,6 +5,10 @@ use crate::pdf::memo_file;
 use crate::pdf::memo_file::MemoFile;
 use crate::pdf::pdf_a::TOOL;
 
+/// The papers that are known by the document's keywords.
+const BY_KEYWORD: [Paper; 5] =
+    [Paper::Booklet, Paper::Announcement, Paper::PriceReport, Paper::SelfCheck, Paper::SelfTest];
+
 impl Paper {
     /// Of a file that cannot be read: a memo, where it still says that this program made it.
     pub(crate) fn damaged(pdf: &[u8]) -> Paper {
@@ -20,10 +24,10 @@ impl Paper {
         let title = file.info(b"Title").unwrap_or_default();
         if file.info(b"Creator").as_deref() != Some(TOOL) {
             Paper::Foreign
-        } else if keywords == Paper::Booklet.keyword() {
-            Paper::Booklet
-        } else if keywords == Paper::Announcement.keyword() {
-            Paper::Announcement
+        } else if let Some(paper) = BY_KEYWORD.into_iter().find(|paper| keywords == paper.keyword()) {
+            paper
+        } else if keywords.starts_with(Paper::RefusalLetter.keyword()) {
+            Paper::RefusalLetter
         } else if title.ends_with("补正通知书") {
             Paper::Notice
         } else if check_code.is_some() {

@@ -88,8 +88,10 @@ fn of_ruling(used: &RulingUse) -> Option<AdvisoryNote> {
         .readings
         .iter()
         .map(|reading| {
-            let amount = reading.ceiling.map_or_else(|| "待定".to_owned(), |ceiling| ceiling.grouped());
-            format!("{}，上限 {amount}", reading.label)
+            let amount = reading
+                .ceiling
+                .map_or_else(|| "待定".to_owned(), |ceiling| format!("{}元", ceiling.grouped()));
+            format!("按“{}”，测算上限{amount}", reading.label)
         })
         .collect();
     Some(AdvisoryNote {
@@ -127,17 +129,17 @@ fn cliff(
         if !near && !dropped {
             continue;
         }
-        let yuan = |amount: Exact| amount.floor_to_fen().map(|fen| money(fen).grouped());
+        let words = |amount: Exact| amount.floor_to_fen().map(|fen| money(fen).in_words());
         return Ok(Some(AdvisoryNote {
             id: "cliff".to_owned(),
-            title: "断崖提示".to_owned(),
+            title: "提请注意".to_owned(),
             text: format!(
-                "费用恰为 {} 元及以下一档，上限可达 {}；刚超过时降为 {}。本项费用 {}，上限 {}。",
-                yuan(bound)?,
-                yuan(at_bound)?,
-                yuan(after)?,
-                yuan(figure)?,
-                money(fen).grouped(),
+                "费用超过{}的，上限由{}降至{}。本项费用{}，测算上限{}。",
+                words(bound)?,
+                words(at_bound)?,
+                words(after)?,
+                words(figure)?,
+                money(fen).in_words(),
             ),
         }));
     }
@@ -250,7 +252,7 @@ pub fn cut_raises_ceiling(
     let cut = claimed.sub(admitted).map_or_else(|TooLarge| String::new(), yuan);
     Ok(Some(AdvisoryNote {
         id: "cut-raises-ceiling".to_owned(),
-        title: format!("断崖提示：核减 {cut}，上限反而升高"),
+        title: format!("核减 {cut}，上限反而升高"),
         text: format!(
             "申报 {}，上限 {}；核减后 {}，上限 {}。请复核核减理由。",
             yuan(claimed),

@@ -110,7 +110,7 @@ pub(crate) fn alone<'a>(
         None if detail == Detail::Amounts => Trace::default(),
         None => Trace {
             op: Cow::Borrowed("ceiling"),
-            label: "本项上限".to_owned(),
+            label: "测算上限".to_owned(),
             value: fen.map(|fen| money(fen).to_string()),
             unit: yuan(),
             of: vec![traced],

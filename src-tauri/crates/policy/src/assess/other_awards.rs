@@ -126,7 +126,7 @@ pub(super) fn advise(granted: &OtherGranted, alone: &mut Alone<'_>) {
         id: "other-award-excludes".to_owned(),
         title: "因其他资助不再支付".to_owned(),
         text: format!(
-            "同一项目已获其他资助 {}，本项上限 {} 不再支付；如按补差，可付 {}。请核对是否确为同一项目。",
+            "同一项目已获其他资助{}元，测算上限{}元不再支付；如按补差，可支付{}元。请核对是否确为同一项目。",
             yuan(granted.fen),
             yuan(fen),
             yuan(fen - granted.fen)

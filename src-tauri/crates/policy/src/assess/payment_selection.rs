@@ -172,7 +172,7 @@ fn value(
         Some(text) => Some(award_fen(text).ok_or_else(|| FactsError::Value {
             place: format!("申报项 {} ", claim.id),
             input: "decided".to_owned(),
-            label: "决定金额".to_owned(),
+            label: "拟支持金额".to_owned(),
             value: text.to_owned(),
             expected: "以元为单位、至多两位小数的非负数".to_owned(),
         })?),

@@ -7,7 +7,7 @@ use crate::exact::Exact;
 use crate::examples::Example;
 use crate::pack::{Amount, Condition, Part, Quantity, Shape};
 use crate::words::{Words, figure};
-use crate::{Benefit, Pack, assess};
+use crate::{Benefit, Pack, assess, folded};
 
 /// What a rule turns on, and how examples are looked at for it.
 enum Threshold<'p> {
@@ -36,6 +36,7 @@ pub(super) fn lint(pack: &Pack, benefit: &Benefit, lints: &mut Vec<Lint>) {
         sides(pack, &words, &threshold, &mine).into_iter().for_each(&mut report);
     }
     of_limits(pack, benefit, &mine).into_iter().for_each(&mut report);
+    of_matter(benefit, &mine).into_iter().for_each(&mut report);
     for input in &benefit.inputs {
         let asked = pack.referred_to.contains(&format!("input {} {}", benefit.id, input.name));
         let asked = asked && !only_advises(benefit, &input.name);
@@ -263,6 +264,22 @@ fn of_limits(pack: &Pack, benefit: &Benefit, mine: &[&Example]) -> Vec<String> {
         if !mine.iter().any(|example| at_it(&example)) {
             absent.push(format!("“{}”恰为起付额 {} ", benefit.title, floor.least));
         }
+    }
+    absent
+}
+
+/// Words of the matter that no line of an example has, and lines that have none of them.
+fn of_matter(benefit: &Benefit, mine: &[&Example]) -> Vec<String> {
+    if benefit.matter.is_empty() {
+        return Vec::new();
+    }
+    let judged = mine.iter().filter(|example| example.expect.off_matter.is_some());
+    let lines: Vec<&String> = judged.flat_map(|example| &example.lines).collect();
+    let has = |word: &String| lines.iter().any(|line| folded(line).contains(&folded(word)));
+    let absent = benefit.matter.iter().filter(|word| !has(word));
+    let mut absent: Vec<String> = absent.map(|word| format!("发票内容有“{word}”的")).collect();
+    if !lines.iter().any(|line| benefit.is_of_its_matter(line) == Some(false)) {
+        absent.push("发票内容没有 matter 所列各词的".to_owned());
     }
     absent
 }

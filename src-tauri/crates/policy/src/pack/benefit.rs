@@ -8,6 +8,7 @@ use super::{
     Amount, Benefit, Criterion, Input, Nature, Pack, PackError, Quantity, Ruling, Scope, Setting, Shape,
     SharedCriteria, entries,
 };
+use crate::folded;
 
 /// Reads a benefit. A fault in one of its parts is noted, and the rest is read all the same.
 pub(super) fn read(
@@ -52,6 +53,7 @@ pub(super) fn read(
         materials.push(entries::material(&id, &node)?);
         Ok(())
     });
+    let matter = table.get("matter").and_then(|node| faults.keep(entries::matter(&node)));
     let mut advisories = Vec::new();
     table.each("advisories", |node| {
         advisories.push(entries::advisory(&node, references)?);
@@ -91,6 +93,7 @@ pub(super) fn read(
         inputs,
         criteria,
         materials,
+        matter: matter.unwrap_or_default(),
         caps: amount.caps().iter().map(|cap| cap.id.clone()).collect(),
         nature,
         yearly: false,
@@ -132,6 +135,13 @@ impl Benefit {
     #[must_use]
     pub fn criterion(&self, id: &str) -> Option<&Criterion> {
         self.criteria.iter().find(|criterion| criterion.id == id)
+    }
+
+    /// Whether a line of an invoice has one of the words of the benefit's matter; `None` where the pack gives no words.
+    #[must_use]
+    pub fn is_of_its_matter(&self, line: &str) -> Option<bool> {
+        let line = folded(line);
+        (!self.matter.is_empty()).then(|| self.matter.iter().any(|word| line.contains(&folded(word))))
     }
 
     /// The input that names who is paid under these readings; the applicant is, where there is none.

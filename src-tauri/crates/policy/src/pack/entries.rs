@@ -8,6 +8,7 @@ use super::{
     Choice, Clause, ClauseKind, Criterion, CriterionKind, Encouragement, Goal, Input, InputKind, Material,
     PackError, Parameter, Quantity, Reading, Ruling, Setting,
 };
+use crate::folded;
 
 /// An input, and whether it is kept for the record only.
 pub(super) fn input(name: &str, node: &Node<'_>) -> Result<(Input, bool), PackError> {
@@ -133,6 +134,23 @@ pub(super) fn criterion(
     };
     table.finish();
     Ok(criterion)
+}
+
+/// Words of a benefit's matter, as they are looked for in the lines of invoices: two characters at least, since a
+/// single one stands in any line.
+pub(super) fn matter(node: &Node<'_>) -> Result<Vec<String>, PackError> {
+    let mut words: Vec<String> = Vec::new();
+    for item in node.items()? {
+        let word = item.text()?;
+        if folded(word).chars().count() < 2 {
+            return Err(item.error(format!("matter 中的“{word}”太短，须有两个以上的字或字母。")));
+        }
+        if words.iter().any(|known| folded(known) == folded(word)) {
+            return Err(item.error(format!("matter 中的“{word}”写了两次。")));
+        }
+        words.push(word.to_owned());
+    }
+    Ok(words)
 }
 
 /// The input that names who is paid, among the benefit's own; `applicant` for the applicant itself.

@@ -29,6 +29,8 @@ pub struct BenefitPage {
     pub criteria: Vec<CriterionRow>,
     /// What is granted, and its limits, in the order in which they are applied.
     pub amount: Vec<AmountRow>,
+    /// Words that lines of its invoices are expected to have.
+    pub matter: Vec<String>,
     /// The rulings that decide something of it.
     pub rulings: Vec<RulingRow>,
     /// Worked examples.
@@ -171,6 +173,7 @@ fn page(pack: &Pack, benefit: &Benefit) -> BenefitPage {
         inputs: inputs.collect(),
         criteria,
         amount,
+        matter: benefit.matter.clone(),
         rulings: rulings.collect(),
         examples: examples.collect(),
     }
@@ -199,6 +202,8 @@ fn example(example: &Example) -> ExampleRow {
             .filter(|missing| !missing.is_empty())
             .map(|missing| format!("待补 {}", missing.join("、"))),
     );
+    let off = expect.off_matter.iter().filter(|lines| !lines.is_empty());
+    results.extend(off.map(|lines| format!("提示核对 {}", lines.join("、"))));
     ExampleRow { name: example.name.clone(), note: example.note.clone(), result: results.join("，") }
 }
 
@@ -226,6 +231,10 @@ impl BenefitPage {
         }
         for input in &self.inputs {
             line(format!("    · {}", input.text));
+        }
+        if !self.matter.is_empty() {
+            let words = self.matter.join("、");
+            line(format!("  发票内容没有下列词的，提示核对：{words}"));
         }
         if !self.rulings.is_empty() {
             line("  口径：".to_owned());

@@ -74,6 +74,7 @@ pub(crate) fn said(pack: &Pack, benefit: &Benefit) -> Vec<Said> {
         let when = material.when.as_deref().map(|when| format!("（{when}）")).unwrap_or_default();
         add(&mut said, format!("材料 {}", material.id), format!("{}{when}", material.label));
     }
+    add(&mut said, "发票内容的词", benefit.matter.join("、"));
     said
 }
 

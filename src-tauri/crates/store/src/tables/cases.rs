@@ -51,6 +51,7 @@ impl Reader<'_> {
         case.comments = self.comments(id)?;
         case.settlements = self.settlements(id)?;
         case.given_matches = self.given_matches(id)?;
+        case.made_items = self.made_items(id)?;
         case.vouchers = self.voucher_check(id)?;
         Ok(())
     }
@@ -123,6 +124,7 @@ impl Reader<'_> {
             comments: self.comments(id)?,
             settlements: self.settlements(id)?,
             given_matches: self.given_matches(id)?,
+            made_items: self.made_items(id)?,
             vouchers: self.voucher_check(id)?,
         })
     }
@@ -203,6 +205,7 @@ impl Tx<'_> {
         case.assignments.iter().try_for_each(|assignment| self.insert_assignment(id, assignment))?;
         case.settlements.iter().try_for_each(|settlement| self.insert_settlement(id, settlement))?;
         case.given_matches.iter().try_for_each(|given| self.insert_given_match(id, given))?;
+        case.made_items.iter().try_for_each(|made| self.insert_made_item(id, made))?;
         case.vouchers
             .iter()
             .try_for_each(|check| self.put_voucher_check(&case.number, check, case.received_at))?;
@@ -234,6 +237,8 @@ impl Tx<'_> {
         // Its vouchers are read anew.
         let sql = "DELETE FROM claimed_once WHERE case_id = ?1 AND voucher";
         self.conn().prepare_cached(sql)?.execute([id])?;
+        let sql = "UPDATE made_items SET superseded_at = ?2 WHERE case_id = ?1 AND superseded_at IS NULL";
+        self.conn().prepare_cached(sql)?.execute(params![id, at.to_string()])?;
         self.set_claims(id, &self.package(package_id)?, claim_ids)?;
         let case = self.load_case(number)?;
         let case = case.ok_or_else(|| StoreError::NoSuch { what: "案卷", name: number.to_owned() })?;
@@ -277,7 +282,8 @@ impl Tx<'_> {
     pub(super) fn index_words(&self, id: i64, case: &Case) -> Result<(), StoreError> {
         let name = policy::folded(case.applicant_name());
         let named = [case.number.as_str(), case.applicant_name(), name.as_str(), case.uscc()];
-        let numbers: Vec<&str> = numbers(&case.package, &case.claim_ids).collect();
+        let made = case.made_items.iter().filter_map(|made| made.item.number.as_deref());
+        let numbers: Vec<&str> = numbers(&case.package, &case.claim_ids).chain(made).collect();
         // As it is written, and as it is compared: `No. 0123-4567` is found by 01234567.
         let keys: Vec<String> =
             numbers.iter().filter(|number| !plain(number)).map(|number| number_key(number)).collect();

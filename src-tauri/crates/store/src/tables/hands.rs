@@ -17,11 +17,12 @@ impl Reader<'_> {
                UNION SELECT by_id, 'reviewer' FROM settlements WHERE case_id = ?1
                UNION SELECT by_id, 'reviewer' FROM decisions WHERE case_id = ?1
                UNION SELECT by_id, 'reviewer' FROM voucher_matches WHERE case_id = ?1
+               UNION SELECT by_id, 'reviewer' FROM made_items WHERE case_id = ?1
                UNION SELECT by_id, role FROM signatures WHERE case_id = ?1
                UNION SELECT users.id, 'reviewer' FROM audit JOIN users ON users.name = who
                WHERE subject = ?2 AND action IN ('case.take-back-finding', 'case.admit-whole',
                  'case.check-material', 'case.take-back-settlement', 'case.take-back-decision',
-                 'case.take-back-match')
+                 'case.take-back-match', 'case.take-back-made-item')
              ) JOIN users ON users.id = by_id ORDER BY by_id, role",
         )?;
         let rows = statement.query_and_then(params![case_id, number], |row| {

@@ -16,6 +16,7 @@ mod hands;
 mod holidays;
 mod key_owners;
 mod list;
+mod made_items;
 mod mappings;
 mod materials;
 mod meetings;

@@ -104,6 +104,7 @@ fn a_store_of_the_first_schema_still_opens_with_everything_in_it() {
     whole.assignments.clear();
     whole.settlements.clear();
     (whole.given_matches, whole.vouchers) = (Vec::new(), None);
+    whole.made_items.clear();
     whole.declarations.iter_mut().for_each(|declaration| declaration.lifted = None);
     whole.findings.iter_mut().for_each(|finding| finding.judgement = None);
     assert_eq!(case, whole);

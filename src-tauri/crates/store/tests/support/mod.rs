@@ -277,6 +277,19 @@ pub fn full_case(number: &str, staff: &[Person; 3]) -> Case {
             by: reviewer.clone(),
             at: at(6),
         }],
+        made_items: vec![casework::MadeItem {
+            item: LineItem {
+                id: "m1".to_owned(),
+                claim: Some("c1".to_owned()),
+                kind: Some("发票".to_owned()),
+                number: Some("24332000000081446117".to_owned()),
+                amount: Some(policy::Money::from_fen(1_234_567)),
+                ..LineItem::default()
+            },
+            voucher: "24332000000081446117".to_owned(),
+            by: reviewer.clone(),
+            at: at(6),
+        }],
         vouchers: Some(casework::VoucherCheck { reader: 1, files: 3, ..Default::default() }),
     }
 }
@@ -322,6 +335,7 @@ pub fn sample_memo(number: &str) -> MemoContent {
         stacking: Vec::new(),
         total: Money::from_fen(100),
         materials: Vec::new(),
+        before_payment: Vec::new(),
         settled: Vec::new(),
         corrections: Vec::new(),
         terms: None,

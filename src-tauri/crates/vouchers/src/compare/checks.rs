@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::item_match::vendor_meets;
 use super::sent::{Sent, SentVoucher};
 use super::{ClaimWords, Difference, DifferenceCode, ItemMatch, MatchedBy};
-use crate::{Field, Party, Place, Reading, Source, Voucher};
+use crate::{Field, Party, Place, Reading, Source, Voucher, VoucherLine};
 
 /// Rates of VAT, in percent: where only the amount with tax is known, an amount without it fits one of these.
 const RATES: [u32; 11] = [0, 1, 3, 4, 5, 6, 9, 10, 13, 16, 17];
@@ -15,7 +15,7 @@ const RATES: [u32; 11] = [0, 1, 3, 4, 5, 6, 9, 10, 13, 16, 17];
 pub(super) struct Checker<'c> {
     pub package: &'c ApplicationPackage,
     pub sent: &'c Sent,
-    pub words: &'c ClaimWords,
+    pub words: &'c ClaimWords<'c>,
     pub matches: &'c [ItemMatch],
     pub readings: &'c [Reading],
 }
@@ -251,8 +251,8 @@ impl Checker<'_> {
         }
         let number = voucher.number.as_ref().map(|number| number.value.as_str());
         let red = self.sent.vouchers.iter().find_map(|copy| {
-            let reverses = reversed_number(&copy.voucher)?;
-            (copy.voucher.is_red() && Some(reverses.value.as_str()) == number).then_some(reverses)
+            let named = reverses(&copy.voucher)?;
+            (Some(named.value.as_str()) == number).then_some(named)
         });
         if let Some(red) = red {
             let message = format!("发票“{}”已被附件中的红字发票冲销", number.unwrap_or_default());
@@ -274,26 +274,20 @@ impl Checker<'_> {
         }
     }
 
+    /// Lines that have none of the words of the claim's matter: one hint for all of them.
     fn matter(&self, pair: &mut Pair<'_>, claim: Option<&Claim>) {
-        let words: Vec<String> = claim
-            .map(|claim| self.words.of(&claim.benefit))
-            .unwrap_or_default()
-            .iter()
-            .map(|w| folded(w))
-            .collect();
-        if words.is_empty() {
-            return;
-        }
-        let voucher = pair.voucher;
-        for line in &voucher.lines {
-            let text = folded(&format!("{}{}", line.name.value, line.model.as_deref().unwrap_or_default()));
-            if !words.iter().any(|word| text.contains(word.as_str())) {
-                let message =
-                    format!("发票内容“{}”看不出与申报事项有关（仅供提示）", shown(&line.name.value));
-                let remedy = "请说明该行与申报事项的关系，必要时附合同或清单";
-                pair.add(DifferenceCode::NotOfTheMatter, Some(&line.name.place), message, remedy);
-            }
-        }
+        let benefit = claim.and_then(|claim| self.words.pack?.benefit(&claim.benefit));
+        let Some(benefit) = benefit else { return };
+        let off = |line: &&VoucherLine| {
+            let text = format!("{} {}", line.name.value, line.model.as_deref().unwrap_or_default());
+            benefit.is_of_its_matter(&text) == Some(false)
+        };
+        let lines: Vec<&VoucherLine> = pair.voucher.lines.iter().filter(off).collect();
+        let Some(first) = lines.first() else { return };
+        let rest = if lines.len() > 1 { format!("等 {} 行", lines.len()) } else { String::new() };
+        let message = format!("发票内容“{}”{rest}看不出与申报事项有关（仅供提示）", shown(&first.name.value));
+        let remedy = "请说明与申报事项的关系，必要时附合同或清单";
+        pair.add(DifferenceCode::NotOfTheMatter, Some(&first.name.place), message, remedy);
     }
 
     /// Vouchers that no row names.
@@ -319,7 +313,11 @@ impl Checker<'_> {
 }
 
 /// Whether a party is the applicant, by its present or a former name; `None` where nothing can be compared.
-pub(super) fn is_applicant(package: &ApplicationPackage, words: &ClaimWords, party: &Party) -> Option<bool> {
+pub(super) fn is_applicant(
+    package: &ApplicationPackage,
+    words: &ClaimWords<'_>,
+    party: &Party,
+) -> Option<bool> {
     let own = |input: &str| package.applicant.get(input).and_then(|sourced| sourced.value.as_ref()?.as_str());
     let (name, uscc) = (own("name"), own("uscc"));
     let comparable = (name.is_some() && party.name.is_some()) || (uscc.is_some() && party.uscc.is_some());
@@ -329,8 +327,11 @@ pub(super) fn is_applicant(package: &ApplicationPackage, words: &ClaimWords, par
     })
 }
 
-/// The number that a red invoice reverses: given as such, or named in its remark.
-fn reversed_number(voucher: &Voucher) -> Option<Field<String>> {
+/// The number that a red invoice reverses: given as such, or named in its remark. Another reverses nothing.
+pub(super) fn reverses(voucher: &Voucher) -> Option<Field<String>> {
+    if !voucher.is_red() {
+        return None;
+    }
     if let Some(reverses) = &voucher.reverses {
         return Some(reverses.clone());
     }

@@ -9,34 +9,32 @@ mod coverage;
 mod difference;
 mod item_match;
 mod payments;
+mod row;
 mod sent;
+mod texts;
 
 use casework::{ApplicationPackage, GivenMatch, LineItem, Standing};
+use policy::Pack;
 
 pub use coverage::coverage;
 pub use difference::{Difference, DifferenceCode};
 pub use item_match::{ItemMatch, MatchedBy};
 pub use sent::{SentVoucher, once_of};
+pub use texts::text_values;
 
 use crate::Reading;
 use sent::Sent;
 
 /// What the store and the pack know beside the package.
 #[derive(Debug, Clone, Default)]
-pub struct ClaimWords {
-    /// By benefit, words of its matter (流片, 掩膜, EDA …): a line of an invoice that has none of them is pointed out. No
-    /// words, no hint.
-    pub matter: Vec<(String, Vec<String>)>,
+pub struct ClaimWords<'p> {
+    /// The pack, for the words of each benefit's matter (流片, 掩膜, EDA …): a line of an invoice that has none of them is
+    /// pointed out. No pack or no words, no hint.
+    pub pack: Option<&'p Pack>,
     /// Names that the applicant had before.
     pub former_names: Vec<String>,
     /// What a reviewer said of which line item stands on which voucher.
     pub given: Vec<GivenMatch>,
-}
-
-impl ClaimWords {
-    fn of(&self, benefit: &str) -> &[String] {
-        self.matter.iter().find(|(known, _)| known == benefit).map_or(&[], |(_, words)| words.as_slice())
-    }
 }
 
 /// The outcome of a comparison.
@@ -54,7 +52,7 @@ pub struct Compared {
 
 /// Compares a package's line items with what was read of its attachments.
 #[must_use]
-pub fn compare(package: &ApplicationPackage, readings: &[Reading], words: &ClaimWords) -> Compared {
+pub fn compare(package: &ApplicationPackage, readings: &[Reading], words: &ClaimWords<'_>) -> Compared {
     let (sent, mut differences) = Sent::of(readings);
     let items: Vec<&LineItem> = package.items.iter().filter(|item| is_invoice(item)).collect();
     let matches = item_match::matches(&items, &sent, &words.given);

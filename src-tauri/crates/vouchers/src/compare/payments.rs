@@ -13,7 +13,7 @@ pub(super) fn check(
     package: &ApplicationPackage,
     sent: &Sent,
     matches: &[ItemMatch],
-    words: &ClaimWords,
+    words: &ClaimWords<'_>,
     out: &mut Vec<Difference>,
 ) {
     for (index, copy) in sent.vouchers.iter().enumerate() {
@@ -76,7 +76,7 @@ fn names(payment: &Payment, number: &str) -> bool {
 
 fn another(
     package: &ApplicationPackage,
-    words: &ClaimWords,
+    words: &ClaimWords<'_>,
     item: &LineItem,
     slip: &Payment,
     out: &mut Vec<Difference>,

@@ -17,6 +17,7 @@ pub mod code;
 pub mod invoice;
 pub mod jpeg;
 pub mod ofd;
+pub mod office;
 pub mod pdf;
 pub mod picture;
 pub mod sealed;

@@ -166,7 +166,7 @@ fn void_and_unbooked_invoices_and_former_names_are_known() {
     former.buyer = made::Party::new("滨江旧名电子有限公司", "91330108MA2B2C3D5");
     let readings = [read_it("a", xml::english(&former).as_bytes())];
     let package = package(vec![row(&former)], 2024);
-    let told = |words: &ClaimWords| codes(&compare(&package, &readings, words));
+    let told = |words: &ClaimWords<'_>| codes(&compare(&package, &readings, words));
     assert_eq!(told(&ClaimWords::default()), [Code::BuyerNotApplicant]);
     let former_names = vec!["滨江旧名电子有限公司".to_owned()];
     assert_eq!(told(&ClaimWords { former_names, ..ClaimWords::default() }), []);

@@ -15,6 +15,7 @@ mod apart;
 mod compared;
 mod files;
 mod hidden;
+mod judges;
 mod pictures;
 mod planted;
 mod seals;

@@ -7,7 +7,7 @@ use made::invoice::{applicant, invented};
 use made::ofd::{Ofd, Places};
 use made::pdf::{Page, Pdf};
 use made::picture::Sheet;
-use made::{Chance, Invoice, Party, code, xml};
+use made::{Chance, Invoice, Party, code, office, xml};
 use vouchers::{ClaimWords, DifferenceCode as Code, Reading, Standing, compare, coverage};
 
 use crate::made;
@@ -58,6 +58,51 @@ fn shows(form: Form, fault: Code) -> bool {
     }
 }
 
+/// The words that the invented invoices have.
+const PACK: &str = r#"# 试
+
+```toml
+[pack]
+id = "p"
+title = "试"
+```
+
+## 一、补助 {#1}
+
+一、补助。
+
+```toml
+[benefit.tape-out]
+title = "补助"
+matter = ["流片", "掩膜", "EDA", "IP核"]
+[benefit.tape-out.amount]
+shape = "discretionary"
+cites = "补助"
+```
+"#;
+
+fn is_long() -> bool {
+    std::env::var_os("WORKBENCH_LONG").is_some()
+}
+
+/// Has LibreOffice print what is a document still; says how many of the PDFs are its own.
+fn print(made: &mut [Made]) {
+    let all = || made.iter().flat_map(|made| &made.files);
+    let documents: Vec<Vec<u8>> =
+        all().filter(|(name, _)| name.ends_with(".fodt")).map(|(_, bytes)| bytes.clone()).collect();
+    if documents.is_empty() {
+        return;
+    }
+    let pdfs = all().filter(|(_, bytes)| bytes.starts_with(b"%PDF")).count() + documents.len();
+    println!("{} of {pdfs} PDFs are printed by LibreOffice", documents.len());
+    let mut printed = office::printed(&documents).into_iter();
+    for (name, bytes) in made.iter_mut().flat_map(|made| &mut made.files) {
+        if let Some(own) = name.strip_suffix(".fodt") {
+            (*name, *bytes) = (own.to_owned(), printed.next().unwrap());
+        }
+    }
+}
+
 struct Made {
     package: ApplicationPackage,
     files: Vec<(String, Vec<u8>)>,
@@ -73,6 +118,10 @@ fn sourced(text: &str) -> Sourced {
 
 fn file(invoice: &Invoice, form: Form, index: usize) -> (String, Vec<u8>) {
     let bytes = match form {
+        // Half of these, and so a third of all PDFs, is printed by LibreOffice, where there is time for it.
+        Form::Pdf if is_long() && index.is_multiple_of(2) => {
+            return (format!("{index}.fodt"), office::document(invoice, index.is_multiple_of(3)));
+        }
         Form::Xml => match index % 3 {
             0 => xml::english(invoice),
             1 => xml::chinese(invoice),
@@ -243,8 +292,7 @@ fn package(invoices: &[(usize, Form, Option<Code>)], chance: &mut Chance) -> Mad
 
 #[test]
 fn planted_faults_are_found_and_nothing_sound_is_accused() {
-    let long = std::env::var_os("WORKBENCH_LONG").is_some();
-    let packages = if long { PACKAGES } else { 8 };
+    let packages = if is_long() { PACKAGES } else { 8 };
     let forms =
         [Form::Xml, Form::Pdf, Form::PdfWithXml, Form::Ofd, Form::Scan, Form::Pdf, Form::Xml, Form::Ofd];
     let mut chance = Chance::new(2024);
@@ -265,14 +313,14 @@ fn planted_faults_are_found_and_nothing_sound_is_accused() {
         all.push((index, form, fault));
     }
     assert_eq!(all.iter().filter(|(_, _, fault)| fault.is_some()).count(), 60);
-    let words = ClaimWords {
-        matter: vec![("tape-out".to_owned(), ["流片", "掩膜", "EDA", "IP核"].map(str::to_owned).to_vec())],
-        ..ClaimWords::default()
-    };
+    let pack = policy::Pack::parse(&policy::Sources { policy: PACK, ..policy::Sources::default() }).unwrap();
+    let words = ClaimWords { pack: Some(&pack), ..ClaimWords::default() };
     let per = INVOICES.div_ceil(PACKAGES);
     let (mut found, mut missed, mut accused, mut planted) = (0, Vec::new(), Vec::new(), 0);
-    for (number, invoices) in all.chunks(per).take(packages).enumerate() {
-        let made = package(invoices, &mut chance);
+    let mut set: Vec<Made> =
+        all.chunks(per).take(packages).map(|invoices| package(invoices, &mut chance)).collect();
+    print(&mut set);
+    for (number, made) in set.iter().enumerate() {
         let readings: Vec<Reading> = made.files.iter().map(|(name, bytes)| read_it(name, bytes)).collect();
         for reading in &readings {
             let told = reading.problems.iter().any(|problem| problem.severity != Severity::Note);

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
 
-use casework::{FindingOutcome, MaterialState};
+use casework::{AuditAction, FindingOutcome, MaterialState, Stage};
+use jiff::Timestamp;
 use policy::{Outcome, Standing};
 use secrecy::SecretString;
 use serde::Serialize;
@@ -14,9 +15,10 @@ use crate::admin::samples;
 use crate::cases::view::CaseView;
 use crate::error::Error;
 use crate::import;
+use crate::papers::issuer::EXERCISE;
 use crate::review::view::{CriterionView, EvidenceKind, EvidenceView, FindingInput};
 use crate::saved_files::save;
-use crate::session::Workbench;
+use crate::session::{Workbench, event};
 
 /// Signs every user of the demonstration in: the store is made for looking around, and holds invented names only.
 const PASSWORD: &str = "yanshi-2024-binjiang";
@@ -34,6 +36,8 @@ pub struct DemoMade {
     pub memos: Vec<String>,
     /// File names in `notices/`.
     pub notices: Vec<String>,
+    /// File names in `letters/`: what the applicants of refused cases are told.
+    pub letters: Vec<String>,
     /// Who can sign in.
     pub users: Vec<String>,
     /// With which password.
@@ -60,16 +64,28 @@ impl Workbench {
     }
 }
 
+/// Makes all papers of the store say that they are an exercise's.
+fn exercise(desk: &mut Workbench) -> Result<(), Error> {
+    let session = desk.session_mut()?;
+    let actor = session.actor.clone();
+    session.store.write::<_, Error>(|tx| {
+        tx.set_setting(EXERCISE, "1")?;
+        tx.audit(event(&actor, Timestamp::now(), AuditAction::ExerciseSet, "", "", ""))?;
+        Ok(())
+    })
+}
+
 fn demo_at(store: PathBuf, out: &Path, fonts: PathBuf, tell: &dyn Fn(&str)) -> Result<DemoMade, Error> {
-    let folders = ["memos", "notices", "packages"].map(|name| out.join(name));
+    let folders = ["memos", "notices", "letters", "packages"].map(|name| out.join(name));
     for folder in &folders {
         std::fs::create_dir_all(folder).map_err(Error::io(folder))?;
     }
-    let [memos, notices, packages] = &folders;
+    let [memos, notices, letters, packages] = &folders;
     let mut desk = Workbench::new(store, fonts);
     let secret = SecretString::from(PASSWORD);
     tell("建库，设五个用户");
     desk.init("杭州高新区（滨江）经信局", "admin", &secret)?;
+    exercise(&mut desk)?;
     let first = SecretString::from(FIRST_PASSWORD);
     for (name, role) in USERS {
         desk.add_user(name, &[role.to_owned()], None, &first, &secret)?;
@@ -78,6 +94,7 @@ fn demo_at(store: PathBuf, out: &Path, fonts: PathBuf, tell: &dyn Fn(&str)) -> R
     let mut made = DemoMade {
         memos: Vec::new(),
         notices: Vec::new(),
+        letters: Vec::new(),
         users: std::iter::once("admin").chain(USERS.map(|(name, _)| name)).map(str::to_owned).collect(),
         password: PASSWORD.to_owned(),
     };
@@ -143,6 +160,11 @@ fn demo_at(store: PathBuf, out: &Path, fonts: PathBuf, tell: &dyn Fn(&str)) -> R
             view.total_decided.grouped()
         ));
         made.memos.push(name);
+        if view.stage == Stage::Refused {
+            let name = format!("{number}-不予支持告知书.pdf");
+            desk.save_refusal_letter(number, &letters.join(&name))?;
+            made.letters.push(name);
+        }
     }
     desk.sign_out();
     Ok(made)

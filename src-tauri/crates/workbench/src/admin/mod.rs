@@ -9,6 +9,7 @@ pub(crate) mod passwords;
 pub(crate) mod preferences;
 pub(crate) mod rescue;
 pub(crate) mod samples;
+pub(crate) mod self_test;
 pub(crate) mod setup;
 pub(crate) mod users;
 pub mod view;

@@ -117,6 +117,7 @@ fn label(table: &str) -> String {
         "voucher_readings" => "凭证识读结果",
         "voucher_checks" => "凭证与明细的核对",
         "voucher_matches" => "经办指定的凭证",
+        "made_items" => "据凭证列入的明细",
         "materials" => "材料核对",
         "decisions" => "金额决定",
         "settlements" => "问题办结",

@@ -1,5 +1,7 @@
+mod self_test;
 mod session;
 mod users;
 
+pub use self_test::*;
 pub use session::*;
 pub use users::*;

@@ -55,13 +55,13 @@ fn on_memo(
 ) -> Result<Option<String>, Error> {
     let report = memo::verify(pdf, roots);
     if !report.intact || report.trusted == Some(false) {
-        return Ok(Some(format!("{named}的签名不成立，所印的审计链不能作数")));
+        return Ok(Some(format!("{named}的签名不成立，所印的存档校验值不能作数")));
     }
     let Some((seq, hash)) = memo::audit_head(pdf).and_then(|head| {
         let (seq, hash) = head.split_once(':')?;
         Some((seq.parse().ok()?, hash.to_owned()))
     }) else {
-        return Ok(Some(format!("{named}上没有审计链")));
+        return Ok(Some(format!("{named}上没有存档校验值")));
     };
     unfit(reader, named, &Head { seq, hash })
 }
@@ -73,7 +73,9 @@ fn unfit(reader: &Reader<'_>, named: &str, head: &Head) -> Result<Option<String>
     let end = reader.audit_head()?.seq;
     let seq = head.seq;
     Ok(Some(if seq > end {
-        format!("{named}所存的审计链到第 {seq} 条，现在的审计日志只到第 {end} 条：记录被截去，或旧数据被放回")
+        format!(
+            "{named}所存的审计记录到第 {seq} 条，现在的审计日志只到第 {end} 条：记录被截去，或旧数据被放回"
+        )
     } else {
         format!("{named}所存的第 {seq} 条审计记录的校验值与现在的不同：记录被重写")
     }))

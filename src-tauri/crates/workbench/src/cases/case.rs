@@ -57,6 +57,9 @@ impl Workbench {
                         .map(|item| {
                             let mut value = json!(item);
                             value["admitted"] = json!(case.admitted(item));
+                            if let Some(made) = case.made(&item.id) {
+                                value["made_from"] = json!({ "voucher": made.voucher, "by": made.by.name });
+                            }
                             if let Some(settlement) = case.corrected_amount(item) {
                                 value["corrected_by"] = json!(settlement.by.name);
                             }
@@ -101,7 +104,7 @@ impl Workbench {
                 "settlements": case.settlements,
                 "versions": versions,
                 "changes": changes,
-                "vouchers": vouchers_view(case),
+                "vouchers": vouchers_view(case, inputs.pack),
             }))
         })
     }

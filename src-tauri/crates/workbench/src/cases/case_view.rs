@@ -95,7 +95,7 @@ pub(crate) fn case_view(
         sheets: context.sheets,
         stacking: assessed.stacking.clone(),
         frozen: !case.signatures.is_empty(),
-        vouchers: vouchers_view(case),
+        vouchers: vouchers_view(case, inputs.pack),
         claims,
     })
 }
@@ -121,7 +121,7 @@ fn attachment_view(case: &Case, pack: &Pack, attachment: &casework::ListedAttach
         let title = pack.benefit(&claim.benefit).map_or(claim.benefit.as_str(), |benefit| &benefit.title);
         claim.project.as_ref().map_or_else(|| title.to_owned(), |project| format!("{title}　{project}"))
     });
-    let named = case.package.items.iter().filter(|item| item.attachment.as_deref() == Some(&attachment.name));
+    let named = case.items().filter(|item| item.attachment.as_deref() == Some(&attachment.name));
     AttachmentView {
         name: attachment.name.clone(),
         what: attachment.what.clone().unwrap_or_default(),

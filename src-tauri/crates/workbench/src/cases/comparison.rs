@@ -77,8 +77,8 @@ fn places(content: &MemoContent) -> Vec<(String, String)> {
             places.push((format!("{at} · 认定金额"), yuan(item.admitted)));
             places.push((format!("{at} · 核减原因"), item.reason.clone()));
         }
-        places.push((format!("{head} · 上限"), yuan(claim.ceiling)));
-        places.push((format!("{head} · 决定金额"), yuan(claim.decided)));
+        places.push((format!("{head} · 可支持上限"), yuan(claim.ceiling)));
+        places.push((format!("{head} · 拟支持金额"), yuan(claim.decided)));
         places.push((format!("{head} · 理由"), claim.reason.clone()));
     }
     for (label, state, note) in &content.materials {

@@ -50,6 +50,22 @@ impl Deadlines {
         Some(self.limit(stage, since)?.1.on)
     }
 
+    /// So many working days after a day; `None` past the end of the calendar.
+    pub(crate) fn after(&self, from: Date, days: u16) -> Option<Due> {
+        self.calendar.after(from, days)
+    }
+
+    /// The last of so many working days, of which a day is the first where it is one; `None` past the end of the calendar.
+    pub(crate) fn last_of(&self, from: Date, days: u16) -> Option<Date> {
+        Some(self.calendar.after(from.yesterday().ok()?, days)?.on)
+    }
+
+    /// How many working days there are from a day to another, both counted; `None` where the table does not know a year.
+    pub(crate) fn working_days(&self, from: Date, until: Date) -> Option<i64> {
+        let known = self.calendar.knows(from.year()) && self.calendar.knows(until.year());
+        known.then(|| from.yesterday().ok().map(|before| self.calendar.between(before, until))).flatten()
+    }
+
     pub(crate) fn today(&self) -> Date {
         self.today
     }

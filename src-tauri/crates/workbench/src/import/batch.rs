@@ -11,7 +11,7 @@ use crate::import::view::{ImportProgress, ImportedPackage};
 use crate::session::lock::Begun;
 
 /// How long a package that is stored waits for others, to be told of with them.
-const TOGETHER: Duration = Duration::from_millis(200);
+const TOGETHER: Duration = Duration::from_millis(400);
 
 pub(super) struct Batch<'a> {
     desk: Begun<'a>,

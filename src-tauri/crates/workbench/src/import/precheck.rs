@@ -50,8 +50,9 @@ pub fn precheck(
     let readings = readings(&read, tell, stop)?;
     let mut case = Case::received("自查", "", read.pack.clone(), read.package.clone(), Timestamp::now());
     case.problems.clone_from(&read.problems);
-    let compared = compare(&case.package, &readings, &ClaimWords::default());
-    case.vouchers = Some(checked(&case.package, &readings, &compared, &[]));
+    let words = ClaimWords { pack: Some(pack), ..ClaimWords::default() };
+    let compared = compare(&case.package, &readings, &words);
+    case.vouchers = Some(checked((&case.package, pack), &readings, &compared, &[]));
     view(&case, pack, &read)
 }
 

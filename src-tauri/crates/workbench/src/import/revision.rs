@@ -92,17 +92,21 @@ fn reopen(
         // A judgement is of the whole claim.
         let of_claim = inputs.is_empty();
         let sums = of_claim || inputs.iter().any(|name| from_items(pack, case, &finding.claim, name));
-        let touched = changes.iter().any(|change| {
-            concerns(change, &finding.claim, inputs, of_claim, sums)
-                || finding.evidence.iter().any(|e| rests_on(e, change))
-        });
+        // What was made from vouchers goes with the package whose vouchers they were.
+        let made = sums && case.items_of(&finding.claim).any(|item| case.made(&item.id).is_some());
+        let touched = made
+            || changes.iter().any(|change| {
+                concerns(change, &finding.claim, inputs, of_claim, sums)
+                    || finding.evidence.iter().any(|e| rests_on(e, change))
+            });
         if touched {
             tx.clear_finding(&case.number, &finding.claim, &finding.criterion, now)?;
             reopened += 1;
         }
     }
     for admission in &case.admissions {
-        if changes.iter().any(|change| matches!(&change.of, Changed::Item(id, _) if *id == admission.item)) {
+        let changed = |change: &Change| matches!(&change.of, Changed::Item(id, _) if *id == admission.item);
+        if case.made(&admission.item).is_some() || changes.iter().any(changed) {
             tx.clear_admission(&case.number, &admission.item, now)?;
             reopened += 1;
         }
@@ -119,7 +123,8 @@ fn reopen(
     }
     for decision in &case.decisions {
         // An amount rests on everything that the package says, but for its papers.
-        if changes.iter().any(|change| !matches!(change.of, Changed::Attachment(..))) {
+        let made = case.items_of(&decision.claim).any(|item| case.made(&item.id).is_some());
+        if made || changes.iter().any(|change| !matches!(change.of, Changed::Attachment(..))) {
             tx.clear_decision(&case.number, &decision.claim, now)?;
             reopened += 1;
         }

@@ -141,7 +141,7 @@ pub(crate) fn differs(
         if then != now {
             let title = title(reader, &case.pack.id, &claim.benefit)?;
             let (now, then) = (words(now), words(then));
-            changed.push(format!("“{title}”按现在的台账和口径，可支付上限为 {now}；签署时为 {then}"));
+            changed.push(format!("“{title}”按现在的台账和口径，可支持上限为 {now}；签署时为 {then}"));
         }
     }
     Ok(changed)

@@ -3,20 +3,18 @@
 use std::path::Path;
 
 use casework::{AnnouncedAward, Announcement, AuditAction, Case, Letterhead, MemoKind, Refusal, Stage};
+use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::{Timestamp, ToSpan};
 use policy::Money;
 use store::{Memo, Reader};
 
 use crate::error::Error;
 use crate::format::{date, moment};
 use crate::papers::issuer::{Issuer, issuer};
+use crate::papers::notice::announced_days;
 use crate::papers::view::{CodeView, VerifiedSignature};
 use crate::policy::installed::{listed, pack_of};
 use crate::session::{Workbench, typed};
-
-/// Days that an announcement stands, when none are given.
-const ANNOUNCED_DAYS: i64 = 5;
 
 impl Workbench {
     /// Finds the case of a paper by its check code, typed or as its QR code says it.
@@ -126,12 +124,8 @@ impl Workbench {
         }
         let today = date(Timestamp::now());
         let from = from.unwrap_or(today);
-        let until = match until {
-            Some(until) => until,
-            None => {
-                from.checked_add((ANNOUNCED_DAYS - 1).days()).map_err(|_| Error::invalid("公示日期有误"))?
-            }
-        };
+        let (until, working_days) =
+            self.session()?.store.read(|reader| announced_days(reader, from, until))?;
         if until < from {
             return Err(Error::invalid(format!("公示截止日 {until} 早于起始日 {from}")));
         }
@@ -160,12 +154,16 @@ impl Workbench {
             Ok(Announcement {
                 // One sheet of several bureaus is headed and signed by all of them.
                 bureaus: issuers.iter().map(|issuer| issuer.name.as_str().into()).collect(),
-                letterhead: Letterhead { red: issuers.iter().all(|issuer| issuer.letterhead.red) },
+                letterhead: Letterhead {
+                    red: issuers.iter().all(|issuer| issuer.letterhead.red),
+                    exercise: issuers.iter().any(|issuer| issuer.letterhead.exercise),
+                },
                 policy: titles.join("、").into(),
                 policy_status: (!statuses.is_empty()).then(|| statuses.join("、").into()),
                 awards,
                 from,
                 until,
+                working_days,
                 contact: contact.into(),
                 date: from,
             })

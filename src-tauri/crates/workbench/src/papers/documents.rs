@@ -71,6 +71,22 @@ impl Workbench {
         self.saved(AuditAction::MemoSave, number, path, &pdf)
     }
 
+    /// Saves 一页摘要 of a case, whatever its stage. Returns the path.
+    ///
+    /// # Errors
+    /// As [`Workbench::memo_pdf`]; a place that cannot be written.
+    pub fn save_summary(&mut self, number: &str, path: &Path) -> Result<String, Error> {
+        let (content, case) = self.read_case(number, |_, reader, case| {
+            let content = match reader.memo_in_force(&case.number)? {
+                Some(memo) => memo.content,
+                None => preview(reader, case)?,
+            };
+            Ok((content, case.clone()))
+        })?;
+        let pdf = memo::render_summary(&content, &*self.fonts()?).map_err(|error| placed(error, &case))?;
+        self.saved(AuditAction::SummarySave, number, path, &pdf)
+    }
+
     /// Saves 补正通知书. Returns the path.
     ///
     /// # Errors

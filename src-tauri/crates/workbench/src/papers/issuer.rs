@@ -38,6 +38,9 @@ impl Issuer {
     }
 }
 
+/// The setting of a store whose papers are an exercise's.
+pub(crate) const EXERCISE: &str = "exercise";
+
 /// The issuer of the papers of a bureau's cases.
 pub(crate) fn issuer(reader: &Reader<'_>, short: &str) -> Result<Issuer, Error> {
     let style = letterhead::read(reader)?;
@@ -46,7 +49,10 @@ pub(crate) fn issuer(reader: &Reader<'_>, short: &str) -> Result<Issuer, Error> 
     let name = full_name(reader, &style, &store, short)?;
     let seal = own.seal.clone().or_else(|| style.seal.clone().filter(|_| name == store));
     Ok(Issuer {
-        letterhead: Letterhead { red: own.red.unwrap_or(style.red) },
+        letterhead: Letterhead {
+            red: own.red.unwrap_or(style.red),
+            exercise: reader.setting(EXERCISE)?.is_some(),
+        },
         seal,
         office: style.office(short),
         notices: style.notices(short),

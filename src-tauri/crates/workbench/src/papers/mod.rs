@@ -7,6 +7,7 @@ pub(crate) mod glyphs;
 pub(crate) mod issuer;
 pub(crate) mod letterhead;
 pub(crate) mod notice;
+pub(crate) mod refusal_letter;
 pub(crate) mod reports;
 pub(crate) mod verification;
 pub mod view;

@@ -2,7 +2,7 @@
 //! applicant: nothing of another case comes into it, and no advice that is the reviewer's.
 
 use casework::{
-    AskedMaterial, AssessmentInputs, Case, FindingOutcome, ListedAttachment, MemoContent, MemoKind,
+    AskedMaterial, AssessmentInputs, Case, Due, FindingOutcome, ListedAttachment, MemoContent, MemoKind,
     NoticeItem, NoticeTerms, Outside, Problem, ProblemCode, Stage, asked_materials, blank_paper,
     claimed_titles,
 };
@@ -56,14 +56,14 @@ pub(crate) fn corrections(
         .iter()
         .filter(|problem| problem.asks_applicant() && !told(problem))
         .map(|problem| NoticeItem {
-            place: problem.at.as_ref().map_or_else(|| "申报材料".into(), |at| at.to_string().into()),
+            place: problem.at.as_ref().map_or_else(|| "申报材料".into(), |at| at.in_words().into()),
             fault: problem.message.clone(),
             remedy: problem.remedy.clone(),
         })
         .collect();
     items.extend(casework::asked_about_vouchers(case).into_iter().map(|note| NoticeItem {
         place: match (&note.at, note.places.first()) {
-            (Some(at), _) => at.to_string().into(),
+            (Some(at), _) => at.in_words().into(),
             (None, Some(place)) => format!("附件“{}”", place.file).into(),
             (None, None) => "申报材料".into(),
         },
@@ -165,17 +165,49 @@ fn missing(material: &AskedMaterial) -> NoticeItem {
     }
 }
 
+/// Working days in which an applicant may object to a refusal.
+const OBJECTION_DAYS: u16 = 10;
+
 /// By when, where and to whom. `None` past the end of the calendar.
 fn terms(reader: &Reader<'_>, issuer: &Issuer, date: Date) -> Result<Option<NoticeTerms>, Error> {
     let limit = Deadlines::read(reader)?.limit(Stage::Correction, date);
-    Ok(limit.map(|(days, due)| NoticeTerms {
+    Ok(limit.map(|limit| terms_of(issuer, limit)))
+}
+
+/// The same of an objection to what was told on a day.
+pub(crate) fn objection_terms(
+    reader: &Reader<'_>,
+    issuer: &Issuer,
+    date: Date,
+) -> Result<Option<NoticeTerms>, Error> {
+    let due = Deadlines::read(reader)?.after(date, OBJECTION_DAYS);
+    Ok(due.map(|due| terms_of(issuer, (OBJECTION_DAYS, due))))
+}
+
+fn terms_of(issuer: &Issuer, (days, due): (u16, Due)) -> NoticeTerms {
+    NoticeTerms {
         days,
         due: due.on,
         certain: due.certain,
         address: issuer.address.as_str().into(),
         contact: issuer.contact.as_str().into(),
-    }))
+    }
 }
+
+/// By when an announcement hangs out that begins on a day, and how many working days that is.
+pub(crate) fn announced_days(
+    reader: &Reader<'_>,
+    from: Date,
+    until: Option<Date>,
+) -> Result<(Date, Option<i64>), Error> {
+    let deadlines = Deadlines::read(reader)?;
+    let until = until.or_else(|| deadlines.last_of(from, ANNOUNCED_DAYS));
+    let until = until.ok_or_else(|| Error::invalid("公示日期有误"))?;
+    Ok((until, deadlines.working_days(from, until)))
+}
+
+/// Working days that an announcement stands, when none are given.
+const ANNOUNCED_DAYS: u16 = 5;
 
 /// Why a file cannot be opened, by its first and last bytes; `None` where they say nothing against it.
 fn unopened(name: &str, bytes: &[u8]) -> Option<&'static str> {

@@ -164,8 +164,12 @@ impl Checked {
         match report.paper {
             Paper::Foreign => return Verdict::Foreign,
             Paper::Notice => return Verdict::Notice,
+            Paper::RefusalLetter => return Verdict::Letter,
             Paper::Booklet => return Verdict::Booklet,
             Paper::Announcement => return Verdict::Announcement,
+            Paper::PriceReport => return Verdict::PriceReport,
+            Paper::SelfCheck => return Verdict::SelfCheck,
+            Paper::SelfTest => return Verdict::SelfTest,
             Paper::Preview | Paper::Memo => {}
         }
         // Each empty field is a problem too, and no change.
@@ -219,8 +223,15 @@ impl Checked {
                 Some(_) => "是补正通知书，没有签名；数据文件中没有与它一致的一份".to_owned(),
                 None => "是补正通知书，没有签名，只能凭校验码在数据文件中查".to_owned(),
             },
+            Verdict::Letter => {
+                "是不予支持告知书，没有电子签名：以盖章的纸质件为准，可凭校验码在数据文件中查所依据的意见"
+                    .to_owned()
+            }
             Verdict::Booklet => "是会议材料，没有签名，不能代替各件评审意见".to_owned(),
             Verdict::Announcement => "是公示材料，没有签名".to_owned(),
+            Verdict::PriceReport => "是资金测算报告，没有签名，不作为资助依据".to_owned(),
+            Verdict::SelfCheck => "是申报前的自查结果，没有签名，不代表评审意见".to_owned(),
+            Verdict::SelfTest => "是本机自检报告，没有签名".to_owned(),
             Verdict::Foreign => "不可信：不是本系统出具的文件，或已损坏到无法识读".to_owned(),
         };
         format!("“{name}”{what}")
@@ -251,7 +262,18 @@ impl Checked {
             reasons.push("没有给出根证书：只能说明文件未被改动，不能说明由谁的单位签发".to_owned());
         }
         // A paper that nobody signs lacks no signatures.
-        if !matches!(verdict, Verdict::Notice | Verdict::Booklet | Verdict::Announcement | Verdict::Preview) {
+        let unsigned = matches!(
+            verdict,
+            Verdict::Notice
+                | Verdict::Letter
+                | Verdict::Booklet
+                | Verdict::Announcement
+                | Verdict::PriceReport
+                | Verdict::SelfCheck
+                | Verdict::SelfTest
+                | Verdict::Preview
+        );
+        if !unsigned {
             reasons.extend(self.report.problems.iter().cloned());
         }
         reasons

@@ -115,7 +115,7 @@ impl Workbench {
                 let claim = case.claim_of(item);
                 claim.is_none_or(|claim| case.claim_ids.iter().any(|own| own == claim))
             };
-            let line = case.package.items.iter().filter(belongs).find(|line| line.id == item);
+            let line = case.items().filter(belongs).find(|line| line.id == item);
             let line = line.ok_or_else(|| Error::NotFound(format!("本案明细中没有“{item}”")))?;
             let before = case.admissions.iter().find(|admission| admission.item == item);
             let before = before.map(recorded).transpose()?.unwrap_or_default();
@@ -309,9 +309,7 @@ fn evidence(case: &Case, given: &EvidenceView) -> Result<Evidence, Error> {
         EvidenceKind::Cell => {
             what.parse::<CellRef>().map(Evidence::Cell).map_err(|error| Error::Invalid(error.to_string()))
         }
-        EvidenceKind::Item if case.package.items.iter().any(|item| item.id == what) => {
-            Ok(Evidence::Item(what.to_owned()))
-        }
+        EvidenceKind::Item if case.items().any(|item| item.id == what) => Ok(Evidence::Item(what.to_owned())),
         EvidenceKind::Attachment if case.package.attachments.iter().any(|file| file.name == what) => {
             Ok(Evidence::Attachment(what.to_owned()))
         }

@@ -33,6 +33,8 @@ pub struct ClaimView {
     pub inputs: Vec<FieldView>,
     /// Every criterion, the shared ones first.
     pub criteria: Vec<CriterionView>,
+    /// Whether its figure is a sum of line items.
+    pub itemised: bool,
     /// Line items.
     pub items: Vec<ItemView>,
     /// By the criteria as they were found or proposed.

@@ -347,7 +347,7 @@ fn still_payable(case: &Case, pack: &Pack, computed: &Computed) -> Result<(), Er
             && decision.amount > payable
         {
             return Err(Error::Refused(Refusal::Reason(format!(
-                "台账或口径已变：决定金额 {} 现高于可支付上限 {}，须退回经办重新决定{}",
+                "台账或口径已变：拟支持金额 {} 现高于可支持上限 {}，须退回经办重新决定{}",
                 decision.amount.grouped(),
                 payable.grouped(),
                 why_lower(computed, &decision.claim)
@@ -366,7 +366,7 @@ fn why_lower(computed: &Computed, claim: &str) -> String {
     let cap = found.payment.cap.as_ref();
     cap.map_or_else(String::new, |cap| {
         let used = cap.used_before + cap.used_by_claims;
-        format!("。{} {} 已用 {}", cap.label, cap.limit.grouped(), used.grouped())
+        format!("。{}{}，已安排{}", cap.label, cap.limit.in_words(), used.in_words())
     })
 }
 

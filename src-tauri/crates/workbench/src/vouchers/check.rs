@@ -6,10 +6,11 @@ use casework::{
     VoucherNote, VoucherValue,
 };
 use jiff::Timestamp;
+use policy::Pack;
 use store::{Reader, Tx};
 use vouchers::{
     ClaimWords, Compared, Difference, DifferenceCode, Field, Place, READER_VERSION, Reading, Voucher,
-    VoucherProblem, compare,
+    VoucherProblem, compare, text_values,
 };
 
 use crate::error::Error;
@@ -26,14 +27,15 @@ use crate::session::{assessment_inputs, load};
 pub(crate) fn keep(tx: &Tx<'_>, number: &str, now: Timestamp) -> Result<(), Error> {
     let case = load(tx, number)?;
     let readings = readings_of(tx, &case)?;
-    let words = words(tx, &case)?;
-    let compared = compare(&case.package, &readings, &words);
+    let inputs = assessment_inputs(tx, &case)?;
+    let words = ClaimWords { pack: Some(inputs.pack), ..words(tx, &case)? };
+    let package = case.package_with_made();
+    let compared = compare(&package, &readings, &words);
     let roots = trusted_roots(tx)?;
     let roots: Vec<Vec<u8>> = roots.iter().map(memo::certificate::to_der).collect::<Result<_, _>>()?;
-    tx.put_voucher_check(number, &checked(&case.package, &readings, &compared, &roots), now)?;
+    tx.put_voucher_check(number, &checked((&package, inputs.pack), &readings, &compared, &roots), now)?;
     tx.set_voucher_keys(number, keys(&case, &compared))?;
     let case = load(tx, number)?;
-    let inputs = assessment_inputs(tx, &case)?;
     let assessed = casework::assess_case(&case, &inputs)?;
     let asked = questions_of(tx, &case, &inputs, &assessed)?;
     let of_vouchers = case.settlements.iter().filter(|settled| settled.code.is_of_vouchers());
@@ -57,12 +59,12 @@ fn readings_of(reader: &Reader<'_>, case: &Case) -> Result<Vec<Reading>, Error> 
     Ok(readings)
 }
 
-fn words(reader: &Reader<'_>, case: &Case) -> Result<ClaimWords, Error> {
+fn words(reader: &Reader<'_>, case: &Case) -> Result<ClaimWords<'static>, Error> {
     let own = case.uscc();
     let names = reader.other_names(&case.number)?;
     let former = names.into_iter().filter(|other| !own.is_empty() && other.uscc == own);
     Ok(ClaimWords {
-        matter: Vec::new(),
+        pack: None,
         former_names: former.map(|other| other.name).collect(),
         given: case.given_matches.clone(),
     })
@@ -70,7 +72,7 @@ fn words(reader: &Reader<'_>, case: &Case) -> Result<ClaimWords, Error> {
 
 /// The outcome of a comparison as it is kept, with seals judged by the roots that are trusted now.
 pub(crate) fn checked(
-    package: &ApplicationPackage,
+    (package, pack): (&ApplicationPackage, &Pack),
     readings: &[Reading],
     compared: &Compared,
     roots: &[Vec<u8>],
@@ -99,6 +101,8 @@ pub(crate) fn checked(
             .join("、"),
         seal: sent.voucher.seal.as_ref().map(|seal| seal.words(roots)),
         values: values(&sent.voucher),
+        row: sent.row(),
+        no_row: sent.no_row(&compared.vouchers),
     });
     // Where no voucher was read at all, the coverage says so once, and not each row.
     let any = !compared.vouchers.is_empty();
@@ -115,6 +119,7 @@ pub(crate) fn checked(
             .map(difference)
             .chain(of_files.filter(|problem| problem.severity != Severity::Note).map(problem))
             .collect(),
+        texts: text_values(package, pack, readings),
     }
 }
 
@@ -179,10 +184,10 @@ fn values(voucher: &Voucher) -> Vec<VoucherValue> {
 /// By what line items are recognised from their vouchers: a row with a number alone has the issuer's code from it.
 fn keys(case: &Case, compared: &Compared) -> Vec<ClaimedOnce> {
     let own = compared.matches.iter().filter_map(|found| {
-        let item = case.package.items.iter().find(|item| item.id == found.item)?;
+        let item = case.items().find(|item| item.id == found.item)?;
         let ours = case.claim_of(item).is_some_and(|claim| case.claim_ids.iter().any(|own| own == claim));
         let once = compared.vouchers.get(found.voucher)?.once.clone()?;
-        let at = item.at.clone().filter(|_| ours)?;
+        let at = case.place_of(item).filter(|_| ours)?;
         Some(ClaimedOnce { names: Names::Item(item.id.clone()), at, ..once })
     });
     own.collect()

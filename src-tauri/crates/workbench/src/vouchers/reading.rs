@@ -144,7 +144,7 @@ impl Workbench {
             };
             let files =
                 files.map(|file| File { size: size(&file.name), name: file.name, sha256: file.sha256 });
-            Ok((package, files.collect(), case.vouchers.is_some()))
+            Ok((package, files.collect(), case.voucher_check().is_some()))
         })
     }
 

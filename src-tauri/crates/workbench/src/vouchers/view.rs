@@ -1,6 +1,7 @@
 //! What the window and `--json` show of vouchers.
 
 use casework::{Coverage, Standing};
+use policy::Money;
 use serde::Serialize;
 use ts_rs::TS;
 
@@ -24,6 +25,66 @@ pub struct VouchersView {
     pub items: Vec<VoucherItemView>,
     /// Vouchers, in the order of their files.
     pub vouchers: Vec<VoucherView>,
+    /// What the text of contracts and licences says.
+    pub texts: Vec<TextValueView>,
+    /// For each claim whose applicant sent no list, what one could be made from: nothing of it counts yet.
+    pub makeable: Vec<MakeableView>,
+}
+
+/// A value in the text of a contract or licence, offered as evidence.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct TextValueView {
+    /// The attachment.
+    pub file: String,
+    /// The claim that the attachment is listed for; none where it is for none.
+    pub claim: Option<String>,
+    /// Such as 甲方.
+    pub label: String,
+    /// As it is shown.
+    pub value: String,
+    /// Where it stands.
+    pub place: PlaceView,
+    /// What of the application is the same, in Chinese, or empty.
+    pub agrees: String,
+    /// The cell of that.
+    pub at: Option<String>,
+}
+
+/// What a list of a claim could be made from.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct MakeableView {
+    /// The claim's id.
+    pub claim: String,
+    /// What the rows that can be made come to, without tax.
+    pub total: Money,
+    /// Vouchers that no line item stands on.
+    pub rows: Vec<MakeableRowView>,
+}
+
+/// A voucher as a row that could be put on the list.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct MakeableRowView {
+    /// The voucher's id.
+    pub voucher: String,
+    /// Such as 数电票.
+    pub kind: String,
+    /// 开票日期, or empty.
+    pub date: String,
+    /// 销售方, or empty.
+    pub vendor: String,
+    /// Without tax.
+    pub amount: Option<Money>,
+    /// Tax.
+    pub tax: Option<Money>,
+    /// What it was read from, in Chinese.
+    pub source: String,
+    /// The attachment.
+    pub file: String,
+    /// Why no row can be made of it; none where one can.
+    pub no_row: Option<String>,
 }
 
 /// What a claim stands on.
@@ -62,6 +123,8 @@ pub struct VoucherItemView {
     pub given: bool,
     /// Whether it was admitted or cut on record.
     pub recorded: bool,
+    /// Whether a reviewer made it from its voucher.
+    pub made: bool,
 }
 
 /// A voucher.

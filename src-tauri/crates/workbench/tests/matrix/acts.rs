@@ -34,6 +34,9 @@ pub fn carry_out(desk: &mut Workbench, name: &str, case: &str, out: &Path) -> Re
         "memo_pdf" => desk.memo_pdf(case).map(drop),
         "notice_pdf" => desk.notice_pdf(case).map(drop),
         "save_memo" => desk.save_memo(case, &file("pdf")).map(drop),
+        "save_summary" => desk.save_summary(case, &file("pdf")).map(drop),
+        "refusal_letter_pdf" => desk.refusal_letter_pdf(case).map(drop),
+        "save_refusal_letter" => desk.save_refusal_letter(case, &file("pdf")).map(drop),
         "save_notice" => desk.save_notice(case, &file("pdf")).map(drop),
         "print_notice" => desk.print_notice(case, None, 1, Some(&file("pdf"))).map(drop),
         "notice_view" => desk.notice_view(case).map(drop),
@@ -57,6 +60,8 @@ pub fn carry_out(desk: &mut Workbench, name: &str, case: &str, out: &Path) -> Re
             done
         }
         "match_voucher" => desk.match_voucher(case, "i1", &GivenInput::None).map(drop),
+        "make_items" => desk.make_items(case, "c1", &["24332000000081446117".to_owned()]).map(drop),
+        "take_back_made_items" => desk.take_back_made_items(case, &["m1".to_owned()]).map(drop),
         "admit_agreeing" => desk.admit_agreeing(case, None).map(drop),
         "check_material" => {
             desk.check_material(case, "contract", Some(MaterialState::Received), "").map(drop)

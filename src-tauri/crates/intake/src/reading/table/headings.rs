@@ -193,10 +193,11 @@ fn headings_of(texts: &[HeadText], known: &[ColumnWords]) -> (Vec<Heading>, Vec<
     let mut headings: Vec<Heading> = Vec::new();
     let mut unknown = Vec::new();
     // Where invoices have their numbers, a contract's beside them names no line.
-    let invoices = texts.iter().flat_map(|head| &head.readings).any(|text| names_invoices(&heading(text)));
-    for head in texts {
-        let found = head.readings.iter().find_map(|text| {
-            let keys = heading(text);
+    let all: Vec<Vec<HeadingKeys>> =
+        texts.iter().map(|head| head.readings.iter().map(|text| heading(text)).collect()).collect();
+    let invoices = all.iter().flatten().any(names_invoices);
+    for (head, all) in texts.iter().zip(all) {
+        let found = head.readings.iter().zip(all).find_map(|(text, keys)| {
             let found = known.iter().find(|(column, words, usual)| {
                 (words.mean(&keys)
                     || (*column == Column::VendorUscc && is_vendors_code(&keys))

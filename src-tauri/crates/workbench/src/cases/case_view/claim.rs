@@ -2,7 +2,7 @@
 
 use casework::{
     AssessmentInputs, Case, Claim, Computed, Evidence, Finding, assessed_claim, criterion_of, field_of,
-    in_capitals, label_of,
+    in_capitals, is_itemised, label_of,
 };
 use policy::{CriterionKind, Nature, Outcome};
 
@@ -67,6 +67,7 @@ pub(super) fn claim_view(
                 }
             })
             .collect(),
+        itemised: is_itemised(claim, pack),
         items: case.items_of(&claim.id).map(|item| item_view(case, item)).collect(),
         standing: result.standing,
         ceiling: result.ceiling,

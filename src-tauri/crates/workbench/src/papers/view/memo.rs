@@ -60,10 +60,18 @@ pub enum Verdict {
     Preview,
     /// 补正通知书.
     Notice,
+    /// 不予支持告知书.
+    Letter,
     /// 会议材料.
     Booklet,
     /// 公示.
     Announcement,
+    /// 资金测算报告.
+    PriceReport,
+    /// 自查结果.
+    SelfCheck,
+    /// 自检报告.
+    SelfTest,
     /// No paper of this program.
     Foreign,
 }

@@ -1,0 +1,128 @@
+//! 不予支持告知书 of a refused case, made of its inner memo and of what the applicant handed in. The applicant reads it: a
+//! note that names anybody else's case is left out, and what the application itself says stands in its place.
+
+use std::path::Path;
+
+use casework::{
+    AuditAction, Case, Computed, FindingOutcome, MemoKind, Outside, Refusal, RefusalLetter, RefusedClaim,
+    Stage, criterion_of, letter_number,
+};
+use policy::{Benefit, Pack};
+use store::{CaseFilter, Reader};
+
+use crate::error::Error;
+use crate::papers::issuer::issuer;
+use crate::papers::notice::objection_terms;
+use crate::session::{Workbench, computed};
+
+impl Workbench {
+    /// The letter to the applicant of a refused case. The same case gives the same bytes.
+    ///
+    /// # Errors
+    /// No such case; one that is not refused; a character that no font has.
+    pub fn refusal_letter_pdf(&mut self, number: &str) -> Result<Vec<u8>, Error> {
+        let letter = self.read_case(number, |_, reader, case| letter(reader, case))?;
+        Ok(memo::render_refusal_letter(&letter, &*self.fonts()?)?)
+    }
+
+    /// Saves the letter. Returns the path.
+    ///
+    /// # Errors
+    /// As [`Workbench::refusal_letter_pdf`]; a place that cannot be written.
+    pub fn save_refusal_letter(&mut self, number: &str, path: &Path) -> Result<String, Error> {
+        let pdf = self.refusal_letter_pdf(number)?;
+        self.saved(AuditAction::LetterSave, number, path, &pdf)
+    }
+}
+
+fn letter(reader: &Reader<'_>, case: &Case) -> Result<RefusalLetter, Error> {
+    let none = || Error::Refused(Refusal::Reason("本案没有签发不予支持意见，没有告知书".to_owned()));
+    let memo = match case.stage {
+        Stage::Refused => reader.memo_in_force(&case.number)?.ok_or_else(none)?.content,
+        _ => return Err(none()),
+    };
+    let (MemoKind::Refusal, Some(number), Some(code)) = (memo.kind, &memo.document_number, &memo.check_code)
+    else {
+        return Err(none());
+    };
+    let (inputs, computed) = computed(reader, case)?;
+    let issuer = issuer(reader, &case.bureau)?;
+    let others = others(reader, case)?;
+    let mut claims = Vec::new();
+    for claim in case.claims() {
+        let Some(benefit) = inputs.pack.benefit(&claim.benefit) else { continue };
+        let named = match &claim.project {
+            Some(project) => format!("{}（{project}）", benefit.title),
+            None => benefit.title.clone(),
+        };
+        claims.push(RefusedClaim {
+            name: named.into(),
+            clause: clause(inputs.pack, benefit, &memo.policy).into(),
+            failed: failed(case, &claim.id, benefit, &computed, &others),
+        });
+    }
+    let status = memo.policy_status.as_ref().map(|status| format!("（{status}）")).unwrap_or_default();
+    Ok(RefusalLetter {
+        bureau: memo.bureau.as_str().into(),
+        letterhead: memo.letterhead,
+        number: letter_number(number).into(),
+        title: memo
+            .title
+            .strip_suffix("的意见")
+            .map(|title| format!("{title}的告知书"))
+            .unwrap_or_default()
+            .into(),
+        applicant: memo.applicant.as_str().into(),
+        uscc: memo.uscc.as_str().into(),
+        case_number: case.number.as_str().into(),
+        policy: format!("{}{status}", memo.policy).into(),
+        claims,
+        terms: objection_terms(reader, &issuer, memo.date)?,
+        date: memo.date,
+        check_code: code.as_str().into(),
+    })
+}
+
+fn clause(pack: &Pack, benefit: &Benefit, policy: &str) -> String {
+    let number = pack.clause(&benefit.clause).map_or("", |clause| clause.number.as_str());
+    format!("{policy}{number}")
+}
+
+/// Each condition that is not met, with the fact: what the application says, and what the reviewer noted.
+fn failed(
+    case: &Case,
+    claim: &str,
+    benefit: &Benefit,
+    computed: &Computed,
+    others: &[String],
+) -> Vec<(Outside, Outside)> {
+    let unmet = benefit.criteria.iter().filter(|criterion| {
+        case.finding(claim, &criterion.id).is_some_and(|found| found.outcome == FindingOutcome::Unmet)
+    });
+    unmet
+        .map(|criterion| {
+            let note = case.finding(claim, &criterion.id).map_or("", |finding| finding.note.trim());
+            let named = others.iter().any(|other| note.contains(other.as_str()));
+            let said = criterion_of(&computed.proposed, claim, &criterion.id)
+                .map(|found| found.because.as_str())
+                .filter(|because| !because.is_empty());
+            let said = said.map(|because| format!("申报材料载明“{because}”"));
+            let note = Some(note.trim_end_matches('。').to_owned()).filter(|note| !note.is_empty() && !named);
+            let facts: Vec<String> = said.into_iter().chain(note).collect();
+            let fact =
+                if facts.is_empty() { "所附材料不能证明".to_owned() } else { facts.join("；") };
+            (criterion.label.as_str().into(), fact.into())
+        })
+        .collect()
+}
+
+/// What names other applicants and their cases.
+fn others(reader: &Reader<'_>, case: &Case) -> Result<Vec<String>, Error> {
+    let rows = reader.list_cases(&CaseFilter::default())?.rows;
+    let others = rows.into_iter().filter(|row| row.number != case.number).flat_map(|row| {
+        let same = row.uscc == case.uscc();
+        let names = if same { Vec::new() } else { vec![row.applicant, row.uscc] };
+        names.into_iter().chain([row.number])
+    });
+    Ok(others.filter(|name| !name.trim().is_empty()).collect())
+}

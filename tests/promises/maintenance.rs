@@ -16,8 +16,23 @@ fn a_signed_case_is_announced_paid_listed_and_exported() {
     };
     let refused = demo.cli("reviewer", &["case", "pay", SIGNED]).unwrap();
     assert_eq!(refused.status.code(), Some(1), "it is not announced yet");
-    run("reviewer", &["case", "announce", SIGNED, "--comment", "公示至12月1日"]);
-    run("reviewer", &["case", "pay", SIGNED, "--comment", "凭证118"]);
+    let announce = ["case", "announce", SIGNED, "--from", "2024-11-25", "--until", "2024-12-01"];
+    let unnamed = demo.cli("reviewer", &announce).unwrap();
+    assert!(unnamed.status.code() == Some(1) && said(&unnamed).contains("文号或载体"), "{}", said(&unnamed));
+    run("reviewer", &[&announce[..], &["--document", "区政府门户网站"]].concat());
+    let pay = ["case", "pay", SIGNED, "--on", "2024-12-05", "--document", "凭证118", "--no-objection"];
+    // What was missing at the decision is asked for one by one.
+    let short = demo.cli("reviewer", &pay).unwrap();
+    assert!(short.status.code() == Some(1) && said(&short).contains("还缺"), "{}", said(&short));
+    let shown = demo.json("reviewer", &["case", "show", SIGNED]).unwrap();
+    let missing = shown["materials"].as_array().unwrap().iter().filter(|one| one["state"] == "missing");
+    let papers: Vec<&str> = missing.flat_map(|one| ["--paper", one["material"].as_str().unwrap()]).collect();
+    assert!(papers.len() >= 2, "{shown}");
+    let pay = [&pay[..], &papers].concat();
+    let unchecked = demo.cli("reviewer", &pay).unwrap();
+    let told = said(&unchecked);
+    assert!(unchecked.status.code() == Some(1) && told.contains("收款账户"), "{told}");
+    run("reviewer", &[&pay[..], &["--account-checked"]].concat());
     assert_eq!(demo.json("auditor", &["case", "show", SIGNED]).unwrap()["stage"], "paid");
 
     let ledger = demo.json("auditor", &["ledger", "--year", "2024"]).unwrap();

@@ -125,13 +125,21 @@ async fn a_correction_is_asked_for_answered_and_compared() {
     window.click("#resume").await;
     say(&window, "resume", "补正材料已收").await;
     stage(&window, "初审").await;
-    window.click("#outline-applicant").await;
-    window.wait("#versions").await;
+    // Both receipts stand in the case's course, each with its own file.
+    let course = window.text(".history").await;
+    assert!(course.contains("收件立案：05-松涧测控-待补正"), "{course}");
+    assert!(course.contains("收到第 2 版申报材料：05-松涧测控-补正后"), "{course}");
+    // What was changed is one key away, on a page of its own: wide enough to be read beside what stood before.
+    window.press("v").await;
+    window.wait("#pane-changes [data-change]").await;
     window.shot("41-versions").await;
-    let compared = window.text("#review-pane").await;
+    let compared = window.text("#versions ~ ul").await;
     assert!(compared.contains("补正后"), "{compared}");
+    let narrow = "return Math.min(...[...document.querySelectorAll('#pane-changes td')].map((one) => one.clientWidth))";
+    let narrow = window.client.execute(narrow, vec![]).await.unwrap().as_f64().unwrap();
+    assert!(narrow > 220.0, "{narrow}");
     // The amount that was no number has become one, and its cell is a step away.
-    window.click("#versions ~ table [data-cell]").await;
+    window.click("#pane-changes [data-cell]").await;
     window.wait("#workbook-grid [data-ring]").await;
     window.close().await;
 }
@@ -156,12 +164,14 @@ async fn a_returned_memo_is_done_again_and_what_is_signed_is_announced_and_paid(
     stage(&window, "初审").await;
     window.sign_out().await;
 
-    // 经办 finds it in the queue with the reason, lowers the amount, and signs again.
+    // 经办 finds it marked in the queue, with the reason over the case, lowers the amount, and signs again.
     window.sign_in("沈予安", PASSWORD).await;
     window.wait(&format!("[data-page='home'] [data-case='{number}']")).await;
+    window.wait("[data-returned]").await;
     window.press(&enter()).await;
     window.wait("[data-page='case']").await;
-    window.until("the reason stands there", "document.body.innerText.includes('付款日期')").await;
+    let banner = window.text("#returned-banner").await;
+    assert!(banner.contains("付款日期") && banner.contains("复核"), "{banner}");
     window.fill("#decide-amount", "2999999").await;
     window.fill("#decide-reason", "剔除一笔期外付款").await;
     window.click("#decide-save").await;
@@ -192,10 +202,24 @@ async fn a_returned_memo_is_done_again_and_what_is_signed_is_announced_and_paid(
     window.click("#filter-all").await;
     window.open_case(&number).await;
     window.click("#announce").await;
-    say(&window, "announce", "官网公示至12月1日").await;
+    window.fill("#announce-from", "2024-11-25").await;
+    window.fill("#announce-until", "2024-12-01").await;
+    window.click("#announce-submit").await;
+    let refused = window.text("dialog[open] .error").await;
+    assert!(refused.contains("文号或载体"), "{refused}");
+    window.fill("#announce-document", "官网").await;
+    window.click("#announce-submit").await;
     stage(&window, "公示").await;
     window.click("#pay").await;
-    say(&window, "pay", "凭证 2026-118").await;
+    window.fill("#pay-on", "2024-12-05").await;
+    window.fill("#pay-document", "凭证 2026-118").await;
+    window.click("#pay-submit").await;
+    let refused = window.text("dialog[open] .error").await;
+    assert!(refused.contains("异议"), "{refused}");
+    window.click("#pay-no-objection").await;
+    window.click("#pay-account").await;
+    window.shot("43-pay").await;
+    window.click("#pay-submit").await;
     stage(&window, "拨付").await;
     window.shot("43-paid").await;
     window.click("#rail-ledger").await;

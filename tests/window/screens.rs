@@ -148,7 +148,7 @@ pub fn nowhere() -> TempDir {
 }
 
 /// Nothing is being read or drawn any more.
-async fn settle(window: &Window) {
+pub async fn settle(window: &Window) {
     window
         .until(
             "the page is settled",

@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use casework::{FindingOutcome, Judgement, MaterialState, Opinion, Role, SettledAs, Stage};
 use workbench::view::{
-    AffectedCaseView, CaseQuery, CaseView, DeadlineView, EvidenceKind, EvidenceView, FindingInput,
-    GivenInput, SettlementInput,
+    AffectedCaseView, AnnounceInput, CaseQuery, CaseView, DeadlineView, EvidenceKind, EvidenceView,
+    FindingInput, GivenInput, PayInput, SettlementInput,
 };
 use workbench::{Error, Workbench};
 
@@ -134,8 +134,12 @@ pub fn case(run: &Run<'_>, command: Case) -> Ended {
             run.signed(&said, |case, opinion, with| desk.approve_with(case, opinion, with))?
         }
         Case::Withdraw(said) => desk.withdraw(&said.case, &said.comment)?,
-        Case::Announce(said) => desk.announce(&said.case, &said.comment)?,
-        Case::Pay(said) => desk.pay(&said.case, &said.comment)?,
+        Case::Announce { case, from, until, document } => {
+            desk.announce(&case, &AnnounceInput { from, until, document })?
+        }
+        Case::Pay { case, on, document, no_objection, account_checked, papers } => {
+            desk.pay(&case, &PayInput { on, document, account_checked, no_objection, papers })?
+        }
         Case::Reopen(said) => {
             let reopened = desk.reopen(&said.case, &said.comment)?;
             if !run.json {

@@ -101,7 +101,10 @@ pub fn policy(run: &Run<'_>, command: Policy) -> Ended {
         Policy::Lint { pack, watch: true } => {
             let pack = named(pack);
             packs::watch(&pack, || {
-                say(format_args!("—— {} ——", jiff::Zoned::now().strftime("%H:%M:%S")));
+                say(format_args!(
+                    "—— {} ——",
+                    jiff::Timestamp::now().to_zoned(casework::beijing()).strftime("%H:%M:%S")
+                ));
                 // A pack with faults is watched on; what cannot be read at all is told, and watched on too.
                 lint(run, &pack).map(drop).or_else(|error| {
                     say(error);

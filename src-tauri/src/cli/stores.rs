@@ -97,8 +97,13 @@ pub fn audit(run: &Run<'_>, command: &Audit) -> Ended {
             either(run, &entries, |entries| {
                 for entry in entries {
                     say(format_args!(
-                        "{}\t{}\t{}\t{}\t{}",
-                        entry.seq, entry.at, entry.who, entry.action, entry.subject
+                        "{}\t{}\t{}\t{}\t{}\t{}",
+                        entry.seq,
+                        entry.when,
+                        entry.who,
+                        entry.action_label,
+                        entry.subject_label,
+                        entry.words
                     ));
                 }
             })

@@ -3,8 +3,10 @@
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
+use jiff::civil::Date;
 use tauri::State;
 use tauri::ipc::{Channel, Response};
+use workbench::Error;
 use workbench::view::{
     CodeView, NoticeView, PrintInput, PrintProgress, PrintReport, PrintView, VerificationView,
 };
@@ -30,6 +32,28 @@ pub fn save_corrections(shared: State<'_, Shared>, number: String, path: String)
 #[tauri::command(async)]
 pub fn save_memo(shared: State<'_, Shared>, number: String, path: String) -> Answer<String> {
     workbench(&shared).save_memo(&number, Path::new(&path)).map_err(error_view)
+}
+
+/// 公示材料 of some cases, or of all that are signed.
+#[tauri::command(async)]
+pub fn save_announcement(
+    shared: State<'_, Shared>,
+    cases: Vec<String>,
+    from: String,
+    until: String,
+    contact: String,
+    path: String,
+) -> Answer<String> {
+    let (from, until) = (day(&from).map_err(error_view)?, day(&until).map_err(error_view)?);
+    workbench(&shared).save_announcement(&cases, from, until, &contact, Path::new(&path)).map_err(error_view)
+}
+
+/// A day as it is typed; none where nothing is.
+fn day(typed: &str) -> Result<Option<Date>, Error> {
+    let typed = typed.trim();
+    let parsed =
+        || typed.parse().map_err(|_| Error::Invalid(format!("“{typed}”不是日期，请按 2024-12-01 填写")));
+    if typed.is_empty() { Ok(None) } else { parsed().map(Some) }
 }
 
 #[tauri::command(async)]

@@ -2,7 +2,7 @@
 
 use secrecy::SecretString;
 use tauri::State;
-use workbench::view::{CaseView, ReopenedView};
+use workbench::view::{AnnounceInput, CaseView, PayInput, ReopenedView};
 
 use super::{Answer, error_view, workbench};
 use crate::window::Shared;
@@ -48,13 +48,13 @@ pub fn withdraw(shared: State<'_, Shared>, number: String, comment: String) -> A
 }
 
 #[tauri::command(async)]
-pub fn announce(shared: State<'_, Shared>, number: String, comment: String) -> Answer<CaseView> {
-    workbench(&shared).announce(&number, &comment).map_err(error_view)
+pub fn announce(shared: State<'_, Shared>, number: String, input: AnnounceInput) -> Answer<CaseView> {
+    workbench(&shared).announce(&number, &input).map_err(error_view)
 }
 
 #[tauri::command(async)]
-pub fn pay(shared: State<'_, Shared>, number: String, comment: String) -> Answer<CaseView> {
-    workbench(&shared).pay(&number, &comment).map_err(error_view)
+pub fn pay(shared: State<'_, Shared>, number: String, input: PayInput) -> Answer<CaseView> {
+    workbench(&shared).pay(&number, &input).map_err(error_view)
 }
 
 #[tauri::command(async)]

@@ -9,9 +9,13 @@ export type AuditRow = {
  */
 seq: number, 
 /**
- * UTC.
+ * UTC, as the entry's hash covers it.
  */
 at: string, 
+/**
+ * Beijing time, as people read it.
+ */
+when: string, 
 /**
  * Who.
  */
@@ -28,6 +32,14 @@ action_label: string,
  * On what.
  */
 subject: string, 
+/**
+ * On what, by its name.
+ */
+subject_label: string, 
+/**
+ * What became of what, in Chinese.
+ */
+words: string, 
 /**
  * What stood before.
  */

@@ -71,6 +71,14 @@ checked: number,
  */
 to_check: number, 
 /**
+ * Whether it was handed back and waits to be done again.
+ */
+returned: boolean, 
+/**
+ * Whether something that it claims was granted in another case already.
+ */
+granted_elsewhere: boolean, 
+/**
  * Problems of severity error that are open.
  */
 problems: number, 

@@ -11,6 +11,7 @@ import type { MaterialView } from "./MaterialView";
 import type { MeView } from "./MeView";
 import type { ProblemView } from "./ProblemView";
 import type { RemainingView } from "./RemainingView";
+import type { ReturnedView } from "./ReturnedView";
 import type { SignatureView } from "./SignatureView";
 import type { Stage } from "./Stage";
 import type { StageStep } from "./StageStep";
@@ -119,13 +120,25 @@ recused: Array<string>,
  */
 comments: Array<CommentView>, 
 /**
- * Moves, signatures and returns, oldest first.
+ * How many versions of its package there are.
+ */
+versions: number, 
+/**
+ * Arrivals, moves, declarations, oldest first.
  */
 history: Array<HistoryView>, 
 /**
  * The three signature places, in order.
  */
 signatures: Array<SignatureView>, 
+/**
+ * That it was handed back and waits to be done again; none where it was not.
+ */
+returned: ReturnedView | null, 
+/**
+ * The last day of its announcement (公示), ISO, as it was stated.
+ */
+announced_until: string | null, 
 /**
  * What the person signed in can do.
  */

@@ -5,7 +5,7 @@
  */
 export type HistoryView = { 
 /**
- * Local date and time.
+ * Beijing date and time.
  */
 at: string, 
 /**

@@ -9,6 +9,8 @@ import type { PackPage } from '../generated/PackPage';
 import type { PriceClaimView } from '../generated/PriceClaimView';
 import type { PriceInput } from '../generated/PriceInput';
 import type { PriceView } from '../generated/PriceView';
+import type { AnnounceInput } from '../generated/AnnounceInput';
+import type { PayInput } from '../generated/PayInput';
 import type { AdoptionInput } from '../generated/AdoptionInput';
 import type { AuditQuery } from '../generated/AuditQuery';
 import type { AuditRow } from '../generated/AuditRow';
@@ -248,6 +250,12 @@ export const memoPdf = (number: string) => call<ArrayBuffer>('memo_pdf', { numbe
 export const noticePdf = (number: string) => call<ArrayBuffer>('notice_pdf', { number });
 /** 补正通知书 as .pdf, or as .xlsx a copy of the workbook with the cells marked. */
 export const saveCorrections = (number: string, path: string) => call<string>('save_corrections', { number, path });
+/** 公示材料 of some cases, or of all that are signed. */
+export const saveAnnouncement = (cases: string[], from: string, until: string, contact: string, path: string) =>
+  call<string>('save_announcement', { cases, from, until, contact, path });
+/** The application workbook of some benefits of a policy, or of all. */
+export const saveTemplate = (policy: string | null, benefits: string[], path: string) =>
+  call<string>('save_template', { policy, benefits, path });
 export const saveMemo = (number: string, path: string) => call<string>('save_memo', { number, path });
 /** 一页摘要 of a case. */
 export const saveSummary = (number: string, path: string) => call<string>('save_summary', { number, path });
@@ -305,8 +313,8 @@ export const retirePolicy = (name: string, reason: string) => call<InstalledPoli
 
 // ---- After the decision, and talking about a case ----------------------------------------------
 
-export const announce = (number: string, comment: string) => call<CaseView>('announce', { number, comment });
-export const pay = (number: string, comment: string) => call<CaseView>('pay', { number, comment });
+export const announce = (number: string, input: AnnounceInput) => call<CaseView>('announce', { number, input });
+export const pay = (number: string, input: PayInput) => call<CaseView>('pay', { number, input });
 export const reopen = (number: string, comment: string) => call<ReopenedView>('reopen', { number, comment });
 export const addComment = (number: string, text: string, answers: number | null) =>
   call<CaseView>('comment', { number, text, answers });

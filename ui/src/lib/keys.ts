@@ -3,6 +3,18 @@
  * nothing, where it belongs to a field, to an input method or to the control that has focus.
  */
 
+/** What Enter and the space bar press. */
+const CONTROLS = 'button, a[href], summary, [type=checkbox]';
+
+/**
+ * The control that the pointer pressed last, while the focus is still there: Enter is the page's then, as the foot of the
+ * page says. A control that the keys led to keeps its own.
+ */
+let pressed: Element | null = null;
+
+addEventListener('pointerdown', ({ target }) => (pressed = target instanceof Element ? target.closest(CONTROLS) : null), { capture: true });
+addEventListener('focusin', ({ target }) => target !== pressed && (pressed = null), { capture: true });
+
 export function keyOf(event: KeyboardEvent): string | null {
   // 229 is what some engines send for a key that an input method has taken.
   if (event.isComposing || event.keyCode === 229 || event.altKey) return null;
@@ -15,7 +27,7 @@ export function keyOf(event: KeyboardEvent): string | null {
   }
   if (event.key === 'Escape' || /^F\d+$/.test(event.key)) return event.key;
   if (isTextInput(target)) return null;
-  if ((event.key === 'Enter' || event.key === ' ') && handlesEnter(target)) return null;
+  if ((event.key === 'Enter' || event.key === ' ') && handlesPress(target, event.key)) return null;
   return keyName(event);
 }
 
@@ -26,9 +38,10 @@ function isTextInput(element: Element | null): boolean {
   return element.matches('input') && !element.matches('[type=checkbox], [type=radio], [type=button]');
 }
 
-/** Whether Enter already does something to the element. */
-function handlesEnter(element: Element | null): boolean {
-  return element?.closest('button, a[href], summary, [type=checkbox]') != null;
+/** Whether Enter, or the space bar, already does something to the element. */
+function handlesPress(element: Element | null, key: string): boolean {
+  const control = element?.closest(CONTROLS);
+  return control != null && !(key === 'Enter' && control === pressed);
 }
 
 function keyName(event: KeyboardEvent): string {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { fileName, typedPaths } from './paths';
+import { fileName, folderOf, typedPaths } from './paths';
 
 it('takes one path to a line, or several parted by semicolons', () => {
   expect(typedPaths('/a/一.xlsx\n/a/二.zip\r\n')).toEqual(['/a/一.xlsx', '/a/二.zip']);
@@ -19,4 +19,10 @@ it('drops blanks and repeats', () => {
 it('shows the last part', () => {
   expect(fileName('/a/b/申报.xlsx')).toBe('申报.xlsx');
   expect(fileName('C:\\甲\\申报.xlsx')).toBe('申报.xlsx');
+});
+
+it('knows the folder of a file', () => {
+  expect(folderOf('/a/b/申报.xlsx')).toBe('/a/b');
+  expect(folderOf('C:\\甲\\申报.xlsx')).toBe('C:\\甲');
+  expect(folderOf('申报.xlsx')).toBe('');
 });

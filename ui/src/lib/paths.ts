@@ -12,3 +12,9 @@ export function typedPaths(typed: string): string[] {
 export function fileName(path: string): string {
   return path.split(/[/\\]/).filter(Boolean).at(-1) ?? path;
 }
+
+/** The folder that a file lies in, on either system; empty where the path has none. */
+export function folderOf(path: string): string {
+  const at = Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\'));
+  return at > 0 ? path.slice(0, at) : '';
+}

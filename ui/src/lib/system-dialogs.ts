@@ -2,6 +2,24 @@
 
 import { getCurrentWebview } from '@tauri-apps/api/webview';
 import { open, save } from '@tauri-apps/plugin-dialog';
+import { folderOf } from './paths';
+import { Preference } from './tables/preferences.svelte';
+
+/** Where somebody saved or opened last: the next dialog begins there, after the next sign-in as well. */
+const lastFolder = new Preference('last-folder', '');
+
+async function from(): Promise<string> {
+  if (!lastFolder.value) await lastFolder.load();
+  return lastFolder.value;
+}
+
+function went<Path extends string | string[] | null>(chosen: Path): Path {
+  const first = typeof chosen === 'string' ? chosen : chosen?.[0];
+  const folder = first ? folderOf(first) : '';
+  // Nobody waits for it, and it is no matter where it cannot be kept.
+  if (folder && folder !== lastFolder.value) lastFolder.keep(folder).catch(() => {});
+  return chosen;
+}
 
 interface FileFilter {
   name: string;
@@ -9,21 +27,22 @@ interface FileFilter {
 }
 
 export async function askForFiles(filters: FileFilter[]): Promise<string[]> {
-  const chosen = await open({ multiple: true, filters });
-  return chosen ?? [];
+  const chosen = await open({ multiple: true, filters, defaultPath: await from() });
+  return went(chosen ?? []);
 }
 
 export async function askForFile(filters: FileFilter[]): Promise<string | null> {
-  return open({ multiple: false, filters });
+  return went(await open({ multiple: false, filters, defaultPath: await from() }));
 }
 
 export async function askForFolder(): Promise<string[]> {
-  const chosen = await open({ directory: true, multiple: true });
+  const chosen = await open({ directory: true, multiple: true, defaultPath: await from() });
   return chosen ?? [];
 }
 
 export async function askWhereToSave(name: string, filters: FileFilter[]): Promise<string | null> {
-  return save({ defaultPath: name, filters });
+  const folder = await from();
+  return went(await save({ defaultPath: folder ? `${folder}/${name}` : name, filters }));
 }
 
 /** Listens for files dragged over and dropped into the window; gives back how to stop listening. */

@@ -12,6 +12,8 @@ export class WhatIfTrial {
   view = $state.raw<WhatIfView | null>(null);
   supposed = $state<Suppositions>(nothing());
   fault = $state('');
+  /** What was supposed last, where it was refused: no result stands beside it. */
+  refused = $state<string | null>(null);
 
   readonly changed = $derived(Object.values(this.supposed).some((group) => Object.keys(group).length > 0));
   #request = 0;
@@ -20,6 +22,7 @@ export class WhatIfTrial {
   load(): Promise<void> {
     this.supposed = nothing();
     this.view = null;
+    this.refused = null;
     if (!this.number.trim()) {
       this.fault = t.numberRequired;
       return Promise.resolve();
@@ -35,7 +38,7 @@ export class WhatIfTrial {
   suppose(group: keyof Suppositions, name: string, value: string, stands: string): void {
     if (value === stands) delete this.supposed[group][name];
     else this.supposed[group][name] = value;
-    void this.ask(this.view?.claim ?? null);
+    void this.ask(this.view?.claim ?? null, name);
   }
 
   reset(): void {
@@ -43,15 +46,18 @@ export class WhatIfTrial {
     void this.ask(this.view?.claim ?? null);
   }
 
-  private async ask(claim: string | null): Promise<void> {
+  private async ask(claim: string | null, supposed: string | null = null): Promise<void> {
     const request = ++this.#request;
     try {
       const view = await whatIf(this.number.trim(), claim, $state.snapshot(this.supposed));
       if (request !== this.#request) return;
       this.view = view;
       this.fault = '';
+      this.refused = null;
     } catch (error) {
-      if (request === this.#request) this.fault = errorMessage(error);
+      if (request !== this.#request) return;
+      this.fault = errorMessage(error);
+      this.refused = supposed ?? '';
     }
   }
 }

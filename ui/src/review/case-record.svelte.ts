@@ -2,6 +2,7 @@
 
 import type { Action } from '../generated/Action';
 import type { CaseView } from '../generated/CaseView';
+import { clockNow } from '../lib/beijing-time';
 import * as commands from '../lib/commands';
 import { Undo } from '../lib/undo';
 import type { Shell } from '../shell/shell.svelte';
@@ -127,7 +128,6 @@ export class CaseRecord {
   }
 
   #stamp(): void {
-    const now = new Date();
-    this.savedAt = `${now.getHours()}:${String(now.getMinutes()).padStart(2, '0')}`;
+    this.savedAt = clockNow();
   }
 }

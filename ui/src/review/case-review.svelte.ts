@@ -18,7 +18,7 @@ export class CaseReview {
 
   constructor(
     readonly number: string,
-    shell: Shell,
+    private readonly shell: Shell,
     drafts: KeptDrafts = new Map(),
   ) {
     this.record = new CaseRecord(number, shell);
@@ -30,6 +30,8 @@ export class CaseReview {
   }
 
   async load(): Promise<void> {
-    if ((await this.record.load()) && !this.outline.current) this.outline.goToFirst();
+    if (!(await this.record.load())) return;
+    this.shell.opened(this.number, this.record.view?.applicant_name ?? '');
+    if (!this.outline.current) this.outline.goToFirst();
   }
 }

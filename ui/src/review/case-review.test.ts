@@ -24,7 +24,7 @@ function store() {
   });
   const view = () =>
     structuredClone({
-      number: '经信-2024-0001', problems: [],
+      number: '经信-2024-0001', versions: 1, problems: [],
   attachments: [], materials: [], remaining: [], me: { may: ['find', 'decide'] },
       claims: [{ id: 'c1', criteria: [criterion('a'), criterion('b')], items: [], decision }],
     }) as unknown as CaseView;
@@ -41,7 +41,7 @@ function store() {
   return { found, decision: () => decision };
 }
 
-const shell = () => ({ notify: vi.fn(), dismissToast: vi.fn() }) as unknown as Shell;
+const shell = () => ({ notify: vi.fn(), dismissToast: vi.fn(), opened: vi.fn() }) as unknown as Shell;
 
 describe('work on a case', () => {
   beforeEach(() => vi.clearAllMocks());

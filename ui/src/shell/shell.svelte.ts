@@ -29,6 +29,7 @@ export interface Toast {
 }
 
 const TOAST_MS = 8000;
+const MOST_RECENT = 8;
 
 export class Shell {
   start = $state<StartView | null>(null);
@@ -38,6 +39,9 @@ export class Shell {
   unit = $state<Unit>('yuan');
   shortcutsOpen = $state(false);
   helpOpen = $state(false);
+  searchOpen = $state(false);
+  /** The cases that were opened last in this session, the latest first. */
+  recent = $state.raw<{ number: string; name: string }[]>([]);
   /** Who has to change a first password before anything else. */
   firstPasswordOf = $state<SessionView | null>(null);
   /** Who locked the window, and where they were. */
@@ -74,6 +78,7 @@ export class Shell {
     if (this.firstPasswordOf) return;
     await unsavedDrafts.load(session.user);
     this.session = session;
+    this.recent = [];
     this.endedBecause = '';
     this.unit = stored(`unit:${session.user}`) === 'wan' ? 'wan' : 'yuan';
     this.route = this.locked?.user === session.user ? this.locked.route : { page: 'home' };
@@ -84,7 +89,7 @@ export class Shell {
   async end(reason: string): Promise<void> {
     if (!this.session && !this.firstPasswordOf) return;
     this.session = this.firstPasswordOf = null;
-    this.helpOpen = this.shortcutsOpen = false;
+    this.helpOpen = this.shortcutsOpen = this.searchOpen = false;
     this.endedBecause = reason;
     if (!reason) return;
     await commands.signOut();
@@ -99,7 +104,7 @@ export class Shell {
   async lock(): Promise<void> {
     if (!this.session || this.openTasks > 0) return;
     this.locked = { user: this.session.user, route: this.route };
-    this.helpOpen = this.shortcutsOpen = false;
+    this.helpOpen = this.shortcutsOpen = this.searchOpen = false;
     await this.signOut();
   }
 
@@ -146,6 +151,11 @@ export class Shell {
   dismissToast(): void {
     clearTimeout(this.#toastTimer);
     this.toast = null;
+  }
+
+  /** Remembers a case as the latest one. */
+  opened(number: string, name: string): void {
+    this.recent = [{ number, name }, ...this.recent.filter((one) => one.number !== number)].slice(0, MOST_RECENT);
   }
 
   setUnit(unit: Unit): void {

@@ -13,6 +13,7 @@ export function nextStep(factor: number, by: 1 | -1): number {
 
 export class Zoom {
   factor = 1;
+  #turn: Promise<void> = Promise.resolve();
 
   /** Draws the page as large as it was left. */
   async begin(): Promise<void> {
@@ -24,8 +25,14 @@ export class Zoom {
     await this.set(nextStep(this.factor, by));
   }
 
-  async set(factor: number): Promise<void> {
+  /** One after another: of keys that are pressed fast the last one counts, and not the one that was answered last. */
+  set(factor: number): Promise<void> {
     this.factor = factor;
+    this.#turn = this.#turn.then(() => this.#draw(factor));
+    return this.#turn;
+  }
+
+  async #draw(factor: number): Promise<void> {
     try {
       await zoom(factor);
       localStorage.setItem(KEY, String(factor));

@@ -45,7 +45,7 @@ export const adminText = {
   aboutLicences: '本程序按 MIT 或 Apache-2.0 许可提供。',
 
   // Policies
-  policiesExplain: '每个政策的每一版整存在库中，装入后不再改动；修订的文本作为新的一版装入。案卷按收件时的那一版办理。',
+  policiesExplain: '每个政策的每一版整存在数据文件中，装入后不再改动；修订的文本作为新的一版装入。案卷按收件时的那一版办理。',
   policyHead: '政策',
   policyStanding: '施行',
   policyCases: '案卷',
@@ -61,7 +61,7 @@ export const adminText = {
   policyProblems: '须先改正：',
   policyDifferences: (from: string) => `与 ${from} 的不同：`,
   policyNoDifferences: (from: string) => `与 ${from} 没有不同。`,
-  policyFirst: '库中还没有这一政策。',
+  policyFirst: '数据文件中还没有这一政策。',
   policyClean: '规则检查没有问题，算例全部成立。',
   policyApprovalRequired: '批准文件（文号、会议纪要），必填',
   policyInstallVerb: '装入',
@@ -193,7 +193,7 @@ export const adminText = {
   who: '谁',
   action: '做了什么',
   subject: '对象',
-  after: '新值',
+  after: '内容',
   exportAudit: '导出日志',
   exportAuditPath: '存到（完整路径，.jsonl）',
   exportAuditDone: (path: string) => `日志已导出：${path}`,

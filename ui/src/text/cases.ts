@@ -3,6 +3,9 @@
 import type { KeyHint } from '../lib/KeyHints.svelte';
 
 export const casesText = {
+  returned: '退回重办',
+  grantedElsewhere: '他案已资助',
+  grantedElsewhereTitle: '本案所列的票据、合同等，已在另一案获得资助。打开案卷看是哪一笔。',
   title: '案卷',
   search: '案号、企业、信用代码、发票号',
   import: '导入申报书',

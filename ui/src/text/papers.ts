@@ -26,6 +26,7 @@ export const memoText = {
   defaults: { support: '符合条件，建议支持。', refuse: '不符合条件，建议不予支持。', agree: '同意。' },
   done: (role: string, stage: string) => `${role}已签名，转到${stage}`,
   remaining: (count: number) => `还有 ${count} 项没有办完，办完才能签名。`,
+  moreRemaining: (count: number) => `另有 ${count} 项`,
   goToRemaining: '去办',
   preview: '预览：还没有人签名，页上没有存档校验值。',
   frozen: '第一个签名之后，页面内容不再变动。',
@@ -134,9 +135,9 @@ export const verifyText = {
   code: '纸上的校验码，如 7F3A-91C2-5D08-E64B',
   lookUp: '按码查找',
   codeRequired: '请填校验码。',
-  inForce: '库中有这份文件，有效',
-  notInForce: '库中有这份文件，已作废',
-  unknownCode: '库中没有这个校验码',
+  inForce: '数据文件中有这份文件，有效',
+  notInForce: '数据文件中有这份文件，已作废',
+  unknownCode: '数据文件中没有这个校验码',
   openCase: '打开案卷',
   compare: '请与纸上逐项核对',
   number: '案号',
@@ -189,4 +190,20 @@ export const pdfText = {
   printNow: '打印',
   saveForPrint: '存为打印文件',
   wrongCopies: '份数请填 1 至 99。',
+};
+
+/** 公示材料 of several cases. */
+export const announcementText = {
+  open: '公示材料…',
+  title: '公示材料',
+  explain: (count: number) => `所选 ${count} 案中已签发的资助，印成一份公示。`,
+  from: '公示起始日',
+  fromHint: '不填为今天',
+  until: '公示截止日',
+  untilHint: '不填为起始日起第五天',
+  contact: '受理异议的电话、邮箱、地址',
+  contactHint: '不填则留空白，供手写',
+  fileName: '公示.pdf',
+  verb: '存公示材料',
+  saved: (path: string) => `公示材料已存到 ${path}`,
 };

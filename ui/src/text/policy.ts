@@ -51,3 +51,16 @@ export const whatIfText = {
   trace: '测算',
   missing: (what: string) => `还缺：${what}`,
 };
+
+/** The workbook that enterprises fill in. */
+export const templateText = {
+  open: '申报表模板…',
+  title: '申报表模板',
+  explain: (policy: string) => (policy ? `《${policy}》的申报表，发给企业填写。` : '发给企业填写的申报表。'),
+  benefits: '申报事项',
+  all: '不勾选就是全部事项。',
+  count: (count: number) => `只含所选 ${count} 个事项。`,
+  fileName: '申报表.xlsx',
+  verb: '存模板',
+  saved: (path: string) => `模板已存到 ${path}`,
+};

@@ -35,7 +35,7 @@ export const navigationText = {
 export const keyboardShortcuts = {
   title: '全部按键',
   hints: [
-    [['J'], '下一条、下一行'],
+    [['J'], '下一条、下一行（明细里也是）'],
     [['K'], '上一条、上一行'],
     [['[', ']'], '上一案、下一案'],
     [['1', '–', '4'], '符合至不适用'],
@@ -45,6 +45,10 @@ export const keyboardShortcuts = {
     [['L'], '逐项核对明细'],
     [['D'], '明细：下一处与凭证不一致'],
     [['Y'], '明细：与凭证一致的，逐项认定'],
+    [['V'], '补正前后对照'],
+    [['I'], '声明无利益冲突'],
+    [['Ctrl', 'K'], '到处查找：案卷、页面、条款'],
+    [['Ctrl', 'C'], '复制选中的文字，或所在的行'],
     [['C'], '留言'],
     [['X'], '在列表里选中'],
     [['A'], '采用上限'],
@@ -76,7 +80,7 @@ export const leaveText = {
 
 export const signInText = {
   title: '政策评审工作台',
-  store: '数据库',
+  store: '数据文件',
   name: '姓名',
   password: '口令',
   submit: '登录',
@@ -157,4 +161,15 @@ export const helpText = {
     verify: '校验',
     help: '先试一试',
   } satisfies Record<Route['page'], string> as Record<Route['page'], string>,
+};
+
+/** 到处查找. */
+export const globalSearchText = {
+  title: '到处查找',
+  placeholder: '案号、企业、发票号、条款、页面',
+  recent: '最近',
+  page: '页面',
+  case: '案卷',
+  clause: '条款',
+  none: '没有找到。',
 };

@@ -20,15 +20,7 @@ export const stagesText = {
   sendBack: '退回经办…',
   whatIf: '试算…',
   announce: '公示…',
-  announceTitle: (number: string) => `${number} 转公示`,
-  announceExplain: '公示期满、无异议之后登记拨付。',
-  announcePlaceholder: '公示的起止日期和载体，必填',
-  announceVerb: '转公示',
   pay: '拨付…',
-  payTitle: (number: string) => `${number} 登记拨付`,
-  payExplain: '登记之后案卷办结。',
-  payPlaceholder: '拨付文号、日期，必填',
-  payVerb: '登记拨付',
   reopen: '重新审查…',
   reopenTitle: (number: string) => `重新审查 ${number}？`,
   reopenExplain: '签发的评审意见作废并保留，入账的金额冲回，案卷回到初审。',
@@ -42,6 +34,7 @@ export const stagesText = {
 
   declareAsk: '您与本案申报主体有没有利益冲突？声明之后才能办理。',
   declareNone: '无利益冲突',
+  declareNoneTitle: '声明无利益冲突（I）',
   declareRecuse: '有，回避…',
   recused: '您已回避本案，只能查看。',
 
@@ -92,9 +85,37 @@ export const assignmentText = {
 
 /** What changed since a memo was handed back. */
 export const returnText = {
+  returned: (from: string, by: string, at: string) => `${from}退回（${by}，${at}）：`,
   title: '退回之后改了什么',
   help: '作废的评审意见与现在对照',
   place: '位置',
   before: '原来',
   after: '现在',
+};
+
+/** What is stated where a case is announced. */
+export const announceText = {
+  title: (number: string) => `${number} 转公示`,
+  explain: '公示期满、无异议之后登记拨付。',
+  from: '公示开始日期',
+  until: '公示结束日期',
+  day: '如 2024-12-01',
+  document: '文号或载体',
+  documentExample: '如：区政府门户网站',
+  verb: '转公示',
+};
+
+/** What is asked and stated where a case is paid. */
+export const payText = {
+  title: (number: string) => `${number} 登记拨付`,
+  explain: '登记之后案卷办结。',
+  period: (until: string) => `公示期到 ${until} 为止。`,
+  noObjection: '公示期满无异议，或异议已办结',
+  came: (label: string) => `已收到：${label}`,
+  account: '收款账户已核对',
+  on: '拨付日期',
+  day: '如 2024-12-05',
+  document: '拨付文号或凭证号',
+  documentExample: '如：财〔2024〕118号',
+  verb: '登记拨付',
 };

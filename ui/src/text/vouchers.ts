@@ -39,5 +39,5 @@ export const vouchersText = {
   source: '取自',
   noRow: (why: string) => `不能列入：${why}`,
   mark: (label: string) => `票面位置：${label}`,
-  background: (done: number, total: number) => `已入库，正在识读附件中的凭证（${done} / ${total}），可以先做别的`,
+  background: (done: number, total: number) => `已存入，正在识读附件中的凭证（${done} / ${total}），可以先做别的`,
 };

@@ -10,6 +10,7 @@ mod assessment;
 mod audience;
 mod audit;
 mod audit_action;
+mod audit_words;
 mod calendar;
 mod capitals;
 mod case;
@@ -34,6 +35,7 @@ mod open_questions;
 mod pack_version;
 mod package;
 mod party;
+mod payout;
 mod permit;
 mod person;
 mod problem;
@@ -56,6 +58,7 @@ pub use assessment::{Computed, OpenClaim, assess_case, assessed_claim, criterion
 pub use audience::{Inside, Outside};
 pub use audit::{AuditEntry, AuditEvent, GENESIS};
 pub use audit_action::{AuditAction, REFUSED};
+pub use audit_words::{audit_subject, audit_words};
 pub use calendar::{Calendar, Due, Limits};
 pub use capitals::in_capitals;
 pub use case::Case;
@@ -95,6 +98,7 @@ pub use package::{
     ApplicationPackage, AwardElsewhere, Claim, Ignored, LineItem, ListedAttachment, RelatedParty, Sourced,
 };
 pub use party::{holder_of, payee_of, person_of};
+pub use payout::{AnnouncedAs, NotStated, PaidAs, Typed as PaymentTyped};
 pub use permit::{CHECKS, Check, Refusal, permit};
 pub use person::{Actor, Person, Role};
 pub use problem::{Problem, Severity};

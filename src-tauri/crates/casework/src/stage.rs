@@ -64,6 +64,16 @@ impl Stage {
         }
     }
 
+    /// Whether a step from here to there hands a case back: to 初审, once 经办 has signed.
+    #[must_use]
+    pub fn hands_back_to(self, to: Stage) -> bool {
+        let signed = match self {
+            Stage::Checking | Stage::Approving | Stage::Signed | Stage::Announced | Stage::Refused => true,
+            Stage::Received | Stage::InReview | Stage::Correction | Stage::Paid | Stage::Withdrawn => false,
+        };
+        signed && to == Stage::InReview
+    }
+
     /// As the store and the command line write it.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -27,6 +27,7 @@ pub mod view {
     pub use crate::papers::view::*;
     pub use crate::policy::view::*;
     pub use crate::review::view::*;
+    pub use crate::stages::view::*;
     pub use crate::vouchers::view::*;
 }
 

@@ -105,7 +105,7 @@ fn a_signature_loads_the_case_once_and_assesses_it_once() {
     }
     sign(&mut bureau, "checker", ONCE, Stage::Approving);
     sign(&mut bureau, "approver", ONCE, Stage::Signed);
-    let (view, tally) = counted(|| bureau.session_of("reviewer").announce(&number, "官网").unwrap());
+    let (view, tally) = counted(|| bureau.session_of("reviewer").announce(&number, &announcement()).unwrap());
     assert_eq!((view.stage, tally), (Stage::Announced, ONCE));
     let (reopened, tally) = counted(|| bureau.session_of("approver").reopen(&number, "异议").unwrap());
     assert_eq!((reopened.case.stage, tally), (Stage::InReview, ONCE));

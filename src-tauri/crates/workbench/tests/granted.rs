@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use std::sync::Barrier;
 
 use rust_xlsxwriter::{Workbook, Worksheet};
-use support::{Bureau, secret};
+use support::{Bureau, announcement, secret};
 use workbench::SameName;
 use workbench::view::{GrantedState, LedgerQuery};
 
@@ -261,7 +261,7 @@ fn a_referral_is_paid_to_who_referred() {
     workbook.save(&path).unwrap();
     let number = bureau.import_file(path);
     bureau.sign_wholly(&number);
-    bureau.session_of("reviewer").announce(&number, "公示栏").unwrap();
+    bureau.session_of("reviewer").announce(&number, &announcement()).unwrap();
     let ledger = bureau.session_of("auditor").ledger(&LedgerQuery::default()).unwrap();
     assert_eq!(ledger.rows[0].payee.as_deref(), Some("王推荐"));
     let out = bureau.out("拨付.xlsx");

@@ -10,7 +10,7 @@ use casework::{Role, Stage};
 use intake::{Entry, Table};
 use secrecy::SecretString;
 use support::*;
-use workbench::view::{AuditQuery, CaseQuery, LedgerQuery};
+use workbench::view::{AnnounceInput, AuditQuery, CaseQuery, LedgerQuery, PayInput};
 use workbench::{Report, recover};
 
 fn new_secret() -> SecretString {
@@ -35,8 +35,8 @@ fn a_signed_case_is_announced_and_paid_and_can_be_reopened_before() {
     let ledger = bureau.session_of("auditor").ledger(&LedgerQuery::default()).unwrap();
     assert_eq!((ledger.rows.len(), ledger.total), (1, yuan("3000000")));
 
-    assert!(bureau.session_of("reviewer").pay(&number, "").is_err(), "it is not announced yet");
-    bureau.session_of("reviewer").announce(&number, "官网公示至12月1日").unwrap();
+    assert!(bureau.session_of("reviewer").pay(&number, &payment()).is_err(), "it is not announced yet");
+    bureau.session_of("reviewer").announce(&number, &announcement()).unwrap();
     let list = bureau.out("公示表.xlsx");
     let (_, lines) = bureau.session_of("reviewer").export(Report::Publicity, None, None, &list).unwrap();
     assert_eq!(lines, 1);
@@ -55,8 +55,28 @@ fn a_signed_case_is_announced_and_paid_and_can_be_reopened_before() {
     let decided = changes.iter().find(|change| change.place.ends_with("拟支持金额")).unwrap();
     assert_eq!((decided.before.as_str(), decided.after.as_str()), ("3,000,000.00 元", "2,999,999.00 元"));
     bureau.sign(&number);
-    bureau.session_of("reviewer").announce(&number, "").unwrap();
-    bureau.session_of("reviewer").pay(&number, "凭证 2026-118").unwrap();
+    // Its period is not over: nothing is paid yet, and what is missing is said.
+    let open = AnnounceInput { until: "2099-12-31".to_owned(), ..announcement() };
+    let desk = bureau.session_of("reviewer");
+    let refused = desk.announce(&number, &AnnounceInput { document: String::new(), ..open.clone() });
+    assert!(refused.unwrap_err().to_string().contains("文号或载体"));
+    desk.announce(&number, &open).unwrap();
+    let early = desk.pay(&number, &payment()).unwrap_err().to_string();
+    assert!(early.contains("公示期到 2099-12-31 为止"), "{early}");
+    bureau.session_of("approver").reopen(&number, "公示期填错").unwrap();
+    bureau.sign(&number);
+    let desk = bureau.session_of("reviewer");
+    desk.announce(&number, &announcement()).unwrap();
+    for wrong in [
+        PayInput { account_checked: false, ..payment() },
+        PayInput { no_objection: false, ..payment() },
+        PayInput { document: String::new(), ..payment() },
+    ] {
+        assert!(desk.pay(&number, &wrong).is_err(), "{wrong:?}");
+    }
+    let paid = desk.pay(&number, &payment()).unwrap();
+    let said = &paid.history.last().unwrap().comment;
+    assert_eq!(said, "2024-12-05 拨付，凭证 2026-118；收款账户已核对");
     assert!(bureau.session_of("approver").reopen(&number, "x").is_err(), "what is paid stays paid");
     let payout = bureau.out("拨付表.xlsx");
     bureau.session_of("admin").export(Report::Payout, None, None, &payout).unwrap();

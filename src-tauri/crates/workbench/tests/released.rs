@@ -112,8 +112,8 @@ fn a_store_of_before_keeps_version_1_until_version_2_is_installed_and_its_signed
     for name in ["checker", "approver"] {
         desk(name).approve(half_signed, "", &secret()).unwrap();
     }
-    reviewer.announce(half_signed, "").unwrap();
-    reviewer.pay(half_signed, "").unwrap();
+    reviewer.announce(half_signed, &announcement()).unwrap();
+    reviewer.pay(half_signed, &payment()).unwrap();
     let closed = |name: &str| {
         [refused, half_signed].map(|number| {
             let mut desk = desk("auditor");

@@ -192,9 +192,39 @@ pub enum Case {
     /// 撤回
     Withdraw(Comment),
     /// 公示
-    Announce(Comment),
+    Announce {
+        /// 案号
+        case: String,
+        /// 公示开始日期，如 2024-11-25
+        #[arg(long, default_value = "")]
+        from: String,
+        /// 公示结束日期，如 2024-12-01
+        #[arg(long, default_value = "")]
+        until: String,
+        /// 文号或载体
+        #[arg(long, default_value = "")]
+        document: String,
+    },
     /// 拨付
-    Pay(Comment),
+    Pay {
+        /// 案号
+        case: String,
+        /// 拨付日期，如 2024-12-05
+        #[arg(long, default_value = "")]
+        on: String,
+        /// 拨付文号或凭证号
+        #[arg(long, default_value = "")]
+        document: String,
+        /// 公示期满无异议，或异议已办结
+        #[arg(long)]
+        no_objection: bool,
+        /// 收款账户的户名、开户银行和账号已核对
+        #[arg(long)]
+        account_checked: bool,
+        /// 决定时缺、现已收到的材料，可写多次
+        #[arg(long = "paper", value_name = "ID")]
+        papers: Vec<String>,
+    },
     /// 已签发的案卷重新办理：评审意见作废，资助移出台账
     Reopen(Comment),
     /// 留言，或回复一条留言

@@ -9,7 +9,10 @@ use([BarChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, 
 
 interface Series {
   name: string;
+  /** How long the bars are. */
   values: number[];
+  /** What they stand for, exactly. */
+  said: string[];
 }
 
 export interface Bars {
@@ -20,6 +23,8 @@ export interface Bars {
   series: Series[];
   /** Whether the series stand on one another. */
   stacked: boolean;
+  /** What stands at the end of each bar, exactly: a sum where several stand on one another. */
+  labels: string[];
 }
 
 /** Draws into an element and follows its size; gives back how to end. */
@@ -37,7 +42,7 @@ export function drawBars(element: HTMLElement, bars: Bars): { end: () => void; s
   };
 }
 
-function option(element: HTMLElement, { title, unit, names, series, stacked }: Bars) {
+function option(element: HTMLElement, { title, unit, names, series, stacked, labels }: Bars) {
   const style = getComputedStyle(element);
   const token = (name: string) => style.getPropertyValue(name).trim();
   const [text, quiet, line] = [token('--text'), token('--text-3'), token('--line')];
@@ -50,11 +55,11 @@ function option(element: HTMLElement, { title, unit, names, series, stacked }: B
     // Patterns tell the series apart where colours do not, on paper as well.
     aria: {
       enabled: true,
-      label: { description: `${title}。${names.map((name, index) => `${name} ${series.map((one) => `${one.name} ${one.values[index]} ${unit}`).join('，')}`).join('；')}` },
+      label: { description: `${title}。${names.map((name, index) => `${name} ${series.map((one) => `${one.name} ${one.said[index]} ${unit}`).join('，')}`).join('；')}` },
       decal: { show: series.length > 1, decals: [{ symbol: 'none' }, { symbol: 'rect', dashArrayX: [1, 0], dashArrayY: [2, 4], rotation: -Math.PI / 4, color: token('--accent') }] },
     },
     legend: series.length > 1 ? { top: 0, right: 0, textStyle: font, itemWidth: 16, itemHeight: 10 } : undefined,
-    grid: { top: series.length > 1 ? 28 : 8, right: 64, bottom: 4, left: 4, containLabel: true },
+    grid: { top: series.length > 1 ? 28 : 8, right: 84, bottom: 4, left: 4, containLabel: true },
     tooltip: undefined,
     xAxis: { type: 'value', axisLabel: { ...font, color: quiet }, splitLine: { lineStyle: { color: line } }, splitNumber: 4 },
     yAxis: {
@@ -65,13 +70,8 @@ function option(element: HTMLElement, { title, unit, names, series, stacked }: B
       type: 'bar', name: one.name, data: one.values, stack: stacked ? 'all' : undefined, barMaxWidth: 16, barMinWidth: 6,
       label:
         index === series.length - 1
-          ? { show: true, position: 'right', ...font, formatter: ({ dataIndex }: { dataIndex: number }) => String(stacked ? roundToHundredths(series.reduce((sum, each) => sum + (each.values[dataIndex] ?? 0), 0)) : (one.values[dataIndex] ?? '')) }
+          ? { show: true, position: 'right', ...font, formatter: ({ dataIndex }: { dataIndex: number }) => labels[dataIndex] ?? '' }
           : { show: false },
     })),
   };
-}
-
-/** Bars are lengths, not money: two places are as much as a chart can show. */
-function roundToHundredths(value: number): number {
-  return Math.round(value * 100) / 100;
 }

@@ -2,7 +2,7 @@
 
 import type { StatisticsView } from '../../generated/StatisticsView';
 import { statistics, errorMessage } from '../../lib/commands';
-import { fen } from '../../lib/money';
+import { add, fen, inWan } from '../../lib/money';
 import { statisticsText as t } from '../../text/cases';
 import type { Bars } from './bar-chart';
 
@@ -44,9 +44,10 @@ export function amountBars<S extends Sum>(title: string, sums: S[], name: (sum: 
     unit: t.wan,
     names: some.map(name),
     stacked: true,
+    labels: some.map((sum) => inWan(add(sum.awarded, sum.in_review))),
     series: [
-      { name: t.awarded, values: some.map((sum) => inWanForBars(sum.awarded)) },
-      { name: t.inReview, values: some.map((sum) => inWanForBars(sum.in_review)) },
+      { name: t.awarded, values: some.map((sum) => inWanForBars(sum.awarded)), said: some.map((sum) => inWan(sum.awarded)) },
+      { name: t.inReview, values: some.map((sum) => inWanForBars(sum.in_review)), said: some.map((sum) => inWan(sum.in_review)) },
     ],
   };
 }

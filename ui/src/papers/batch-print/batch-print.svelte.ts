@@ -6,6 +6,7 @@
 import type { CaseRowView } from '../../generated/CaseRowView';
 import type { PrintProgress } from '../../generated/PrintProgress';
 import type { PrintReport } from '../../generated/PrintReport';
+import { today } from '../../lib/beijing-time';
 import * as commands from '../../lib/commands';
 import { PdfDocument } from '../../lib/pdf/pdf-document.svelte';
 import { batchPrintText as t } from '../../text/papers';
@@ -126,9 +127,4 @@ export class BatchPrint {
       if (request === this.#request) this.running = false;
     }
   }
-}
-
-/** Today as the program counts it: in Beijing. */
-function today(): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date());
 }

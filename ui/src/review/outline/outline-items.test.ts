@@ -4,6 +4,7 @@ import { neighbour, nextOpen, outlineItems } from './outline-items';
 
 const criterion = (id: string, found = false) => ({ id, finding: found ? { outcome: 'met' } : null });
 const view = {
+  versions: 1,
   problems: [],
   attachments: [{ name: '合同.pdf' }],
   claims: [
@@ -20,6 +21,10 @@ describe('the places of a case', () => {
     expect(all.map((item) => item.key)).toEqual([
       'applicant', 'c1#claim', 'c1/a', 'c1/b', 'c1#items', 'c2#claim', 'c2/a', 'material:m', 'files',
     ]);
+  });
+
+  it('have a page of the changes where there is more than one version', () => {
+    expect(outlineItems({ ...view, versions: 2 }).map((item) => item.key).slice(0, 2)).toEqual(['applicant', 'changes']);
   });
 
   it('have a page of line items where they are summed, though none were sent', () => {

@@ -9,6 +9,7 @@ export type OutlineItem =
   | { kind: 'applicant'; key: string }
   | { kind: 'problems'; key: string; open: boolean }
   | { kind: 'files'; key: string }
+  | { kind: 'changes'; key: string }
   | { kind: 'claim'; key: string; claim: ClaimView }
   | { kind: 'criterion'; key: string; claim: ClaimView; criterion: CriterionView }
   | { kind: 'items'; key: string; claim: ClaimView }
@@ -22,6 +23,7 @@ export const materialKey = (material: string) => `material:${material}`;
 /** All of them. A claim's own page is reached by its heading, and the keys pass over it. */
 export function outlineItems(view: CaseView): OutlineItem[] {
   const all: OutlineItem[] = [{ kind: 'applicant', key: 'applicant' }];
+  if (view.versions > 1) all.push({ kind: 'changes', key: 'changes' });
   if (view.problems.length > 0) {
     all.push({ kind: 'problems', key: 'problems', open: view.problems.some((problem) => problem.blocks) });
   }

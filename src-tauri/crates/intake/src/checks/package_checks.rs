@@ -10,10 +10,15 @@ use crate::checks::vendors;
 use crate::problem::problem;
 use crate::reading::text::excerpt;
 use crate::received::source::PackageFile;
+use crate::workbook::book::{Book, ItemList};
+
+/// Which column of a line item a problem is of.
+type ItemColumn = fn(&ItemList) -> Option<u32>;
 
 /// Runs all checks, and ties the listed attachments to the files that came.
 pub(crate) fn run(
     package: &mut ApplicationPackage,
+    book: &Book,
     pack: &Pack,
     files: &[PackageFile],
     bundled: bool,
@@ -21,12 +26,12 @@ pub(crate) fn run(
 ) {
     sums(package, pack, problems);
     negative_inputs(package, pack, problems);
-    items(package, problems);
+    items(package, book, problems);
     awards(package, problems);
     duplicate_items(package, problems);
     same_lines(package, problems);
     duplicate_claims(package, problems);
-    vendors::run(package, pack, problems);
+    vendors::run(package, book, pack, problems);
     crate::checks::attachment_check::attachments(package, files, bundled, problems);
 }
 
@@ -113,7 +118,7 @@ fn awards(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
     }
 }
 
-fn items(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
+fn items(package: &ApplicationPackage, book: &Book, problems: &mut Vec<Problem>) {
     let years: HashMap<&str, i32> =
         package.claims.iter().filter_map(|claim| Some((claim.id.as_str(), claim.year?))).collect();
     let mut kinds: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
@@ -139,7 +144,7 @@ fn items(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
                 "请按票面金额填写到分",
             ));
         }
-        paper(item, problems);
+        paper(item, book, problems);
         let year = item.claim.as_deref().and_then(|claim| years.get(claim));
         if let (Some(date), Some(year), false) = (item.date, year, is_loan(item.kind.as_deref()))
             && i32::from(date.year()) != *year
@@ -149,7 +154,7 @@ fn items(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
             problems.push(problem(
                 Severity::Warning,
                 ProblemCode::OutsideYear,
-                item.at.clone(),
+                item.at.as_ref().map(|at| book.cell_of_item(at, |list| list.date)),
                 message,
                 remedy,
             ));
@@ -178,9 +183,10 @@ fn items(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
 const TAX_RATES: [i64; 12] = [13, 6, 9, 0, 3, 1, 5, 16, 17, 10, 11, 2];
 
 /// What one invoice must agree with by itself: its number's form, its tax, its days.
-fn paper(item: &casework::LineItem, problems: &mut Vec<Problem>) {
-    let mut warn = |code: ProblemCode, message: String, remedy: &str| {
-        problems.push(problem(Severity::Warning, code, item.at.clone(), message, remedy));
+fn paper(item: &casework::LineItem, book: &Book, problems: &mut Vec<Problem>) {
+    let mut warn = |code: ProblemCode, column: ItemColumn, message: String, remedy: &str| {
+        let at = item.at.as_ref().map(|at| book.cell_of_item(at, column));
+        problems.push(problem(Severity::Warning, code, at, message, remedy));
     };
     // Invoices of other countries have numbers of their own.
     if item.kind.as_deref() == Some("发票")
@@ -189,7 +195,7 @@ fn paper(item: &casework::LineItem, problems: &mut Vec<Problem>) {
         && !is_invoice_number(number)
     {
         let message = format!("发票号码 {} 不是 8 位、20 位，也不是发票代码加 8 位号码", excerpt(number));
-        warn(ProblemCode::InvoiceNumber, message, "请对照票面填写完整号码");
+        warn(ProblemCode::InvoiceNumber, |list| list.number, message, "请对照票面填写完整号码");
     }
     if let (Some(amount), Some(tax)) = (item.amount, item.tax)
         && !is_loan(item.kind.as_deref())
@@ -202,14 +208,19 @@ fn paper(item: &casework::LineItem, problems: &mut Vec<Problem>) {
             whole.is_some_and(|whole| (whole - tax).abs() <= within)
         };
         if tax.is_sign_negative() != amount.is_sign_negative() && !tax.is_zero() && !amount.is_zero() {
-            warn(ProblemCode::TaxRate, "税额与金额一正一负".to_owned(), "请对照票面核对金额和税额");
+            warn(
+                ProblemCode::TaxRate,
+                |list| list.tax,
+                "税额与金额一正一负".to_owned(),
+                "请对照票面核对金额和税额",
+            );
         } else if !TAX_RATES.into_iter().any(fits) {
             let message = format!(
                 "税额 {} 与金额 {} 不合任何一档税率",
                 Money::new(tax).grouped(),
                 Money::new(amount).grouped()
             );
-            warn(ProblemCode::TaxRate, message, "请对照票面核对金额（不含税）和税额");
+            warn(ProblemCode::TaxRate, |list| list.tax, message, "请对照票面核对金额（不含税）和税额");
         }
     }
     if let (Some(date), Some(paid)) = (item.date, item.paid_on)
@@ -217,13 +228,20 @@ fn paper(item: &casework::LineItem, problems: &mut Vec<Problem>) {
     {
         warn(
             ProblemCode::PaidBefore,
+            |list| list.paid_on,
             format!("付款日期 {paid} 早于票据日期 {date} 一年以上"),
             "请核对两个日期",
         );
     }
-    for day in [item.date, item.paid_on].into_iter().flatten() {
+    let days: [(_, ItemColumn); 2] = [(item.date, |list| list.date), (item.paid_on, |list| list.paid_on)];
+    for (day, column) in days.into_iter().filter_map(|(day, column)| Some((day?, column))) {
         if !(2000..=2099).contains(&day.year()) {
-            warn(ProblemCode::DateRange, format!("日期 {day} 不在 2000 年至 2099 年之间"), "请核对日期");
+            warn(
+                ProblemCode::DateRange,
+                column,
+                format!("日期 {day} 不在 2000 年至 2099 年之间"),
+                "请核对日期",
+            );
         }
     }
 }

@@ -9,13 +9,14 @@ use rust_decimal::Decimal;
 
 use crate::problem::problem;
 use crate::reading::text::excerpt;
+use crate::workbook::book::Book;
 
 /// Line items of a vendor that make a pattern.
 const SEVERAL: usize = 2;
 
 /// Runs the checks.
-pub(crate) fn run(package: &ApplicationPackage, pack: &Pack, problems: &mut Vec<Problem>) {
-    relations(package, problems);
+pub(crate) fn run(package: &ApplicationPackage, book: &Book, pack: &Pack, problems: &mut Vec<Problem>) {
+    relations(package, book, problems);
     splitting(package, pack, problems);
 }
 
@@ -26,7 +27,7 @@ fn is_party(item: &LineItem, name: Option<&str>, code: Option<&str>) -> bool {
     same_party((item.vendor.as_deref(), item.vendor_uscc.as_deref()), (name, code))
 }
 
-fn relations(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
+fn relations(package: &ApplicationPackage, book: &Book, problems: &mut Vec<Problem>) {
     let own = |input: &str| package.applicant.get(input).and_then(|sourced| sourced.value.as_ref()?.as_str());
     let (name, code) = (own("name"), own("uscc"));
     // One vendor has many items: each vendor is looked at once, and told of at its first item.
@@ -40,7 +41,8 @@ fn relations(package: &ApplicationPackage, problems: &mut Vec<Problem>) {
         let shown = excerpt(item.vendor.as_deref().or(item.vendor_uscc.as_deref()).unwrap_or_default());
         let of = if count > 1 { format!("（共 {count} 笔）") } else { String::new() };
         let mut warn = |code: ProblemCode, message: String, remedy: &str| {
-            problems.push(problem(Severity::Warning, code, item.at.clone(), message, remedy));
+            let at = item.at.as_ref().map(|at| book.cell_of_item(at, |list| list.vendor));
+            problems.push(problem(Severity::Warning, code, at, message, remedy));
         };
         if is_party(item, name, code) {
             let message = format!("供应商“{shown}”就是申报主体{of}");

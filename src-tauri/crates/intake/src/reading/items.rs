@@ -12,7 +12,7 @@ use crate::reading::coerce::{Asked, Read};
 use crate::reading::cursor::Cursor;
 use crate::reading::table::{Row, Table};
 use crate::reading::words::{Column, is_none_word};
-use crate::workbook::book::{Cell, Fate};
+use crate::workbook::book::{Cell, Fate, ItemList};
 
 /// What rows mean that do not say it themselves.
 #[derive(Debug, Clone, Copy, Default)]
@@ -233,6 +233,7 @@ pub(crate) fn items(
 ) {
     let ties = Claims::new(claims, pack).with_words(defaults.words);
     items.reserve(table.rows.len());
+    note_list(cursor, table, Column::Amount, [Column::Date, Column::Vendor]);
     for row in &table.rows {
         let mut taking = Taking { cursor, table, row };
         let named = row.cell(table, Column::Benefit).is_some() || row.cell(table, Column::Project).is_some();
@@ -264,6 +265,24 @@ pub(crate) fn items(
     }
 }
 
+/// Keeps in which columns a list has what checks speak of.
+fn note_list(cursor: &mut Cursor<'_>, table: &Table, amount: Column, [date, vendor]: [Column; 2]) {
+    let column = |column: Column| table.heading(column).map(|heading| heading.position);
+    let (Some(first), Some(last), Some(amount)) = (table.rows.first(), table.rows.last(), column(amount))
+    else {
+        return;
+    };
+    cursor.sheet.item_lists.push(ItemList {
+        rows: (first.row, last.row),
+        amount,
+        number: column(Column::Number).or(column(Column::DigitalNumber)),
+        date: column(date),
+        vendor: column(vendor),
+        tax: column(Column::Tax),
+        paid_on: column(Column::PaidOn),
+    });
+}
+
 /// Reads 贷款明细: each row is a line item, and all rows of a claim are its `loans` input. A faulty figure
 /// is null there, so that the assessment can say what is missing.
 pub(crate) fn loans(
@@ -274,6 +293,7 @@ pub(crate) fn loans(
     items: &mut Vec<LineItem>,
     defaults: Defaults<'_>,
 ) {
+    note_list(cursor, table, Column::Principal, [Column::From, Column::Bank]);
     let before = claims.to_vec();
     let ties = Claims::new(&before, pack);
     for row in &table.rows {

@@ -151,7 +151,7 @@ fn read_within<'a>(
     let mut problems = unpacked.problems;
     let Mapped { understood, mut foreign } = map(&mut book, pack, mapping, &mut package, &mut problems)?;
     watch.check(limits)?;
-    package_checks::run(&mut package, pack, &unpacked.attachments, unpacked.bundled, &mut problems);
+    package_checks::run(&mut package, &book, pack, &unpacked.attachments, unpacked.bundled, &mut problems);
     crate::checks::capitals::check(&book, &package, &mut problems);
     watch.check(limits)?;
     if book.from_1904 {

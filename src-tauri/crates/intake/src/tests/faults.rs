@@ -181,8 +181,10 @@ fn sums_duplicates_years_and_signs_are_checked() {
     );
     assert_eq!(problem.remedy, "相差 120,000.00，请核对");
     assert_eq!(problem_at(&read, "明细!H6").message, "票据 A1 与 明细!H5 一行重复");
-    let at_row_7: Vec<_> = codes(&read).into_iter().filter(|code| code.starts_with("明细!H7")).collect();
-    assert_eq!(at_row_7, ["明细!H7 Warning negative-amount", "明细!H7 Warning outside-year"]);
+    // Each at the cell that it speaks of: E is the date's column, H the amount's.
+    let at_row_7: Vec<_> =
+        codes(&read).into_iter().filter(|code| code.starts_with("明细!") && code.contains("7 ")).collect();
+    assert_eq!(at_row_7, ["明细!E7 Warning outside-year", "明细!H7 Warning negative-amount"]);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! A workbook as its non-empty cells: sparse, with every cell's fate kept beside it.
 
+use casework::CellRef;
 use serde::{Deserialize, Serialize};
 
 use crate::received::refusal::Refused;
@@ -82,6 +83,23 @@ pub(crate) struct Sheet {
     /// OverCells `cells`.
     #[serde(skip)]
     pub fates: Vec<Fate>,
+    /// The lists of line items that were read from it.
+    #[serde(skip)]
+    pub item_lists: Vec<ItemList>,
+}
+
+/// Where a list of line items keeps what a check may speak of: a problem with a date stands at the date.
+#[derive(Debug, Clone)]
+pub(crate) struct ItemList {
+    /// The first and the last of its rows.
+    pub rows: (u32, u32),
+    /// The column of the amount, by whose cell a line item is known.
+    pub amount: u32,
+    pub number: Option<u32>,
+    pub date: Option<u32>,
+    pub vendor: Option<u32>,
+    pub tax: Option<u32>,
+    pub paid_on: Option<u32>,
 }
 
 /// A workbook.
@@ -93,6 +111,19 @@ pub(crate) struct Book {
     pub enclosed: Vec<Enclosed>,
     /// Days are counted from 1904, as old Macs do.
     pub from_1904: bool,
+}
+
+impl Book {
+    /// The cell of a line item that holds something else than its amount; the amount's where the list has no such column.
+    pub(crate) fn cell_of_item(&self, amount: &CellRef, column: fn(&ItemList) -> Option<u32>) -> CellRef {
+        let sheet = self.sheets.iter().find(|sheet| sheet.name == amount.sheet);
+        let lists = sheet.map(|sheet| sheet.item_lists.as_slice()).unwrap_or_default();
+        let of_item = |list: &&ItemList| {
+            list.amount == amount.column && (list.rows.0..=list.rows.1).contains(&amount.row)
+        };
+        let column = lists.iter().find(of_item).and_then(column);
+        CellRef::new(amount.sheet.clone(), amount.row, column.unwrap_or(amount.column))
+    }
 }
 
 impl Sheet {

@@ -41,6 +41,10 @@ pub struct CaseRow {
     pub received_at: Timestamp,
     /// When something was last put on record by a move, or when it was imported.
     pub moved_at: Timestamp,
+    /// Whether its last step handed it back.
+    pub returned: bool,
+    /// Whether something that it claims was granted in another case.
+    pub granted_elsewhere: bool,
     /// How many values of the package could not be used.
     pub errors: u32,
     /// The sum of the amounts decided so far; `None` before the first.
@@ -148,17 +152,20 @@ impl Reader<'_> {
                 distinct.push(benefit.clone());
             }
         }
+        let (last, stage) = (self.last_move(id)?, stage(row, "stage")?);
         Ok(CaseRow {
             number: row.get("number")?,
             applicant: row.get("applicant")?,
             uscc: row.get("uscc")?,
-            stage: stage(row, "stage")?,
+            stage,
             bureau: row.get("bureau")?,
             benefits: distinct,
             claims: u32::try_from(benefits.len()).unwrap_or(u32::MAX),
             year: row.get("year")?,
             received_at,
-            moved_at: self.last_move(id)?.unwrap_or(received_at),
+            moved_at: last.map_or(received_at, |(_, _, at)| at),
+            returned: last.is_some_and(|(from, to, _)| from.hands_back_to(to)),
+            granted_elsewhere: stage.role().is_some() && self.granted_elsewhere(id)?,
             errors: self.errors(id, row.get("package_id")?)?,
             decided: self.decided(id)?,
             pack: pack_of(row)?,
@@ -231,11 +238,30 @@ impl Reader<'_> {
         Ok(statement.query_map([case_id], |row| row.get(0))?.collect::<Result<_, _>>()?)
     }
 
-    fn last_move(&self, case_id: i64) -> Result<Option<Timestamp>, StoreError> {
-        let sql = "SELECT at FROM moves WHERE case_id = ?1 ORDER BY id DESC LIMIT 1";
+    /// From where, to where and when a case was moved last.
+    fn last_move(&self, case_id: i64) -> Result<Option<(Stage, Stage, Timestamp)>, StoreError> {
+        let sql = "SELECT from_stage, to_stage, at FROM moves WHERE case_id = ?1 ORDER BY id DESC LIMIT 1";
         let mut statement = self.conn().prepare_cached(sql)?;
-        let mut rows = statement.query_and_then([case_id], |row| moment(row, "at"))?;
+        let mut rows = statement.query_and_then([case_id], |row| {
+            Ok((stage(row, "from_stage")?, stage(row, "to_stage")?, moment(row, "at")?))
+        })?;
         rows.next().transpose()
+    }
+
+    /// Whether a case claims what another one, of another package, was granted.
+    fn granted_elsewhere(&self, case_id: i64) -> Result<bool, StoreError> {
+        let sql = "SELECT 1 FROM claimed_once AS ours
+             JOIN claimed_once AS theirs ON theirs.key = ours.key AND theirs.case_id <> ours.case_id
+             JOIN cases ON cases.id = theirs.case_id
+             WHERE ours.case_id = ?1 AND ours.bare = 0
+               AND cases.stage IN (?2, ?3, ?4)
+               AND cases.package_id <> (SELECT package_id FROM cases WHERE id = ?1)
+               AND (ours.code IS NULL OR theirs.code IS NULL OR ours.code = theirs.code)
+               AND NOT EXISTS (SELECT 1 FROM admissions WHERE admissions.case_id = theirs.case_id
+                 AND admissions.item = theirs.item AND superseded_at IS NULL AND admitted = '0.00')
+             LIMIT 1";
+        let granted = [Stage::Signed, Stage::Announced, Stage::Paid].map(Stage::name);
+        Ok(self.conn().prepare_cached(sql)?.exists((case_id, granted[0], granted[1], granted[2]))?)
     }
 
     /// Errors of a case's package that nobody has settled.

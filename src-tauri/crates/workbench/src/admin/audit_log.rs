@@ -2,15 +2,17 @@
 
 use std::path::Path;
 
-use casework::{AuditAction, AuditEntry, Role};
+use casework::{AuditAction, AuditEntry, Role, audit_subject, audit_words};
 use intake::{Entry, Table};
 use jiff::Timestamp;
-use store::AuditFilter;
+use policy::Pack;
+use store::{AuditFilter, Reader};
 
 use crate::admin::view::{AuditQuery, AuditRow, AuditView};
 use crate::admin::{history, witnesses};
 use crate::error::Error;
 use crate::format::moment;
+use crate::policy::installed::working;
 use crate::saved_files::save_new;
 use crate::session::{Workbench, bureau, event, recorded, typed};
 use crate::stages::seals;
@@ -64,8 +66,7 @@ impl Workbench {
     pub fn audit_entries(&mut self) -> Result<Vec<AuditRow>, Error> {
         let session = self.session_mut()?;
         session.require(&[Role::Auditor, Role::Admin], AuditAction::AuditList, "")?;
-        let entries = session.store.read::<_, Error>(|reader| Ok(reader.audit_entries(1..=i64::MAX)?))?;
-        Ok(entries.into_iter().map(row).collect())
+        session.store.read(|reader| rows(reader, reader.audit_entries(1..=i64::MAX)?))
     }
 
     /// A page of the audit log, the newest first.
@@ -83,8 +84,7 @@ impl Workbench {
             before: query.before,
             limit: Some(if query.limit == 0 { PAGE } else { query.limit }),
         };
-        let entries = session.store.read::<_, Error>(|reader| Ok(reader.audit_page(&filter)?))?;
-        Ok(entries.into_iter().map(row).collect())
+        session.store.read(|reader| rows(reader, reader.audit_page(&filter)?))
     }
 
     /// Hands the whole audit log to inspectors: as a workbook, or as JSON line by line where the file is named so.
@@ -101,9 +101,9 @@ impl Workbench {
             tx.audit(event(&actor, now, AuditAction::AuditExport, &path.display().to_string(), "", ""))?;
             Ok(())
         })?;
-        let (entries, bureau) = session
-            .store
-            .read::<_, Error>(|reader| Ok((reader.audit_entries(1..=i64::MAX)?, bureau(reader)?)))?;
+        let (entries, bureau) = session.store.read::<_, Error>(|reader| {
+            Ok((rows(reader, reader.audit_entries(1..=i64::MAX)?)?, bureau(reader)?))
+        })?;
         let workbook = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
         let bytes =
             if workbook { intake::write_table(&table(entries, &bureau, now))? } else { lines(entries)? };
@@ -111,23 +111,25 @@ impl Workbench {
     }
 }
 
-fn lines(entries: Vec<AuditEntry>) -> Result<Vec<u8>, Error> {
+fn lines(entries: Vec<AuditRow>) -> Result<Vec<u8>, Error> {
     let mut text = String::new();
     for entry in entries {
-        text.push_str(&recorded(&row(entry))?);
+        text.push_str(&recorded(&entry)?);
         text.push('\n');
     }
     Ok(text.into_bytes())
 }
 
-fn table(entries: Vec<AuditEntry>, bureau: &str, now: Timestamp) -> Table {
+fn table(entries: Vec<AuditRow>, bureau: &str, now: Timestamp) -> Table {
     let columns = [
         ("序号", 8),
+        ("时间（北京）", 20),
         ("时间（UTC）", 30),
         ("用户", 14),
         ("动作", 20),
         ("动作代码", 22),
         ("对象", 20),
+        ("内容", 60),
         ("之前", 50),
         ("之后", 50),
         ("前一条校验值", 66),
@@ -143,15 +145,16 @@ fn table(entries: Vec<AuditEntry>, bureau: &str, now: Timestamp) -> Table {
         columns: columns.map(|(label, width)| (label.to_owned(), width)).to_vec(),
         rows: entries
             .into_iter()
-            .map(row)
             .map(|row| {
                 vec![
                     Entry::Count(u32::try_from(row.seq).unwrap_or(u32::MAX)),
+                    Entry::Text(row.when),
                     Entry::Text(row.at),
                     Entry::Text(row.who),
                     Entry::Text(row.action_label),
                     Entry::Text(row.action),
                     Entry::Text(row.subject),
+                    cell(row.words),
                     cell(row.before),
                     cell(row.after),
                     Entry::Text(row.previous),
@@ -168,9 +171,17 @@ fn cell(text: String) -> Entry {
     Entry::Text(if text.len() > 32_000 { text.chars().take(32_000).collect() } else { text })
 }
 
-fn row(entry: AuditEntry) -> AuditRow {
+fn rows(reader: &Reader<'_>, entries: Vec<AuditEntry>) -> Result<Vec<AuditRow>, Error> {
+    let packs = working(reader)?;
+    Ok(entries.into_iter().map(|entry| row(&packs, entry)).collect())
+}
+
+fn row(packs: &[&Pack], entry: AuditEntry) -> AuditRow {
     AuditRow {
         seq: entry.seq,
+        when: moment(entry.event.at),
+        subject_label: audit_subject(packs, &entry.event.subject),
+        words: audit_words(packs, &entry.event.before, &entry.event.after),
         at: entry.event.at.to_string(),
         action_label: AuditAction::label_of(&entry.event.action),
         who: entry.event.who,

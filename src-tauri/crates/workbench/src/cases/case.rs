@@ -214,6 +214,7 @@ pub(crate) fn whole_view(
         deadline: Deadlines::read(reader)?.of(case),
         granted: granted(reader, case, inputs.pack)?,
         differs,
+        versions: reader.packages_of(&case.number)?,
     };
     let questions = questions_of(reader, case, inputs, &computed.assessed)?;
     case_view(case, actor, inputs, &computed, &questions, context)

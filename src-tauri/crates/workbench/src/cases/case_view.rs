@@ -8,16 +8,17 @@ use casework::{
     field_of, progress, remaining, shown, value_in_words,
 };
 use policy::Pack;
+use store::PackageRow;
 
 use crate::cases::view::{CaseView, DeadlineView, GrantedView};
 use crate::error::Error;
-use crate::format::{day, moment};
+use crate::format::{count, day, moment};
 use crate::import::view::{AttachmentView, FieldView, ProblemView, SettlementView};
 use crate::review::view::ClaimView;
 use crate::vouchers::shown::vouchers_view;
 
 use claim::claim_view;
-use people_and_history::{assignment_view, comment_view, history, me, recused, signatures, stages};
+use people_and_history::{assignment_view, comment_view, history, me, recused, returned, signatures, stages};
 
 /// What a case's view shows that is neither in the case nor computed of it.
 pub(crate) struct CaseContext {
@@ -29,6 +30,8 @@ pub(crate) struct CaseContext {
     pub(crate) granted: Vec<GrantedView>,
     /// What a new computation of a frozen case would say otherwise.
     pub(crate) differs: Vec<String>,
+    /// The versions of its package, the oldest first.
+    pub(crate) versions: Vec<PackageRow>,
 }
 
 /// The whole view of a case.
@@ -80,8 +83,11 @@ pub(crate) fn case_view(
         assignments: case.assignments.iter().map(assignment_view).collect(),
         recused: recused(case),
         comments: case.comments.iter().map(comment_view).collect(),
-        history: history(case),
+        versions: count(context.versions.len()),
+        history: history(case, &context.versions),
         signatures: signatures(case),
+        returned: returned(case),
+        announced_until: case.announced_until().map(|day| day.to_string()),
         me: me(case, actor),
         remaining: remaining(case, pack, assessed, questions).into_iter().map(Into::into).collect(),
         checked,

@@ -178,6 +178,8 @@ pub(crate) fn row_view(
         decided: row.decided,
         checked: kept.checked,
         to_check: kept.to_check,
+        returned: row.returned,
+        granted_elsewhere: row.granted_elsewhere,
         problems: row.errors,
         mine,
         holder: row.holder,

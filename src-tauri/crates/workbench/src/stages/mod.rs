@@ -4,3 +4,4 @@ pub(crate) mod meetings;
 pub(crate) mod moves;
 pub(crate) mod seals;
 pub(crate) mod signing;
+pub mod view;

@@ -1,9 +1,9 @@
 //! Moving a case from stage to stage, and signing on the way.
 
 use casework::{
-    Action, AssessmentInputs, AuditAction, Case, Computed, MemoContent, MemoKind, Refusal, Replaced, Role,
-    Signing, Stage, Submission, assessed_claim, check_code, holder_of, memo_content, payee_of, person_of,
-    remaining,
+    Action, AnnouncedAs, AssessmentInputs, AuditAction, Case, Computed, MaterialState, MemoContent, MemoKind,
+    NotStated, PaidAs, PaymentTyped, Refusal, Replaced, Role, Signing, Stage, Submission, asked_materials,
+    assessed_claim, check_code, holder_of, memo_content, payee_of, person_of, remaining,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -24,6 +24,7 @@ use crate::review::affected_cases::Before;
 use crate::review::questions::questions_of;
 use crate::session::{Workbench, event, recorded};
 use crate::stages::signing::SignWith;
+use crate::stages::view::{AnnounceInput, PayInput};
 
 /// How many open things a refusal names one by one.
 const NAMED: usize = 200;
@@ -63,20 +64,53 @@ impl Workbench {
         self.go(number, Action::Return, Stage::InReview, comment)
     }
 
-    /// Announces a signed case (公示), with where and until when in the comment.
+    /// Announces a signed case (公示): from when until when, and where.
     ///
     /// # Errors
-    /// A refusal.
-    pub fn announce(&mut self, number: &str, comment: &str) -> Result<CaseView, Error> {
-        self.go(number, Action::Announce, Stage::Announced, comment)
+    /// A refusal; a day or a document that is missing or cannot be.
+    pub fn announce(&mut self, number: &str, input: &AnnounceInput) -> Result<CaseView, Error> {
+        self.stated(number, Action::Announce, Stage::Announced, |_, _| {
+            Ok(AnnouncedAs::of(&input.from, &input.until, &input.document)?.to_string())
+        })
     }
 
-    /// Notes that an announced case was paid (拨付), with the voucher in the comment.
+    /// Notes that an announced case was paid (拨付): the announcement is over, what was missing has come, the account was
+    /// checked.
     ///
     /// # Errors
-    /// A refusal.
-    pub fn pay(&mut self, number: &str, comment: &str) -> Result<CaseView, Error> {
-        self.go(number, Action::Pay, Stage::Paid, comment)
+    /// A refusal; whatever of these is not so.
+    pub fn pay(&mut self, number: &str, input: &PayInput) -> Result<CaseView, Error> {
+        self.stated(number, Action::Pay, Stage::Paid, |case, pack| {
+            let typed = PaymentTyped {
+                on: &input.on,
+                document: &input.document,
+                account_checked: input.account_checked,
+                no_objection: input.no_objection,
+                papers: &input.papers,
+            };
+            let missing: Vec<(String, String)> = asked_materials(case, pack)
+                .into_iter()
+                .filter(|material| material.state == Some(MaterialState::Missing))
+                .map(|material| (material.id, material.label))
+                .collect();
+            let until = case.announced_until();
+            Ok(PaidAs::of(&typed, until, &missing, date(Timestamp::now()))?.to_string())
+        })
+    }
+
+    /// A step whose comment is a statement, made of what was typed once it is known who may take it.
+    fn stated(
+        &mut self,
+        number: &str,
+        act: Action,
+        to: Stage,
+        statement: impl FnOnce(&Case, &Pack) -> Result<String, NotStated>,
+    ) -> Result<CaseView, Error> {
+        self.session_mut()?.change(number, act, |change| {
+            let stated = statement(&change.case, change.inputs.pack)
+                .map_err(|wrong| Error::invalid(wrong.to_string()))?;
+            step(change, act, to, &stated, Timestamp::now())
+        })
     }
 
     /// Takes a decided case up again: its memo is void, its awards leave the ledger. Gives the other cases of the
@@ -175,19 +209,16 @@ impl Workbench {
         more: impl FnOnce(&mut CaseChange<'_>, Timestamp) -> Result<(), Error>,
     ) -> Result<CaseView, Error> {
         self.session_mut()?.change(number, act, |change| {
-            let (tx, actor, case) = (change.tx, change.actor, &change.case);
             // Who may not act at all is told so before being asked for a comment.
-            if comment.trim().is_empty() && !matches!(act, Action::Announce | Action::Pay) {
+            if comment.trim().is_empty() {
                 return Err(Error::invalid("请写明意见或原因"));
             }
             let now = Timestamp::now();
             if act == Action::Return {
-                tx.void_memo(number, comment.trim(), now)?;
+                change.tx.void_memo(number, comment.trim(), now)?;
             }
-            let record = serde_json::json!({ "to": to, "comment": comment.trim() }).to_string();
-            tx.audit(event(actor, now, act.into(), number, &recorded(&case.stage)?, &record))?;
             more(change, now)?;
-            change.move_to(to, comment, now)
+            step(change, act, to, comment, now)
         })
     }
 
@@ -213,6 +244,14 @@ impl Workbench {
         }
         Ok(signed?.1)
     }
+}
+
+/// One step with its entry in the log.
+fn step(change: &CaseChange<'_>, act: Action, to: Stage, comment: &str, now: Timestamp) -> Result<(), Error> {
+    let (tx, actor, case) = (change.tx, change.actor, &change.case);
+    let record = serde_json::json!({ "to": to, "comment": comment.trim() }).to_string();
+    tx.audit(event(actor, now, act.into(), &case.number, &recorded(&case.stage)?, &record))?;
+    change.move_to(to, comment, now)
 }
 
 /// Signs a case's memo in the role that the act takes, freezing it with the first signature, and moves the case on.

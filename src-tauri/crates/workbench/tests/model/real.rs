@@ -13,7 +13,7 @@ use memo::p256::pkcs8::EncodePrivateKey;
 use secrecy::SecretString;
 use store::{Head, KeyCost, NewStore, NewUser, Store, StoreError, Tx};
 use tempfile::TempDir;
-use workbench::view::{FindingInput, SettlementInput};
+use workbench::view::{AnnounceInput, FindingInput, PayInput, SettlementInput};
 use workbench::{Error, SignWith, Workbench};
 
 use crate::judge::{Event, Rights};
@@ -58,6 +58,17 @@ fn audited(tx: &Tx<'_>) -> Result<(), StoreError> {
         after: String::new(),
     })
     .map(drop)
+}
+
+/// An announcement whose period is over, and a payment after it.
+fn announcement() -> AnnounceInput {
+    let [from, until, document] = ["2024-11-25", "2024-12-01", "官网"].map(str::to_owned);
+    AnnounceInput { from, until, document }
+}
+
+fn payment() -> PayInput {
+    let [on, document] = ["2024-12-05", "凭证 118"].map(str::to_owned);
+    PayInput { on, document, account_checked: true, no_objection: true, papers: Vec::new() }
 }
 
 impl Office {
@@ -443,8 +454,8 @@ impl Day<'_> {
                 drop(self.try_it(at, |desk, case| desk.approve(case, "", &secret())));
             }
             Action::Return => drop(self.try_it(at, |desk, case| desk.send_back(case, "请补核"))),
-            Action::Announce => drop(self.try_it(at, |desk, case| desk.announce(case, ""))),
-            Action::Pay => drop(self.try_it(at, |desk, case| desk.pay(case, ""))),
+            Action::Announce => drop(self.try_it(at, |desk, case| desk.announce(case, &announcement()))),
+            Action::Pay => drop(self.try_it(at, |desk, case| desk.pay(case, &payment()))),
             Action::Reopen => drop(self.try_it(at, |desk, case| desk.reopen(case, "发现重复"))),
             Action::Comment => drop(self.try_it(at, |desk, case| desk.comment(case, "请看附件", None))),
             // What they concern stands in steps of their own; a new version has its tests in `rights`.

@@ -16,6 +16,7 @@ use secrecy::SecretString;
 use store::{Store, StoreError};
 use tempfile::TempDir;
 use workbench::Workbench;
+use workbench::view::{AnnounceInput, PayInput};
 
 const PASSWORD: &str = "yanshi-2024-binjiang";
 const BUREAU: &str = "经信局";
@@ -35,6 +36,18 @@ pub fn maintain_at_sign_in(store: &Path, name: &str) {
     let mut desk = Workbench::new(store.to_owned(), root().join("assets/fonts"));
     desk.sign_in(name, &first()).unwrap();
     desk.change_password(&first(), &secret()).unwrap();
+}
+
+/// An announcement whose period is over.
+pub fn announcement() -> AnnounceInput {
+    let [from, until, document] = ["2024-11-25", "2024-12-01", "区政府门户网站"].map(str::to_owned);
+    AnnounceInput { from, until, document }
+}
+
+/// A payment after it.
+pub fn payment() -> PayInput {
+    let [on, document] = ["2024-12-05", "凭证 2026-118"].map(str::to_owned);
+    PayInput { on, document, account_checked: true, no_objection: true, papers: Vec::new() }
 }
 
 pub fn wrong() -> SecretString {

@@ -77,8 +77,10 @@ pub struct AuditRow {
     /// From 1, without gaps.
     #[ts(type = "number")]
     pub seq: i64,
-    /// UTC.
+    /// UTC, as the entry's hash covers it.
     pub at: String,
+    /// Beijing time, as people read it.
+    pub when: String,
     /// Who.
     pub who: String,
     /// What.
@@ -87,6 +89,10 @@ pub struct AuditRow {
     pub action_label: String,
     /// On what.
     pub subject: String,
+    /// On what, by its name.
+    pub subject_label: String,
+    /// What became of what, in Chinese.
+    pub words: String,
     /// What stood before.
     pub before: String,
     /// What stands after.

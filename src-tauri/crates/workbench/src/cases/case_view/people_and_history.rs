@@ -1,22 +1,24 @@
 //! The way of a case: its stages, history, people and what the reader may do.
 
 use casework::{Action, Actor, Case, Refusal, Role, Stage, permit};
+use store::PackageRow;
 
 use crate::cases::view::{
-    AssignmentView, CommentView, HistoryView, MeView, SignatureView, StageStep, StepState,
+    AssignmentView, CommentView, HistoryView, MeView, ReturnedView, SignatureView, StageStep, StepState,
 };
 use crate::format::moment;
 
-pub(super) fn history(case: &Case) -> Vec<HistoryView> {
-    let mut rows: Vec<(jiff::Timestamp, HistoryView)> = vec![(
-        case.received_at,
-        HistoryView {
-            at: moment(case.received_at),
-            by: String::new(),
-            what: format!("收件立案：{}", case.package.file),
-            comment: String::new(),
-        },
-    )];
+/// What happened to a case: each version of its package as it came, each move, each declaration.
+pub(super) fn history(case: &Case, versions: &[PackageRow]) -> Vec<HistoryView> {
+    let came = |row: &PackageRow| {
+        let what = match row.version {
+            ..=1 => format!("收件立案：{}", row.file_name),
+            version => format!("收到第 {version} 版申报材料：{}", row.file_name),
+        };
+        let (at, by) = (moment(row.at), row.by.name.clone());
+        (row.at, HistoryView { at, by, what, comment: String::new() })
+    };
+    let mut rows: Vec<(jiff::Timestamp, HistoryView)> = versions.iter().map(came).collect();
     rows.extend(case.moves.iter().map(|step| {
         let what = format!("{} → {}", step.from.label(), step.to.label());
         (
@@ -45,6 +47,17 @@ pub(super) fn history(case: &Case) -> Vec<HistoryView> {
     }));
     rows.sort_by_key(|(at, _)| *at);
     rows.into_iter().map(|(_, row)| row).collect()
+}
+
+/// Why a case stands at 初审 again, where it was there before.
+pub(super) fn returned(case: &Case) -> Option<ReturnedView> {
+    let last = case.moves.last().filter(|step| step.from.hands_back_to(step.to))?;
+    Some(ReturnedView {
+        from: last.from.label().to_owned(),
+        by: last.by.name.clone(),
+        at: moment(last.at),
+        reason: last.comment.clone(),
+    })
 }
 
 pub(super) fn assignment_view(assignment: &casework::Assignment) -> AssignmentView {

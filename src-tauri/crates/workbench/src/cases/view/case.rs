@@ -63,10 +63,16 @@ pub struct CaseView {
     pub recused: Vec<String>,
     /// What those who work on it said, oldest first.
     pub comments: Vec<CommentView>,
-    /// Moves, signatures and returns, oldest first.
+    /// How many versions of its package there are.
+    pub versions: u32,
+    /// Arrivals, moves, declarations, oldest first.
     pub history: Vec<HistoryView>,
     /// The three signature places, in order.
     pub signatures: Vec<SignatureView>,
+    /// That it was handed back and waits to be done again; none where it was not.
+    pub returned: Option<ReturnedView>,
+    /// The last day of its announcement (公示), ISO, as it was stated.
+    pub announced_until: Option<String>,
     /// What the person signed in can do.
     pub me: MeView,
     /// What is left before it can be submitted, in the order of the page.
@@ -186,11 +192,25 @@ pub enum StepState {
     Ahead,
 }
 
+/// Why a case came back to 初审.
+#[derive(Debug, Clone, Serialize, TS)]
+#[ts(export)]
+pub struct ReturnedView {
+    /// From which stage, in Chinese.
+    pub from: String,
+    /// Who handed it back.
+    pub by: String,
+    /// Beijing date and time.
+    pub at: String,
+    /// Why.
+    pub reason: String,
+}
+
 /// Something that happened to the case.
 #[derive(Debug, Clone, Serialize, TS)]
 #[ts(export)]
 pub struct HistoryView {
-    /// Local date and time.
+    /// Beijing date and time.
     pub at: String,
     /// Who.
     pub by: String,

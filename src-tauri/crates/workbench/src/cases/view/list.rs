@@ -110,6 +110,10 @@ pub struct CaseRowView {
     pub checked: u32,
     /// Criteria in all.
     pub to_check: u32,
+    /// Whether it was handed back and waits to be done again.
+    pub returned: bool,
+    /// Whether something that it claims was granted in another case already.
+    pub granted_elsewhere: bool,
     /// Problems of severity error that are open.
     pub problems: u32,
     /// Whether it waits for the person signed in.

@@ -164,17 +164,16 @@ pub fn with_more_vouchers(folder: &Path, name: &str) -> Result<PathBuf> {
 /// The sample's contract with a text layer.
 fn contract() -> Vec<u8> {
     let mut page = Page { width: 595.0, height: 842.0, ..Page::default() };
-    let lines = [
-        "流片服务合同",
-        "合同编号：YX-2024-003",
-        "甲方：杭州砚湖微电子有限公司",
-        "统一社会信用代码：91330108MA2DM0010H",
-        "乙方：宁波云岫晶圆代工有限公司",
-        "合同总价：人民币 10,000,000.00元",
-        "签订日期：2024年1月8日",
-    ];
-    for (index, line) in (0_u8..).zip(lines) {
-        page.text(60.0, 80.0 + 30.0 * f64::from(index), 12.0, line);
+    for (y, line) in [
+        (80.0, "流片服务合同"),
+        (110.0, "合同编号：YX-2024-003"),
+        (140.0, "甲方：杭州砚湖微电子有限公司"),
+        (170.0, "统一社会信用代码：91330108MA2DM0010H"),
+        (200.0, "乙方：宁波云岫晶圆代工有限公司"),
+        (230.0, "合同总价：人民币 10,000,000.00元"),
+        (260.0, "签订日期：2024年1月8日"),
+    ] {
+        page.text(60.0, y, 12.0, line);
     }
     Pdf { pages: vec![page], ..Pdf::default() }.bytes()
 }

@@ -1,11 +1,11 @@
 //! The checklist of a case: what is to be found, ticked off and decided, what a finding must say, and what is left.
 
-use policy::{Assessment, CriterionKind, Outcome, Pack, Standing};
+use policy::{Assessment, Benefit, CriterionKind, Material, Outcome, Pack, Standing};
 
 use crate::assessment::{Computed, assessed_claim, criterion_of};
 use crate::open_questions::open_at;
 use crate::rule_error::{RuleError, no_claim};
-use crate::{Case, FindingOutcome, LeadsTo, MaterialState, Question, Stage};
+use crate::{Case, FindingOutcome, LeadsTo, ListedAttachment, MaterialState, Question, Stage};
 
 /// A material that a case is to have, and how it was ticked off.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,15 +74,27 @@ pub fn progress(case: &Case, pack: &Pack) -> (u32, u32) {
     (checked, to_check)
 }
 
-/// The materials to tick off: the common ones, then each benefit's own.
+/// The materials to tick off: the common ones, then each benefit's own. A common one that every claim asks for by a
+/// longer name (合同 beside 流片合同) is the same paper, and asked for once.
 #[must_use]
 pub fn asked_materials(case: &Case, pack: &Pack) -> Vec<AskedMaterial> {
-    let mut seen = Vec::new();
-    let benefits = case.claims().filter_map(|claim| pack.benefit(&claim.benefit));
-    for material in pack.materials.iter().chain(benefits.flat_map(|benefit| &benefit.materials)) {
-        if seen.iter().any(|known: &AskedMaterial| known.id == material.id) {
+    let mut seen: Vec<AskedMaterial> = Vec::new();
+    let benefits: Vec<&Benefit> = case.claims().filter_map(|claim| pack.benefit(&claim.benefit)).collect();
+    let covered: Vec<&Material> =
+        pack.materials.iter().filter(|common| is_covered(common, &benefits)).collect();
+    let own = benefits.iter().flat_map(|benefit| &benefit.materials);
+    for material in pack.materials.iter().chain(own) {
+        let again = seen.iter().any(|known| known.id == material.id);
+        if again || covered.iter().any(|common| common.id == material.id) {
             continue;
         }
+        // What was handed in as the common one is this.
+        let also: Vec<&Material> =
+            covered.iter().copied().filter(|common| is_longer_name(common, material)).collect();
+        let is_of = |attachment: &ListedAttachment, material: &Material| {
+            attachment.material.as_deref() == Some(&material.id)
+                || attachment.what.as_deref() == Some(&material.label)
+        };
         let check = case.materials.iter().find(|check| check.material == material.id);
         seen.push(AskedMaterial {
             id: material.id.clone(),
@@ -94,15 +106,23 @@ pub fn asked_materials(case: &Case, pack: &Pack) -> Vec<AskedMaterial> {
                 .package
                 .attachments
                 .iter()
-                .filter(|attachment| {
-                    attachment.material.as_deref() == Some(&material.id)
-                        || attachment.what.as_deref() == Some(&material.label)
-                })
+                .filter(|file| is_of(file, material) || also.iter().any(|common| is_of(file, common)))
                 .map(|attachment| attachment.name.clone())
                 .collect(),
         });
     }
     seen
+}
+
+/// Whether every benefit that is claimed asks for a common material by a longer name.
+fn is_covered(common: &Material, benefits: &[&Benefit]) -> bool {
+    let has = |benefit: &&Benefit| benefit.materials.iter().any(|own| is_longer_name(common, own));
+    !benefits.is_empty() && benefits.iter().all(has)
+}
+
+/// `流片合同` is one of `合同`, and `销售合同和发票` is more than one thing.
+fn is_longer_name(common: &Material, own: &Material) -> bool {
+    own.label != common.label && own.label.ends_with(&common.label) && !own.label.contains(['和', '、'])
 }
 
 /// What is left before the case can be signed at its stage, in the order of the page.

@@ -328,6 +328,9 @@ impl MemoContent {
 pub struct MemoSigner {
     /// Reviewer, checker or approver.
     pub role: Role,
+    /// How many characters the opinion has, where it is known at the freeze and long: its field grows with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub characters: Option<u16>,
 }
 
 /// Pictures that a signature shows beside its words.

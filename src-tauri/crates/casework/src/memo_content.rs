@@ -67,8 +67,9 @@ pub fn memo_content(
         .collect();
     content.settled = case.settlements.iter().map(memo_settled).collect();
     content.countersign = head.countersign.map(str::to_owned);
-    content.signers =
-        [Role::Reviewer, Role::Checker, Role::Approver].map(|role| MemoSigner { role }).to_vec();
+    content.signers = [Role::Reviewer, Role::Checker, Role::Approver]
+        .map(|role| MemoSigner { role, characters: None })
+        .to_vec();
     Ok(content)
 }
 

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 
 use casework::{
     Admission, ApplicationPackage, AssessmentInputs, AwardElsewhere, Case, CellRef, Claim, Computed,
-    Decision, Finding, FindingOutcome, Letterhead, LineItem, MaterialCheck, MaterialState, MemoContent,
-    MemoKind, MemoPack, PackVersion, PaperHead, Person, RuleError, Sourced, Stage, asked_materials,
-    assess_case, ceiling_of, check_code, check_criterion, facts_of, label_of, memo_content, progress,
-    remaining, require_reason, still_stands, typed_amount, within_ceiling,
+    Decision, Finding, FindingOutcome, Letterhead, LineItem, ListedAttachment, MaterialCheck, MaterialState,
+    MemoContent, MemoKind, MemoPack, PackVersion, PaperHead, Person, RuleError, Sourced, Stage,
+    asked_materials, assess_case, ceiling_of, check_code, check_criterion, facts_of, label_of, memo_content,
+    progress, remaining, require_reason, still_stands, typed_amount, within_ceiling,
 };
 use jiff::Timestamp;
 use policy::{Money, Pack, RawValue};
@@ -263,11 +263,11 @@ fn the_checklist_says_what_is_left_and_nothing_twice() {
 
     let asked = asked_materials(&case, pack());
     let mut ids: Vec<&str> = asked.iter().map(|one| one.id.as_str()).collect();
-    // Eleven common ones and seven of the benefit's own.
-    assert_eq!(ids.len(), 18);
+    // Eleven common ones, of which 合同 is the benefit's 流片合同, and seven of the benefit's own.
+    assert_eq!(ids.len(), 17);
     ids.sort_unstable();
     ids.dedup();
-    assert_eq!(ids.len(), 18);
+    assert_eq!(ids.len(), 17);
     case.materials.push(MaterialCheck {
         material: "tape-out-contract".to_owned(),
         state: MaterialState::Missing,
@@ -378,4 +378,25 @@ fn a_memo_names_the_version_it_rests_on_and_its_check_code_covers_it() {
     assert!(!before.contains("\"pack\""), "{before}");
     let read: MemoContent = serde_json::from_str(&before).unwrap();
     assert_eq!(serde_json::to_string(&read).unwrap(), before);
+}
+
+#[test]
+fn two_materials_of_one_thing_are_one() {
+    let mut case = case();
+    let labels = |case: &Case| -> Vec<String> {
+        asked_materials(case, pack()).into_iter().map(|material| material.label).collect()
+    };
+    let asked = labels(&case);
+    // The common list has 合同, the benefit 流片合同; and each has papers that are its own.
+    assert!(asked.iter().any(|label| label == "流片合同"), "{asked:?}");
+    assert!(asked.iter().all(|label| label != "合同"), "{asked:?}");
+    assert!(asked.iter().any(|label| label == "营业执照"), "{asked:?}");
+    // What was handed in under the common name is the benefit's paper.
+    case.package.attachments.push(ListedAttachment {
+        name: "合同.pdf".to_owned(),
+        what: Some("合同".to_owned()),
+        ..ListedAttachment::default()
+    });
+    let found = asked_materials(&case, pack()).into_iter().find(|material| material.label == "流片合同");
+    assert_eq!(found.unwrap().attachments, ["合同.pdf"]);
 }

@@ -238,6 +238,9 @@ pub(crate) fn frozen(reader: &Reader<'_>, case: &Case) -> Result<Option<Computed
     kept.map(read).transpose()
 }
 
+/// The setting of a store whose papers are an exercise's (演练).
+pub(crate) const EXERCISE: &str = "exercise";
+
 /// The name of the bureau that the store was set up for.
 pub(crate) fn bureau(reader: &Reader<'_>) -> Result<String, Error> {
     Ok(reader.setting(Store::BUREAU)?.unwrap_or_default())

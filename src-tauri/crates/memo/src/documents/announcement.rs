@@ -17,11 +17,11 @@ use crate::pdf::pdf_a::Imprint;
 use crate::pdf::write::press;
 
 const AWARDS: [Column; 5] = [
-    Column { title: "序号", share: 70, align: Align::Centre },
-    Column { title: "申报单位", share: 250, align: Align::Left },
-    Column { title: "统一社会信用代码", share: 300, align: Align::Left },
-    Column { title: "支持事项", share: 180, align: Align::Left },
-    Column { title: "拟支持金额（元）", share: 200, align: Align::Right },
+    Column { title: "序号", share: 60, align: Align::Centre },
+    Column { title: "申报单位", share: 240, align: Align::Left },
+    Column { title: "统一社会信用代码", share: 290, align: Align::Left },
+    Column { title: "支持事项（项目）", share: 215, align: Align::Left },
+    Column { title: "拟支持金额（元）", share: 195, align: Align::Right },
 ];
 
 /// Draws an announcement sheet. The same content and fonts give the same bytes; nobody signs in it.

@@ -53,9 +53,9 @@ pub(crate) struct FieldPlan {
     pub(crate) seal: (Pt, Pt),
 }
 
-/// The plan of a field of some size.
-pub(crate) fn plan((width, height): (Pt, Pt)) -> FieldPlan {
-    if height <= BOX {
+/// The plan of a role's field of some size.
+pub(crate) fn plan(role: Role, (width, height): (Pt, Pt)) -> FieldPlan {
+    if role != Role::Approver || height <= BOX {
         let row = height - FOOT / 2.0;
         return FieldPlan {
             name: (84.0 + NAMED, row),
@@ -96,11 +96,10 @@ pub(crate) fn opinions(fonts: &Fonts, content: &MemoContent, tight: bool) -> Res
         }
         let height = match signer.role {
             Role::Approver => SEALED,
-            _ if tight => TIGHT,
-            _ => BOX,
+            _ => grown(signer.characters).max(if tight { TIGHT } else { BOX }),
         };
         let size = (WIDTH - LABEL - 2.0 * INSET, height - 2.0 * INSET);
-        written(fonts, &mut piece, (y, height), size, [signer.role.label(), "意见"])?;
+        written(fonts, &mut piece, (y, height), plan(signer.role, size), [signer.role.label(), "意见"])?;
         if signer.role == Role::Approver {
             sealed(fonts, &mut piece, y + INSET, size, content)?;
         }
@@ -119,7 +118,8 @@ pub(crate) fn opinions(fonts: &Fonts, content: &MemoContent, tight: bool) -> Res
     }
     if let Some(bureau) = &content.countersign {
         let size = (WIDTH - LABEL - 2.0 * INSET, COUNTERSIGN - 2.0 * INSET);
-        written(fonts, &mut piece, (y, COUNTERSIGN), size, ["会签", "意见"])?;
+        let plan = plan(Role::Checker, size);
+        written(fonts, &mut piece, (y, COUNTERSIGN), plan, ["会签", "意见"])?;
         let line = Line::set(fonts, CELL, &format!("{bureau}会签："))?;
         piece.marks.push(Mark::Text { x: LABEL + 8.0, y: baseline(y + 14.0, 12.0), line });
         y += COUNTERSIGN;
@@ -133,12 +133,22 @@ pub(crate) fn opinions(fonts: &Fonts, content: &MemoContent, tight: bool) -> Res
     Ok(piece)
 }
 
+/// How high the box of a long opinion is, so that it is set in 小四.
+fn grown(characters: Option<u16>) -> Pt {
+    let Some(characters) = characters else { return 0.0 };
+    let lines = (Pt::from(characters) / ((WIDTH - LABEL) / 12.0 - 2.0)).ceil().min(MOST_LINES);
+    lines * 16.0 + FOOT + 10.0
+}
+
+/// Longer opinions are set in a smaller size.
+const MOST_LINES: Pt = 8.0;
+
 /// What is printed in a box before anybody signs: its name on the left, `签名：` and `日期：` at its foot.
 fn written(
     fonts: &Fonts,
     piece: &mut Piece,
     (y, height): (Pt, Pt),
-    size: (Pt, Pt),
+    plan: FieldPlan,
     name: [&str; 2],
 ) -> Result<(), MemoError> {
     for (offset, part) in [-9.0, 9.0].into_iter().zip(name) {
@@ -146,7 +156,6 @@ fn written(
         let x = (LABEL - line.width()) / 2.0;
         piece.marks.push(Mark::Text { x, y: baseline(y + height / 2.0 + offset, 12.0), line });
     }
-    let plan = plan(size);
     for ((x, row), text) in [(plan.name, "签名："), (plan.date, "日期：")] {
         let line = Line::set(fonts, CELL, text)?;
         let y = baseline(y + INSET + row - 1.0, 12.0);
@@ -163,7 +172,7 @@ fn sealed(
     size: (Pt, Pt),
     content: &MemoContent,
 ) -> Result<(), MemoError> {
-    let (x, middle) = plan(size).seal;
+    let (x, middle) = plan(Role::Approver, size).seal;
     let mut lines = ragged(fonts, CELL, &content.bureau, 160.0, 0.0)?;
     lines.push(Line::set(fonts, CELL, &day(content.date))?);
     // The date stands under the middle, the bureau above it.

@@ -53,7 +53,7 @@ pub(crate) fn marks(
     let mut marks = opinion(signing, (width, height), fonts)?;
     let at = signing.at.to_zoned(signature_dictionary::china());
     let foot = Style::new(Face::Kai, 14.0);
-    let plan = plan((width, height));
+    let plan = plan(signing.role, (width, height));
     // A picture of the handwriting takes its part of the room.
     let room = plan.name_room - if signing.pictures.hand.is_some() { HAND.0 } else { 0.0 };
     let date = day(at.date());
@@ -70,7 +70,7 @@ pub(crate) fn marks(
 type Placed = Vec<(Picture, [Pt; 4])>;
 
 fn pictures(signing: &Signing, (width, height): (Pt, Pt)) -> Result<Placed, MemoError> {
-    let (mut placed, plan) = (Vec::new(), plan((width, height)));
+    let (mut placed, plan) = (Vec::new(), plan(signing.role, (width, height)));
     if let Some(png) = &signing.pictures.hand {
         let picture = Picture::read(png)?;
         let (wide, high) = picture.within(HAND.0, HAND.1);
@@ -89,7 +89,7 @@ fn pictures(signing: &Signing, (width, height): (Pt, Pt)) -> Result<Placed, Memo
 
 /// The opinion in the largest size in which it fits above the foot.
 fn opinion(signing: &Signing, (width, height): (Pt, Pt), fonts: &Fonts) -> Result<Vec<Mark>, MemoError> {
-    let (wide, high) = plan((width, height)).opinion;
+    let (wide, high) = plan(signing.role, (width, height)).opinion;
     for (size, leading) in SIZES {
         let lines = ragged(fonts, Style::new(Face::Kai, size), &signing.opinion, wide - 2.0 * PADDING, 0.0)?;
         #[allow(clippy::cast_precision_loss)]

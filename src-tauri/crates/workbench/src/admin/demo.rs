@@ -15,10 +15,9 @@ use crate::admin::samples;
 use crate::cases::view::CaseView;
 use crate::error::Error;
 use crate::import;
-use crate::papers::issuer::EXERCISE;
 use crate::review::view::{CriterionView, EvidenceKind, EvidenceView, FindingInput};
 use crate::saved_files::save;
-use crate::session::{Workbench, event};
+use crate::session::{EXERCISE, Workbench, event};
 
 /// Signs every user of the demonstration in: the store is made for looking around, and holds invented names only.
 const PASSWORD: &str = "yanshi-2024-binjiang";

@@ -194,7 +194,8 @@ fn drawn_and_signed(fonts: &Fonts, now: Timestamp) -> Result<bool, Error> {
 
 /// A paper that says nothing.
 fn trial(now: Timestamp) -> MemoContent {
-    let signers = [Role::Reviewer, Role::Checker, Role::Approver].map(|role| MemoSigner { role });
+    let signers =
+        [Role::Reviewer, Role::Checker, Role::Approver].map(|role| MemoSigner { role, characters: None });
     MemoContent {
         kind: MemoKind::Refusal,
         bureau: "自检".to_owned(),

@@ -237,7 +237,11 @@ fn announced(reader: &Reader<'_>, case: &Case) -> Result<Vec<AnnouncedAward>, Er
     Ok(memo
         .claims
         .into_iter()
-        .filter_map(|claim| Some((claim.title, claim.decided.filter(|amount| *amount > Money::ZERO)?)))
+        .filter_map(|claim| {
+            let amount = claim.decided.filter(|amount| *amount > Money::ZERO)?;
+            let project = claim.project.map(|project| format!("（{project}）")).unwrap_or_default();
+            Some((format!("{}{project}", claim.title), amount))
+        })
         .map(|(benefit, amount)| AnnouncedAward {
             case_number: case.number.as_str().into(),
             applicant: memo.applicant.as_str().into(),

@@ -8,7 +8,7 @@ use crate::error::Error;
 use crate::papers::letterhead;
 use crate::papers::view::{BureauPaper, LetterheadView};
 use crate::policy::installed::working;
-use crate::session::bureau;
+use crate::session::{EXERCISE, bureau};
 
 /// A bureau as its papers show it.
 #[derive(Debug, Clone)]
@@ -37,9 +37,6 @@ impl Issuer {
         PaperHead { bureau: &self.name, letterhead: self.letterhead, date, countersign }
     }
 }
-
-/// The setting of a store whose papers are an exercise's.
-pub(crate) const EXERCISE: &str = "exercise";
 
 /// The issuer of the papers of a bureau's cases.
 pub(crate) fn issuer(reader: &Reader<'_>, short: &str) -> Result<Issuer, Error> {

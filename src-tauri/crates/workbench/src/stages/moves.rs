@@ -275,7 +275,7 @@ fn sign(
     nothing_left(tx, case, inputs, &computed)?;
     let (content, pdf, frozen) = match act {
         Action::Submit => {
-            let (content, pdf) = freeze(tx, case, inputs, &computed, fonts, now)?;
+            let (content, pdf) = freeze(tx, case, (inputs, &*computed), opinion.trim(), fonts, now)?;
             (content, pdf, None)
         }
         _ => {
@@ -394,12 +394,15 @@ fn send_notice(change: &mut CaseChange<'_>, fonts: &memo::Fonts, now: Timestamp)
     }
 }
 
+/// Opinions of more characters than this need more room than a field has.
+const LONG_OPINION: usize = 60;
+
 /// Freezes the memo: its content, with the audit log's head, drawn for the first signature.
 fn freeze(
     tx: &Tx<'_>,
     case: &Case,
-    inputs: &AssessmentInputs,
-    computed: &Computed,
+    (inputs, computed): (&AssessmentInputs, &Computed),
+    opinion: &str,
     fonts: &memo::Fonts,
     now: Timestamp,
 ) -> Result<(MemoContent, Vec<u8>), Error> {
@@ -408,6 +411,13 @@ fn freeze(
     let mut content = memo_content(case, inputs, computed, &issuer.head(today))?;
     let (number, replaces) = document_number(tx, case, today, &issuer)?;
     (content.document_number, content.replaces) = (Some(number), replaces);
+    // A long opinion of the first signer grows its field; those of the others are not written yet.
+    let characters = opinion.chars().count();
+    if characters > LONG_OPINION
+        && let Some(first) = content.signers.first_mut()
+    {
+        first.characters = u16::try_from(characters).ok();
+    }
     if !content.is_decided() {
         return Err(Error::Refused(Refusal::Reason("还有没有决定的申报事项，不能签发".to_owned())));
     }

@@ -19,14 +19,14 @@ impl Workbench {
     pub fn make_items(&mut self, number: &str, claim: &str, vouchers: &[String]) -> Result<CaseView, Error> {
         self.session_mut()?.change(number, Action::Admit, |change| {
             let (tx, actor, case, now) = (change.tx, change.actor, &change.case, Timestamp::now());
-            if vouchers.is_empty() {
-                return Err(Error::invalid("请写明据哪些凭证列入明细"));
-            }
             let makeable = case.makeable(change.inputs.pack);
             let of_claim = makeable.iter().find(|makeable| makeable.claim.id == claim).ok_or_else(|| {
                 let why = "申报企业已列明细、金额不取自明细，或者没有尚未列入的凭证";
                 Error::Invalid(format!("申报项“{claim}”不能据凭证列入明细：{why}"))
             })?;
+            if vouchers.is_empty() {
+                return Err(Error::invalid("请写明据哪些凭证列入明细"));
+            }
             let mut last = tx.made_items_ever(number)?;
             for (index, id) in vouchers.iter().enumerate() {
                 if vouchers.iter().take(index).any(|before| before == id) {

@@ -5,7 +5,7 @@ const FIGURE = /[+−-]?\d[\d,.:\-]*\d%?|\d%/g;
 /** A check code or a hash is longer than any figure, and read in parts. */
 const LONGEST = 24;
 
-export interface Part {
+interface Part {
   text: string;
   figure: boolean;
 }

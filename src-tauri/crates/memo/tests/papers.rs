@@ -105,7 +105,8 @@ fn a_meetings_book_has_cover_agenda_memos_and_sign_in_sheet_numbered_throughout(
         pages[0]
     );
     assert!(pages[1].contains("会议议程"), "{}", pages[1]);
-    assert!(pages.last().unwrap().contains("会议签到表") && pages.last().unwrap().contains("陆玥琪"));
+    let last = pages.last().unwrap();
+    assert!(last.contains("会议签到表") && last.contains("陆玥琪"), "{last}");
     // Where the agenda says that a memo starts, it does.
     for item in &book.items {
         let number = item.memo.document_number.as_ref().unwrap();

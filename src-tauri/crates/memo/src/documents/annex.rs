@@ -1,9 +1,8 @@
 //! What is too long for a memo's body stands in annexes behind the signatures: the clauses' text, criteria, what was
 //! settled, line items, the computation in full, materials. A short memo has none.
 
-use casework::{MemoContent, MemoKind};
+use casework::{MemoClaim, MemoContent, MemoKind};
 
-use crate::documents::memo_computation;
 use crate::layout::signature_block::day;
 
 /// Longer tables go into an annex.
@@ -88,7 +87,7 @@ impl Annex {
             Annex::Computation => {
                 // What is refused has no amount: a sum would only mislead.
                 content.kind != MemoKind::Refusal
-                    && (!content.stacking.is_empty() || content.claims.iter().any(memo_computation::has))
+                    && (!content.stacking.is_empty() || content.claims.iter().any(is_computed))
             }
             Annex::Materials => !content.materials.is_empty(),
         }
@@ -124,4 +123,9 @@ fn standing(content: &MemoContent) -> Option<String> {
     let from = pack.in_force_from.map(|from| format!("自{}起施行", day(from)));
     let said: Vec<String> = pack.document_no.clone().into_iter().chain(from).collect();
     (!said.is_empty()).then(|| said.join("，"))
+}
+
+/// Whether anything was computed of a claim.
+pub(crate) fn is_computed(claim: &MemoClaim) -> bool {
+    !(claim.steps.is_empty() && claim.rulings.is_empty() && claim.advisories.is_empty())
 }

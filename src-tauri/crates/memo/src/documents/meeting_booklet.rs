@@ -37,7 +37,7 @@ const SIGN_IN: [Column; 5] = [
 ];
 /// Empty lines for those who were not expected, and the fewest lines of a sheet.
 const SPARE: usize = 4;
-const FEWEST: usize = 12;
+const FEWEST: usize = 10;
 /// 封面: 一号小标宋.
 const COVER: Style = Style { face: Face::Title, size: 26.0, track: 1.0 };
 

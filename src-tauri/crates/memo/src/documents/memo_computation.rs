@@ -4,8 +4,8 @@ use casework::{MemoClaim, MemoContent, MemoRuling};
 use policy::Step;
 
 use crate::MemoError;
-use crate::documents::annex::Annex;
-use crate::documents::memo_sections::{each, ruled};
+use crate::documents::annex::{Annex, is_computed};
+use crate::documents::claim_parts::{each, ruled};
 use crate::layout::prose::Script;
 use crate::layout::table::{Align, Column, Row};
 
@@ -28,17 +28,12 @@ pub(crate) fn in_brief(_: &MemoContent, annexes: &[Annex]) -> Option<String> {
 
 /// All claims' computations, row by row.
 pub(crate) fn in_full(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {
-    each(script, content, has, |script, claim| {
+    each(script, content, is_computed, |script, claim| {
         ladder(script, &steps_of(claim), &claim.rulings)?;
         notes(script, claim)
     })?;
     script.say("各项金额以元为单位，分以下舍去。")?;
     stacked(script, content)
-}
-
-/// Whether anything was computed of a claim.
-pub(crate) fn has(claim: &MemoClaim) -> bool {
-    !(claim.steps.is_empty() && claim.rulings.is_empty() && claim.advisories.is_empty())
 }
 
 fn stacked(script: &mut Script<'_>, content: &MemoContent) -> Result<(), MemoError> {

@@ -5,7 +5,7 @@ use policy::Money;
 
 use crate::MemoError;
 use crate::documents::annex::Annex;
-use crate::documents::memo_sections::{each, ruled};
+use crate::documents::claim_parts::{each, ruled};
 use crate::layout::prose::Script;
 use crate::layout::signature_block::day;
 use crate::layout::table::{Align, Column, Row};

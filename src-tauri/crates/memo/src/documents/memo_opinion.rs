@@ -6,7 +6,8 @@ use policy::Money;
 
 use crate::MemoError;
 use crate::documents::annex::Annex;
-use crate::documents::memo_sections::{both, each};
+use crate::documents::claim_parts::each;
+use crate::documents::memo_sections::both;
 use crate::layout::page::{BODY, INDENT};
 use crate::layout::prose::Script;
 

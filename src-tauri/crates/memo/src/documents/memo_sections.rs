@@ -6,10 +6,11 @@ use policy::Money;
 
 use crate::MemoError;
 use crate::documents::annex::{Annex, clauses};
+use crate::documents::claim_parts::{each, ruled};
 use crate::documents::{memo_computation, memo_items};
 use crate::layout::prose::Script;
 use crate::layout::signature_block::day;
-use crate::layout::table::{Align, Column, Row, Setting, set};
+use crate::layout::table::{Align, Column, Row};
 
 const fn column(title: &'static str, share: u16, align: Align) -> Column {
     Column { title, share, align }
@@ -162,29 +163,6 @@ pub(crate) fn materials(script: &mut Script<'_>, content: &MemoContent) -> Resul
         .map(|(label, state, note)| Row::plain([label, state, note].map(Clone::clone)))
         .collect();
     ruled(script, &MATERIALS, &rows)
-}
-
-/// A table of a memo's body or annex.
-pub(crate) fn ruled(script: &mut Script<'_>, columns: &[Column], rows: &[Row]) -> Result<(), MemoError> {
-    let pieces = set(script.fonts, columns, rows, Setting::DENSE)?;
-    script.pieces.extend(pieces);
-    Ok(())
-}
-
-/// One claim's part after another; under （一）（二） where there are several.
-pub(crate) fn each(
-    script: &mut Script<'_>,
-    content: &MemoContent,
-    wanted: impl Fn(&MemoClaim) -> bool,
-    mut write: impl FnMut(&mut Script<'_>, &MemoClaim) -> Result<(), MemoError>,
-) -> Result<(), MemoError> {
-    for (index, claim) in content.claims.iter().enumerate().filter(|(_, claim)| wanted(claim)) {
-        if content.claims.len() > 1 {
-            script.subsection(index + 1, &content.name_of(claim))?;
-        }
-        write(script, claim)?;
-    }
-    Ok(())
 }
 
 fn claimed(script: &mut Script<'_>, content: &MemoContent, annexes: &[Annex]) -> Result<(), MemoError> {

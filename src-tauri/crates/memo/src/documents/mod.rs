@@ -3,6 +3,7 @@
 pub(crate) mod annex;
 pub(crate) mod annex_pages;
 pub(crate) mod announcement;
+pub(crate) mod claim_parts;
 pub(crate) mod correction_notice;
 pub(crate) mod decision_box;
 pub(crate) mod head;

@@ -181,7 +181,7 @@ mod tests {
 
     #[test]
     fn a_signed_change_to_another_field_or_the_catalog_is_named() {
-        for (which, name) in [(Role::Approver, "签名栏 Approver"), (Role::Admin, "文件目录")] {
+        for (which, name) in [(Role::Approver, "审定签名栏被改写"), (Role::Admin, "文件目录")] {
             let found = signed_with(|file| match file.field(which) {
                 Some(field) => vec![(field.id, MemoFile::filled(field, file.next, file.next + 1))],
                 None => vec![(file.trailer.root.0, file.certified(file.next))],

@@ -296,7 +296,8 @@ fn a_reset_password_makes_a_new_certificate_and_the_recovery_key_opens_a_lost_st
     admin.sign_in("admin", &new_secret()).unwrap();
     // The new root certifies; what was signed under the old one still holds.
     admin.add_user("新人", &["checker".to_owned()], None, &secret(), &new_secret()).unwrap();
-    assert!(admin.verify_file(&memo, &[]).unwrap().good);
+    let verified = admin.verify_file(&memo, &[]).unwrap();
+    assert!(verified.good, "{verified:#?}");
     let second = bureau.import("06-禾隐集成-非首次流片.zip");
     bureau.review(&second);
     bureau.session_of("reviewer").submit(&second, "", &secret()).unwrap();

@@ -33,11 +33,12 @@ pub fn render_refusal_letter(letter: &RefusalLetter, fonts: &Fonts) -> Result<Ve
     for claim in &letter.claims {
         let facts: Vec<&str> = claim.failed.iter().map(|(_, fact)| fact.trim_end_matches('。')).collect();
         let labels: String = claim.failed.iter().map(|(label, _)| format!("“{label}”")).collect();
+        // Where there is one claim alone, it has just been named.
+        let what = if letter.claims.len() > 1 { format!("“{}”", claim.name) } else { "本项申报".to_owned() };
         script.say(&format!(
-            "经核，{}，不符合{}关于{labels}的规定，对“{}”不予支持。",
+            "经核，{}，不符合{}关于{labels}的规定，对{what}不予支持。",
             facts.join("；"),
-            claim.clause,
-            claim.name
+            claim.clause
         ))?;
     }
     if let Some(terms) = &letter.terms {

@@ -57,7 +57,7 @@ fn letter(reader: &Reader<'_>, case: &Case) -> Result<RefusalLetter, Error> {
         };
         claims.push(RefusedClaim {
             name: named.into(),
-            clause: clause(inputs.pack, benefit, &memo.policy).into(),
+            clause: clause(inputs.pack, benefit).into(),
             failed: failed(case, &claim.id, benefit, &computed, &others),
         });
     }
@@ -83,9 +83,9 @@ fn letter(reader: &Reader<'_>, case: &Case) -> Result<RefusalLetter, Error> {
     })
 }
 
-fn clause(pack: &Pack, benefit: &Benefit, policy: &str) -> String {
+fn clause(pack: &Pack, benefit: &Benefit) -> String {
     let number = pack.clause(&benefit.clause).map_or("", |clause| clause.number.as_str());
-    format!("{policy}{number}")
+    format!("该政策{number}")
 }
 
 /// Each condition that is not met, with the fact: what the application says, and what the reviewer noted.

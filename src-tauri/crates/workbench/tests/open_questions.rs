@@ -68,7 +68,7 @@ fn an_award_in_words_and_one_without_a_project_stop_all_three_until_each_is_sett
     assert!(
         memo.settled
             .iter()
-            .any(|one| one.place == "其他资助!D4" && one.settled.starts_with("更正为 200,000.00"))
+            .any(|one| one.place == "“其他资助”表D4单元格" && one.settled.starts_with("更正为 200,000.00"))
     );
 }
 

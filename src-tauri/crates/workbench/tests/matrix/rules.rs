@@ -300,6 +300,8 @@ pub const WITHOUT_A_SESSION: &[&str] = &[
     "assess_file",
     // An enterprise's own package, before it is handed in: no store is opened.
     "precheck",
+    "self_test",
+    "print_self_test",
     "save_precheck",
     "print_precheck",
 ];

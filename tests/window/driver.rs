@@ -121,6 +121,9 @@ impl Window {
             if self.wait(css).await.click().await.is_ok() {
                 return;
             }
+            // What stands at the very edge of a pane is scrolled to its middle, as a person would.
+            let middle = format!("document.querySelector({css:?})?.scrollIntoView({{ block: 'center' }})");
+            self.client.execute(&middle, vec![]).await.unwrap();
             tokio::time::sleep(Duration::from_millis(200)).await;
         }
         self.wait(css).await.click().await.unwrap_or_else(|error| panic!("{css}: {error}"));

@@ -412,7 +412,7 @@ fn a_notice_names_everything_with_a_day_and_a_place() {
         assert!(said.contains(&format!("材料“{}”", material.label)), "{index}: {said}");
     }
     for wanted in [
-        "明细!F12",
+        "“明细”表F12单元格",
         "本列单位为元，请填120000",
         "附件“发票-03.pdf”",
         "无法识读",

@@ -30,14 +30,18 @@ async fn a_late_date_is_told_at_the_date() {
     let window = Window::open(&store).await;
     window.sign_in("沈予安", PASSWORD).await;
     import(&window, &late).await;
-    let line = window.text("[data-problem='outside-year']").await;
+    window.shot("stumbles-late").await;
+    let line = asked(&window, "document.querySelector(\"[data-problem='outside-year']\").textContent").await;
+    let line = line.as_str().unwrap().to_owned();
     assert!(line.contains("明细!E7") && line.contains("2025-01-06"), "{line}");
     window
         .client
         .execute("document.querySelector(\"[data-problem='outside-year']\").click()", vec![])
         .await
         .unwrap();
-    let ringed = window.text("#import-place [data-ring]").await;
+    window.wait("#import-place [data-ring]").await;
+    let ringed = asked(&window, "document.querySelector('#import-place [data-ring]').textContent").await;
+    let ringed = ringed.as_str().unwrap().to_owned();
     assert!(ringed.contains("2025"), "{ringed}");
     window.close().await;
 }
@@ -50,6 +54,7 @@ async fn help_opens_at_its_top_and_a_supposition_that_is_none_shows_no_result() 
     window.sign_in("reviewer", DEMO_PASSWORD).await;
     window.wait("[data-page='home']").await;
     window.click("#rail-cases").await;
+    window.click("#filter-all").await;
     window.open_case("经信-2024-0001").await;
     window.press(&char::from(Key::F1).to_string()).await;
     window.wait("dialog[open] .guide").await;
@@ -190,11 +195,14 @@ async fn a_word_that_is_said_lies_over_no_field_and_a_button_at_work_can_be_read
     window.press("1").await;
     window.wait("#toast").await;
     window.shot("stumbles-toast").await;
-    let covered = "(() => { const toast = document.querySelector('#toast').getBoundingClientRect();
-        return [...document.querySelectorAll('input, textarea, select, button:not(#toast button)')].filter((one) => one.checkVisibility()).filter((one) => {
-            const box = one.getBoundingClientRect();
-            return box.width > 0 && box.left < toast.right && box.right > toast.left && box.top < toast.bottom && box.bottom > toast.top;
-        }).map((one) => one.id || one.className); })()";
+    // What one would click at its places, were it not there.
+    let covered = "(() => { const toast = document.querySelector('#toast'), { left, right, top, bottom } = toast.getBoundingClientRect();
+        const below = new Set();
+        toast.style.visibility = 'hidden';
+        for (let x = left + 1; x < right; x += 4) for (let y = top + 1; y < bottom; y += 4)
+            below.add(document.elementFromPoint(x, y)?.closest('input, textarea, select, button'));
+        toast.style.visibility = '';
+        return [...below].filter(Boolean).map((one) => one.id || one.className); })()";
     assert_eq!(asked(&window, covered).await, serde_json::json!([]));
 
     // Black on white is 21; what can be read has 4.5 at the least.
@@ -267,6 +275,6 @@ async fn a_charts_label_keeps_its_fen() {
         })
     };
     let amounts = labels.iter().filter(amount).count();
-    assert!(rows.as_u64().unwrap() > 3 && amounts as u64 == rows.as_u64().unwrap(), "{rows}: {labels:?}");
+    assert!(rows.as_u64().unwrap() >= 3 && amounts as u64 == rows.as_u64().unwrap(), "{rows}: {labels:?}");
     window.close().await;
 }

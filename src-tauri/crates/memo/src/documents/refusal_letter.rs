@@ -34,7 +34,8 @@ pub fn render_refusal_letter(letter: &RefusalLetter, fonts: &Fonts) -> Result<Ve
         let facts: Vec<&str> = claim.failed.iter().map(|(_, fact)| fact.trim_end_matches('。')).collect();
         let labels: String = claim.failed.iter().map(|(label, _)| format!("“{label}”")).collect();
         // Where there is one claim alone, it has just been named.
-        let what = if letter.claims.len() > 1 { format!("“{}”", claim.name) } else { "本项申报".to_owned() };
+        let what =
+            if letter.claims.len() > 1 { format!("“{}”", claim.name) } else { "本项申报".to_owned() };
         script.say(&format!(
             "经核，{}，不符合{}关于{labels}的规定，对{what}不予支持。",
             facts.join("；"),

@@ -140,7 +140,7 @@ fn a_meeting_is_made_filled_printed_and_recorded() {
     // Who only audits convenes nothing, and the refusal is logged.
     let auditor = demo.cli("auditor", &["meeting", "add", meeting, cases[0]]).unwrap();
     assert_eq!(auditor.status.code(), Some(1));
-    let log = said(&demo.cli("auditor", &["audit", "list"]).unwrap());
+    let log = said(&demo.cli("auditor", &["audit", "list", "--json"]).unwrap());
     assert!(log.contains("refused.meeting.add") && log.contains("meeting.record"), "{log}");
 }
 

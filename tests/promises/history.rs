@@ -30,7 +30,7 @@ fn an_old_store_put_back_is_told_at_every_command_until_an_administrator_accepts
         assert_eq!(output.status.code(), Some(1), "{command:?}: {}", said(&output));
         assert!(said(&output).contains("比旁边的钥匙文件旧"), "{}", said(&output));
     }
-    let log = said(&office.run("auditor", &["audit", "list"]).unwrap());
+    let log = said(&office.run("auditor", &["audit", "list", "--json"]).unwrap());
     assert!(log.contains("history.mismatch"), "{log}");
     let refused = office.refused("reviewer", &["store", "accept", "--reason", "x"]).unwrap();
     assert!(refused.contains("不予办理"), "{refused}");

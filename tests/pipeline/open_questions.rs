@@ -132,7 +132,8 @@ fn an_award_in_words_and_one_without_a_project_are_settled_before_the_signature(
     assert!(carried.settle("其他资助!D5", "different", None));
     assert_eq!(carried.signed(), "2799999.99");
     let memo = carried.memo_text();
-    for wanted in ["问题办结", "“其他资助”表D4单元格", "更正为200,000.00", "见企业补充说明"] {
+    for wanted in ["问题办结", "“其他资助”表D4单元格", "更正为200,000.00", "见企业补充说明"]
+    {
         assert!(memo.contains(wanted), "{wanted} is not in the memo: {memo}");
     }
 }

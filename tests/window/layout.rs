@@ -74,11 +74,8 @@ fn dresses(screen: usize) -> Vec<Dress> {
 }
 
 #[tokio::test]
+#[ignore = "some pages do not hold at every size yet: run with --ignored, WORKBENCH_SCREEN names one"]
 async fn every_page_stands_at_every_size_enlarged_in_either_theme() {
-    // Not every page does yet: whoever mends one names it, or asks for all of them.
-    if std::env::var_os("WORKBENCH_LONG").is_none() && std::env::var_os("WORKBENCH_SCREEN").is_none() {
-        return;
-    }
     let demo = demo_with_long_names();
     let window = Window::open(&demo.path("workbench.db")).await;
     let (mut wrong, mut screens, mut combinations) = (Vec::new(), 0, 0);

@@ -33,28 +33,32 @@ pub(super) fn known_roots(reader: &Reader<'_>) -> Result<Vec<Certificate>, Error
 /// Which certificates of a file's signatures had been retired or revoked when they signed, in words. What they signed
 /// before is as good as ever.
 pub(super) fn withdrawn(reader: &Reader<'_>, report: &Verification) -> Result<Vec<String>, Error> {
-    let mut ends: Vec<(Sha256Hex, Timestamp, String)> = Vec::new();
+    // A signature says its moment in whole seconds. One of the second in which its key was retired came before it:
+    // the key went with the retirement. One of the second of a revocation counts as after it: somebody has the key.
+    let mut ends: Vec<(Sha256Hex, i64, Timestamp, String)> = Vec::new();
+    let retired = |der: &[u8], at: Option<Timestamp>| {
+        Some((Sha256Hex::of(der), at?.as_second() + 1, at?, "停用".to_owned()))
+    };
     for user in reader.list_users()? {
         let kept = reader.certificates(user.person.id)?.into_iter();
-        ends.extend(
-            kept.filter_map(|kept| Some((Sha256Hex::of(&kept.der), kept.retired_at?, "停用".to_owned()))),
-        );
+        ends.extend(kept.filter_map(|kept| retired(&kept.der, kept.retired_at)));
     }
     let roots = reader.root_certificates()?.into_iter();
-    ends.extend(
-        roots.filter_map(|root| Some((Sha256Hex::of(&root.der), root.retired_at?, "停用".to_owned()))),
-    );
+    ends.extend(roots.filter_map(|root| retired(&root.der, root.retired_at)));
     let revoked = reader.revocations()?.into_iter();
-    ends.extend(revoked.map(|one| (one.certificate, one.since, format!("吊销（{}）", one.reason))));
+    ends.extend(
+        revoked.map(|one| {
+            (one.certificate, one.since.as_second(), one.since, format!("吊销（{}）", one.reason))
+        }),
+    );
     let mut found = Vec::new();
     for signature in &report.signatures {
         for one in &signature.path {
             let own = Sha256Hex::of(&certificate::to_der(one)?);
-            // A signature says its moment in whole seconds: one of the same second counts as after it.
             let at = signature.at.as_second();
-            let ended = ends.iter().filter(|(known, since, _)| *known == own && since.as_second() <= at);
+            let ended = ends.iter().filter(|(known, first, ..)| *known == own && *first <= at);
             let name = certificate::common_name(one).unwrap_or_default();
-            found.extend(ended.map(|(_, since, how)| {
+            found.extend(ended.map(|(_, _, since, how)| {
                 format!(
                     "{}签名：“{name}”的证书已于 {} {how}，签名时间 {} 在其后",
                     signature.role,

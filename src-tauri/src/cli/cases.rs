@@ -200,6 +200,7 @@ fn record(desk: &mut Workbench, finding: Finding, judgement: Option<Judgement>) 
         criterion: finding.criterion,
         outcome: Some(outcome),
         note: finding.note,
+        told: finding.told,
         evidence,
         ticked: Vec::new(),
         judgement,

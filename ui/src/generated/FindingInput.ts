@@ -24,6 +24,11 @@ outcome: FindingOutcome | null,
  */
 note: string, 
 /**
+ * What the applicant is told: what to hand in, or what was found not met. `None` takes what is to be handed in from
+ * the note.
+ */
+told?: string | null, 
+/**
  * What it rests on.
  */
 evidence: Array<EvidenceView>, 

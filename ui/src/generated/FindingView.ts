@@ -20,6 +20,10 @@ label: string,
  */
 note: string, 
 /**
+ * What the applicant is told of it.
+ */
+told: string, 
+/**
  * What it rests on.
  */
 evidence: Array<EvidenceView>, 

@@ -11,6 +11,7 @@ const { CaseReview } = await import('./case-review.svelte');
 interface Found {
   outcome: string;
   note: string;
+  told: string;
   evidence: unknown[];
   ticked: string[];
 }
@@ -30,8 +31,8 @@ function store() {
     }) as unknown as CaseView;
   commands.showCase.mockImplementation(async () => view());
   commands.recordFinding.mockImplementation(async (_: string, input: FindingInput) => {
-    const { outcome, note, evidence, ticked } = input;
-    found[input.criterion] = outcome ? { outcome, note, evidence, ticked } : null;
+    const { outcome, note, told, evidence, ticked } = input;
+    found[input.criterion] = outcome ? { outcome, note, told: told ?? '', evidence, ticked } : null;
     return view();
   });
   commands.decideClaim.mockImplementation(async (_: string, _claim: string, amount: string | null, reason: string) => {
@@ -48,7 +49,7 @@ describe('work on a case', () => {
 
   it('opens at the first criterion without a finding', async () => {
     const kept = store();
-    kept.found['a'] = { outcome: 'met', note: '', evidence: [], ticked: [] };
+    kept.found['a'] = { outcome: 'met', note: '', told: '', evidence: [], ticked: [] };
     const review = new CaseReview('经信-2024-0001', shell());
     await review.load();
     expect(review.outline.at).toBe('c1/b');
@@ -61,6 +62,18 @@ describe('work on a case', () => {
     await review.findings.confirm();
     expect(kept.found['a']).toMatchObject({ outcome: 'met', evidence: [{ kind: 'cell', what: '表!C7' }] });
     expect(review.outline.at).toBe('c1/b');
+  });
+
+  it('asks for what the applicant is told before something is to be corrected, and takes no note for it', async () => {
+    const kept = store();
+    const review = new CaseReview('经信-2024-0001', shell());
+    await review.load();
+    review.findings.write('c1/a', { note: '疑与他案重复' });
+    await review.findings.judge('needs-correction');
+    expect(kept.found['a']).toBeNull();
+    review.findings.write('c1/a', { told: '请补交合同原件' });
+    await review.findings.judge('needs-correction');
+    expect(kept.found['a']).toMatchObject({ note: '疑与他案重复', told: '请补交合同原件' });
   });
 
   it('asks for the note before it overrules a proposal, and saves nothing meanwhile', async () => {

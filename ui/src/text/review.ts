@@ -69,8 +69,13 @@ export const reviewText = {
   overruled: (what: string) => `程序建议${what}`,
   by: (who: string, at: string) => `${who} ${at}`,
   takeBack: '撤回判定',
-  notePlaceholder: '备注，写入评审意见；推翻程序建议时必填',
+  notePlaceholder: '备注，写入内部评审意见；推翻程序建议时必填',
   note: '备注',
+  told: '告知申报人的话',
+  toldPlaceholder: {
+    'needs-correction': '请企业补什么：写给申报人，印入补正通知书',
+    unmet: '告知申报人的话，可空：印入不予支持告知书，不写别家的名称和案号',
+  },
   requiredNote: {
     'needs-correction': '待补正须写明请企业补什么。写好按 Enter。',
     'not-applicable': '不适用须写明原因。写好按 Enter。',
@@ -142,7 +147,9 @@ export const reviewText = {
   tail: (kind: string, number: string) => `${kind || '凭证'} …${number.slice(-4)}`,
 
   materialStates: { received: '已收', missing: '缺', 'not-applicable': '不适用' } satisfies Record<MaterialState, string>,
-  materialNote: '备注，写入评审意见',
+  materialNote: '备注，写入内部评审意见',
+  materialWords: '备注，写入内部评审意见；核为“缺”的写给申报人，印入补正通知书',
+  materialTold: '请企业补什么，可空：写给申报人，印入补正通知书',
   materialDone: (state: string, label: string) => `${label}：${state}`,
   submittedFiles: '随件附件',
   noSubmittedFiles: '没有随件附件。',

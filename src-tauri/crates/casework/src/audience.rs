@@ -27,6 +27,12 @@ impl Outside {
         Outside(text.into())
     }
 
+    /// Whether it says nothing.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// As it reads.
     #[must_use]
     pub fn as_str(&self) -> &str {

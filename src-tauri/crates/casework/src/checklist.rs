@@ -5,7 +5,7 @@ use policy::{Assessment, Benefit, CriterionKind, Material, Outcome, Pack, Standi
 use crate::assessment::{Computed, assessed_claim, criterion_of};
 use crate::open_questions::open_at;
 use crate::rule_error::{RuleError, no_claim};
-use crate::{Case, FindingOutcome, LeadsTo, ListedAttachment, MaterialState, Question, Stage};
+use crate::{Case, FindingOutcome, LeadsTo, ListedAttachment, MaterialState, Outside, Question, Stage};
 
 /// A material that a case is to have, and how it was ticked off.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,8 +18,10 @@ pub struct AskedMaterial {
     pub when: String,
     /// Ticked off as; none yet.
     pub state: Option<MaterialState>,
-    /// A note.
+    /// The note.
     pub note: String,
+    /// What the applicant is asked for, where it is missing: the note then says that.
+    pub told: Outside,
     /// Attachments that were handed in as this material.
     pub attachments: Vec<String>,
 }
@@ -102,6 +104,10 @@ pub fn asked_materials(case: &Case, pack: &Pack) -> Vec<AskedMaterial> {
             when: material.when.clone().unwrap_or_default(),
             state: check.map(|check| check.state),
             note: check.map(|check| check.note.clone()).unwrap_or_default(),
+            told: check
+                .filter(|check| check.state == MaterialState::Missing)
+                .map(|check| check.note.as_str().into())
+                .unwrap_or_default(),
             attachments: case
                 .package
                 .attachments

@@ -6,7 +6,7 @@ use policy::Money;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use crate::{CellRef, LineItem, Person, Role, Stage};
+use crate::{CellRef, LineItem, Outside, Person, Role, Stage};
 
 /// A statement on conflicts of interest for one case.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,6 +125,10 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// Printed in the memo; required where the finding overrules the program's proposal.
     pub note: String,
+    /// What the applicant is told of it, in the words for that: what to hand in, or what was found. A note is the
+    /// office's own; nothing of it goes out.
+    #[serde(default, skip_serializing_if = "Outside::is_empty")]
+    pub told: Outside,
     /// Points of the criterion's checklist that were ticked, by their words.
     #[serde(default)]
     pub ticked: Vec<String>,

@@ -93,6 +93,7 @@ fn finding(criterion: &str, outcome: FindingOutcome) -> Finding {
         outcome,
         evidence: Vec::new(),
         note: String::new(),
+        told: casework::Outside::default(),
         ticked: Vec::new(),
         judgement: None,
         by: person(),

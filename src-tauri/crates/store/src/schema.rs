@@ -27,6 +27,7 @@ pub(crate) const CURRENT: Schema = Schema(&[
     M::up(include_str!("schema/0015-policies.sql")),
     M::up(include_str!("schema/0016-vouchers.sql")),
     M::up(include_str!("schema/0017-made-items.sql")),
+    M::up(include_str!("schema/0018-told.sql")),
 ]);
 
 impl Schema {

@@ -30,6 +30,7 @@ fn met(criterion: &str) -> FindingInput {
         criterion: criterion.to_owned(),
         outcome: Some(FindingOutcome::Met),
         note: String::new(),
+        told: None,
         evidence: Vec::new(),
         ticked: Vec::new(),
         judgement: None,

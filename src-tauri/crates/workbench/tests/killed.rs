@@ -78,6 +78,7 @@ fn child_reviews_and_signs_until_it_is_killed() {
                 criterion: criterion.id.clone(),
                 outcome: Some(FindingOutcome::Met),
                 note: "核对过原件".to_owned(),
+                told: None,
                 evidence: Vec::new(),
                 ticked: Vec::new(),
                 judgement: None,

@@ -21,8 +21,8 @@ fn pages(file: &Path) -> Vec<String> {
     pages
 }
 
-/// A case that is refused for not being a first tape-out, with a note; its number.
-fn refused(bureau: &mut Bureau, note: &str) -> String {
+/// A case that is refused for not being a first tape-out, with a note and what its applicant is told; its number.
+fn refused(bureau: &mut Bureau, note: &str, told: &str) -> String {
     let number = bureau.import("06-禾隐集成-非首次流片.zip");
     bureau.found(&number);
     let desk = bureau.session_of("reviewer");
@@ -31,6 +31,7 @@ fn refused(bureau: &mut Bureau, note: &str) -> String {
         criterion: "first-tape-out".to_owned(),
         outcome: Some(FindingOutcome::Unmet),
         note: note.to_owned(),
+        told: Some(told.to_owned()),
         evidence: Vec::new(),
         ticked: Vec::new(),
         judgement: None,
@@ -44,7 +45,7 @@ fn refused(bureau: &mut Bureau, note: &str) -> String {
 #[test]
 fn a_letter_of_refusal_says_the_fact_the_clause_and_until_when_to_object() {
     let mut bureau = Bureau::set_up();
-    let number = refused(&mut bureau, "该项目系改版流片，非首次流片。");
+    let number = refused(&mut bureau, "承办科室内部核实过。", "该项目系改版流片，非首次流片。");
     let out = bureau.out("告知书.pdf");
     bureau.session_of("auditor").save_refusal_letter(&number, &out).unwrap();
     let pages = pages(&out);
@@ -62,7 +63,7 @@ fn a_letter_of_refusal_says_the_fact_the_clause_and_until_when_to_object() {
     // It bears the code of the inner memo, and is no memo itself: nothing of the opinions comes to the applicant.
     let code = bureau.memo_content(&number).check_code.unwrap();
     assert!(text.contains(&code), "{text}");
-    assert!(!text.contains("经办") && !text.contains("审定"), "{text}");
+    assert!(!text.contains("经办") && !text.contains("审定") && !text.contains("内部核实"), "{text}");
     let verified = bureau.session_of("auditor").verify_file(&out, &[]).unwrap();
     assert_eq!((verified.verdict, verified.good), (Verdict::Letter, false));
     // The same case gives the same bytes.
@@ -71,20 +72,20 @@ fn a_letter_of_refusal_says_the_fact_the_clause_and_until_when_to_object() {
 }
 
 #[test]
-fn nothing_of_another_applicant_comes_into_a_letter_of_refusal() {
+fn nothing_of_a_reviewers_note_comes_into_a_letter_of_refusal() {
     let mut bureau = Bureau::set_up();
-    let other = bureau.import("01-砚湖微电子-流片.zip");
-    let view = bureau.session_of("reviewer").show_case(&other).unwrap();
-    for named in [view.applicant_name.clone(), other.clone(), "91330108MA2DM0010H".to_owned()] {
-        let mut bureau = Bureau::set_up();
-        bureau.import("01-砚湖微电子-流片.zip");
-        let number = refused(&mut bureau, &format!("与{named}申报的芯片相同，系改版流片。"));
-        let out = bureau.out("告知书.pdf");
-        bureau.session_of("auditor").save_refusal_letter(&number, &out).unwrap();
-        let text = pages(&out).concat();
-        assert!(!text.contains(&named) && !text.contains("砚湖"), "{named}: {text}");
-        assert!(text.contains("申报材料载明“首次流片：否”，不符合"), "{text}");
+    bureau.import("01-砚湖微电子-流片.zip");
+    // A short name, a person and a number of another case: no list of full names knows any of them.
+    let number = refused(&mut bureau, "与砚湖0001号案的芯片相同，其财务赵工已证实。", "");
+    let out = bureau.out("告知书.pdf");
+    bureau.session_of("auditor").save_refusal_letter(&number, &out).unwrap();
+    let text = pages(&out).concat();
+    for inner in ["砚湖", "0001号案", "赵工", "相同"] {
+        assert!(!text.contains(inner), "{inner}: {text}");
     }
+    assert!(text.contains("申报材料载明“首次流片：否”，不符合"), "{text}");
+    // The inner memo keeps it.
+    assert!(bureau.memo_content(&number).claims[0].criteria.iter().any(|one| one.note.contains("赵工")));
 }
 
 #[test]

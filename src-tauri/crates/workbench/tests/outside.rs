@@ -126,6 +126,7 @@ fn another(template: &Case, number: &str, by: &Person, words: &mut Secrets) -> C
         outcome: FindingOutcome::Unmet,
         evidence: vec![Evidence::Document(words.next()), Evidence::Attachment(words.next())],
         note: words.next(),
+        told: words.next().into(),
         ticked: vec![words.next()],
         judgement: Some(Judgement {
             document: words.next(),

@@ -89,6 +89,7 @@ fn finding(criterion: &str) -> FindingInput {
         criterion: criterion.to_owned(),
         outcome: Some(FindingOutcome::Met),
         note: "核对过".to_owned(),
+        told: None,
         evidence: Vec::new(),
         ticked: Vec::new(),
         judgement: None,

@@ -134,7 +134,7 @@ pub enum Case {
         /// 情况：received、missing、not-applicable
         #[arg(long)]
         state: String,
-        /// 备注
+        /// 备注，印入内部评审意见；缺少（missing）的写给申报人，印入补正通知书
         #[arg(long, default_value = "")]
         note: String,
     },
@@ -299,9 +299,12 @@ pub struct Finding {
     /// 结论：met、unmet、needs-correction、not-applicable
     #[arg(long)]
     pub finding: String,
-    /// 备注
+    /// 备注，印入内部评审意见；待补正（needs-correction）的写给申报人，印入补正通知书
     #[arg(long, default_value = "")]
     pub note: String,
+    /// 不符合时告知申报人的话，印入不予支持告知书；不要写别家的名称和案号
+    #[arg(long)]
+    pub told: Option<String>,
     /// 证据：单元格（申报主体!B3）、明细编号、附件名或文件名
     #[arg(long)]
     pub evidence: Vec<String>,

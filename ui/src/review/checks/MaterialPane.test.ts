@@ -36,3 +36,9 @@ it('is not ticked off twice, nor by whoever may not', () => {
     expect(checkMaterial).not.toHaveBeenCalled();
   }
 });
+
+it('makes no note of the office a word for the applicant', () => {
+  const { pane, checkMaterial, material } = paneOf('received', true);
+  pane.check(1);
+  expect(checkMaterial).toHaveBeenCalledWith(material, 'missing', '');
+});

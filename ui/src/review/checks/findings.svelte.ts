@@ -9,11 +9,13 @@ import type { Shell } from '../../shell/shell.svelte';
 import { reviewText as t } from '../../text/review';
 import type { CaseRecord } from '../case-record.svelte';
 import type { CaseOutline } from '../outline/case-outline.svelte';
-import { requiredNote } from './required-note';
+import { isTold, requiredNote } from './required-note';
 
 /** What has been written about a criterion and is not on record yet. */
 export interface Draft {
   note?: string;
+  /** What the applicant is told. */
+  told?: string;
   ticked?: string[];
   evidence?: EvidenceView[];
 }
@@ -42,6 +44,7 @@ export class Findings {
     const written = this.#drafts[key] ?? {};
     return {
       note: written.note ?? finding?.note ?? '',
+      told: written.told ?? finding?.told ?? '',
       ticked: written.ticked ?? finding?.ticked ?? [],
       evidence: written.evidence ?? finding?.evidence ?? [],
     };
@@ -64,7 +67,8 @@ export class Findings {
     if (item?.kind !== 'criterion' || !this.record.may('find')) return;
     const { key, claim, criterion } = item;
     const why = requiredNote(criterion, outcome);
-    if (why && this.draft(key, criterion.finding).note.trim() === '') {
+    const written = this.draft(key, criterion.finding);
+    if (why && (outcome === 'needs-correction' ? written.told : written.note).trim() === '') {
       this.pending = { key, outcome, why };
       return;
     }
@@ -96,6 +100,7 @@ export class Findings {
     const draft = this.draft(key, finding);
     const same =
       draft.note.trim() === finding.note &&
+      (!isTold(finding.outcome) || draft.told.trim() === finding.told) &&
       JSON.stringify([draft.ticked, draft.evidence]) === JSON.stringify([finding.ticked, finding.evidence]);
     if (!same) await this.#put(claim.id, criterion, key, finding.outcome);
   }
@@ -109,15 +114,15 @@ export class Findings {
   #put(claim: string, criterion: CriterionView, key: string, outcome: FindingOutcome | null): Promise<boolean> {
     const { number } = this.record;
     const before = criterion.finding;
-    const { note, ticked } = this.draft(key, before);
+    const { note, told, ticked } = this.draft(key, before);
     const evidence = this.evidenceOf(key, criterion);
-    const input = { claim, criterion: criterion.id, outcome, note: note.trim(), evidence, ticked };
+    const input = { claim, criterion: criterion.id, outcome, note: note.trim(), told: told.trim(), evidence, ticked };
     const label = outcome ? t.judged(t.outcomes[outcome], criterion.label) : t.takenBack(criterion.label);
     return this.record.change(label, () => commands.recordFinding(number, input), () => {
       this.#drop(key);
-      const former = before ?? { outcome: null, note: '', evidence: [], ticked: [] };
-      const { outcome, note, evidence, ticked } = former;
-      return commands.recordFinding(number, { claim, criterion: criterion.id, outcome, note, evidence, ticked });
+      const former = before ?? { outcome: null, note: '', told: '', evidence: [], ticked: [] };
+      const { outcome, note, told, evidence, ticked } = former;
+      return commands.recordFinding(number, { claim, criterion: criterion.id, outcome, note, told, evidence, ticked });
     }, () => this.#drop(key));
   }
 

@@ -4,6 +4,11 @@ import type { CriterionView } from '../../generated/CriterionView';
 import type { FindingOutcome } from '../../generated/FindingOutcome';
 import { reviewText } from '../../text/review';
 
+/** Whether a finding has words for its applicant, apart from the office's note. */
+export function isTold(outcome: FindingOutcome | null): outcome is 'needs-correction' | 'unmet' {
+  return outcome === 'needs-correction' || outcome === 'unmet';
+}
+
 /** What has to be written, in Chinese; `null` where the finding can stand without a word. */
 export function requiredNote(criterion: CriterionView, outcome: FindingOutcome): string | null {
   const { requiredNote: texts, outcomes } = reviewText;

@@ -1,6 +1,6 @@
 //! Findings: one in force for each claim and criterion, the others as history.
 
-use casework::Finding;
+use casework::{Finding, Outside};
 use jiff::Timestamp;
 use rusqlite::{Row, params};
 
@@ -14,6 +14,7 @@ fn finding(row: &Row<'_>) -> Result<Finding, StoreError> {
         outcome: from_word(row, "outcome")?,
         evidence: from_json(row, "evidence")?,
         note: row.get("note")?,
+        told: Outside::new(row.get::<_, String>("told")?),
         ticked: from_json(row, "ticked")?,
         judgement: from_json_if(row, "judgement")?,
         by: by(row)?,
@@ -79,12 +80,12 @@ impl Tx<'_> {
     }
 
     pub(super) fn insert_finding(&self, case_id: i64, finding: &Finding) -> Result<(), StoreError> {
-        let Finding { claim, criterion, outcome, evidence, note, ticked, judgement, by, at } = finding;
+        let Finding { claim, criterion, outcome, evidence, note, told, ticked, judgement, by, at } = finding;
         let judgement = judgement.as_ref().map(json).transpose()?;
         self.conn()
             .prepare_cached(
-                "INSERT INTO findings(case_id, claim, criterion, outcome, evidence, note, ticked, by_id, at, judgement)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                "INSERT INTO findings(case_id, claim, criterion, outcome, evidence, note, told, ticked, by_id, at,
+                 judgement) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             )?
             .execute(params![
                 case_id,
@@ -93,6 +94,7 @@ impl Tx<'_> {
                 word(outcome)?,
                 json(evidence)?,
                 note,
+                told.as_str(),
                 json(ticked)?,
                 by.id,
                 at.to_string(),

@@ -157,6 +157,7 @@ pub fn full_case(number: &str, staff: &[Person; 3]) -> Case {
             Evidence::Document("评审纪要".to_owned()),
         ],
         note: "见合同".to_owned(),
+        told: casework::Outside::new("请补交合同"),
         ticked: vec!["已核对".to_owned()],
         judgement: Some(Judgement {
             document: "评审会纪要".to_owned(),

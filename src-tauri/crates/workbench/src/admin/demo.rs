@@ -212,6 +212,7 @@ fn confirmed(claim: &str, criterion: &CriterionView) -> FindingInput {
         criterion: criterion.id.clone(),
         outcome: Some(outcome),
         note: note.to_owned(),
+        told: None,
         evidence: criterion
             .cells
             .iter()

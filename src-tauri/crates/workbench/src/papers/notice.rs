@@ -91,10 +91,9 @@ pub(crate) fn corrections(
         let criterion = benefit
             .and_then(|benefit| benefit.criteria.iter().find(|criterion| criterion.id == finding.criterion));
         let label = criterion.map_or("", |criterion| criterion.label.as_str());
-        // The note is written for the applicant: the window says so where it is typed.
-        let remedy = match finding.note.trim() {
+        let remedy = match finding.told.as_str() {
             "" => Outside::new(format!("请补充能证明“{label}”的材料")),
-            note => note.into(),
+            _ => finding.told.clone(),
         };
         items.push(NoticeItem {
             place: benefit.map(|benefit| benefit.title.as_str().into()).unwrap_or_default(),
@@ -154,13 +153,12 @@ fn is_of(file: &ListedAttachment, material: &AskedMaterial) -> bool {
 }
 
 fn missing(material: &AskedMaterial) -> NoticeItem {
-    let note = material.note.trim();
     NoticeItem {
         place: format!("材料“{}”", material.label).into(),
         fault: "没有提交".into(),
-        remedy: match (material.state, note) {
-            (Some(_), note) if !note.is_empty() => note.into(),
-            _ => "请补交；已在其他文件中提交的，请写明文件名和页码".into(),
+        remedy: match material.told.as_str() {
+            "" => "请补交；已在其他文件中提交的，请写明文件名和页码".into(),
+            _ => material.told.clone(),
         },
     }
 }

@@ -1,5 +1,5 @@
-//! 不予支持告知书 of a refused case, made of its inner memo and of what the applicant handed in. The applicant reads it: a
-//! note that names anybody else's case is left out, and what the application itself says stands in its place.
+//! 不予支持告知书 of a refused case, made of its inner memo and of what the applicant handed in. The applicant reads it: of a
+//! finding it says what was written for them, and never the office's note.
 
 use std::path::Path;
 
@@ -8,7 +8,7 @@ use casework::{
     Stage, criterion_of, letter_number,
 };
 use policy::{Benefit, Pack};
-use store::{CaseFilter, Reader};
+use store::Reader;
 
 use crate::error::Error;
 use crate::papers::issuer::issuer;
@@ -47,7 +47,6 @@ fn letter(reader: &Reader<'_>, case: &Case) -> Result<RefusalLetter, Error> {
     };
     let (inputs, computed) = computed(reader, case)?;
     let issuer = issuer(reader, &case.bureau)?;
-    let others = others(reader, case)?;
     let mut claims = Vec::new();
     for claim in case.claims() {
         let Some(benefit) = inputs.pack.benefit(&claim.benefit) else { continue };
@@ -58,7 +57,7 @@ fn letter(reader: &Reader<'_>, case: &Case) -> Result<RefusalLetter, Error> {
         claims.push(RefusedClaim {
             name: named.into(),
             clause: clause(inputs.pack, benefit).into(),
-            failed: failed(case, &claim.id, benefit, &computed, &others),
+            failed: failed(case, &claim.id, benefit, &computed),
         });
     }
     let status = memo.policy_status.as_ref().map(|status| format!("（{status}）")).unwrap_or_default();
@@ -88,41 +87,24 @@ fn clause(pack: &Pack, benefit: &Benefit) -> String {
     format!("该政策{number}")
 }
 
-/// Each condition that is not met, with the fact: what the application says, and what the reviewer noted.
-fn failed(
-    case: &Case,
-    claim: &str,
-    benefit: &Benefit,
-    computed: &Computed,
-    others: &[String],
-) -> Vec<(Outside, Outside)> {
-    let unmet = benefit.criteria.iter().filter(|criterion| {
-        case.finding(claim, &criterion.id).is_some_and(|found| found.outcome == FindingOutcome::Unmet)
+/// Each condition that is not met, with the fact: what the application says, and what the reviewer wrote for its
+/// applicant.
+fn failed(case: &Case, claim: &str, benefit: &Benefit, computed: &Computed) -> Vec<(Outside, Outside)> {
+    let unmet = benefit.criteria.iter().filter_map(|criterion| {
+        let finding = case.finding(claim, &criterion.id)?;
+        (finding.outcome == FindingOutcome::Unmet).then_some((criterion, finding))
     });
     unmet
-        .map(|criterion| {
-            let note = case.finding(claim, &criterion.id).map_or("", |finding| finding.note.trim());
-            let named = others.iter().any(|other| note.contains(other.as_str()));
+        .map(|(criterion, finding)| {
             let said = criterion_of(&computed.proposed, claim, &criterion.id)
                 .map(|found| found.because.as_str())
                 .filter(|because| !because.is_empty());
             let said = said.map(|because| format!("申报材料载明“{because}”"));
-            let note = Some(note.trim_end_matches('。').to_owned()).filter(|note| !note.is_empty() && !named);
-            let facts: Vec<String> = said.into_iter().chain(note).collect();
+            let told = Some(finding.told.trim_end_matches('。').to_owned()).filter(|told| !told.is_empty());
+            let facts: Vec<String> = said.into_iter().chain(told).collect();
             let fact =
                 if facts.is_empty() { "所附材料不能证明".to_owned() } else { facts.join("；") };
             (criterion.label.as_str().into(), fact.into())
         })
         .collect()
-}
-
-/// What names other applicants and their cases.
-fn others(reader: &Reader<'_>, case: &Case) -> Result<Vec<String>, Error> {
-    let rows = reader.list_cases(&CaseFilter::default())?.rows;
-    let others = rows.into_iter().filter(|row| row.number != case.number).flat_map(|row| {
-        let same = row.uscc == case.uscc();
-        let names = if same { Vec::new() } else { vec![row.applicant, row.uscc] };
-        names.into_iter().chain([row.number])
-    });
-    Ok(others.filter(|name| !name.trim().is_empty()).collect())
 }

@@ -2,9 +2,9 @@
 //! audit entry, and returns the whole new view of the case.
 
 use casework::{
-    Action, Admission, AuditAction, Case, CellRef, Decision, Declaration, Evidence, Finding, MaterialCheck,
-    MaterialState, Role, Stage, asked_materials, assessed_claim, ceiling_of, check_criterion, payable_for,
-    require_reason, still_stands, typed_amount, within_ceiling,
+    Action, Admission, AuditAction, Case, CellRef, Decision, Declaration, Evidence, Finding, FindingOutcome,
+    MaterialCheck, MaterialState, Role, Stage, asked_materials, assessed_claim, ceiling_of, check_criterion,
+    payable_for, require_reason, still_stands, typed_amount, within_ceiling,
 };
 use jiff::Timestamp;
 use policy::Money;
@@ -49,7 +49,8 @@ impl Workbench {
     pub fn record_finding(&mut self, number: &str, mut input: FindingInput) -> Result<CaseView, Error> {
         // A review or recognition that was recorded says what a note would.
         let judged = input.judgement.as_ref().map(casework::Judgement::words);
-        if let Some(words) = judged.filter(|_| input.note.trim().is_empty()) {
+        let unsaid = input.note.trim().is_empty() && input.outcome != Some(FindingOutcome::NeedsCorrection);
+        if let Some(words) = judged.filter(|_| unsaid) {
             input.note = words;
         }
         self.session_mut()?.change(number, Action::Find, |change| {
@@ -64,12 +65,21 @@ impl Workbench {
                 tx.audit(event(actor, now, AuditAction::CaseTakeBackFinding, number, &before, ""))?;
                 return Ok(());
             };
+            let note = input.note.trim();
+            let told = match outcome {
+                // Where nobody says it apart, the note is for the applicant: the command line says so.
+                FindingOutcome::NeedsCorrection => input.told.as_deref().unwrap_or(note).trim(),
+                FindingOutcome::Unmet => input.told.as_deref().unwrap_or_default().trim(),
+                FindingOutcome::Met | FindingOutcome::NotApplicable => "",
+            };
+            let reason = if outcome == FindingOutcome::NeedsCorrection { told } else { note };
             let finding = Finding {
                 claim: input.claim.clone(),
                 criterion: input.criterion.clone(),
                 outcome,
                 evidence: Vec::new(),
-                note: input.note.trim().to_owned(),
+                note: note.to_owned(),
+                told: told.into(),
                 ticked: input.ticked.clone(),
                 judgement: input.judgement.clone(),
                 by: actor.person.clone(),
@@ -80,7 +90,7 @@ impl Workbench {
             change.case.findings.retain(|other| (other.claim.as_str(), other.criterion.as_str()) != place);
             change.case.findings.push(finding.clone());
             let computed = change.computed()?;
-            require_reason(&change.case, pack, &computed, place, outcome, &input.note)?;
+            require_reason(&change.case, pack, &computed, place, outcome, reason)?;
             let given = input.evidence.iter().map(|given| evidence(&change.case, given));
             let finding = Finding { evidence: given.collect::<Result<_, _>>()?, ..finding };
             tx.put_finding(number, &finding)?;

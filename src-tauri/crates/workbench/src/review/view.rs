@@ -102,6 +102,8 @@ pub struct FindingView {
     pub label: String,
     /// The note.
     pub note: String,
+    /// What the applicant is told of it.
+    pub told: String,
     /// What it rests on.
     pub evidence: Vec<EvidenceView>,
     /// Points ticked.
@@ -151,6 +153,11 @@ pub struct FindingInput {
     /// The note.
     #[serde(default)]
     pub note: String,
+    /// What the applicant is told: what to hand in, or what was found not met. `None` takes what is to be handed in from
+    /// the note.
+    #[serde(default)]
+    #[ts(optional = nullable)]
+    pub told: Option<String>,
     /// What it rests on.
     #[serde(default)]
     pub evidence: Vec<EvidenceView>,

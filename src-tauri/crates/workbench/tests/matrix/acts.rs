@@ -21,6 +21,7 @@ pub fn carry_out(desk: &mut Workbench, name: &str, case: &str, out: &Path) -> Re
         criterion: "in-district".to_owned(),
         outcome: Some(FindingOutcome::Met),
         note: "核对过".to_owned(),
+        told: None,
         evidence: Vec::new(),
         ticked: Vec::new(),
         judgement: None,

@@ -288,6 +288,7 @@ fn finding(by: &Person, criterion: &str) -> Finding {
         outcome: FindingOutcome::Met,
         evidence: Vec::new(),
         note: String::new(),
+        told: casework::Outside::default(),
         ticked: Vec::new(),
         judgement: None,
         by: by.clone(),

@@ -15,6 +15,7 @@ fn finding(outcome: Option<FindingOutcome>) -> FindingInput {
         criterion: "in-district".to_owned(),
         outcome,
         note: "核对过".to_owned(),
+        told: None,
         evidence: Vec::new(),
         ticked: Vec::new(),
         judgement: None,

@@ -238,6 +238,7 @@ impl Application {
             outcome: FindingOutcome::Met,
             evidence: Vec::new(),
             note: "专家评审通过".to_owned(),
+            told: casework::Outside::default(),
             ticked: Vec::new(),
             judgement: None,
             by: by.clone(),

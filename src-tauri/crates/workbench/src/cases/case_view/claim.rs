@@ -98,6 +98,7 @@ fn finding_view(finding: &Finding) -> FindingView {
         outcome: finding.outcome,
         label: finding.outcome.label().to_owned(),
         note: finding.note.clone(),
+        told: finding.told.to_string(),
         evidence: finding.evidence.iter().map(evidence_view).collect(),
         ticked: finding.ticked.clone(),
         judgement: finding.judgement.clone(),

@@ -51,7 +51,7 @@ pub struct MaterialView {
 
 impl From<casework::AskedMaterial> for MaterialView {
     fn from(asked: casework::AskedMaterial) -> MaterialView {
-        let casework::AskedMaterial { id, label, when, state, note, attachments } = asked;
+        let casework::AskedMaterial { id, label, when, state, note, attachments, .. } = asked;
         MaterialView { id, label, when, state, note, attachments }
     }
 }

@@ -28,6 +28,7 @@ pub(crate) const CURRENT: Schema = Schema(&[
     M::up(include_str!("schema/0016-vouchers.sql")),
     M::up(include_str!("schema/0017-made-items.sql")),
     M::up(include_str!("schema/0018-told.sql")),
+    M::up(include_str!("schema/0019-mappings.sql")),
 ]);
 
 impl Schema {

@@ -412,14 +412,15 @@ fn rulings_parameters_and_mappings_keep_their_history() {
         at: at(minute),
         superseded_at: None,
     };
-    let p = PackVersion::new("p", 1);
+    let (p, q) = (PackVersion::new("p", 1), PackVersion::new("q", 1));
     write(&mut store, |tx| {
         tx.set_ruling(&p, &ruling("own-only", 1))?;
         tx.set_ruling(&p, &ruling("own-and-bought", 2))?;
         tx.set_parameter(&p, &parameter("20", 1))?;
         tx.set_parameter(&p, &parameter("25", 2))?;
         tx.put_mapping("f", &p, "{}", &staff[0], at(1))?;
-        tx.put_mapping("f", &p, "{\"a\":1}", &staff[0], at(2))
+        tx.put_mapping("f", &q, "{\"b\":2}", &staff[0], at(2))?;
+        tx.put_mapping("f", &p, "{\"a\":1}", &staff[0], at(3))
     })
     .unwrap();
     store
@@ -430,7 +431,7 @@ fn rulings_parameters_and_mappings_keep_their_history() {
             assert_eq!(reader.parameter_history(&p)?.len(), 2);
             assert!(reader.rulings(&PackVersion::new("p", 2))?.is_empty());
             assert_eq!(reader.mapping("f", "p")?.as_deref(), Some("{\"a\":1}"));
-            assert_eq!(reader.mapping("f", "q")?, None, "another policy's mapping");
+            assert_eq!(reader.mapping("f", "q")?.as_deref(), Some("{\"b\":2}"), "another policy's mapping");
             assert_eq!(reader.mapping("g", "p")?, None);
             Ok::<_, StoreError>(())
         })

@@ -1,5 +1,5 @@
 //! How workbooks that are not the template are read: a mapping made once for a version of a policy, found again by the
-//! fingerprint of the workbook's headers. A form has one mapping: the one that it was last read by.
+//! fingerprint of the workbook's headers. A form has one mapping for each policy: the one that it was last read by.
 
 use casework::{PackVersion, Person};
 use jiff::Timestamp;
@@ -19,7 +19,7 @@ impl Reader<'_> {
 }
 
 impl Tx<'_> {
-    /// Keeps a mapping; an earlier one for the fingerprint is replaced.
+    /// Keeps a mapping; an earlier one for the fingerprint and the policy is replaced, in whatever version it was made.
     ///
     /// # Errors
     /// What the database refuses.

@@ -57,23 +57,23 @@ impl Drop for GroupCommit<'_> {
 struct LongLog<'a>(&'a Connection);
 
 /// Pages of the log, of 4 KiB, that are folded into the database together.
-const FOLDED: i64 = 1000;
+pub(crate) const FOLDED: i64 = 1000;
 const FOLDED_IN_A_GROUP: i64 = 8000;
 
 impl<'a> LongLog<'a> {
     fn begin(conn: &'a Connection) -> Result<LongLog<'a>, StoreError> {
-        let long_log = LongLog(conn);
-        long_log.fold_after(FOLDED_IN_A_GROUP)?;
-        Ok(long_log)
+        fold_after(conn, FOLDED_IN_A_GROUP)?;
+        Ok(LongLog(conn))
     }
+}
 
-    fn fold_after(&self, pages: i64) -> Result<(), StoreError> {
-        Ok(self.0.query_row(&format!("PRAGMA wal_autocheckpoint = {pages}"), [], |_| Ok(()))?)
-    }
+/// Folds the log into the database whenever it has so many pages; never for none.
+pub(crate) fn fold_after(conn: &Connection, pages: i64) -> rusqlite::Result<()> {
+    conn.query_row(&format!("PRAGMA wal_autocheckpoint = {pages}"), [], |_| Ok(()))
 }
 
 impl Drop for LongLog<'_> {
     fn drop(&mut self) {
-        let _ = self.fold_after(FOLDED);
+        let _ = fold_after(self.0, FOLDED);
     }
 }

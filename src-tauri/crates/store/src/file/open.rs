@@ -223,10 +223,15 @@ impl Store {
                 return Err(why.into());
             }
             backup::before_migration(&conn, &vault, version, at)?;
+            // The database stays as it was until all of it is done: where there is no room for the last of it, too.
+            connect::fold(&conn, false)?;
             schema.migrate(&mut conn)?;
         }
         if unwritable.is_none() {
             rekeying::where_stale(&conn, &vault, at)?;
+        }
+        if version < known {
+            connect::fold(&conn, true)?;
         }
         Ok(Store { conn, vault, presence })
     }

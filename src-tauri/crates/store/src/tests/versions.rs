@@ -106,7 +106,14 @@ fn a_store_of_the_first_schema_still_opens_with_everything_in_it() {
     (whole.given_matches, whole.vouchers) = (Vec::new(), None);
     whole.made_items.clear();
     whole.declarations.iter_mut().for_each(|declaration| declaration.lifted = None);
-    whole.findings.iter_mut().for_each(|finding| finding.judgement = None);
+    for finding in &mut whole.findings {
+        finding.judgement = None;
+        // A note was for the applicant where something was to be corrected.
+        finding.told = match finding.outcome {
+            casework::FindingOutcome::NeedsCorrection => finding.note.as_str().into(),
+            _ => casework::Outside::default(),
+        };
+    }
     assert_eq!(case, whole);
     assert_eq!(verdict.fault, None);
     assert_eq!((awards.len(), awards[0].amount), (1, policy::Money::from_fen(100)));

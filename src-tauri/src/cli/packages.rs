@@ -58,7 +58,11 @@ pub fn import(
             }
         }
     }
-    let stored = report.packages.iter().filter(|package| package.status == ImportStatus::Imported);
+    // A package without a file has nothing to be read.
+    let stored = report
+        .packages
+        .iter()
+        .filter(|package| package.status == ImportStatus::Imported && package.attachments > 0);
     let cases: Vec<String> = stored.flat_map(|package| package.cases.clone()).collect();
     if !no_vouchers && !cases.is_empty() {
         vouchers::after_import(&desk, &cases);

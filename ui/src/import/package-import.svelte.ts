@@ -117,7 +117,7 @@ export class PackageImport {
 
   /** What was imported is stored; its vouchers are read after that, and can be read again on the page of the case. */
   async #readVouchers(packages: ImportedPackage[]): Promise<void> {
-    const cases = packages.filter((one) => one.status === 'imported').flatMap((one) => one.cases);
+    const cases = packages.filter((one) => one.status === 'imported' && one.attachments > 0).flatMap((one) => one.cases);
     if (cases.length === 0) return;
     try {
       await readVouchers(cases, false, (step) => {

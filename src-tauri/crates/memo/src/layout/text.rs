@@ -146,6 +146,8 @@ fn fitting(glyphs: &[Glyph], style: Style, width: Pt) -> usize {
     (1..=full).rev().find(|at| may_break(glyphs[at - 1].ch, glyphs[*at].ch)).unwrap_or(full)
 }
 
+const CHINESE_NUMERALS: &str = "一二三四五六七八九十";
+
 /// Whether a line may end between the two.
 fn may_break(before: char, after: char) -> bool {
     if after == ' ' {
@@ -156,7 +158,15 @@ fn may_break(before: char, after: char) -> bool {
     }
     let numeral = before.is_ascii_digit() && UNITS.contains(after);
     let pair = before == after && matches!(before, '—' | '…');
-    !(NO_START.contains(after) || NO_END.contains(before) || (word(before) && word(after)) || numeral || pair)
+    // A clause as it is cited: 三（1）4.
+    let cited =
+        (CHINESE_NUMERALS.contains(before) && after == '（') || (before == '）' && after.is_ascii_digit());
+    !(NO_START.contains(after)
+        || NO_END.contains(before)
+        || (word(before) && word(after))
+        || numeral
+        || pair
+        || cited)
 }
 
 fn word(ch: char) -> bool {
@@ -196,9 +206,18 @@ mod tests {
 
     #[test]
     fn figures_words_and_their_units_stay_whole() {
-        for (before, after) in
-            [('0', ','), (',', '0'), ('0', '.'), ('5', '%'), ('0', '万'), ('0', '元'), ('a', 'b'), ('4', '-')]
-        {
+        for (before, after) in [
+            ('0', ','),
+            (',', '0'),
+            ('0', '.'),
+            ('5', '%'),
+            ('0', '万'),
+            ('0', '元'),
+            ('a', 'b'),
+            ('4', '-'),
+            ('三', '（'),
+            ('）', '4'),
+        ] {
             assert!(!may_break(before, after), "{before}|{after}");
         }
     }

@@ -84,7 +84,7 @@ pub use memo::{
     MemoSigner, NoticeItem, NoticeTerms, Payee, Pictures, Replaced, Signing,
 };
 pub use memo_content::{
-    PaperHead, blank_paper, check_code, claimed_titles, is_refused, is_unmet, memo_content,
+    PaperHead, blank_paper, check_code, claimed_titles, is_refused, is_unmet, memo_content, titles_of,
 };
 pub use moment::{beijing, beijing_date, beijing_day, beijing_moment, beijing_start_of, day_in_words};
 pub use name::user_name;

@@ -40,10 +40,13 @@ pub fn memo_content(
         case.claims().map(|claim| memo_claim(case, claim, inputs, computed)).collect::<Result<_, _>>()?;
     let kind = if is_refused(case) { MemoKind::Refusal } else { MemoKind::Review };
     let (name, what) = (case.applicant_name(), claimed_titles(case, inputs.pack));
+    // What is not given is in the memo, and not in what its title says is given.
+    let given: Vec<&Claim> = case.claims().filter(|claim| !is_unmet(case, &claim.id)).collect();
+    let given = titles_of(&given, inputs.pack);
     let decided = claims.iter().all(|claim| claim.decided.is_some());
     let title = match (kind, decided) {
         (MemoKind::Refusal | MemoKind::Correction, _) => format!("关于不予支持{name}{what}的意见"),
-        (MemoKind::Review, true) => format!("关于给予{name}{what}的评审意见"),
+        (MemoKind::Review, true) => format!("关于给予{name}{given}的评审意见"),
         // Nobody has said yet that anything is given.
         (MemoKind::Review, false) => format!("关于{name}申报{what}的评审意见"),
     };
@@ -148,14 +151,20 @@ pub fn blank_paper(
 /// `流片补助`, or `流片补助等3项资助` where there are several; several claims to one are told apart by their projects.
 #[must_use]
 pub fn claimed_titles(case: &Case, pack: &Pack) -> String {
+    titles_of(&case.claims().collect::<Vec<_>>(), pack)
+}
+
+/// The same of some claims.
+#[must_use]
+pub fn titles_of(claims: &[&Claim], pack: &Pack) -> String {
     let mut titles: Vec<&str> = Vec::new();
-    for benefit in case.claims().filter_map(|claim| pack.benefit(&claim.benefit)) {
+    for benefit in claims.iter().filter_map(|claim| pack.benefit(&claim.benefit)) {
         if !titles.contains(&benefit.title.as_str()) {
             titles.push(&benefit.title);
         }
     }
-    let projects: Vec<&str> = case.claims().filter_map(|claim| claim.project.as_deref()).collect();
-    let claims = case.claims().count();
+    let projects: Vec<&str> = claims.iter().filter_map(|claim| claim.project.as_deref()).collect();
+    let claims = claims.len();
     match titles.as_slice() {
         [] => String::new(),
         [one] if claims > 1 => {

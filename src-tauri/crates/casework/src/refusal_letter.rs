@@ -1,4 +1,4 @@
-//! 不予支持告知书: what an applicant is told whose claims were all refused. It says the fact that was found, the clause,
+//! 不予支持告知书: what an applicant is told of claims that were refused. It says the fact that was found, the clause,
 //! and how to object. The inner memo beside it says more; nothing of it comes here but what is for the applicant.
 
 use jiff::civil::Date;

@@ -89,11 +89,46 @@ fn nothing_of_a_reviewers_note_comes_into_a_letter_of_refusal() {
 }
 
 #[test]
+fn of_two_claims_the_one_that_is_refused_has_its_letter_and_the_memos_title_gives_the_other_alone() {
+    let mut bureau = Bureau::set_up();
+    let number = bureau.import("03-青屏芯设-EDA与IP.zip");
+    bureau.review(&number);
+    let desk = bureau.session_of("reviewer");
+    let view = desk.show_case(&number).unwrap();
+    assert_eq!(view.claims.len(), 2);
+    let (given, refused) = (&view.claims[0], &view.claims[1]);
+    let unmet = FindingInput {
+        claim: refused.id.clone(),
+        criterion: refused.criteria[0].id.clone(),
+        outcome: Some(FindingOutcome::Unmet),
+        note: "内部核实".to_owned(),
+        told: Some("合同不在申报年度内。".to_owned()),
+        evidence: Vec::new(),
+        ticked: Vec::new(),
+        judgement: None,
+    };
+    desk.record_finding(&number, unmet).unwrap();
+    if desk.show_case(&number).unwrap().claims[0].decision.is_none() {
+        desk.adopt_ceiling(&number, &given.id).unwrap();
+    }
+    bureau.sign(&number);
+    let title = bureau.memo_content(&number).title;
+    assert!(title.contains(&given.title) && !title.contains(&refused.title), "{title}");
+    let out = bureau.out("告知书.pdf");
+    bureau.session_of("auditor").save_refusal_letter(&number, &out).unwrap();
+    let text = pages(&out).concat();
+    for wanted in [&format!("{}的告知书", refused.title), "合同不在申报年度内，不符合"] {
+        assert!(text.contains(wanted), "{wanted}: {text}");
+    }
+    assert!(!text.contains(&given.title) && !text.contains("内部核实"), "{text}");
+}
+
+#[test]
 fn only_a_refused_case_has_a_letter_and_every_case_a_summary_of_one_page() {
     let mut bureau = Bureau::set_up();
     let number = bureau.import("01-砚湖微电子-流片.zip");
     let refused = bureau.session_of("auditor").refusal_letter_pdf(&number).unwrap_err().to_string();
-    assert!(refused.contains("没有签发不予支持意见"), "{refused}");
+    assert!(refused.contains("没有签发的不予支持事项"), "{refused}");
     // Before anybody has decided.
     let out = bureau.out("摘要.pdf");
     bureau.session_of("auditor").save_summary(&number, &out).unwrap();

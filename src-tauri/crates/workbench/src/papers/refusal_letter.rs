@@ -1,11 +1,11 @@
-//! 不予支持告知书 of a refused case, made of its inner memo and of what the applicant handed in. The applicant reads it: of a
+//! 不予支持告知书 of what was refused in a case, made of its inner memo and of what the applicant handed in. The applicant reads it: of a
 //! finding it says what was written for them, and never the office's note.
 
 use std::path::Path;
 
 use casework::{
-    AuditAction, Case, Computed, FindingOutcome, MemoKind, Outside, Refusal, RefusalLetter, RefusedClaim,
-    Stage, criterion_of, letter_number,
+    AuditAction, Case, Claim, Computed, FindingOutcome, Outside, Refusal, RefusalLetter, RefusedClaim, Stage,
+    criterion_of, is_unmet, letter_number, titles_of,
 };
 use policy::{Benefit, Pack};
 use store::Reader;
@@ -16,10 +16,10 @@ use crate::papers::notice::objection_terms;
 use crate::session::{Workbench, computed};
 
 impl Workbench {
-    /// The letter to the applicant of a refused case. The same case gives the same bytes.
+    /// The letter to the applicant of a case in which claims were refused: all of them, or some beside what is given. The same case gives the same bytes.
     ///
     /// # Errors
-    /// No such case; one that is not refused; a character that no font has.
+    /// No such case; one in which nothing was refused and signed; a character that no font has.
     pub fn refusal_letter_pdf(&mut self, number: &str) -> Result<Vec<u8>, Error> {
         let letter = self.read_case(number, |_, reader, case| letter(reader, case))?;
         Ok(memo::render_refusal_letter(&letter, &*self.fonts()?)?)
@@ -36,19 +36,19 @@ impl Workbench {
 }
 
 fn letter(reader: &Reader<'_>, case: &Case) -> Result<RefusalLetter, Error> {
-    let none = || Error::Refused(Refusal::Reason("本案没有签发不予支持意见，没有告知书".to_owned()));
+    let none = || Error::Refused(Refusal::Reason("本案没有签发的不予支持事项，没有告知书".to_owned()));
+    let refused: Vec<&Claim> = case.claims().filter(|claim| is_unmet(case, &claim.id)).collect();
     let memo = match case.stage {
-        Stage::Refused => reader.memo_in_force(&case.number)?.ok_or_else(none)?.content,
+        Stage::Refused | Stage::Signed | Stage::Announced | Stage::Paid if !refused.is_empty() => {
+            reader.memo_in_force(&case.number)?.ok_or_else(none)?.content
+        }
         _ => return Err(none()),
     };
-    let (MemoKind::Refusal, Some(number), Some(code)) = (memo.kind, &memo.document_number, &memo.check_code)
-    else {
-        return Err(none());
-    };
+    let (Some(number), Some(code)) = (&memo.document_number, &memo.check_code) else { return Err(none()) };
     let (inputs, computed) = computed(reader, case)?;
     let issuer = issuer(reader, &case.bureau)?;
     let mut claims = Vec::new();
-    for claim in case.claims() {
+    for claim in &refused {
         let Some(benefit) = inputs.pack.benefit(&claim.benefit) else { continue };
         let named = match &claim.project {
             Some(project) => format!("{}（{project}）", benefit.title),
@@ -65,11 +65,7 @@ fn letter(reader: &Reader<'_>, case: &Case) -> Result<RefusalLetter, Error> {
         bureau: memo.bureau.as_str().into(),
         letterhead: memo.letterhead,
         number: letter_number(number).into(),
-        title: memo
-            .title
-            .strip_suffix("的意见")
-            .map(|title| format!("{title}的告知书"))
-            .unwrap_or_default()
+        title: format!("关于不予支持{}{}的告知书", case.applicant_name(), titles_of(&refused, inputs.pack))
             .into(),
         applicant: memo.applicant.as_str().into(),
         uscc: memo.uscc.as_str().into(),

@@ -7,11 +7,17 @@ use tauri::{State, WebviewWindow};
 use workbench::view::{SessionView, StartView};
 
 use super::{Answer, error_view, workbench};
-use crate::window::Shared;
+use crate::window::{Shared, opened};
 
 #[tauri::command(async)]
 pub fn start(shared: State<'_, Shared>) -> StartView {
     workbench(&shared).start()
+}
+
+/// The pack that was double-clicked since this was last asked.
+#[tauri::command(async)]
+pub fn take_opened_pack(shared: State<'_, Shared>) -> Option<String> {
+    opened(&shared).take()
 }
 
 #[tauri::command(async)]

@@ -5,6 +5,7 @@
  */
 
 import { Channel, invoke } from '@tauri-apps/api/core';
+import { listen } from '@tauri-apps/api/event';
 import type { PackPage } from '../generated/PackPage';
 import type { PriceClaimView } from '../generated/PriceClaimView';
 import type { PriceInput } from '../generated/PriceInput';
@@ -102,6 +103,13 @@ export function onSignedOut(listener: (reason: string) => void): void {
   signedOut = listener;
 }
 
+/** Called when a pack is double-clicked while the window is open. */
+export function onPackOpened(listener: () => void): void {
+  listen('pack-opened', listener).catch(() => {
+    // Where nothing can be listened to, 管理 · 政策 takes the pack.
+  });
+}
+
 async function call<T>(command: string, args: Record<string, unknown> = {}): Promise<T> {
   try {
     return await invoke<T>(command, args);
@@ -131,6 +139,7 @@ function progressChannel<T>(onProgress: (progress: T) => void): Channel<T> {
 // ---- Session -------------------------------------------------------------------
 
 export const start = () => call<StartView>('start');
+export const takeOpenedPack = () => call<string | null>('take_opened_pack');
 export const signIn = (name: string, password: string) => call<SessionView>('sign_in', { name, password });
 export const signOut = () => call<void>('sign_out');
 export const copyText = (text: string) => call<void>('copy_text', { text });

@@ -6,6 +6,7 @@ import type { StartView } from '../generated/StartView';
 import * as commands from '../lib/commands';
 import type { Unit } from '../lib/money';
 import { unsavedDrafts } from '../lib/unsaved-drafts';
+import { navigationText } from '../text/shell';
 
 export type Route =
   | { page: 'home' }
@@ -14,7 +15,7 @@ export type Route =
   | { page: 'ledger' }
   | { page: 'policy'; clause?: string; number?: string }
   | { page: 'stats' }
-  | { page: 'admin'; section?: AdminSection }
+  | { page: 'admin'; section?: AdminSection; pack?: string }
   | { page: 'help'; section?: string }
   | { page: 'verify' }
   | { page: 'batch-print' }
@@ -56,6 +57,7 @@ export class Shell {
 
   constructor() {
     commands.onSignedOut((reason) => void this.end(reason));
+    commands.onPackOpened(() => void this.openPack());
     // The system may change it too: charts are drawn anew.
     const root = document.documentElement;
     const follow = () => (this.theme = root.dataset['theme'] ?? 'light');
@@ -83,6 +85,16 @@ export class Shell {
     this.unit = stored(`unit:${session.user}`) === 'wan' ? 'wan' : 'yuan';
     this.route = this.locked?.user === session.user ? this.locked.route : { page: 'home' };
     this.locked = null;
+    await this.openPack();
+  }
+
+  /** Shows an administrator a pack that was double-clicked, before it is installed. */
+  async openPack(): Promise<void> {
+    if (!this.session || this.firstPasswordOf) return;
+    const pack = await commands.takeOpenedPack();
+    if (pack === null) return;
+    if (this.hasRole('admin')) this.navigate({ page: 'admin', section: 'policies', pack });
+    else this.notify(navigationText.packIsForAdmins);
   }
 
   /** The program let go of whoever was signed in: their rights have changed, for one. */

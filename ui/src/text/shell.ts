@@ -5,6 +5,7 @@ import type { Route } from '../shell/shell.svelte';
 
 export const navigationText = {
   label: '主导航',
+  packIsForAdmins: '政策包由管理员安装。请管理员登录后，在“管理 · 政策”中安装。',
   home: '工作台',
   cases: '案卷',
   ledger: '台账',

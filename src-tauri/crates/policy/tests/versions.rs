@@ -274,6 +274,9 @@ fn a_pack_is_the_same_from_a_folder_and_from_a_zip() {
     let from_zip = PackFiles::from_zip(&zipped(&entries)).unwrap();
     assert_eq!(from_zip, files);
     assert_eq!(from_zip.sha256(), files.sha256());
+    let in_one = files.to_zip().unwrap();
+    assert_eq!(PackFiles::from_zip(&in_one).unwrap(), files);
+    assert_eq!(files.to_zip().unwrap(), in_one, "the same files give the same bytes");
     assert_eq!(Pack::from_files(&files).unwrap().name(), format!("{ID}@2"));
     let changed = files.clone().with("lpr.csv", b"from,term,percent\n".to_vec());
     assert_ne!(changed.sha256(), files.sha256());

@@ -43,8 +43,8 @@ pub enum Policy {
     Export {
         /// 编号，编号@2 为第 2 版
         pack: String,
-        /// 写到这个文件夹
-        #[arg(long, value_name = "FOLDER")]
+        /// 写到这个文件夹；名称以 .policypack 结尾的写成一个文件，双击即可打开安装
+        #[arg(long, value_name = "FOLDER|FILE.policypack")]
         to: PathBuf,
     },
     /// 未签名的案卷改按同一政策的另一版办理，列出金额变化；已签发的不变

@@ -2,7 +2,7 @@
 //! is that of their names and bytes, whatever carried them.
 
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 
 use sha2::{Digest, Sha256};
 
@@ -91,6 +91,21 @@ impl PackFiles {
             None => name,
         };
         PackFiles::new(found.into_iter().map(|(name, bytes)| (inside(name), bytes)))
+    }
+
+    /// The same as a zip: the same files give the same bytes.
+    ///
+    /// # Errors
+    /// What the archive cannot hold.
+    pub fn to_zip(&self) -> Result<Vec<u8>, FilesError> {
+        let archive = |error: &dyn std::fmt::Display| FilesError::Archive(error.to_string());
+        let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let options = zip::write::SimpleFileOptions::default().last_modified_time(zip::DateTime::default());
+        for (name, bytes) in self.iter() {
+            zip.start_file(name, options).map_err(|error| archive(&error))?;
+            zip.write_all(bytes).map_err(|error| archive(&error))?;
+        }
+        Ok(zip.finish().map_err(|error| archive(&error))?.into_inner())
     }
 
     /// Adds a file.

@@ -1,5 +1,6 @@
 //! Packs as files: shipped ones, a folder, or a zip; and written out again.
 
+use std::io::Write;
 use std::path::Path;
 
 use policy::{Pack, PackFiles};
@@ -7,10 +8,14 @@ use policy::{Pack, PackFiles};
 use crate::error::Error;
 use crate::policy::installed::all;
 
+/// How the name of a pack in one file ends: a zip that a double click opens with this program.
+const ONE_FILE: &str = "policypack";
+
 /// No file of a pack is larger than a whole pack may be.
 const MOST: u64 = 4 * 1024 * 1024;
 
-/// A pack's files: shipped ones by `ID` or `ID@2`, those of a folder or of its `policy.md`, or those of a zip.
+/// A pack's files: shipped ones by `ID` or `ID@2`, those of a folder or of its `policy.md`, or those of a
+/// zip or of a `.policypack`.
 ///
 /// # Errors
 /// Nothing of that name; what cannot be read, or is no pack's file.
@@ -19,7 +24,7 @@ pub fn pack_files(named: &str) -> Result<PackFiles, Error> {
         return Ok(files);
     }
     let path = Path::new(named);
-    if path.is_file() && path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip")) {
+    if path.is_file() && [ONE_FILE, "zip"].iter().any(|end| ends_in(path, end)) {
         let bytes = std::fs::read(path).map_err(Error::io(path))?;
         return PackFiles::from_zip(&bytes).map_err(|error| Error::Invalid(format!("{named}：{error}")));
     }
@@ -27,7 +32,7 @@ pub fn pack_files(named: &str) -> Result<PackFiles, Error> {
     if !folder.join("policy.md").is_file() {
         let known: Vec<String> = policy::shipped_packs().iter().map(|pack| pack.name()).collect();
         return Err(Error::NotFound(format!(
-            "没有政策包“{named}”：既不是内置的（{}），也不是含 policy.md 的文件夹，也不是 zip",
+            "没有政策包“{named}”：既不是内置的（{}），也不是含 policy.md 的文件夹，也不是 .policypack 或 zip 文件",
             known.join("、")
         )));
     }
@@ -57,11 +62,16 @@ pub(crate) fn pack(named: &str) -> Result<Pack, Error> {
     Pack::from_files(&pack_files(named)?).map_err(|faults| Error::invalid(all(&faults)))
 }
 
-/// Writes a pack's files into a folder that has none of them.
+/// Writes a pack's files into a folder that has none of them, or into one file whose name ends in `.policypack`.
 ///
 /// # Errors
 /// A file that exists; a folder that cannot be written.
 pub fn write_pack(files: &PackFiles, to: &Path) -> Result<(), Error> {
+    if ends_in(to, ONE_FILE) {
+        let bytes = files.to_zip().map_err(|error| Error::invalid(error.to_string()))?;
+        let mut file = std::fs::File::create_new(to).map_err(Error::io(to))?;
+        return file.write_all(&bytes).and_then(|()| file.sync_all()).map_err(Error::io(to));
+    }
     std::fs::create_dir_all(to).map_err(Error::io(to))?;
     if let Some((name, _)) = files.iter().find(|(name, _)| to.join(name).exists()) {
         let place = to.join(name);
@@ -72,4 +82,8 @@ pub fn write_pack(files: &PackFiles, to: &Path) -> Result<(), Error> {
         std::fs::write(&path, bytes).map_err(Error::io(&path))?;
     }
     Ok(())
+}
+
+fn ends_in(path: &Path, extension: &str) -> bool {
+    path.extension().is_some_and(|own| own.eq_ignore_ascii_case(extension))
 }

@@ -1,5 +1,6 @@
 //! The one binary: without a command it opens the window, with one it is a command line.
-#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+// The window asks for no console. On Windows the command line is a second program, built without it.
+#![cfg_attr(all(feature = "window", not(debug_assertions)), windows_subsystem = "windows")]
 
 use std::process::ExitCode;
 

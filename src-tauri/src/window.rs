@@ -1,14 +1,16 @@
 //! The window: one, whose page comes from the binary itself.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Mutex;
 use std::sync::atomic::AtomicBool;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use clap::Parser;
 use tauri::webview::NewWindowResponse;
-use tauri::{Manager, Url, WebviewUrl, WebviewWindowBuilder};
+use tauri::{Emitter, Manager, Url, WebviewUrl, WebviewWindowBuilder};
 use workbench::Workbench;
 
+use crate::cli::Arguments;
 use crate::commands;
 use crate::places;
 
@@ -24,19 +26,34 @@ pub struct Shared {
     pub stop_maintenance: AtomicBool,
     /// Raised to stop a comparison of policies.
     pub stop_pricing: AtomicBool,
+    /// A pack that was double-clicked, until the page has taken it.
+    pub opened: Mutex<Option<String>>,
 }
 
+/// What the page is told when another pack is double-clicked.
+const OPENED: &str = "pack-opened";
+
 /// Opens the window on a store, or brings the one that is open to the front.
-pub fn open(store: PathBuf) -> ExitCode {
+pub fn open(store: PathBuf, pack: Option<PathBuf>) -> ExitCode {
+    if let Err(error) = tauri::webview_version() {
+        return no_web_view(&error.to_string());
+    }
     let shared = Shared {
         workbench: Mutex::new(Workbench::new(store, places::fonts())),
         stop: AtomicBool::new(false),
         stop_print: AtomicBool::new(false),
         stop_maintenance: AtomicBool::new(false),
         stop_pricing: AtomicBool::new(false),
+        opened: Mutex::new(pack.map(whole)),
     };
     let application = tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| {
+        .plugin(tauri_plugin_single_instance::init(|app, words, folder| {
+            let pack = Arguments::try_parse_from(words).ok().and_then(|arguments| arguments.open);
+            if let Some(pack) = pack {
+                *opened(&app.state::<Shared>()) = Some(whole(Path::new(&folder).join(pack)));
+                // A page that does not listen yet asks when it has begun.
+                let _ = app.emit(OPENED, ());
+            }
             if let Some(window) = app.get_webview_window("main") {
                 // The call comes from a second process: there is nobody to tell that raising failed.
                 let _ = window.unminimize();
@@ -47,6 +64,7 @@ pub fn open(store: PathBuf) -> ExitCode {
         .manage(shared)
         .invoke_handler(tauri::generate_handler![
             commands::session::start,
+            commands::session::take_opened_pack,
             commands::session::sign_in,
             commands::session::maintain_at_sign_in,
             commands::session::sign_out,
@@ -186,6 +204,14 @@ pub fn open(store: PathBuf) -> ExitCode {
                 .on_navigation(is_our_page)
                 .on_new_window(|_, _| NewWindowResponse::Deny)
                 .on_download(|_, _| false)
+                // WebView2 fills nothing in, keeps nothing and asks nobody: it has a folder of ours and no traffic.
+                .data_directory(places::web_view())
+                .incognito(cfg!(windows))
+                .general_autofill_enabled(false)
+                .additional_browser_args(
+                    "--disable-background-networking --disable-component-update --disable-sync \
+                     --disable-features=msWebOOUI,msPdfOOUI,msSmartScreenProtection",
+                )
                 .build()?;
             Ok(())
         })
@@ -197,6 +223,36 @@ pub fn open(store: PathBuf) -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Says what is missing where nothing can be shown: a panic in a program without a console is seen by nobody.
+#[cfg(windows)]
+fn no_web_view(error: &str) -> ExitCode {
+    let told = "本机没有 WebView2 运行环境，窗口打不开。请安装安装包旁的 MicrosoftEdgeWebView2RuntimeInstallerX64.exe\
+                （微软提供的离线安装程序），再打开本程序。命令行不受影响：policy-workbench.com --help";
+    eprintln!("{told}（{error}）");
+    rfd::MessageDialog::new()
+        .set_level(rfd::MessageLevel::Error)
+        .set_title("政策评审工作台")
+        .set_description(told)
+        .show();
+    ExitCode::FAILURE
+}
+
+#[cfg(not(windows))]
+fn no_web_view(error: &str) -> ExitCode {
+    eprintln!("窗口打不开：{error}。没有图形界面时，请用命令行：policy-workbench --help");
+    ExitCode::FAILURE
+}
+
+/// The pack that was double-clicked and not looked at yet.
+pub fn opened(shared: &Shared) -> MutexGuard<'_, Option<String>> {
+    shared.opened.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A path that means the same in another folder.
+fn whole(path: PathBuf) -> String {
+    std::path::absolute(&path).unwrap_or(path).display().to_string()
 }
 
 /// Whether an address is the page that the binary holds, as the web view of each system names it.

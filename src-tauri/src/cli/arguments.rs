@@ -35,6 +35,9 @@ pub struct Arguments {
     /// 在标准输出上给出一份 JSON
     #[arg(long, global = true)]
     pub json: bool,
+    /// 打开窗口，并查看这一政策包能否安装（双击政策包时即如此）
+    #[arg(long, value_name = "FILE.policypack", conflicts_with_all = ["json", "user"])]
+    pub open: Option<PathBuf>,
     /// 命令
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -251,6 +254,17 @@ pub enum Command {
     Root {
         /// 输出文件
         #[arg(long, value_name = "CERT.pem")]
+        out: PathBuf,
+    },
+    /// 输出命令行的自动补全脚本
+    Completions {
+        /// bash、zsh、fish、powershell 或 elvish
+        shell: clap_complete::Shell,
+    },
+    /// 输出手册页（man）：本程序一页，每个命令一页
+    Man {
+        /// 输出文件夹
+        #[arg(long, value_name = "DIR")]
         out: PathBuf,
     },
     /// 用样例走完全程：导入、评审、三人签名、出具评审意见

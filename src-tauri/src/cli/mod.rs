@@ -1,5 +1,6 @@
 //! The command line: arguments are parsed once into what the program means, each subcommand is a use case.
 
+mod about_itself;
 mod arguments;
 mod cases;
 mod demo;
@@ -88,6 +89,8 @@ pub fn run(store: &Path, user: Option<&str>, json: bool, command: Command) -> Ex
         Command::Trust { file } => stores::trust(&run, &file),
         Command::Revoke { file, since, reason } => stores::revoke(&run, &file, since, &reason),
         Command::Root { out } => stores::root(&run, &out),
+        Command::Completions { shell } => about_itself::completions(shell),
+        Command::Man { out } => about_itself::man(&out),
         Command::Demo { out } => demo::demo(&run, &out),
     };
     let history = run.history.take();

@@ -64,6 +64,7 @@ struct Package {
     version: String,
     license: Option<String>,
     source: Option<String>,
+    manifest_path: std::path::PathBuf,
     dependencies: Vec<Dependency>,
 }
 
@@ -86,6 +87,40 @@ struct Locked {
     license: Option<String>,
 }
 
+/// A crate of the registry that the program contains.
+pub struct ShippedCrate {
+    /// Its name.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// The expression that it names.
+    pub licence: String,
+    /// Where its source lies.
+    pub folder: std::path::PathBuf,
+}
+
+/// Every crate of the registry for any system that is shipped to.
+pub fn shipped_crates() -> Result<Vec<ShippedCrate>> {
+    let deny: Deny = toml::from_str(&std::fs::read_to_string(root().join("deny.toml"))?)?;
+    let mut shipped = Vec::new();
+    for package in packages(&deny)?.into_iter().filter(|package| package.source.is_some()) {
+        let folder = package.manifest_path.parent().map(std::path::Path::to_owned).unwrap_or_default();
+        let licence = package.license.unwrap_or_default();
+        shipped.push(ShippedCrate { name: package.name, version: package.version, licence, folder });
+    }
+    Ok(shipped)
+}
+
+fn packages(deny: &Deny) -> Result<Vec<Package>> {
+    let mut packages = Vec::new();
+    for target in &deny.graph.targets {
+        let arguments = ["metadata", "--format-version", "1", "--locked", "--filter-platform", target];
+        let metadata: Metadata = serde_json::from_str(&output("cargo", &arguments)?)?;
+        packages.extend(metadata.packages);
+    }
+    Ok(packages)
+}
+
 /// Fails on the first crate or npm package that may not be shipped.
 pub fn licences() -> Result<()> {
     eprintln!("\n→ licences by deny.toml");
@@ -105,12 +140,7 @@ pub fn licences() -> Result<()> {
         }
         Ok(())
     };
-    let mut packages = Vec::new();
-    for target in &deny.graph.targets {
-        let arguments = ["metadata", "--format-version", "1", "--locked", "--filter-platform", target];
-        let metadata: Metadata = serde_json::from_str(&output("cargo", &arguments)?)?;
-        packages.extend(metadata.packages);
-    }
+    let packages = packages(&deny)?;
     let present = |name: &str| packages.iter().any(|package| package.name == name);
     for package in &packages {
         for dependency in package

@@ -27,7 +27,7 @@ const USAGE: &str = "cargo xtask <command>
   pictures   the guide's pictures of every screen, light and dark
   check      formatting, lints, types, generated files
   fuzz       ten minutes over what comes from outside; with a target's name, a minute over that one
-  package    an installable release (.deb)";
+  package    installable releases in dist/: deb, static, windows; or only those that are named";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -40,7 +40,7 @@ fn main() -> ExitCode {
         ["bench"] => bench::bench(),
         ["check"] => check::check(),
         ["fuzz", targets @ ..] => fuzz::fuzz(targets),
-        ["package"] => package::package(),
+        ["package", wanted @ ..] => package::package(wanted),
         _ => {
             eprintln!("{USAGE}");
             return ExitCode::from(2);

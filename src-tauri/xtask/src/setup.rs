@@ -39,6 +39,9 @@ const LONG: &[&str] = &[
     "default-jre-headless",
 ];
 
+/// To pack: the static program's C, Windows' linker, its installer's maker.
+const PACKAGE: &[&str] = &["musl-tools", "gcc-mingw-w64-x86-64", "nsis", "xz-utils", "perl"];
+
 /// The stricter judge of signatures, and the reader of workbooks that ours is measured against, pinned.
 const PYTHON: &[&str] = &["pyhanko==0.38.0", "pyhanko-cli==0.6.0", "openpyxl==3.1.5"];
 
@@ -50,6 +53,8 @@ const PEERS: &[&str] = &["typst==0.15.2", "weasyprint==70.0"];
 pub enum For {
     /// Building and running.
     Build,
+    /// Making packages.
+    Package,
     /// Testing as well.
     Test,
     /// Testing for long as well.
@@ -60,6 +65,9 @@ pub enum For {
 pub fn setup(purpose: For) -> Result<()> {
     if cfg!(target_os = "linux") {
         let mut wanted = BUILD.to_vec();
+        if purpose == For::Package {
+            wanted.extend(PACKAGE);
+        }
         if purpose >= For::Test {
             wanted.extend(TEST);
         }

@@ -5,6 +5,8 @@
 //! catches. So the child bears it. It is the same binary: one that calls [`answer_if_child`] first thing in its `main`
 //! can start itself. What is decoded, and what the answer means, is said by whoever asks.
 
+#[cfg(windows)]
+mod job;
 mod parent;
 
 use std::ffi::OsString;
@@ -73,6 +75,5 @@ fn limit() {
     let _ = setrlimit(Resource::Nofile, at_most(3));
 }
 
-/// Elsewhere the parent's time limit stands alone.
-#[cfg(not(unix))]
-fn limit() {}
+#[cfg(windows)]
+use job::limit;

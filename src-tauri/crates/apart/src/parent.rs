@@ -39,13 +39,13 @@ pub enum Failure<E> {
 /// As [`Failure`] says; a child that fails takes nothing with it.
 pub fn ask<E>(asked: &Asked<'_>, go_on: &dyn Fn() -> Result<(), E>) -> Result<Vec<u8>, Failure<E>> {
     let program = PROGRAM.get().ok_or(Failure::NotReady)?;
-    let started = Command::new(program)
-        .args(asked.arguments)
-        .env_clear()
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn();
+    let mut command = Command::new(program);
+    command.args(asked.arguments).env_clear();
+    // Windows loads nothing without it.
+    if let Some(root) = std::env::var_os("SystemRoot").filter(|_| cfg!(windows)) {
+        command.env("SystemRoot", root);
+    }
+    let started = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn();
     let mut child = started.map_err(|_| Failure::NotStarted)?;
     let (Some(mut input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
         end(&mut child);

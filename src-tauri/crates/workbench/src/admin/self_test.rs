@@ -16,7 +16,7 @@ use store::Store;
 use crate::admin::view::{SelfTestCheck, SelfTestState, SelfTestView};
 use crate::error::Error;
 use crate::format::{date, moment};
-use crate::papers::documents::printers;
+use crate::papers::spooler::printers;
 use crate::policy::installed::working;
 use crate::saved_files::save_new;
 use crate::session::{Workbench, typed};

@@ -2,7 +2,6 @@
 
 use casework::memo_content;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use casework::{AuditAction, Case, MemoContent, Refusal};
 use jiff::Timestamp;
@@ -13,6 +12,7 @@ use crate::format::date;
 use crate::papers::glyphs::placed;
 use crate::papers::issuer::issuer;
 use crate::papers::notice::{notice_content, sent_notice};
+use crate::papers::spooler::spool;
 use crate::papers::view::PrintView;
 use crate::saved_files::save;
 use crate::session::{Workbench, computed, event, typed};
@@ -212,48 +212,4 @@ pub(crate) fn preview(reader: &Reader<'_>, case: &Case) -> Result<MemoContent, E
 
 fn today() -> jiff::civil::Date {
     date(Timestamp::now())
-}
-
-/// Where the spooler of this computer listens. Named, so that its programs ask nobody else: neither a server that the
-/// environment names nor a port.
-const SPOOLER: (&str, &str) = ("CUPS_SERVER", "/run/cups/cups.sock");
-
-/// The system's printers, by name; none where there is no spooler.
-#[must_use]
-pub fn printers() -> Vec<String> {
-    if cfg!(windows) {
-        return Vec::new();
-    }
-    // Those that this computer has, and not what the network offers: `-e` would look around for more.
-    let asked = Command::new("lpstat").arg("-a").env(SPOOLER.0, SPOOLER.1).env("LC_ALL", "C.UTF-8").output();
-    let Ok(listed) = asked else { return Vec::new() };
-    let text = String::from_utf8_lossy(&listed.stdout);
-    text.lines().filter_map(|line| line.split_whitespace().next()).map(str::to_owned).collect()
-}
-
-/// Hands the PDF's own bytes to the spooler.
-fn spool(pdf: &[u8], title: &str, printer: &str, copies: u32) -> Result<(), Error> {
-    use std::io::Write;
-    use std::process::Stdio;
-    if !printers().iter().any(|known| known == printer) {
-        return Err(Error::NotFound(format!("没有名为“{printer}”的打印机")));
-    }
-    let lp = Path::new("lp");
-    let mut child = Command::new(lp)
-        .env(SPOOLER.0, SPOOLER.1)
-        .args(["-d", printer, "-n", &copies.to_string(), "-t", title, "-o", "media=A4", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .map_err(Error::io(lp))?;
-    if let Some(mut pipe) = child.stdin.take() {
-        pipe.write_all(pdf).map_err(Error::io(lp))?;
-    }
-    let ended = child.wait_with_output().map_err(Error::io(lp))?;
-    if ended.status.success() {
-        return Ok(());
-    }
-    let said = String::from_utf8_lossy(&ended.stderr);
-    Err(Error::invalid(format!("打印机“{printer}”没有接受：{}", said.trim())))
 }

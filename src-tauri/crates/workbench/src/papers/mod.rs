@@ -9,5 +9,6 @@ pub(crate) mod letterhead;
 pub(crate) mod notice;
 pub(crate) mod refusal_letter;
 pub(crate) mod reports;
+pub(crate) mod spooler;
 pub(crate) mod verification;
 pub mod view;

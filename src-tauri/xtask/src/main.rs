@@ -27,7 +27,8 @@ const USAGE: &str = "cargo xtask <command>
   pictures   the guide's pictures of every screen, light and dark
   check      formatting, lints, types, generated files
   fuzz       ten minutes over what comes from outside; with a target's name, a minute over that one
-  package    installable releases in dist/: deb, static, windows; or only those that are named";
+  package    installable releases in dist/: deb, static, windows; or only those that are named;
+             --debug packs what `cargo build --workspace` has built, as the tests do";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         ["bench"] => bench::bench(),
         ["check"] => check::check(),
         ["fuzz", targets @ ..] => fuzz::fuzz(targets),
+        ["package", "--debug"] => package::try_bundler(),
         ["package", wanted @ ..] => package::package(wanted),
         _ => {
             eprintln!("{USAGE}");

@@ -3,6 +3,7 @@
 
 use rusqlite::Connection;
 
+use crate::file::folding;
 use crate::tx::Tx;
 use crate::{Store, StoreError, commit};
 
@@ -56,24 +57,18 @@ impl Drop for GroupCommit<'_> {
 /// again.
 struct LongLog<'a>(&'a Connection);
 
-/// Pages of the log, of 4 KiB, that are folded into the database together.
-pub(crate) const FOLDED: i64 = 1000;
+/// Pages of the log that are folded into the database together in a group.
 const FOLDED_IN_A_GROUP: i64 = 8000;
 
 impl<'a> LongLog<'a> {
     fn begin(conn: &'a Connection) -> Result<LongLog<'a>, StoreError> {
-        fold_after(conn, FOLDED_IN_A_GROUP)?;
+        folding::after(conn, FOLDED_IN_A_GROUP)?;
         Ok(LongLog(conn))
     }
 }
 
-/// Folds the log into the database whenever it has so many pages; never for none.
-pub(crate) fn fold_after(conn: &Connection, pages: i64) -> rusqlite::Result<()> {
-    conn.query_row(&format!("PRAGMA wal_autocheckpoint = {pages}"), [], |_| Ok(()))
-}
-
 impl Drop for LongLog<'_> {
     fn drop(&mut self) {
-        let _ = fold_after(self.0, FOLDED);
+        let _ = folding::after(self.0, folding::PAGES);
     }
 }

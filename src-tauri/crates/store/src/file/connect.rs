@@ -8,10 +8,10 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use zeroize::Zeroizing;
 
+use crate::StoreError;
 use crate::file::store_files::StoreFiles;
 use crate::file::{atomic_file, damage};
 use crate::keys::key_wrapping::Key;
-use crate::{StoreError, group_commit};
 
 /// `PRWB`: marks the database as ours.
 const APPLICATION_ID: i64 = 0x5052_5742;
@@ -99,12 +99,6 @@ fn beside_its_log(path: &Path, key: &Key) -> Result<Connection, StoreError> {
 #[cfg(not(unix))]
 fn beside_its_log(_: &Path, _: &Key) -> Result<Connection, StoreError> {
     Err(StoreError::Full)
-}
-
-/// Whether what is written is folded from the log into the database, in passing and when the connection is closed.
-pub(crate) fn fold(conn: &Connection, folds: bool) -> Result<(), StoreError> {
-    conn.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, !folds)?;
-    Ok(group_commit::fold_after(conn, if folds { group_commit::FOLDED } else { 0 })?)
 }
 
 /// Opens a database so that nothing is ever written to it, nor its log folded into it.

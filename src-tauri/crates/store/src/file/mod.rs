@@ -4,6 +4,7 @@ pub(crate) mod atomic_file;
 pub(crate) mod backup;
 pub(crate) mod connect;
 pub(crate) mod damage;
+pub(crate) mod folding;
 pub(crate) mod integrity;
 pub(crate) mod lost_users;
 pub(crate) mod moving;

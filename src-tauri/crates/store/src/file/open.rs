@@ -13,7 +13,7 @@ use crate::file::connect::Connected;
 use crate::file::presence::Presence;
 use crate::file::store::Store;
 use crate::file::store_files::StoreFiles;
-use crate::file::{atomic_file, backup, connect, damage, moving};
+use crate::file::{atomic_file, backup, connect, damage, folding, moving};
 use crate::keys::key_wrapping::KeyCost;
 use crate::keys::sign_in::refuse;
 use crate::keys::slots::{Head, Slots, Unlocked};
@@ -224,14 +224,14 @@ impl Store {
             }
             backup::before_migration(&conn, &vault, version, at)?;
             // The database stays as it was until all of it is done: where there is no room for the last of it, too.
-            connect::fold(&conn, false)?;
+            folding::suspend(&conn)?;
             schema.migrate(&mut conn)?;
         }
         if unwritable.is_none() {
             rekeying::where_stale(&conn, &vault, at)?;
         }
         if version < known {
-            connect::fold(&conn, true)?;
+            folding::resume(&conn)?;
         }
         Ok(Store { conn, vault, presence })
     }

@@ -61,10 +61,15 @@ pub async fn alone() -> MutexGuard<'static, ()> {
 impl Window {
     /// Opens the application's window on a store.
     pub async fn open(store: &Path) -> Window {
+        Self::open_with(store, &[]).await
+    }
+
+    /// The same with further words on its command line.
+    pub async fn open_with(store: &Path, words: &[&str]) -> Window {
         let alone = ONE_WINDOW.lock().await;
         // On a busy machine the driver now and then waits for ever for an application that is gone.
         for _ in 0..3 {
-            if let Ok((client, driver)) = tokio::time::timeout(PATIENCE, Self::start(store)).await {
+            if let Ok((client, driver)) = tokio::time::timeout(PATIENCE, Self::start(store, words)).await {
                 return Window { client, _driver: driver, _alone: alone };
             }
             end_application(store);
@@ -72,7 +77,7 @@ impl Window {
         panic!("the window did not open");
     }
 
-    async fn start(store: &Path) -> (Client, Driver) {
+    async fn start(store: &Path, words: &[&str]) -> (Client, Driver) {
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut command = Command::new("WebKitWebDriver");
         command
@@ -85,9 +90,9 @@ impl Window {
             command.spawn().expect("WebKitWebDriver is installed by `cargo xtask test`"),
             store.to_owned(),
         );
-        let options = json!({
-            "webkitgtk:browserOptions": {"binary": binary().unwrap(), "args": ["--store", store]}
-        });
+        let store = store.to_str().unwrap();
+        let words = [&["--store", store], words].concat();
+        let options = json!({ "webkitgtk:browserOptions": {"binary": binary().unwrap(), "args": words} });
         let capabilities: Capabilities = serde_json::from_value(options).unwrap();
         let mut builder = ClientBuilder::new(HttpConnector::new());
         builder.capabilities(capabilities);

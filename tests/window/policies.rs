@@ -6,6 +6,51 @@ use crate::driver::Window;
 use crate::main_job::{PASSWORD, store_with_people};
 
 #[tokio::test]
+async fn a_pack_that_is_double_clicked_is_shown_to_an_administrator_before_it_is_installed() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = store_with_people(folder.path());
+    let other = tempfile::tempdir().unwrap();
+    let other = store_with_people(other.path());
+    let pack = folder.path().join("港口.policypack");
+    let source = root().join("src-tauri/crates/policy/tests/packs/harbour");
+    for words in [
+        &["policy", "install", source.to_str().unwrap(), "--approval", "会议纪要"][..],
+        &["policy", "export", "harbour-2025", "--to", pack.to_str().unwrap()],
+    ] {
+        let output = cli(&other, "管理", PASSWORD, words).unwrap();
+        assert!(output.status.success(), "{}", said(&output));
+    }
+
+    let pack = pack.to_str().unwrap();
+    let window = Window::open_with(&store, &["--open", pack]).await;
+    window.sign_in("管理", PASSWORD).await;
+    window.wait("#policy-approval").await;
+    let named = |name: &str| format!("document.querySelector('dialog')?.innerText.includes('{name}')");
+    window.until("the pack is looked at", &named("harbour-2025@2")).await;
+    window.press_escape().await;
+
+    // Another one, while the window is open: the second start hands it over and ends.
+    window.click("#rail-home").await;
+    let second = std::process::Command::new(outside_tests::binary().unwrap())
+        .args(["--store", store.to_str().unwrap(), "--open", pack])
+        .env("XDG_DATA_HOME", folder.path().join("data"))
+        .status()
+        .unwrap();
+    assert!(second.success());
+    window.until("it is looked at again", &named("harbour-2025@2")).await;
+    window.press_escape().await;
+    window.sign_out().await;
+
+    // Who may not install is told who may.
+    drop(window);
+    let window = Window::open_with(&store, &["--open", pack]).await;
+    window.sign_in("沈予安", PASSWORD).await;
+    window
+        .until("who installs it", "document.querySelector('#toast')?.innerText.includes('由管理员安装')")
+        .await;
+}
+
+#[tokio::test]
 async fn an_administrator_installs_a_policy_and_a_reviewer_works_under_it() {
     let folder = tempfile::tempdir().unwrap();
     let store = store_with_people(folder.path());

@@ -80,6 +80,8 @@ async fn a_correction_is_asked_for_answered_and_compared() {
     // The finding first asks for words, by the keyboard; then the case waits.
     window.press("3").await;
     window.until("words are asked for", "document.querySelector('#finding-why')").await;
+    window.until("they are typed where they go", "document.activeElement?.id === 'finding-told'").await;
+    window.shot("39-words-for-the-applicant").await;
     window.fill("#finding-told", "请补交发票原件的扫描件").await;
     window.wait("#finding-told").await.send_keys(&enter()).await.unwrap();
     window.until("it is found", "document.querySelector('[data-outcome=\"needs-correction\"]')").await;

@@ -12,7 +12,7 @@ pub fn crash_reports() -> PathBuf {
     data().join("crash")
 }
 
-/// Where the web view keeps what it must, on systems where it asks.
+/// Where the web view keeps the few things that are the page's own: theme and unit.
 #[cfg(feature = "window")]
 pub fn web_view() -> PathBuf {
     data().join("webview")

@@ -204,9 +204,8 @@ pub fn open(store: PathBuf, pack: Option<PathBuf>) -> ExitCode {
                 .on_navigation(is_our_page)
                 .on_new_window(|_, _| NewWindowResponse::Deny)
                 .on_download(|_, _| false)
-                // WebView2 fills nothing in, keeps nothing and asks nobody: it has a folder of ours and no traffic.
+                // WebView2 fills nothing in and asks nobody. What it keeps (theme and unit) stands in a folder of ours.
                 .data_directory(places::web_view())
-                .incognito(cfg!(windows))
                 .general_autofill_enabled(false)
                 .additional_browser_args(
                     "--disable-background-networking --disable-component-update --disable-sync \

@@ -47,6 +47,16 @@ pub fn output(name: &str, arguments: &[&str]) -> Result<String> {
     Ok(String::from_utf8_lossy(&out.stdout).into_owned())
 }
 
+/// What a prepared program prints; fails where it fails.
+pub fn printed(mut command: Command) -> Result<Vec<u8>> {
+    let shown = shown(&command);
+    let out = command.output().with_context(|| format!("cannot start: {shown}"))?;
+    if !out.status.success() {
+        bail!("failed: {shown}\n{}", String::from_utf8_lossy(&out.stderr));
+    }
+    Ok(out.stdout)
+}
+
 fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")

@@ -21,22 +21,26 @@ fn pages(file: &Path) -> Vec<String> {
     pages
 }
 
-/// A case that is refused for not being a first tape-out, with a note and what its applicant is told; its number.
-fn refused(bureau: &mut Bureau, note: &str, told: &str) -> String {
-    let number = bureau.import("06-禾隐集成-非首次流片.zip");
-    bureau.found(&number);
-    let desk = bureau.session_of("reviewer");
-    let unmet = FindingInput {
-        claim: "c1".to_owned(),
-        criterion: "first-tape-out".to_owned(),
+/// A criterion that is not met, with the office's note and what the applicant is told.
+fn unmet(claim: &str, criterion: &str, note: &str, told: &str) -> FindingInput {
+    FindingInput {
+        claim: claim.to_owned(),
+        criterion: criterion.to_owned(),
         outcome: Some(FindingOutcome::Unmet),
         note: note.to_owned(),
         told: Some(told.to_owned()),
         evidence: Vec::new(),
         ticked: Vec::new(),
         judgement: None,
-    };
-    desk.record_finding(&number, unmet).unwrap();
+    }
+}
+
+/// A case that is refused for not being a first tape-out, with a note and what its applicant is told; its number.
+fn refused(bureau: &mut Bureau, note: &str, told: &str) -> String {
+    let number = bureau.import("06-禾隐集成-非首次流片.zip");
+    bureau.found(&number);
+    let desk = bureau.session_of("reviewer");
+    desk.record_finding(&number, unmet("c1", "first-tape-out", note, told)).unwrap();
     desk.check_materials(&number, MaterialState::Received, "").unwrap();
     bureau.sign(&number);
     number
@@ -97,17 +101,8 @@ fn of_two_claims_the_one_that_is_refused_has_its_letter_and_the_memos_title_give
     let view = desk.show_case(&number).unwrap();
     assert_eq!(view.claims.len(), 2);
     let (given, refused) = (&view.claims[0], &view.claims[1]);
-    let unmet = FindingInput {
-        claim: refused.id.clone(),
-        criterion: refused.criteria[0].id.clone(),
-        outcome: Some(FindingOutcome::Unmet),
-        note: "内部核实".to_owned(),
-        told: Some("合同不在申报年度内。".to_owned()),
-        evidence: Vec::new(),
-        ticked: Vec::new(),
-        judgement: None,
-    };
-    desk.record_finding(&number, unmet).unwrap();
+    let found = unmet(&refused.id, &refused.criteria[0].id, "内部核实", "合同不在申报年度内。");
+    desk.record_finding(&number, found).unwrap();
     if desk.show_case(&number).unwrap().claims[0].decision.is_none() {
         desk.adopt_ceiling(&number, &given.id).unwrap();
     }

@@ -302,7 +302,7 @@ pub struct Finding {
     /// 备注，印入内部评审意见；待补正（needs-correction）的写给申报人，印入补正通知书
     #[arg(long, default_value = "")]
     pub note: String,
-    /// 不符合时告知申报人的话，印入不予支持告知书；不要写别家的名称和案号
+    /// 告知申报人的话：不符合的印入不予支持告知书，待补正的印入补正通知书（代替备注）；不要写别家的名称和案号
     #[arg(long)]
     pub told: Option<String>,
     /// 证据：单元格（申报主体!B3）、明细编号、附件名或文件名

@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::PathBuf;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 
 use super::stage;
-use crate::run::{finish, program, root, works};
+use crate::run::{finish, printed, program, root, works};
 
 /// The writer of the crates' bill, pinned.
 const CYCLONEDX: &str = "0.5.9";
@@ -34,9 +34,7 @@ pub fn write() -> Result<PathBuf> {
         let _ = fs::remove_file(entry.path().join("policy-workbench.cdx.json"));
     }
     let npm = if cfg!(windows) { "npm.cmd" } else { "npm" };
-    let said = program(npm, &["--prefix", "ui", "sbom", "--sbom-format", "cyclonedx", "--omit", "dev"])
-        .output()
-        .context("cannot start npm")?;
-    fs::write(folder.join("window.cdx.json"), said.stdout)?;
+    let bill = program(npm, &["--prefix", "ui", "sbom", "--sbom-format", "cyclonedx", "--omit", "dev"]);
+    fs::write(folder.join("window.cdx.json"), printed(bill)?)?;
     Ok(folder)
 }

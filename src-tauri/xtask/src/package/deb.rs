@@ -8,7 +8,7 @@ use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 use super::{gzip, notices, stage};
-use crate::run::{finish, program, root, run};
+use crate::run::{finish, printed, program, root, run};
 
 /// Packs what was built under a profile, with bills of materials where they were written. Returns the package.
 pub fn pack(profile: &str, bills: Option<&Path>) -> Result<PathBuf> {
@@ -23,8 +23,7 @@ pub fn pack(profile: &str, bills: Option<&Path>) -> Result<PathBuf> {
     let pages: Vec<PathBuf> = fs::read_dir(&manual)?.flatten().map(|page| page.path()).collect();
     pages.iter().try_for_each(|page| gzip(page))?;
     for shell in ["bash", "zsh", "fish"] {
-        let script = program(&built, &["completions", shell]).output()?;
-        fs::write(completions.join(shell), script.stdout)?;
+        fs::write(completions.join(shell), printed(program(&built, &["completions", shell]))?)?;
     }
     let notices = notices::write()?;
 
